@@ -1,0 +1,13 @@
+import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
+import { withRoundtrip } from "./server/next-config";
+
+const config = (phase: string): NextConfig => ({
+  // Every build can be taken to another machine as it is; `next start` needs no such thing, and would warn.
+  ...(phase === PHASE_PRODUCTION_BUILD ? { output: "standalone" } : {}),
+  poweredByHeader: false,
+  // `npm run check` has checked the types, tests included; a deployment need not do it again.
+  typescript: { ignoreBuildErrors: true },
+});
+
+export default withRoundtrip(config);

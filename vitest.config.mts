@@ -1,0 +1,35 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": resolve(import.meta.dirname) };
+const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**"];
+
+/** `unit` needs nothing; `stack` and `sabotage` run the built app on the local stand-ins, one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.stack.test.ts", "e2e/**"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "stack",
+          include: ["e2e/stack/**/*.stack.test.ts"],
+          globalSetup: ["e2e/stack/global-setup.ts"],
+          exclude,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

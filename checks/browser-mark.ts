@@ -1,0 +1,24 @@
+/*
+ * What the browser's SDK and the pages of the app agree on: they are bundled apart, and the global object is what
+ * they share.
+ */
+
+/** The key under which the browser's SDK leaves, on the global object, whether it was started. */
+export const BROWSER_MARK = Symbol.for("roundtrip.browser");
+
+/** Name of the DOM event by which the SDK tells its page what became of a check's event. */
+export const BROWSER_SEEN = "roundtrip:seen";
+
+/** The event of a browser run that reaches Sentry only through the app's own error boundary. */
+export const BOUNDARY_ROLE = "boundary";
+
+/** Codes of a browser's `not_sent`, which has none of its own: its page's policy forbade it; no answer in time. */
+export const BY_POLICY = "csp";
+export const TOO_SLOW = "timeout";
+
+/** What the page that raises needs: the event id of each error, and what admits its word about them. */
+export interface BrowserRun {
+  run: string;
+  parts: readonly { role: string; eventId: string }[];
+  capability: string;
+}

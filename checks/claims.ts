@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/** What one request may claim; a healthy browser check needs about a dozen. */
+export const MAX_CLAIMS = 50;
+
+const text = z.string().max(300);
+const base = {
+  id: z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -"),
+  role: z.string().min(1).max(32).default("main"),
+  at: z.number().min(0).max(8_640_000_000_000_000),
+  process: z.string().min(1).max(64),
+  runtime: z.enum(["edge", "browser"]),
+};
+const claim = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.strictObject({ ...base, kind: z.literal(kind), ...shape });
+const status = z.number().int().min(0).max(999);
+
+/**
+ * The evidence that edge and browser may bring: what they saw themselves up to ingest's answer. What Sentry
+ * holds is for the server alone to say, so `found`, `missing` and `counted` are not among it.
+ */
+export const ClaimSchema = z.discriminatedUnion("kind", [
+  claim("raised", {
+    attempt: z.null().default(null),
+    traceId: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .nullable()
+      .default(null),
+  }),
+  claim("captured", {
+    type: text,
+    mechanism: text.nullable(),
+    handled: z.boolean().nullable(),
+    delivery: z.null().default(null),
+  }),
+  claim("dropped", { reason: text }),
+  claim("accepted", { status }),
+  claim("rejected", { status, rateLimits: text.nullable(), detail: text }),
+  claim("not_sent", { code: text }),
+  claim("sdk_seen", { started: z.boolean(), configured: z.boolean() }),
+  /** By whoever opens the page that raises, when it could not be opened. */
+  claim("not_reached", { status: status.nullable(), code: text }),
+]);
+export type Claim = z.infer<typeof ClaimSchema>;
+
+/** What the browser's SDK tells its page of one event, in a claim's words. */
+export type BrowserFact = Claim extends infer C
+  ? C extends { kind: "captured" | "dropped" | "accepted" | "rejected" | "not_sent" }
+    ? Omit<C, keyof typeof base | "delivery">
+    : never
+  : never;
+
+/** `POST runs/<id>/evidence` takes this. */
+export const ClaimsSchema = z.array(ClaimSchema).min(1).max(MAX_CLAIMS);

@@ -1,0 +1,54 @@
+/** A part of a URL that a policy's source is compared with. */
+interface Parts {
+  scheme: string;
+  host: string;
+  port: string;
+}
+
+const DEFAULT_PORT: Readonly<Record<string, string>> = { http: "80", https: "443" };
+
+function partsOf(origin: string): Parts {
+  const url = new URL(origin);
+  const scheme = url.protocol.slice(0, -1);
+  return { scheme, host: url.hostname, port: url.port || (DEFAULT_PORT[scheme] ?? "") };
+}
+
+/**
+ * Whether a Content-Security-Policy header lets a page send to `target` (CSP 3, section 6.7.2: connect-src,
+ * else default-src; several policies in one header must all admit it).
+ */
+export function admits(header: string, target: string, self: string): boolean {
+  return header.split(",").every((policy) => policyAdmits(policy, target, self));
+}
+
+function policyAdmits(policy: string, target: string, self: string): boolean {
+  const directives = new Map<string, string[]>();
+  for (const text of policy.split(";")) {
+    const [name = "", ...sources] = text.trim().split(/\s+/);
+    // The first of a name counts.
+    if (name && !directives.has(name.toLowerCase())) directives.set(name.toLowerCase(), sources);
+  }
+  const sources = directives.get("connect-src") ?? directives.get("default-src");
+  return sources === undefined || sources.some((source) => matches(source, partsOf(target), partsOf(self)));
+}
+
+const upgrades = (from: string, to: string) => from === to || (from === "http" && to === "https");
+
+function matches(source: string, target: Parts, self: Parts): boolean {
+  const text = source.toLowerCase();
+  if (text === "*") return target.scheme === "http" || target.scheme === "https";
+  if (text === "'self'")
+    return target.host === self.host && target.port === self.port && target.scheme === self.scheme;
+  if (text.startsWith("'")) return false;
+  const scheme = /^([a-z][a-z0-9+.-]*):$/.exec(text)?.[1];
+  if (scheme) return upgrades(scheme, target.scheme);
+  const host = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\*|(?:\*\.)?[^:/*]+)(?::(\d+|\*))?(\/.*)?$/.exec(text);
+  if (!host) return false;
+  const [, hostScheme, name = "", port] = host;
+  if (!upgrades(hostScheme ?? self.scheme, target.scheme)) return false;
+  const named = name.startsWith("*.")
+    ? target.host.endsWith(name.slice(1))
+    : name === "*" || name === target.host;
+  const wanted = port ?? DEFAULT_PORT[target.scheme] ?? "";
+  return named && (wanted === "*" || wanted === target.port);
+}

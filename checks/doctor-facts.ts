@@ -1,0 +1,155 @@
+/** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
+export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
+
+/** How one request ended. */
+export type Outcome =
+  | {
+      kind: "answered";
+      status: number;
+      json: boolean;
+      /** The host that a redirect points to. */
+      redirect: string | null;
+    }
+  | { kind: "failed"; reason: FailureReason; code: string };
+
+export interface VariableFacts {
+  /** Variables that are set and unusable; never their values. */
+  problems: readonly { variable: string; message: string }[];
+  /** Not a developer's machine. */
+  deployed: boolean;
+  environmentSet: boolean;
+  commit: string;
+  /** The variable that gave the commit, and those of the host that name another one. */
+  commitFrom: string | null;
+  otherCommits: readonly string[];
+  /** The app knows an address at which it reaches itself. */
+  ownAddress: boolean;
+}
+
+export interface IngestFacts {
+  dsn: "absent" | "malformed" | "ok";
+  host: string;
+  project: string;
+  /** The answer to an envelope that holds no event; null without a DSN. */
+  outcome: Outcome | null;
+  /** Sentry's `x-sentry-rate-limits`, or null. */
+  limits: string | null;
+}
+
+/** Inbound filters; texts are newline-separated globs in Sentry's settings. */
+export interface FilterFacts {
+  active: readonly string[];
+  releases: readonly string[];
+  messages: readonly string[];
+  addresses: readonly string[];
+}
+
+export interface ReadFacts {
+  host: string;
+  org: string;
+  root: Outcome;
+  /** `/api/0/` spoke as Sentry does. */
+  isSentry: boolean;
+  /** What the token may, as Sentry says it; null where it does not. */
+  scopes: readonly string[] | null;
+  organisation: Outcome;
+  project: Outcome;
+  /** The id in the project's answer. */
+  projectId: string | null;
+  event: Outcome;
+  search: Outcome;
+  release: Outcome;
+  filterList: Outcome;
+  filters: FilterFacts | null;
+}
+
+/** What a Bugsink says to the questions that following a run asks. */
+export interface BugsinkFacts {
+  host: string;
+  project: Outcome;
+  /** The project is the one of SENTRY_DSN: its number and its key; null when the project did not answer. */
+  isOwn: boolean | null;
+  issues: Outcome;
+  event: Outcome;
+}
+
+export interface SentryFacts {
+  ingest: IngestFacts;
+  /** What answers at SENTRY_URL, as it says itself; null when it does not say. */
+  backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | null;
+  token: boolean;
+  org: boolean;
+  apiHost: string;
+  /** null when there is nothing to ask with, or no DSN that names the project. */
+  read: ReadFacts | null;
+  /** In place of `read` where the backend is a Bugsink. */
+  bugsink: BugsinkFacts | null;
+  /** Sentry's clock minus ours in milliseconds; null when it did not say. */
+  skewMs: number | null;
+  release: string;
+  /** The app's own address is a local one. */
+  local: boolean;
+}
+
+/** How the SDK stands in one runtime, asked there. */
+export interface SdkFacts {
+  initialised: boolean;
+  enabled: boolean;
+  /** Its DSN is SENTRY_DSN. */
+  sameDsn: boolean;
+  release: string | null;
+  environment: string | null;
+  sampleRate: number;
+  /** Versions of `@sentry/core` that this runtime holds. */
+  cores: readonly string[];
+}
+
+export interface RuntimeFacts {
+  dsn: boolean;
+  release: string;
+  environment: string;
+  registered: boolean;
+  /** What Next holds as `onRequestError`; null when it cannot be asked. */
+  onRequestError: boolean | null;
+  node: SdkFacts;
+  /** null: the edge route did not answer. */
+  edge: SdkFacts | null;
+}
+
+export interface PageFacts {
+  dsn: boolean;
+  /** Where the browser sends to, e.g. `https://o1.ingest.sentry.io`. */
+  ingestOrigin: string;
+  /** Where the page comes from. */
+  origin: string;
+  release: string;
+  environment: string;
+  outcome: Outcome | null;
+  /** What the page tells the browser; null when it tells nothing. */
+  settings: { sameDsn: boolean; release: string; environment: string } | null;
+  /** Content-Security-Policy per page that has one. */
+  policies: readonly { page: string; policy: string }[];
+}
+
+export interface InngestFacts {
+  mode: "dev" | "cloud";
+  /** Where events go, and where functions are listed. */
+  eventHost: string;
+  apiHost: string;
+  eventKey: boolean;
+  /** The app's own `/api/inngest`; null when the app knows no address of its own. */
+  served: Outcome | null;
+  events: Outcome;
+  functions: Outcome;
+  /** Slugs that Inngest holds for this app; null when it did not say. */
+  registered: readonly string[] | null;
+  expected: readonly string[];
+}
+
+export interface DoctorFacts {
+  variables: VariableFacts;
+  sentry: SentryFacts;
+  runtime: RuntimeFacts;
+  page: PageFacts;
+  inngest: InngestFacts;
+}

@@ -1,0 +1,36 @@
+import type { FailureReason, Outcome } from "./doctor-facts";
+
+type Failed = Extract<Outcome, { kind: "failed" }>;
+
+const SAID: Readonly<Record<FailureReason, (host: string, code: string) => string>> = {
+  timeout: (host) => `${host} did not answer in time.`,
+  dns: (host, code) => `The host name in ${host} does not resolve (${code}).`,
+  refused: (host, code) => `Nothing listens at ${host} (${code}).`,
+  certificate: (host, code) => `The certificate of ${host} is not trusted (${code}).`,
+  network: (host, code) => `The connection to ${host} failed (${code}).`,
+  insecure: (host) =>
+    `${host} was not asked: over http its credentials would cross the network in the clear.`,
+};
+
+const CHANGE: Readonly<Record<FailureReason, (host: string, where: string) => string>> = {
+  timeout: (host) => `Let the firewall or proxy of this server pass connections to ${host}.`,
+  dns: (_host, where) => `Correct the host name in ${where}, or the DNS of this server.`,
+  refused: (host, where) => `Start what should listen at ${host}, or correct host and port in ${where}.`,
+  certificate: () =>
+    "Correct the certificate, or give Node its authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem",
+  network: (host, where) =>
+    `Correct host and port in ${where}, or the proxies and firewalls between this server and ${host}.`,
+  insecure: (host, where) => `Let ${host} answer over https, and give ${where} its https address.`,
+};
+
+export const failureSaid = (host: string, { reason, code }: Failed): string => SAID[reason](host, code);
+/** @param where the variable that holds the address */
+export const failureChange = (host: string, where: string, { reason }: Failed): string =>
+  CHANGE[reason](host, where);
+
+export const isStatus = (outcome: Outcome, ...statuses: number[]): boolean =>
+  outcome.kind === "answered" && statuses.includes(outcome.status);
+
+/** A JSON answer with status 200: the only one that says yes. */
+export const isGood = (outcome: Outcome): boolean =>
+  outcome.kind === "answered" && outcome.status === 200 && outcome.json;

@@ -1,0 +1,191 @@
+import type { Finding } from "./doctor";
+import type { FilterFacts, SentryFacts } from "./doctor-facts";
+import { isGood, isStatus } from "./doctor-outcome";
+import { CHECK_TYPES, checkMessage } from "./message";
+
+/** The release as Sentry has it, its inbound filters, and its clock. */
+export const examineProject = (facts: SentryFacts): Finding[] => [
+  ...examineRelease(facts),
+  ...examineFilters(facts),
+  ...examineClock(facts),
+];
+
+function examineRelease({ read, release }: SentryFacts): Finding[] {
+  if (!read) return [];
+  if (isGood(read.release))
+    return [
+      {
+        code: "release_ok",
+        level: "ok",
+        title: "Release",
+        what: `Sentry knows ${release}.`,
+        why: "",
+        change: "",
+      },
+    ];
+  if (!isStatus(read.release, 404)) return [];
+  return [
+    {
+      code: "release_unknown",
+      level: "note",
+      title: "Sentry does not know this release yet",
+      what: `No event and no upload has named ${release} so far.`,
+      why: "It appears with its first event. If source maps were uploaded, they went to another release.",
+      change: "Run the checks once; to upload source maps, set SENTRY_AUTH_TOKEN when the app is built.",
+    },
+  ];
+}
+
+/** A glob of Sentry's filters: `*` is anything, case does not matter, the whole text matches. */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.toLowerCase().split(/\*+/);
+  const whole = text.toLowerCase();
+  const last = parts.pop() ?? "";
+  const first = parts.shift();
+  if (first === undefined) return whole === last;
+  const end = whole.length - last.length;
+  if (!whole.startsWith(first) || !whole.endsWith(last) || end < first.length) return false;
+  let offset = first.length;
+  for (const part of parts) {
+    const found = whole.indexOf(part, offset);
+    if (found === -1 || found + part.length > end) return false;
+    offset = found + part.length;
+  }
+  return true;
+}
+
+const CHECK_LINES = [...CHECK_TYPES].map((type) => `${type}: ${checkMessage("sentry", "0".repeat(32))}`);
+const SETTINGS = "In Sentry: Settings, Projects, this project, Inbound Filters";
+
+const filterFinding = (
+  code: string,
+  level: Finding["level"],
+  title: string,
+  what: string,
+  change: string,
+): Finding => ({
+  code,
+  level,
+  title,
+  what,
+  why: "Sentry answers 200 to what a filter matches, and never stores it.",
+  change,
+});
+
+function examineFilters({ read, release, local }: SentryFacts): Finding[] {
+  if (!read) return [];
+  if (!read.filters)
+    return isStatus(read.filterList, 403)
+      ? [
+          filterFinding(
+            "filters_unseen",
+            "note",
+            "Inbound filters cannot be seen",
+            "The token may not read the project's inbound filters.",
+            "Give the token the scope project:read.",
+          ),
+        ]
+      : [];
+  return [...matchingFilters(read.filters, release, local), ...otherFilters(read.filters, local)];
+}
+
+function matchingFilters(filters: FilterFacts, release: string, local: boolean): Finding[] {
+  const found: Finding[] = [];
+  const byRelease = filters.releases.find((pattern) => matches(pattern, release));
+  if (byRelease !== undefined)
+    found.push(
+      filterFinding(
+        "filter_drops_release",
+        "fail",
+        "A filter drops this release",
+        `The release filter "${byRelease}" matches ${release}: every event of this app is dropped.`,
+        `${SETTINGS}, Releases: remove "${byRelease}".`,
+      ),
+    );
+  const byMessage = filters.messages.find((one) => CHECK_LINES.some((line) => matches(one, line)));
+  if (byMessage !== undefined)
+    found.push(
+      filterFinding(
+        "filter_drops_checks",
+        "fail",
+        "A filter drops the checks' errors",
+        `The message filter "${byMessage}" matches the errors that checks raise.`,
+        `${SETTINGS}, Error Message: narrow "${byMessage}".`,
+      ),
+    );
+  if (local && filters.active.includes("localhost"))
+    found.push(
+      filterFinding(
+        "filter_drops_localhost",
+        "fail",
+        "A filter drops this app's events",
+        "The filter for events from localhost is on, and this app's address is a local one.",
+        `${SETTINGS}: switch off "Filter out events coming from localhost", or set APP_URL to a public address.`,
+      ),
+    );
+  return found;
+}
+
+function otherFilters(filters: FilterFacts, local: boolean): Finding[] {
+  const named = filters.active.filter((id) => !(local && id === "localhost"));
+  const texts = [
+    filters.releases.length > 0 ? `${filters.releases.length} by release` : "",
+    filters.messages.length > 0 ? `${filters.messages.length} by message` : "",
+    filters.addresses.length > 0 ? `${filters.addresses.length} by address` : "",
+  ].filter(Boolean);
+  const all = [...named, ...texts];
+  if (all.length === 0)
+    return [
+      {
+        code: "filters_ok",
+        level: "ok",
+        title: "Inbound filters",
+        what: "No inbound filter of the project is on that could drop an event.",
+        why: "",
+        change: "",
+      },
+    ];
+  return [
+    filterFinding(
+      "filters_active",
+      "note",
+      "Inbound filters are on",
+      `On in this project: ${all.join(", ")}.`,
+      `${SETTINGS}: leave on what you mean to lose.`,
+    ),
+  ];
+}
+
+const seconds = (ms: number) => Math.round(Math.abs(ms) / 1000);
+/** Inngest refuses a signature whose time is further away than this. */
+const SIGNATURE_MS = 300_000;
+const CLOSE_MS = 10_000;
+
+function examineClock({ skewMs }: SentryFacts): Finding[] {
+  if (skewMs === null) return [];
+  const off = Math.abs(skewMs);
+  if (off < CLOSE_MS)
+    return [
+      {
+        code: "clock_ok",
+        level: "ok",
+        title: "Clock",
+        what: "This server's clock and Sentry's agree.",
+        why: "",
+        change: "",
+      },
+    ];
+  const far = off >= SIGNATURE_MS;
+  return [
+    {
+      code: "clock_skew",
+      level: far ? "fail" : "warn",
+      title: "This server's clock is off",
+      what: `It is ${seconds(skewMs)} s ${skewMs > 0 ? "behind" : "ahead of"} Sentry's.`,
+      why: far
+        ? "Inngest's signatures are good for five minutes: tasks are refused, and their errors never happen. Times in Sentry are wrong."
+        : "Times in Sentry are wrong, and an event may seem older than the request that caused it.",
+      change: "Let the host follow a time server: timedatectl set-ntp true",
+    },
+  ];
+}

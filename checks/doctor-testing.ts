@@ -1,0 +1,134 @@
+import type { DoctorFacts, Outcome, SdkFacts, SentryFacts } from "./doctor-facts";
+
+export const json = (status = 200): Outcome => ({ kind: "answered", status, json: true, redirect: null });
+export const html = (status = 200): Outcome => ({ kind: "answered", status, json: false, redirect: null });
+export const redirect = (host: string): Outcome => ({
+  kind: "answered",
+  status: 302,
+  json: false,
+  redirect: host,
+});
+export const failed = (reason: Extract<Outcome, { kind: "failed" }>["reason"], code = "ECODE"): Outcome => ({
+  kind: "failed",
+  reason,
+  code,
+});
+
+const RELEASE = "shop@1f2e3d4";
+const sdk: SdkFacts = {
+  initialised: true,
+  enabled: true,
+  sameDsn: true,
+  release: RELEASE,
+  environment: "staging",
+  sampleRate: 1,
+  cores: ["11.5.0"],
+};
+
+/** Facts of a deployment in which all is well. */
+export const healthy = {
+  variables: {
+    problems: [],
+    deployed: true,
+    environmentSet: true,
+    commit: "1f2e3d4",
+    commitFrom: "COMMIT_SHA",
+    otherCommits: [],
+    ownAddress: true,
+  },
+  sentry: {
+    ingest: { dsn: "ok", host: "o1.ingest.example", project: "4501", outcome: json(), limits: null },
+    backend: "sentry-saas",
+    token: true,
+    org: true,
+    apiHost: "sentry.example",
+    read: {
+      host: "sentry.example",
+      org: "acme",
+      root: json(),
+      isSentry: true,
+      scopes: ["project:read", "event:read", "org:read"],
+      organisation: json(),
+      project: json(),
+      projectId: "4501",
+      event: json(404),
+      search: json(),
+      release: json(),
+      filterList: json(),
+      filters: { active: [], releases: [], messages: [], addresses: [] },
+    },
+    bugsink: null,
+    skewMs: 0,
+    release: RELEASE,
+    local: false,
+  },
+  runtime: {
+    dsn: true,
+    release: RELEASE,
+    environment: "staging",
+    registered: true,
+    onRequestError: true,
+    node: sdk,
+    edge: sdk,
+  },
+  page: {
+    dsn: true,
+    ingestOrigin: "https://o1.ingest.example",
+    origin: "https://app.example",
+    release: RELEASE,
+    environment: "staging",
+    outcome: html(),
+    settings: { sameDsn: true, release: RELEASE, environment: "staging" },
+    policies: [],
+  },
+  inngest: {
+    mode: "cloud",
+    eventHost: "inn.example",
+    apiHost: "api.inn.example",
+    eventKey: true,
+    served: json(),
+    events: json(),
+    functions: json(),
+    registered: ["roundtrip-raise", "roundtrip-raise-ignored"],
+    expected: ["roundtrip-raise", "roundtrip-raise-ignored"],
+  },
+} as const satisfies DoctorFacts;
+
+type Partially<T> = T extends readonly unknown[] | null
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Partially<T[K]> }
+    : T;
+
+/** The healthy facts with something changed; lists and outcomes are replaced whole. */
+export function changed(change: Partially<DoctorFacts>): DoctorFacts {
+  return merge(healthy, change) as DoctorFacts;
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !("kind" in value);
+
+function merge(base: unknown, change: unknown): unknown {
+  if (!isPlain(base) || !isPlain(change)) return change;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(change)) merged[key] = merge(base[key], value);
+  return merged;
+}
+
+/** The facts of a healthy deployment that reports to a Bugsink. */
+export const onBugsink = (change: Partially<SentryFacts["bugsink"]> = {}): DoctorFacts =>
+  changed({
+    sentry: {
+      backend: "bugsink",
+      org: false,
+      read: null,
+      bugsink: {
+        host: "bugsink.example",
+        project: json(),
+        isOwn: true,
+        issues: json(),
+        event: json(404),
+        ...change,
+      },
+    },
+  });

@@ -1,0 +1,85 @@
+import type { Finding } from "./doctor";
+import type { VariableFacts } from "./doctor-facts";
+
+/** Present, well-formed and of one mind. The DSN has rules of its own. */
+export function examineVariables(facts: VariableFacts): Finding[] {
+  const findings = [...unusable(facts), ...environment(facts), ...commit(facts), ...address(facts)];
+  if (findings.length > 0) return findings;
+  return [
+    {
+      code: "variables_ok",
+      level: "ok",
+      title: "Variables",
+      what: "Every variable that is set can be used, and none contradicts another.",
+      why: "",
+      change: "",
+    },
+  ];
+}
+
+const unusable = ({ problems }: VariableFacts): Finding[] =>
+  problems
+    .filter(({ variable }) => variable !== "SENTRY_DSN")
+    .map(({ variable, message }) => ({
+      code: "variable_unusable",
+      level: "warn",
+      title: `${variable} cannot be used`,
+      what: `${variable} ${message}; its default is in force.`,
+      why: "The app does not run as it was configured, and nothing else would say so.",
+      change: `Correct ${variable}, or leave it out to mean its default.`,
+    }));
+
+function environment({ deployed, environmentSet, problems }: VariableFacts): Finding[] {
+  if (!deployed || environmentSet || problems.some(({ variable }) => variable === "SENTRY_ENVIRONMENT"))
+    return [];
+  return [
+    {
+      code: "environment_default",
+      level: "warn",
+      title: "The environment is the default",
+      what: 'SENTRY_ENVIRONMENT is not set, so this deployment reports as "dev".',
+      why: "Its errors mix with those of developers' machines, and alerts on an environment miss them.",
+      change: "SENTRY_ENVIRONMENT=production",
+    },
+  ];
+}
+
+function commit({ deployed, commit: value, commitFrom, otherCommits, problems }: VariableFacts): Finding[] {
+  if (problems.some(({ variable }) => variable === "COMMIT_SHA")) return [];
+  if (value === "latest" && deployed)
+    return [
+      {
+        code: "commit_latest",
+        level: "warn",
+        title: "The release names no commit",
+        what: 'No variable says which commit runs here, so every release is called "latest".',
+        why: "Sentry cannot tell deployments apart: regressions, source maps and suspect commits go by release.",
+        change: "COMMIT_SHA=<the deployed commit>, set by the deployment",
+      },
+    ];
+  if (commitFrom === null || otherCommits.length === 0) return [];
+  return [
+    {
+      code: "commit_contradicted",
+      level: "warn",
+      title: "Two variables name different commits",
+      what: `${commitFrom} is in force, but ${otherCommits.join(" and ")} names another commit.`,
+      why: "The release in Sentry may be that of another build, whose source maps do not fit.",
+      change: `Set ${commitFrom} to the commit that is deployed, or unset it and leave it to the host.`,
+    },
+  ];
+}
+
+const address = ({ ownAddress }: VariableFacts): Finding[] =>
+  ownAddress
+    ? []
+    : [
+        {
+          code: "own_address_unknown",
+          level: "warn",
+          title: "The app does not know its own address",
+          what: "Neither APP_URL nor PORT is set, so the app cannot ask its own pages.",
+          why: "Checks cannot be fired by `verify`, and the edge runtime and the browser's page are not examined.",
+          change: "APP_URL=https://the.address.of.this.app",
+        },
+      ];

@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import { DoctorAnswerSchema, type Level } from "./doctor";
+import { examine } from "./doctor-examine";
+import type { DoctorFacts } from "./doctor-facts";
+import { changed, failed, healthy, html, json, redirect } from "./doctor-testing";
+
+/** What is wrong, the facts that say so, and the finding: its code, level, and a part of the line to change. */
+type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
+
+/** Exactly this one is not well: nothing else is blamed for the same fact. */
+function expectOnly(facts: DoctorFacts, code: string, level: Level, change: string) {
+  const answer = examine(facts);
+  expect(DoctorAnswerSchema.parse(answer)).toEqual(answer);
+  const wrong = answer.findings.filter((one) => one.level !== "ok");
+  expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, level]]);
+  expect(wrong[0]?.change).toContain(change);
+  expect(wrong[0]?.what).not.toBe("");
+  expect(wrong[0]?.why).not.toBe("");
+  expect(answer.status).toBe(level === "note" ? "pass" : level);
+}
+
+test("a healthy deployment passes, and every area says so", () => {
+  const answer = examine(healthy);
+  expect(answer.status).toBe("pass");
+  expect(answer.findings.every((one) => one.level === "ok")).toBe(true);
+  expect(answer.findings.map((one) => one.code)).toEqual([
+    "variables_ok",
+    "ingest_ok",
+    "instrumentation_ok",
+    "sdk_node_ok",
+    "sdk_edge_ok",
+    "browser_ok",
+    "csp_ok",
+    "inngest_ok",
+    "read_ok",
+    "release_ok",
+    "filters_ok",
+    "clock_ok",
+  ]);
+});
+
+describe("variables", () => {
+  const variables: Row[] = [
+    [
+      "one cannot be used",
+      changed({ variables: { problems: [{ variable: "STATUS_MAX_AGE", message: "must be a number" }] } }),
+      "variable_unusable",
+      "warn",
+      "STATUS_MAX_AGE",
+    ],
+    [
+      "no environment on a deployment",
+      changed({ variables: { environmentSet: false } }),
+      "environment_default",
+      "warn",
+      "SENTRY_ENVIRONMENT=",
+    ],
+    ["no commit", changed({ variables: { commit: "latest" } }), "commit_latest", "warn", "COMMIT_SHA="],
+    [
+      "the host names another commit",
+      changed({ variables: { otherCommits: ["VERCEL_GIT_COMMIT_SHA"] } }),
+      "commit_contradicted",
+      "warn",
+      "COMMIT_SHA",
+    ],
+    [
+      "no own address",
+      changed({ variables: { ownAddress: false } }),
+      "own_address_unknown",
+      "warn",
+      "APP_URL=",
+    ],
+  ];
+  test.each(variables)("%s", (_, ...row) => expectOnly(...row));
+
+  test("a developer's machine needs neither environment nor commit", () => {
+    const facts = changed({ variables: { deployed: false, environmentSet: false, commit: "latest" } });
+    expect(examine(facts).status).toBe("pass");
+  });
+
+  test("a bad DSN, environment or commit is said once", () => {
+    const problems = ["SENTRY_DSN", "SENTRY_ENVIRONMENT", "COMMIT_SHA"].map((variable) => ({
+      variable,
+      message: "is wrong",
+    }));
+    const { findings } = examine(
+      changed({ variables: { problems, environmentSet: false, commit: "latest" } }),
+    );
+    expect(findings.filter((one) => one.level !== "ok").map((one) => one.title)).toEqual([
+      "SENTRY_ENVIRONMENT cannot be used",
+      "COMMIT_SHA cannot be used",
+    ]);
+  });
+});
+
+describe("the DSN", () => {
+  const ingest = (outcome: DoctorFacts["sentry"]["ingest"]["outcome"]) =>
+    changed({ sentry: { ingest: { outcome } } });
+  const noDsn = (dsn: "absent" | "malformed") =>
+    changed({
+      sentry: { ingest: { dsn, outcome: null }, read: null },
+      runtime: { dsn: false, node: { initialised: false }, edge: { initialised: false } },
+      page: { dsn: false, settings: null },
+    });
+  const rows: Row[] = [
+    ["absent", noDsn("absent"), "dsn_absent", "fail", "SENTRY_DSN="],
+    ["malformed", noDsn("malformed"), "dsn_malformed", "fail", "SENTRY_DSN="],
+    ["its host does not resolve", ingest(failed("dns")), "ingest_unreachable", "fail", "SENTRY_DSN"],
+    ["its host refuses", ingest(failed("refused")), "ingest_unreachable", "fail", "SENTRY_DSN"],
+    ["its host hangs", ingest(failed("timeout")), "ingest_unreachable", "fail", "firewall"],
+    [
+      "its certificate is bad",
+      ingest(failed("certificate")),
+      "ingest_unreachable",
+      "fail",
+      "NODE_EXTRA_CA_CERTS",
+    ],
+    ["its connection breaks", ingest(failed("network")), "ingest_unreachable", "fail", "proxies"],
+    ["its host redirects", ingest(redirect("new.example")), "ingest_redirected", "fail", "new.example"],
+    ["429", ingest(json(429)), "ingest_rate_limited", "fail", "quota"],
+    ["200 that is no Sentry", ingest(html()), "ingest_not_sentry", "fail", "SENTRY_DSN"],
+    ["404", ingest(json(404)), "ingest_not_sentry", "fail", "SENTRY_DSN"],
+    ["403 from a proxy", ingest(html(403)), "ingest_not_sentry", "fail", "proxy"],
+    ["503", ingest(json(503)), "ingest_error", "fail", "status.sentry.io"],
+    ["413", ingest(json(413)), "ingest_error", "fail", "log"],
+    ["403, and the project exists", ingest(json(403)), "dsn_key_refused", "fail", "SENTRY_DSN="],
+    ["400, and the project exists", ingest(json(400)), "dsn_key_refused", "fail", "SENTRY_DSN="],
+    ["401, and the project exists", ingest(json(401)), "dsn_key_refused", "fail", "SENTRY_DSN="],
+  ];
+  test.each(rows)("%s", (_, ...row) => expectOnly(...row));
+
+  test("refused without a token to ask with: key or project", () => {
+    const { findings } = examine(
+      changed({ sentry: { ingest: { outcome: json(403) }, token: false, read: null } }),
+    );
+    expect(findings[0]?.code).toBe("dsn_refused");
+    expect(findings.map((one) => one.code)).toContain("read_token_missing");
+  });
+
+  test("refused, and the organisation has no such project", () => {
+    const { findings } = examine(
+      changed({ sentry: { ingest: { outcome: json(403) }, read: { project: json(404), event: json(404) } } }),
+    );
+    expect(findings.slice(0, 2).map((one) => one.code)).toEqual(["dsn_project_unknown", "project_unknown"]);
+  });
+
+  test.each([
+    ["60:error:key", "fail"],
+    ["60:transaction;error:organization", "fail"],
+    ["2700::organization", "fail"],
+    ["60:span:key, 60:error:key", "fail"],
+    ["60:transaction;span:organization", "pass"],
+    ["0:error:key", "pass"],
+    ["", "pass"],
+  ])("an answer 200 with the limits %j: %s", (limits, status) => {
+    expect(examine(changed({ sentry: { ingest: { limits } } })).status).toBe(status);
+  });
+});
+
+describe("reading back", () => {
+  const read = (change: Partial<NonNullable<DoctorFacts["sentry"]["read"]>>) =>
+    changed({ sentry: { read: change } });
+  const all = (outcome: ReturnType<typeof json>) => ({
+    root: outcome,
+    organisation: outcome,
+    project: outcome,
+    event: outcome,
+    search: outcome,
+    release: outcome,
+    filterList: outcome,
+    filters: null,
+    projectId: null,
+  });
+  const rows: Row[] = [
+    [
+      "no token",
+      changed({ sentry: { token: false, read: null } }),
+      "read_token_missing",
+      "warn",
+      "SENTRY_API_TOKEN=",
+    ],
+    [
+      "a token without an organisation",
+      changed({ sentry: { org: false, read: null } }),
+      "read_org_missing",
+      "warn",
+      "SENTRY_ORG=",
+    ],
+    ["nobody there", read(all(failed("refused"))), "api_unreachable", "fail", "SENTRY_URL"],
+    ["hangs", read(all(failed("timeout"))), "api_unreachable", "fail", "firewall"],
+    ["one endpoint hangs", read({ search: failed("timeout") }), "api_unreachable", "fail", "firewall"],
+    ["401", read(all(json(401))), "read_token_refused", "fail", "SENTRY_API_TOKEN="],
+    ["429", read(all(json(429))), "api_rate_limited", "warn", "LOOKUPS_PER_SECOND"],
+    ["502", read(all(html(502))), "api_error", "warn", "status.sentry.io"],
+    ["a login page", read({ ...all(html()), isSentry: false }), "api_not_sentry", "fail", "SENTRY_URL="],
+    ["a redirect to one", read(all(redirect("login.example"))), "api_not_sentry", "fail", "SENTRY_URL="],
+    ["another JSON server", read({ isSentry: false }), "api_not_sentry", "fail", "SENTRY_URL="],
+    [
+      "the organisation is unknown",
+      read({ ...all(json(404)), root: json() }),
+      "org_unknown",
+      "fail",
+      "SENTRY_ORG=",
+    ],
+    [
+      "the project is unknown",
+      read({ project: json(404), projectId: null }),
+      "project_unknown",
+      "fail",
+      "SENTRY_DSN",
+    ],
+    ["another project answers", read({ projectId: "7" }), "project_other", "fail", "SENTRY_URL="],
+    [
+      "the scopes are there, and the project is closed",
+      read({ project: json(403), event: json(403) }),
+      "read_project_forbidden",
+      "fail",
+      "team",
+    ],
+  ];
+  test.each(rows)("%s", (_, ...row) => {
+    // A release or a filter list that answers 404 as well has a remark of its own.
+    const [facts, ...rest] = row;
+    const quiet = structuredClone(facts);
+    if (quiet.sentry.read) Object.assign(quiet.sentry.read, { release: json(500) });
+    expectOnly(quiet, ...rest);
+  });
+
+  test.each<[string[] | null, Partial<NonNullable<DoctorFacts["sentry"]["read"]>>, string]>([
+    [["org:read"], { project: json(403), event: json(403) }, "project:read, event:read"],
+    [["project:read"], { organisation: json(403), search: json(403) }, "event:read, org:read"],
+    [["project:admin", "event:write"], { organisation: json(403) }, "org:read"],
+    [null, { project: json(403), event: json(403) }, "project:read"],
+    [null, { event: json(403) }, "event:read"],
+    [null, { organisation: json(403), search: json(403) }, "org:read"],
+    [null, { search: json(403) }, "event:read"],
+  ])("scopes %j with refusals: names what is missing", (scopes, refusals, missing) => {
+    const facts = read({ scopes, ...refusals });
+    expectOnly(facts, "read_scopes_missing", "fail", "SENTRY_API_TOKEN=");
+    expect(examine(facts).findings[0]?.what).toContain(`missing: ${missing}.`);
+  });
+
+  test("scopes that the list lacks, but that nothing asked for, are no finding", () => {
+    expect(examine(read({ scopes: ["project:read", "org:read"] })).status).toBe("pass");
+  });
+});

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { StoredEventSchema } from "./stored-event";
+
+/** Why an event could not be read back. Each one needs another remedy. */
+export const ReadFailureSchema = z.enum([
+  "no_token",
+  "no_organisation",
+  "unauthorized",
+  "forbidden",
+  "wrong_organisation",
+  "wrong_project",
+  "other_server",
+  "rate_limited",
+  "server_error",
+  "timeout",
+  "unreachable",
+  "redirected",
+  "not_json",
+  "truncated",
+  "other_event",
+  "bad_request",
+]);
+export type ReadFailure = z.infer<typeof ReadFailureSchema>;
+
+/** Reasons that help only once somebody changes something: looking again is no use. */
+export const PERMANENT_READ_FAILURES: ReadonlySet<ReadFailure> = new Set([
+  "no_token",
+  "no_organisation",
+  "unauthorized",
+  "forbidden",
+  "wrong_organisation",
+  "wrong_project",
+  "other_server",
+  "bad_request",
+]);
+
+/** Milliseconds since the epoch, within what a date can hold. */
+const Time = z.number().min(0).max(8_640_000_000_000_000);
+
+const base = {
+  /** Random, made where the fact happens: writing it twice changes nothing. */
+  id: z.string().min(1).max(100),
+  run: z.string(),
+  /** Which event of the run this is about. */
+  role: z.string().default("main"),
+  at: Time,
+};
+/** Which process and SDK client saw the fact; absence is proven within one of them only. */
+const seen = { process: z.string(), runtime: z.enum(["node", "edge", "browser"]) };
+const fact = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.object({ ...base, kind: z.literal(kind), ...shape });
+
+export const EvidenceSchema = z.discriminatedUnion("kind", [
+  /** The check's error was thrown or logged. */
+  fact("raised", { ...seen, attempt: z.number().nullable(), traceId: z.string().nullable() }),
+  /** The SDK took the error and made an event of it (before any filter ran). */
+  fact("captured", {
+    ...seen,
+    type: z.string(),
+    mechanism: z.string().nullable(),
+    handled: z.boolean().nullable(),
+    /** `run id:attempt` inside Inngest: two captures with the same one are a redelivery, not a fault. */
+    delivery: z.string().nullable(),
+  }),
+  /** The SDK threw the event away; `reason` is the SDK's own word, `ignored_type` our ignore rule's. */
+  fact("dropped", { ...seen, reason: z.string() }),
+  /** Ingest answered 200 with the event's id. */
+  fact("accepted", { ...seen, status: z.number() }),
+  /** Ingest answered, and it was not an acceptance. */
+  fact("rejected", { ...seen, status: z.number(), rateLimits: z.string().nullable(), detail: z.string() }),
+  /** No answer from ingest; `code` is the network's (ECONNREFUSED, ENOTFOUND, ABORT_ERR, …). */
+  fact("not_sent", { ...seen, code: z.string() }),
+  /** The event for the task was handed to Inngest. */
+  fact("queued", { inngestEvent: z.string() }),
+  /** Inngest did not take it. */
+  fact("not_queued", { code: z.string(), detail: z.string() }),
+  /** The app's own page that raises the error was not reached; `code` where there was no status at all. */
+  fact("not_reached", { status: z.number().nullable(), code: z.string() }),
+  /** The server handed a browser the page that raises; `traceId` is the page load's. */
+  fact("opened", { traceId: z.string().nullable() }),
+  /** Edge or browser says how its SDK stands; `configured`: the page gave the browser a DSN. */
+  fact("sdk_seen", { ...seen, started: z.boolean(), configured: z.boolean() }),
+  /** The server's own way to ingest, asked because a browser's was barred; `code` is null where it is open. */
+  fact("ingest_probed", { code: z.string().nullable() }),
+  /** Inngest called the function. */
+  fact("task_called", { ...seen, inngestRun: z.string(), attempt: z.number() }),
+  /** A look-up found the event. */
+  fact("found", { event: StoredEventSchema, askedAt: Time, clockSkewMs: z.number().nullable() }),
+  /** A look-up asked by id and by message, with a token that can read the project, and found nothing. */
+  fact("missing", { askedAt: Time, byMessage: z.boolean() }),
+  /** The backend's own statistics of errors that it discarded in the hours since the firing, whosever they were. */
+  fact("discards", {
+    counts: z.array(
+      z.object({
+        outcome: z.enum(["filtered", "rate_limited", "invalid"]),
+        reason: z.string(),
+        count: z.number(),
+      }),
+    ),
+  }),
+  /** A search for the id in messages counted this many events; null: the backend cannot search. */
+  fact("counted", { count: z.number().nullable() }),
+  /** A search for the run's own trace listed these events; null: the backend cannot search. */
+  fact("traced", {
+    askedAt: Time,
+    events: z.array(z.object({ eventId: z.string(), title: z.string() })).nullable(),
+  }),
+  /** We could not look. */
+  fact("unreadable", { why: ReadFailureSchema, status: z.number().nullable(), detail: z.string() }),
+]);
+export type Evidence = z.infer<typeof EvidenceSchema>;
+export type EvidenceKind = Evidence["kind"];
+export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
+
+/** All evidence of one kind about one event of the run, oldest first. Repeated writes count once. */
+export function ofKind<K extends EvidenceKind>(
+  evidence: readonly Evidence[],
+  kind: K,
+  role?: string,
+): EvidenceOf<K>[] {
+  const byId = new Map<string, EvidenceOf<K>>();
+  for (const one of evidence) {
+    if (one.kind === kind && (role === undefined || one.role === role))
+      byId.set(one.id, one as EvidenceOf<K>);
+  }
+  return [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,186 @@
+import type { Cause, Expectation } from "./answer";
+import { BOUNDARY_ROLE, BY_POLICY, TOO_SLOW } from "./browser-mark";
+import { type CauseCode, cause } from "./causes";
+import type { Check, PartSpec } from "./check";
+import type { EvidenceOf, ReadFailure } from "./evidence";
+import type { Run } from "./run";
+
+/** Error codes of Node's network layer, by what a user must do about them. */
+const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
+  [/^(ENOTFOUND|EAI_\w+)$/, "ingest_unresolved"],
+  [/^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|E(HOST|NET)(UNREACH|DOWN))$/, "ingest_refused"],
+  [/^(ABORT_ERR|ETIMEDOUT|TIMEOUT|UND_ERR_\w*TIMEOUT)$/, "ingest_timeout"],
+  [/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/, "ingest_tls"],
+];
+
+export function causeOfNetworkError(code: string): Cause {
+  return cause(NETWORK.find(([pattern]) => pattern.test(code))?.[1] ?? "ingest_network", { code });
+}
+
+/**
+ * Why a browser could not send. It tells its page no reason: a policy of the page speaks up by an event of its
+ * own, and whether Sentry is there at all the server has tried for itself.
+ */
+export function causeOfBlocked(code: string, probe: EvidenceOf<"ingest_probed"> | undefined): Cause {
+  if (code === BY_POLICY) return cause("csp_blocks_ingest");
+  if (probe?.code) return causeOfNetworkError(probe.code);
+  if (code === TOO_SLOW) return cause("browser_timeout");
+  return cause("browser_request_blocked", { reach: probe ? ", which this server can reach" : "" });
+}
+
+/** What an answer of the ingest endpoint other than an acceptance means. */
+export function causeOfRejection({ status, rateLimits, detail }: EvidenceOf<"rejected">): Cause {
+  const facts = { status, limits: rateLimits ? ` (${rateLimits})` : "" };
+  if (status >= 200 && status < 300) return cause("not_sentry", facts);
+  if (status >= 300 && status < 400) return cause("ingest_redirected", facts);
+  // A relay that knows the project but not the key says so; anything else in 403 is a key problem, too.
+  if (status === 401 || status === 403) return cause("dsn_rejected", facts);
+  if (status === 400)
+    return cause(/project/i.test(detail) ? "project_not_found" : "ingest_bad_request", facts);
+  if (status === 404) return cause("project_not_found", facts);
+  if (status === 413) return cause("ingest_too_large", facts);
+  if (status === 429) return cause("ingest_rate_limited", facts);
+  if (status >= 500) return cause("ingest_server_error", facts);
+  return cause("ingest_unexpected", facts);
+}
+
+/** The SDK's own words for why it dropped an event (its client-report reasons), by what to do about them. */
+const DROPS: Readonly<Record<string, CauseCode>> = {
+  before_send: "dropped_before_send",
+  callback_error: "dropped_before_send",
+  ignored_type: "dropped_ignored",
+  event_processor: "dropped_ignored",
+  sample_rate: "dropped_sampled",
+  queue_overflow: "dropped_overflow",
+  buffer_overflow: "dropped_overflow",
+  ratelimit_backoff: "dropped_backoff",
+  network_error: "ingest_network",
+  send_error: "ingest_too_large",
+};
+/** Reasons that the SDK gives only once every filter has let the event pass. */
+const SEND_FAILURES: ReadonlySet<string> = new Set(["ratelimit_backoff", "network_error", "send_error"]);
+
+/** True when a drop came from an ignore rule: ours says `ignored_type`, the SDK's own `event_processor`. */
+export const isIgnored = (reason: string) => reason === "ignored_type" || reason === "event_processor";
+
+/** True when a drop shows that the event was meant to leave: no rule ignored it. */
+export const isSendFailure = ({ reason }: { reason: string }) => SEND_FAILURES.has(reason);
+
+/** The same, where they are told to the browser's SDK, which is set up elsewhere. */
+const BROWSER_DROPS: Readonly<Record<string, CauseCode>> = {
+  before_send: "browser_before_send",
+  callback_error: "browser_before_send",
+  ignored_type: "browser_ignored",
+  event_processor: "browser_ignored",
+};
+
+/** @param rate the error sample rate of the server's SDK; the browser's is not known */
+export function causeOfDrop(role: string, { reason, runtime }: EvidenceOf<"dropped">, rate: number): Cause {
+  if (role === "near" && isIgnored(reason)) return cause("ignore_rule_too_wide");
+  if (runtime === "browser") {
+    const facts = { reason, rate: "below 1 in the browser", code: reason };
+    return cause(BROWSER_DROPS[reason] ?? DROPS[reason] ?? "dropped_other", facts);
+  }
+  return cause(DROPS[reason] ?? "dropped_other", { reason, rate, code: reason });
+}
+
+const READS: Readonly<Record<ReadFailure, CauseCode>> = {
+  no_token: "no_read_token",
+  no_organisation: "no_organisation",
+  unauthorized: "read_unauthorized",
+  forbidden: "read_forbidden",
+  wrong_organisation: "wrong_organisation",
+  wrong_project: "wrong_project",
+  other_server: "other_server",
+  rate_limited: "read_rate_limited",
+  server_error: "read_server_error",
+  timeout: "read_timeout",
+  unreachable: "read_unreachable",
+  redirected: "read_redirected",
+  not_json: "read_not_json",
+  truncated: "read_truncated",
+  other_event: "read_other_event",
+  bad_request: "read_bad_request",
+};
+
+export function causeOfUnreadable({ why, status, detail }: EvidenceOf<"unreadable">): Cause {
+  return cause(READS[why], { status: status ?? "nothing", code: detail || "no reason given" });
+}
+
+/** Why an error that was raised did not become an event, by the place that should have reported it. */
+export function causeOfNoCapture(check: Check, spec: PartSpec, cores: readonly string[]): Cause {
+  if (check.place === "browser")
+    return cause(spec.role === BOUNDARY_ROLE ? "not_captured_boundary" : "not_captured_browser");
+  if (cores.length > 1) return cause("two_cores", { versions: cores.join(", ") });
+  if (spec.content.runtime === "edge") return cause("not_captured_edge");
+  if (check.place === "proxy") return cause("not_captured_proxy");
+  if (check.place === "logger") return cause("not_captured_log");
+  if (check.place === "task") return cause("not_captured_task");
+  return cause("not_captured_request");
+}
+
+const INNGEST: Readonly<Record<string, CauseCode>> = {
+  no_event_key: "inngest_key_missing",
+  unreachable: "inngest_unreachable",
+  key_rejected: "inngest_key_rejected",
+};
+
+export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Cause {
+  return cause(INNGEST[code] ?? "inngest_error", { code: detail || code });
+}
+
+/** Why the page that raises a check's error could not be made to do so. */
+export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
+  if (check.place === "browser")
+    return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
+  return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });
+}
+
+const MATCHES: Readonly<Record<string, CauseCode>> = {
+  "event id": "wrong_event",
+  message: "wrong_event",
+  type: "wrong_type",
+  received: "received_before_firing",
+  release: "wrong_release",
+  environment: "wrong_environment",
+  handled: "wrong_handled",
+  mechanism: "wrong_mechanism",
+  runtime: "wrong_runtime",
+  trace: "wrong_trace",
+};
+/** How Sentry marks what its data scrubbing removed. */
+const SCRUBBED = /\[(Filtered|Scrubbed|redacted)\]|(^|")\*{4,}("|$)/i;
+
+/** The browser is told by the page, not by the server's variables: what to look for is elsewhere. */
+function causeOfBrowserMismatch(name: string, actual: string, { sdk }: Run): Cause | null {
+  if (name === "trace") return cause("browser_trace_apart");
+  if (name !== "release" && name !== "environment") return null;
+  const server = sdk[name];
+  if (server === actual) return null;
+  return cause(`browser_${name}_differs`, { server: server ?? "none" });
+}
+
+/**
+ * The cause that a failed must stands for.
+ * @param all every comparison of the same event: which others hold tells another error from a changed one
+ */
+export function causeOfMismatch(
+  { name, actual }: Expectation,
+  all: readonly Expectation[],
+  { content }: PartSpec,
+  run: Run,
+): Cause {
+  const plain = name.replace(/^\w+: /, "");
+  const inBrowser = content.runtime === "browser" ? causeOfBrowserMismatch(plain, actual, run) : null;
+  if (inBrowser) return inBrowser;
+  const known = MATCHES[plain];
+  const scrubbed = SCRUBBED.test(actual);
+  if (plain === "event id" && all.some((one) => /^(\w+: )?message$/.test(one.name) && one.ok))
+    return cause("stored_under_other_id");
+  if (plain === "message" && scrubbed) return cause("message_scrubbed");
+  if (plain === "received" && actual === "(none)") return cause("received_unknown");
+  if (known) return cause(known);
+  if (plain.startsWith("tag ")) return cause("wrong_tags");
+  if (actual === "(none)") return cause("data_missing");
+  return cause(scrubbed ? "data_scrubbed" : "data_changed");
+}

@@ -1,0 +1,159 @@
+import type { Cause } from "./answer";
+import { type CauseCode, cause } from "./causes";
+import { type EvidenceOf, ofKind } from "./evidence";
+import { expectationsOf } from "./expectations";
+import { causeOfMismatch } from "./failures";
+import { type Outcome, outcome, type PartCase, proven } from "./outcome";
+import { lostEarly, refusal } from "./refusal";
+import { finalAt } from "./run";
+import { blindness, isOpen, missedSince } from "./sight";
+import type { MapTrouble, StoredEvent } from "./stored-event";
+
+export type { Outcome, PartCase } from "./outcome";
+
+/** A minute apart is far more than NTP leaves, and enough to confuse whoever compares log lines. */
+const SKEW_WARNING_MS = 60_000;
+/** The longest answer whose duration still blurs the clock difference; a look-up is given up long before. */
+const LONGEST_LOOK_MS = 30_000;
+
+/** Judges an event that Sentry must hold. */
+export function judgeStored(given: PartCase): Outcome {
+  const reads = ofKind(given.evidence, "found", given.spec.role).map((found) => {
+    const { event, clockSkewMs, askedAt, at } = found;
+    // The clocks are compared when the answer comes, so that a slow answer makes the backend's look fast.
+    const slack = Math.min(LONGEST_LOOK_MS, Math.max(0, at - askedAt));
+    const skew = clockSkewMs === null ? null : clockSkewMs - slack;
+    const expectations = expectationsOf(onTrace(given), given.check, given.spec, given.part, event, skew);
+    const bad = expectations.find((one) => one.level === "must" && !one.ok);
+    return { found, expectations, bad };
+  });
+  // One read of several that shows something else is enough: none of them may hide it.
+  const read = reads.find((one) => one.bad) ?? reads[0];
+  if (read?.bad) {
+    const { expectations, found, bad } = read;
+    return outcome("fail", causeOfMismatch(bad, expectations, given.spec, given.run), {
+      expectations,
+      at: found.at,
+    });
+  }
+  if (read) return judgeFound(given, read);
+  const refused = refusal(given);
+  if (refused) return outcome("fail", refused);
+  return judgeNotFound(given);
+}
+
+/** The run with the trace that this event must be on: a browser's is its page load's, not the firing's. */
+function onTrace({ run, spec, evidence }: PartCase): PartCase["run"] {
+  if (spec.content.runtime !== "browser") return run;
+  return { ...run, traceId: ofKind(evidence, "opened").at(-1)?.traceId ?? null };
+}
+
+interface Read {
+  found: EvidenceOf<"found">;
+  expectations: Outcome["expectations"];
+}
+
+/** The event is there and holds what it must: is it the only one, and was it there in time? */
+function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
+  const { run, spec, evidence } = given;
+  const seen = { expectations, at: found.at };
+  const seconds = Math.round((found.at - run.firedAt) / 1000);
+  const counted = ofKind(evidence, "counted", spec.role).map((one) => one.count);
+  const count = Math.max(0, ...counted.filter((one) => one !== null));
+  if (count > 1) return outcome("fail", cause("stored_twice", { count }), seen);
+  if (found.at > finalAt(run)) return outcome("fail", cause("found_too_late", { seconds }), seen);
+  if (count === 0 && !counted.includes(null)) {
+    const blind = blindness(given, spec.role);
+    if (isOpen(given, spec.role)) return outcome("pending", null, seen);
+    const unlisted = cause(counted.length > 0 ? "search_lags" : "uniqueness_unknown");
+    return outcome("unknown", blind?.cause ?? unlisted, seen);
+  }
+  const warnings = count === 0 ? [cause("uniqueness_not_checked")] : [];
+  return proven(
+    [...timeliness(given, found, seconds), ...warnings, ...remarks(given, expectations, found)],
+    seen,
+  );
+}
+
+function timeliness(given: PartCase, found: EvidenceOf<"found">, seconds: number): Cause[] {
+  const { run, spec } = given;
+  if (found.at <= run.deadline) return [];
+  // Only a look after the deadline that found nothing says that Sentry was late, and not we.
+  const wasMissed = missedSince(given, spec.role, run.deadline).some((one) => one.at <= found.at);
+  return [cause(wasMissed ? "late" : "looked_late", { seconds })];
+}
+
+function remarks(
+  given: PartCase,
+  expectations: Outcome["expectations"],
+  found: EvidenceOf<"found">,
+): Cause[] {
+  const { run, check } = given;
+  const skewMs = Math.abs(found.clockSkewMs ?? 0);
+  const list: Cause[] = [];
+  if (reportedTwice(given)) list.push(cause("reported_twice"));
+  if (expectations.some((one) => one.level === "should" && !one.ok))
+    list.push(cause(whyNoSource(found.event)));
+  if (check.place === "task" && run.traceId === null) list.push(cause("trace_not_checked"));
+  if (run.expected.release.endsWith("@latest")) list.push(cause("commit_is_latest"));
+  if (skewMs > SKEW_WARNING_MS) list.push(cause("clock_skew", { seconds: Math.round(skewMs / 1000) }));
+  return list;
+}
+
+const OF_TROUBLE: Readonly<Record<MapTrouble, CauseCode>> = {
+  none_uploaded: "source_maps_none",
+  other_build: "source_maps_other_build",
+  no_debug_ids: "source_maps_no_debug_ids",
+  map_missing: "source_map_missing",
+};
+
+function whyNoSource({ framesAsSent, mapTrouble }: StoredEvent): CauseCode {
+  if (framesAsSent) return "source_not_checked";
+  return mapTrouble ? OF_TROUBLE[mapTrouble] : "source_not_original";
+}
+
+/** Inngest may deliver one attempt twice: that is its promise, not a fault of the app. */
+function reportedTwice({ evidence, spec }: PartCase): boolean {
+  const captured = ofKind(evidence, "captured", spec.role);
+  return new Set(captured.map((one) => one.delivery ?? one.id)).size > 1;
+}
+
+/** Neither found nor refused: still on its way, lost, or out of our sight. */
+function judgeNotFound(given: PartCase): Outcome {
+  const { run, spec, evidence, now } = given;
+  const accepted = ofKind(evidence, "accepted", spec.role).length > 0;
+  const blind = blindness(given, spec.role);
+  if (now < run.deadline) {
+    // Nothing will change by waiting: Sentry has it, and we may not look.
+    return accepted && blind?.permanent ? outcome("unknown", blind.cause) : outcome("pending");
+  }
+  if (!blind && ofKind(evidence, "counted", spec.role).some((one) => (one.count ?? 0) > 0))
+    return outcome("fail", cause("stored_under_other_id"));
+  const early = lostEarly(given);
+  if (missedSince(given, spec.role, run.deadline).length > 0)
+    return accepted && !early
+      ? outcome("fail", cause("accepted_not_stored"), { warnings: discards(given) })
+      : outcome("fail", early ?? cause("fate_unknown"));
+  if (isOpen(given, spec.role)) return outcome("pending");
+  // The witness alone makes no verdict: without a look, what it did not see is a remark.
+  return outcome("unknown", blind?.cause ?? cause("not_looked"), { warnings: early ? [early] : [] });
+}
+
+const OF_OUTCOME = [
+  ["filtered", "discards_filtered"],
+  ["rate_limited", "discards_limited"],
+  ["invalid", "discards_invalid"],
+] as const;
+
+/** What the backend says that it discarded meanwhile: it may explain the loss, and proves nothing of one event. */
+function discards({ evidence, spec }: PartCase): Cause[] {
+  const told = ofKind(evidence, "discards", spec.role).at(-1);
+  if (!told) return [];
+  const remarks = OF_OUTCOME.flatMap(([outcome, code]) => {
+    const some = told.counts.filter((one) => one.outcome === outcome && one.count > 0);
+    if (some.length === 0) return [];
+    const count = some.reduce((sum, one) => sum + one.count, 0);
+    return [cause(code, { count, reasons: some.map((one) => one.reason || "no reason given").join(", ") })];
+  });
+  return remarks.length > 0 ? remarks : [cause("discards_none")];
+}

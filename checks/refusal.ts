@@ -1,0 +1,81 @@
+import type { Cause } from "./answer";
+import { cause } from "./causes";
+import { ofKind } from "./evidence";
+import {
+  causeOfBlocked,
+  causeOfDrop,
+  causeOfNetworkError,
+  causeOfNoCapture,
+  causeOfNotQueued,
+  causeOfNotReached,
+  causeOfRejection,
+} from "./failures";
+import type { PartCase } from "./outcome";
+
+/** A refusal by Inngest, by the SDK or by Sentry: no use in waiting any longer. */
+export function refusal(given: PartCase): Cause | null {
+  const { run, evidence, spec } = given;
+  const { role } = spec;
+  const notQueued = ofKind(evidence, "not_queued").at(-1);
+  // A hand-over whose answer was lost looks refused; that the task ran tells otherwise.
+  if (notQueued && ofKind(evidence, "queued").length === 0 && !taskRan(given))
+    return causeOfNotQueued(notQueued);
+  if (ofKind(evidence, "accepted", role).length > 0) return null;
+  const notReached = ofKind(evidence, "not_reached", role).at(-1);
+  if (notReached && ofKind(evidence, "raised", role).length === 0)
+    return causeOfNotReached(given.check, notReached);
+
+  const rejected = ofKind(evidence, "rejected", role).at(-1);
+  if (rejected) return causeOfRejection(rejected);
+  const asleep = sdkAsleep(given);
+  if (asleep) return asleep;
+  const notSent = ofKind(evidence, "not_sent", role).at(-1);
+  if (notSent?.runtime === "browser")
+    return causeOfBlocked(notSent.code, ofKind(evidence, "ingest_probed").at(-1));
+  if (notSent) return causeOfNetworkError(notSent.code);
+  const dropped = ofKind(evidence, "dropped", role).at(-1);
+  return dropped ? causeOfDrop(role, dropped, run.sdk.sampleRate) : null;
+}
+
+/** The SDK of the firing process cannot send; a DSN that is no DSN lets it capture, but nothing leaves. */
+function sdkAsleep(given: PartCase): Cause | null {
+  const { run, check, spec, evidence } = given;
+  const has = (kind: "captured" | "raised") => ofKind(evidence, kind, spec.role).length > 0;
+  // A task may never be called at all: that comes first, and no SDK is to blame for it.
+  if (check.place === "task" && !has("raised") && !has("captured")) return null;
+  if (run.sdk.dsn === "absent") return cause("dsn_absent");
+  if (run.sdk.dsn === "malformed") return cause("dsn_malformed");
+  if (has("captured")) return null;
+  const { runtime } = spec.content;
+  if (runtime !== "edge" && runtime !== "browser")
+    return run.sdk.initialised ? null : cause("sdk_not_started", { runtime: "node" });
+  // Of edge and browser only their own SDK can say whether it was started.
+  const isThere = (one: { runtime: string }) => one.runtime === runtime;
+  const seen = ofKind(evidence, "sdk_seen").findLast(isThere);
+  if (!seen || seen.started || ofKind(evidence, "captured").some(isThere)) return null;
+  if (runtime === "edge") return cause("sdk_not_started", { runtime });
+  return cause(seen.configured ? "sdk_not_started_browser" : "browser_unconfigured");
+}
+
+/** The first stage before sending that left no trace; null when the SDK had the error. */
+export function lostEarly(given: PartCase): Cause | null {
+  const { check, spec, evidence } = given;
+  const has = (kind: "captured" | "raised" | "accepted") => ofKind(evidence, kind, spec.role).length > 0;
+  if (has("captured") || has("accepted")) return null;
+  if (has("raised")) return causeOfNoCapture(check, spec, given.run.sdk.cores ?? []);
+  if (check.place === "browser") return browserLost(given);
+  if (check.place !== "task") return cause("not_raised");
+  if (taskRan(given)) return cause("task_raised_nothing");
+  return cause(ofKind(evidence, "queued").length > 0 ? "task_not_called" : "not_raised");
+}
+
+/** How far a browser came that did not raise the error. */
+function browserLost({ evidence }: PartCase): Cause {
+  const ran = (["sdk_seen", "raised", "captured"] as const).some((kind) => ofKind(evidence, kind).length > 0);
+  if (ran) return cause("browser_raised_nothing");
+  return cause(ofKind(evidence, "opened").length > 0 ? "browser_page_silent" : "browser_not_opened");
+}
+
+/** Something of the task was seen, be it about another event of the run. */
+const taskRan = ({ evidence }: PartCase): boolean =>
+  (["task_called", "raised", "captured"] as const).some((kind) => ofKind(evidence, kind).length > 0);

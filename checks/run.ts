@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/** 32 lowercase hex digits: a UUIDv7 without dashes, and at the same time a Sentry event id. */
+export const EVENT_ID = /^[0-9a-f]{32}$/;
+/** A run's id is minted as UUIDv7: version 7 in the 13th digit, variant 10 in the 17th (RFC 9562, section 5.7). */
+export const RUN_ID = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
+
+/** When a run id was minted, milliseconds since the epoch. */
+export const mintedAt = (runId: string): number => Number.parseInt(runId.slice(0, 12), 16);
+
+/** A caller's run is pending for five minutes at most, unless RUN_DEADLINE_SECONDS says otherwise. */
+export const DEADLINE_MS = 5 * 60_000;
+/** The look that decides begins at the deadline; this long its answer may take before nobody has looked. */
+export const LAST_LOOK_MS = 15_000;
+/** The canary waits an hour: nobody stands beside it. */
+export const CANARY_DEADLINE_MS = 60 * 60_000;
+/** An event found within an hour of the firing still revises the verdict. */
+export const LATE_WINDOW_MS = 60 * 60_000;
+
+/** One event of a run: the run's own (`main`), or a companion that proves something about it. */
+export const PartSchema = z.object({ role: z.string(), eventId: z.string().regex(EVENT_ID) });
+export type Part = z.infer<typeof PartSchema>;
+
+/** How the SDK of the firing process stood when the run was fired. */
+export const SdkStateSchema = z.object({
+  dsn: z.enum(["absent", "malformed", "ok"]),
+  initialised: z.boolean(),
+  /** As the SDK will put it on events; null when it has none. */
+  release: z.string().nullable(),
+  environment: z.string().nullable(),
+  /** Error sample rate, 0 to 1. */
+  sampleRate: z.number(),
+  tracesSampleRate: z.number(),
+  /** Versions of @sentry/core in the process; each keeps a state of its own, so that more than one is a fault. */
+  cores: z.array(z.string()).optional(),
+});
+export type SdkState = z.infer<typeof SdkStateSchema>;
+
+export const RunSchema = z.object({
+  id: z.string().regex(RUN_ID),
+  check: z.string(),
+  /** Milliseconds since the epoch, on the store's clock. */
+  firedAt: z.number(),
+  deadline: z.number(),
+  via: z.enum(["bearer", "session", "open", "canary"]),
+  parts: z.array(PartSchema).min(1),
+  /** Trace that the run's errors must be on: of the request that fired it, or its own; null where there is none. */
+  traceId: z.string().nullable(),
+  /** What the firing app is by its own configuration: under these its runs are listed, whatever a caller expects. */
+  running: z.object({ release: z.string(), environment: z.string() }),
+  /** What the stored event must say. From outside when the caller gave it, else from configuration. */
+  expected: z.object({
+    release: z.string(),
+    environment: z.string(),
+    commitTag: z.string().nullable(),
+    /** True when `--expect-release` or `--expect-environment` named them. */
+    fromCaller: z.boolean(),
+  }),
+  sdk: SdkStateSchema,
+  /** A read token is configured, so that stored events can be looked up. */
+  canRead: z.boolean(),
+});
+export type Run = z.infer<typeof RunSchema>;
+
+/** From here on nothing that is seen changes the verdict of a run for the better: late has become lost. */
+export const finalAt = ({ deadline, firedAt }: Pick<Run, "deadline" | "firedAt">): number =>
+  Math.max(deadline, firedAt + LATE_WINDOW_MS);

@@ -1,0 +1,47 @@
+import type { Cause } from "./answer";
+import { cause } from "./causes";
+import { type EvidenceKind, ofKind, PERMANENT_READ_FAILURES } from "./evidence";
+import { causeOfUnreadable } from "./failures";
+import type { PartCase } from "./outcome";
+import { LAST_LOOK_MS } from "./run";
+
+export interface Blindness {
+  cause: Cause;
+  /** Looking again is no use until somebody changes something. */
+  permanent: boolean;
+}
+
+const SEARCHES = ["missing", "counted", "traced"] as const satisfies readonly EvidenceKind[];
+const LOOKS = ["found", ...SEARCHES] as const satisfies readonly EvidenceKind[];
+
+/** Why the newest attempt to look for an event failed; null when it did not, or nobody has looked. */
+export function blindness({ run, evidence }: PartCase, role: string): Blindness | null {
+  const at = (kinds: readonly EvidenceKind[]) =>
+    kinds.flatMap((kind) => ofKind(evidence, kind, role).map((one) => one.at));
+  const looked = at(LOOKS);
+  const blind = ofKind(evidence, "unreadable", role).at(-1);
+  const permanent = blind !== undefined && PERMANENT_READ_FAILURES.has(blind.why);
+  // An event that was read beside a refused search does not open the search: only another search's answer does.
+  const against = permanent ? at(SEARCHES) : looked;
+  if (blind && against.every((time) => blind.at >= time))
+    return { cause: causeOfUnreadable(blind), permanent };
+  if (looked.length > 0 || run.canRead) return null;
+  return { cause: cause("no_read_token"), permanent: true };
+}
+
+/**
+ * True while an answer that decides may still come: before the deadline, and just after it as long as no look
+ * since then has failed and no search has ended. Without it every run would be "not looked at" for a moment.
+ */
+export function isOpen(given: PartCase, role: string): boolean {
+  const { run, evidence, now } = given;
+  if (now >= run.deadline + LAST_LOOK_MS || blindness(given, role)?.permanent) return false;
+  const tried = (["unreadable", "counted", "traced"] as const).flatMap((kind) =>
+    ofKind(evidence, kind, role),
+  );
+  return tried.every((one) => one.at < run.deadline);
+}
+
+/** A look-up that was begun at or after `time` and found nothing. */
+export const missedSince = ({ evidence }: PartCase, role: string, time: number) =>
+  ofKind(evidence, "missing", role).filter((one) => one.askedAt >= time);

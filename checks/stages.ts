@@ -1,0 +1,58 @@
+import type { Stage, StageName } from "./answer";
+import type { Check } from "./check";
+import { type Evidence, type EvidenceKind, ofKind } from "./evidence";
+import type { Outcome } from "./outcome";
+import type { Run } from "./run";
+
+const STORED: readonly StageName[] = ["fired", "raised", "captured", "accepted", "stored", "matched"];
+const ABSENT: readonly StageName[] = ["fired", "raised", "dropped", "absent"];
+
+/** Here `stored` is the control's: what must not be reported reaches no stage of Sentry's. */
+const UNREPORTED: readonly StageName[] = ["fired", "raised", "stored", "absent"];
+const BY_EXPECTATION = { stored: STORED, absent: ABSENT, unreported: UNREPORTED } as const;
+
+/** The stages a run of this check goes through, in order. */
+export const stagesOf = (check: Check): readonly StageName[] => BY_EXPECTATION[check.parts[0].expect];
+
+const KINDS: Readonly<Partial<Record<StageName, EvidenceKind>>> = {
+  raised: "raised",
+  captured: "captured",
+  accepted: "accepted",
+  stored: "found",
+  dropped: "dropped",
+};
+
+function detail(one: Evidence): string {
+  switch (one.kind) {
+    case "raised":
+      return one.attempt === null ? `in ${one.runtime}` : `in ${one.runtime}, attempt ${one.attempt + 1}`;
+    case "captured":
+      return [one.type, one.mechanism].filter(Boolean).join(", ");
+    case "dropped":
+      return one.reason;
+    case "accepted":
+      return `Sentry answered ${one.status}`;
+    case "found":
+      return one.askedAt === one.at ? "read back" : `read back, the look-up took ${one.at - one.askedAt} ms`;
+    default:
+      return "";
+  }
+}
+
+/** The stages for people: when each was reached, and what was seen there. */
+export function stages(run: Run, check: Check, evidence: readonly Evidence[], main: Outcome): Stage[] {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const { expect } = check.parts[0];
+  const readable =
+    expect === "unreported" ? check.parts.find((one) => one.expect === "stored")?.role : "main";
+  return stagesOf(check).map((name) => {
+    if (name === "fired") return { name, at: iso(run.firedAt), detail: `by ${run.via}` };
+    const kind = KINDS[name];
+    if (kind) {
+      const first = ofKind(evidence, kind, kind === "found" ? readable : "main")[0];
+      return { name, at: first ? iso(first.at) : null, detail: first ? detail(first) : "" };
+    }
+    const good = main.verdict === "pass" || main.verdict === "warn";
+    return { name, at: good && main.at !== null ? iso(main.at) : null, detail: "" };
+  });
+}

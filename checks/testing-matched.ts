@@ -1,0 +1,118 @@
+import type { CauseCode } from "./causes";
+import type { StoredEvent } from "./stored-event";
+import { checkNamed, eventOf, fact, healthy, later, runOf } from "./testing";
+import { type Case, counted, read, sdk, situation, soon, taken, without } from "./testing-cases";
+
+/** Everything fits but for one thing on the stored side. */
+const stored = (title: string, change: Partial<StoredEvent>, cause: CauseCode, check = "sentry"): Case =>
+  situation(`stored with ${title}`, (run) => [read(run, change), counted(run)], "fail", cause, { check });
+const data = (title: string, value: unknown, cause: CauseCode, role = "main"): Case =>
+  situation(
+    `stored with ${title}`,
+    (run) => [...without(run, ["found", role]), read(run, { data: { pino: value } }, role)],
+    "fail",
+    cause,
+    { check: "sentry-extra" },
+  );
+
+/** Runs whose event was read back: is it what was meant? */
+export const MATCHED: readonly Case[] = [
+  situation("read back, as meant, and the only one", healthy, "pass", null, soon),
+  situation("read back, of a logged error with its data", healthy, "pass", null, {
+    ...soon,
+    check: "sentry-extra",
+  }),
+  situation("read back, of a task", healthy, "pass", null, { ...soon, check: "sentry-inngest" }),
+  situation(
+    "read back without any word of the witness",
+    (run) => [read(run), counted(run)],
+    "pass",
+    null,
+    soon,
+  ),
+  situation(
+    "read back although ingest seemed to refuse it",
+    (run) => [fact(run, "rejected"), read(run), counted(run)],
+    "pass",
+    null,
+    soon,
+  ),
+  situation(
+    "read back although no DSN was seen",
+    (run) => [fact(run, "raised"), read(run), counted(run)],
+    "pass",
+    null,
+    { ...soon, run: sdk({ dsn: "absent" }) },
+  ),
+  situation(
+    "read back although Inngest seemed to refuse the task",
+    (run) => [fact(run, "not_queued"), read(run), counted(run)],
+    "pass",
+    null,
+    { ...soon, check: "sentry-inngest" },
+  ),
+
+  stored("another event's id and message", { eventId: "0".repeat(32), message: "boom" }, "wrong_event"),
+  stored("the run's message under another id", { eventId: "0".repeat(32) }, "stored_under_other_id"),
+  stored("another message", { message: "boom" }, "wrong_event"),
+  stored(
+    "more words around its message",
+    { message: `Wrapped: ${eventOf(runOf(checkNamed("sentry"))).message}` },
+    "wrong_event",
+  ),
+  stored("a scrubbed message", { message: "[Filtered]" }, "message_scrubbed"),
+  stored("another type", { type: "a" }, "wrong_type"),
+  stored("no type", { type: null }, "wrong_type"),
+  stored("a time of receipt before the firing", { receivedAt: later(-2_001) }, "received_before_firing"),
+  stored("no time of receipt", { receivedAt: null }, "received_unknown"),
+  stored("a time of receipt that is no date", { receivedAt: Number.NaN }, "received_before_firing"),
+  stored("another release", { release: "shop@0000000" }, "wrong_release"),
+  stored("no release", { release: null }, "wrong_release"),
+  stored("another environment", { environment: "production" }, "wrong_environment"),
+  stored("no environment", { environment: null }, "wrong_environment"),
+  stored("handled where it was not", { handled: true }, "wrong_handled"),
+  stored("no word on whether it was handled", { handled: null }, "wrong_handled"),
+  stored("another mechanism", { mechanism: "generic" }, "wrong_mechanism"),
+  stored("another runtime", { runtime: "vercel-edge" }, "wrong_runtime"),
+  stored("no runtime", { runtime: null }, "wrong_runtime"),
+  stored("no tags", { tags: {} }, "wrong_tags"),
+  stored("another trace", { traceId: "f".repeat(32) }, "wrong_trace"),
+  stored("no trace", { traceId: null }, "wrong_trace"),
+  data("no data", { msg: "oops" }, "data_missing"),
+  data("scrubbed data", { data: "[Filtered]" }, "data_scrubbed"),
+  data("one scrubbed field", { data: { number: "********", divider: 0 } }, "data_scrubbed"),
+  data("a scrubbed context around the data", "[Filtered]", "data_scrubbed"),
+  data("data cut off by depth", { data: "[Object]" }, "data_changed"),
+  data("a changed number", { data: { number: 2, divider: 0 } }, "data_changed"),
+  data("a number that became text", { data: { number: "1", divider: 0 } }, "data_changed"),
+  data("a field more", { data: { number: 1, divider: 0, more: 1 } }, "data_changed"),
+  data("data cut off beside unwieldy data", { data: "[Object]" }, "data_changed", "unwieldy"),
+  data("no data beside unwieldy data", { beside: {} }, "data_missing", "unwieldy"),
+  situation(
+    "read a moment after the search was refused for good: waiting is no use",
+    (run) => [
+      ...taken(run),
+      fact(run, "unreadable", { why: "forbidden", status: 403, at: later(500) }),
+      read(run),
+    ],
+    "unknown",
+    "read_forbidden",
+    soon,
+  ),
+  situation(
+    "a first read fits, a second shows another error",
+    (run) => [
+      ...healthy(run),
+      fact(run, "found", { at: later(5_000), event: eventOf(run, "main", { message: "boom" }) }),
+    ],
+    "fail",
+    "wrong_event",
+  ),
+  situation(
+    "a wrong event is a fail at once",
+    (run) => [read(run, { release: "x" })],
+    "fail",
+    "wrong_release",
+    soon,
+  ),
+];

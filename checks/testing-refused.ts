@@ -1,0 +1,180 @@
+import type { CauseCode } from "./causes";
+import { fact, later } from "./testing";
+import { accepted, type Case, missed, sdk, situation, soon, taken, task } from "./testing-cases";
+
+const answered = (
+  status: number,
+  cause: CauseCode,
+  change: { detail?: string; rateLimits?: string } = {},
+): Case =>
+  situation(
+    `ingest answers ${status}${change.detail ? ` (${change.detail})` : ""}`,
+    (run) => [...taken(run), fact(run, "rejected", { status, ...change })],
+    "fail",
+    cause,
+    soon,
+  );
+const unsent = (code: string, cause: CauseCode): Case =>
+  situation(
+    `nothing is sent: ${code}`,
+    (run) => [...taken(run), fact(run, "not_sent", { code })],
+    "fail",
+    cause,
+    soon,
+  );
+const droppedAs = (reason: string, cause: CauseCode): Case =>
+  situation(
+    `the SDK drops it: ${reason}`,
+    (run) => [...taken(run), fact(run, "dropped", { reason })],
+    "fail",
+    cause,
+    soon,
+  );
+const notQueued = (code: string, cause: CauseCode): Case =>
+  situation(
+    `Inngest does not take the task: ${code}`,
+    (run) => [fact(run, "not_queued", { code, detail: "no route to host" })],
+    "fail",
+    cause,
+    { ...task, ...soon },
+  );
+
+/** Runs that Inngest, the SDK or Sentry refused: decided at once. */
+export const REFUSED: readonly Case[] = [
+  notQueued("unreachable", "inngest_unreachable"),
+  notQueued("no_event_key", "inngest_key_missing"),
+  notQueued("key_rejected", "inngest_key_rejected"),
+  notQueued("http_500", "inngest_error"),
+  situation(
+    "a second hand-over to Inngest succeeds",
+    (run) => [fact(run, "not_queued"), fact(run, "queued")],
+    "pending",
+    null,
+    { ...task, ...soon },
+  ),
+  situation(
+    "Inngest seemed to refuse, yet the task was called",
+    (run) => [fact(run, "not_queued"), fact(run, "task_called")],
+    "pending",
+    null,
+    { ...task, ...soon },
+  ),
+
+  situation("no DSN, seen at once", (run) => [fact(run, "raised")], "fail", "dsn_absent", {
+    ...soon,
+    run: sdk({ dsn: "absent", initialised: false }),
+  }),
+  situation("no DSN, in a task that raised", (run) => [fact(run, "raised")], "fail", "dsn_absent", {
+    ...soon,
+    ...task,
+    run: sdk({ dsn: "absent", initialised: false }),
+  }),
+  situation("no DSN, in a task not called yet", (run) => [fact(run, "queued")], "pending", null, {
+    ...soon,
+    ...task,
+    run: sdk({ dsn: "absent", initialised: false }),
+  }),
+  situation(
+    "a malformed DSN, with which the SDK captures and sends nothing",
+    taken,
+    "fail",
+    "dsn_malformed",
+    { ...soon, run: sdk({ dsn: "malformed" }) },
+  ),
+  situation(
+    "a DSN, and an SDK that was not started",
+    (run) => [fact(run, "raised")],
+    "fail",
+    "sdk_not_started",
+    { ...soon, run: sdk({ initialised: false }) },
+  ),
+  situation("an SDK that was started after the firing", taken, "pending", null, {
+    ...soon,
+    run: sdk({ initialised: false }),
+  }),
+
+  answered(200, "not_sentry"),
+  answered(204, "not_sentry"),
+  answered(302, "ingest_redirected"),
+  answered(400, "ingest_bad_request", { detail: "invalid envelope" }),
+  answered(400, "project_not_found", { detail: "unknown Project id" }),
+  answered(401, "dsn_rejected"),
+  answered(403, "dsn_rejected"),
+  answered(404, "project_not_found"),
+  answered(413, "ingest_too_large"),
+  answered(418, "ingest_unexpected"),
+  answered(429, "ingest_rate_limited", { rateLimits: "60:error:key" }),
+  answered(500, "ingest_server_error"),
+  answered(503, "ingest_server_error"),
+  unsent("ENOTFOUND", "ingest_unresolved"),
+  unsent("EAI_AGAIN", "ingest_unresolved"),
+  unsent("ECONNREFUSED", "ingest_refused"),
+  unsent("ECONNRESET", "ingest_refused"),
+  unsent("ENETUNREACH", "ingest_refused"),
+  unsent("ABORT_ERR", "ingest_timeout"),
+  unsent("UND_ERR_CONNECT_TIMEOUT", "ingest_timeout"),
+  unsent("DEPTH_ZERO_SELF_SIGNED_CERT", "ingest_tls"),
+  unsent("CERT_HAS_EXPIRED", "ingest_tls"),
+  unsent("ERR_TLS_CERT_ALTNAME_INVALID", "ingest_tls"),
+  unsent("EPROTO", "ingest_tls"),
+  unsent("HPE_INVALID_CONSTANT", "ingest_network"),
+  droppedAs("before_send", "dropped_before_send"),
+  droppedAs("callback_error", "dropped_before_send"),
+  droppedAs("ignored_type", "dropped_ignored"),
+  droppedAs("event_processor", "dropped_ignored"),
+  droppedAs("sample_rate", "dropped_sampled"),
+  droppedAs("queue_overflow", "dropped_overflow"),
+  droppedAs("buffer_overflow", "dropped_overflow"),
+  droppedAs("ratelimit_backoff", "dropped_backoff"),
+  droppedAs("network_error", "ingest_network"),
+  droppedAs("send_error", "ingest_too_large"),
+  droppedAs("internal_sdk_error", "dropped_other"),
+  situation(
+    "refused once and accepted the second time",
+    (run) => [...accepted(run), fact(run, "rejected")],
+    "pending",
+    null,
+    soon,
+  ),
+  situation(
+    "refused, and later dropped for the back-off: the refusal is the reason",
+    (run) => [
+      ...taken(run),
+      fact(run, "rejected", { status: 429 }),
+      fact(run, "dropped", { reason: "ratelimit_backoff", at: later(300) }),
+    ],
+    "fail",
+    "ingest_rate_limited",
+    { now: later(400) },
+  ),
+  situation(
+    "one event refused, the run's other dropped for the back-off: the refusal is the reason",
+    (run) => [
+      ...taken(run),
+      fact(run, "rejected", { status: 429 }),
+      fact(run, "raised", { role: "unwieldy" }),
+      fact(run, "captured", { role: "unwieldy" }),
+      fact(run, "dropped", { role: "unwieldy", reason: "ratelimit_backoff", at: later(300) }),
+    ],
+    "fail",
+    "ingest_rate_limited",
+    { now: later(400), check: "sentry-extra" },
+  ),
+  situation(
+    "refused twice: the newest refusal counts",
+    (run) => [
+      ...taken(run),
+      fact(run, "rejected", { status: 500 }),
+      fact(run, "rejected", { status: 413, at: later(300) }),
+    ],
+    "fail",
+    "ingest_too_large",
+    { now: later(400) },
+  ),
+  situation(
+    "refused, after the deadline: still the refusal",
+    (run) => [...taken(run), fact(run, "rejected"), missed(run)],
+    "fail",
+    "dsn_rejected",
+  ),
+];

@@ -1,0 +1,121 @@
+import { makeFetchTransport } from "@sentry/nextjs";
+import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
+import type { BrowserFact } from "@/checks/claims";
+import { namesEvent } from "./acceptance";
+import { correlate, type SentEvent, subjectOfSent } from "./correlation";
+import type { Client } from "./sdk";
+
+type TransportOptions = Parameters<typeof makeFetchTransport>[0];
+type Envelope = Parameters<ReturnType<typeof makeFetchTransport>["send"]>[0];
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** As long as the server's transport waits. */
+const ANSWER_MS = 5_000;
+/** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
+const BODY_LIMIT = 300;
+
+/** Tells the page that raises; on any other page nobody listens, and no event of the app's own comes here. */
+function tell(eventId: string, fact: BrowserFact): void {
+  dispatchEvent(new CustomEvent(BROWSER_SEEN, { detail: { eventId, fact, at: Date.now() } }));
+}
+
+/**
+ * Tells what becomes of checks' events before they are sent. A browser has no async context to know a drop's
+ * event by: it counts as the only one that is being processed at that moment, or as nobody's.
+ */
+export function installBrowserWitness(client: Client): void {
+  const processed: (string | null)[] = [];
+  client.on("preprocessEvent", (event, hint) => {
+    if (event.type !== undefined) return;
+    const subject = correlate(event);
+    processed.push(subject?.eventId ?? null);
+    if (!subject) return;
+    const last = event.exception?.values?.at(-1);
+    const mechanism = hint?.mechanism ?? last?.mechanism;
+    tell(subject.eventId, {
+      kind: "captured",
+      type: last?.type ?? "",
+      mechanism: mechanism?.type ?? null,
+      handled: mechanism?.handled ?? null,
+    });
+  });
+  client.on("beforeSendEvent", (event) => {
+    if (event.type === undefined) processed.shift();
+  });
+  const original = client.recordDroppedEvent.bind(client);
+  client.recordDroppedEvent = (reason, category, count) => {
+    if (category === "error") {
+      const [only] = processed.length === 1 ? processed : [];
+      processed.length = 0;
+      if (only) tell(only, { kind: "dropped", reason });
+    }
+    original(reason, category, count);
+  };
+}
+
+/** The SDK's own browser transport, telling what became of a check's event. */
+export function witnessedFetchTransport(options: TransportOptions): ReturnType<typeof makeFetchTransport> {
+  /** The check's event that is being handed over: everything up to the request happens in one go. */
+  let sending: string | null = null;
+  const told = new Set<string>();
+  const once = (eventId: string, fact: BrowserFact) => {
+    told.add(eventId);
+    tell(eventId, fact);
+  };
+  // Taken before the SDK wraps it: its own requests are not to be watched as the app's are.
+  const native: Fetch = globalThis.fetch.bind(globalThis);
+  const request: Fetch = async (url, init) => {
+    const eventId = sending;
+    const response = await native(url, init);
+    if (eventId) once(eventId, await answered(response.clone()));
+    return response;
+  };
+  const inner = makeFetchTransport(
+    {
+      ...options,
+      recordDroppedEvent(reason, category, count) {
+        if (sending && category === "error") once(sending, { kind: "dropped", reason });
+        options.recordDroppedEvent(reason, category, count);
+      },
+    },
+    request as typeof fetch,
+  );
+  return {
+    ...inner,
+    async send(envelope: Envelope) {
+      const eventId = eventIdOf(envelope);
+      if (!eventId) return inner.send(envelope);
+      const late = setTimeout(() => tell(eventId, { kind: "not_sent", code: TOO_SLOW }), ANSWER_MS);
+      sending = eventId;
+      const sent = inner.send(envelope);
+      sending = null;
+      try {
+        const response = await sent;
+        if (!told.has(eventId)) once(eventId, { kind: "dropped", reason: "queue_overflow" });
+        return response;
+      } catch (error) {
+        once(eventId, { kind: "not_sent", code: error instanceof Error ? error.name : "unknown" });
+        throw error;
+      } finally {
+        clearTimeout(late);
+        told.delete(eventId);
+      }
+    },
+  };
+}
+
+async function answered(response: Response): Promise<BrowserFact> {
+  const { status, headers } = response;
+  const body = await response.text().catch(() => "");
+  if (status === 200 && namesEvent(body)) return { kind: "accepted", status };
+  const rateLimits = headers.get("x-sentry-rate-limits") ?? headers.get("retry-after");
+  return { kind: "rejected", status, rateLimits, detail: body.slice(0, BODY_LIMIT) };
+}
+
+function eventIdOf(envelope: Envelope): string | null {
+  for (const [header, payload] of envelope[1]) {
+    const subject = header.type === "event" ? subjectOfSent(payload as SentEvent) : null;
+    if (subject) return subject.eventId;
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+import * as Sentry from "@sentry/nextjs";
+import { BROWSER_MARK } from "@/checks/browser-mark";
+import { settingsFromPage } from "./browser-settings";
+import { installBrowserWitness, witnessedFetchTransport } from "./browser-witness";
+import { ignoreTypes } from "./ignore";
+import { installScrubber } from "./scrub";
+import { commonOptions, IGNORED_TYPES } from "./settings";
+
+/** A server error reaches the browser again, minified and with a digest: the server has reported it already. */
+function isServerError(error: unknown): boolean {
+  return typeof error === "object" && error !== null && typeof Reflect.get(error, "digest") === "string";
+}
+
+/** Starts the browser SDK with what the page says. */
+export function startBrowser(): void {
+  const settings = settingsFromPage();
+  if (!settings) return;
+  Sentry.init({
+    ...commonOptions(settings),
+    transport: witnessedFetchTransport,
+    integrations: [ignoreTypes(IGNORED_TYPES, () => undefined)],
+    beforeSend: (event, hint) => (isServerError(hint.originalException) ? null : event),
+  });
+  const client = Sentry.getClient();
+  Reflect.set(globalThis, BROWSER_MARK, client !== undefined);
+  if (!client) return;
+  installScrubber(client, { secrets: [], sendDefaultPii: settings.sendDefaultPii });
+  installBrowserWitness(client);
+}

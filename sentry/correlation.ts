@@ -1,0 +1,67 @@
+import type { Event } from "@sentry/nextjs";
+import { CHECK_TYPES, parseMessage } from "@/checks/message";
+
+/** The event of a run that an SDK event belongs to. */
+export interface Subject {
+  run: string;
+  role: string;
+  eventId: string;
+  check: string;
+}
+
+/** Companion ids cannot be traced back to their run, so whoever raises one announces it first. */
+const MAX_COMPANIONS = 2_000;
+/** Next bundles instrumentation and routes apart: what they share lives on the global object. */
+const shared = globalThis as typeof globalThis & {
+  [COMPANIONS]?: Map<string, { run: string; role: string }>;
+};
+const COMPANIONS = Symbol.for("roundtrip.companions");
+
+function companions(): Map<string, { run: string; role: string }> {
+  shared[COMPANIONS] ??= new Map();
+  return shared[COMPANIONS];
+}
+
+/** Says that `eventId` is the event `role` of `run`, before the error that names it is raised. */
+export function announce(run: string, role: string, eventId: string): void {
+  const known = companions();
+  known.set(eventId, { run, role });
+  const oldest = known.keys().next();
+  if (known.size > MAX_COMPANIONS && !oldest.done) known.delete(oldest.value);
+}
+
+export function subjectOf(eventId: string, check: string): Subject {
+  const companion = companions().get(eventId);
+  return { run: companion?.run ?? eventId, role: companion?.role ?? "main", eventId, check };
+}
+
+/** The parts of an event on its way out that say whose it is. */
+export interface SentEvent {
+  event_id?: string;
+  exception?: { values?: { value?: string }[] };
+  tags?: { check?: unknown; "check.run"?: unknown };
+}
+
+/** Whose event is being sent; null when it is not of a check. */
+export function subjectOfSent(event: SentEvent): Subject | null {
+  const named = parseMessage(event.exception?.values?.at(-1)?.value ?? "");
+  // A beforeSend may have rewritten the message: the tag and the id still say whose event it is.
+  const check = named?.check ?? event.tags?.check;
+  const ours = named?.eventId === event.event_id || event.tags?.["check.run"] === event.event_id;
+  return event.event_id && typeof check === "string" && ours ? subjectOf(event.event_id, check) : null;
+}
+
+/**
+ * Makes a check's event findable: its id becomes the one in its message. Acts only on our own error types
+ * whose message names a run; any other event leaves as if we were not here.
+ */
+export function correlate(event: Event): Subject | null {
+  const last = event.exception?.values?.at(-1);
+  if (!last?.type || !last.value || !CHECK_TYPES.has(last.type)) return null;
+  const named = parseMessage(last.value);
+  if (!named) return null;
+  event.event_id = named.eventId;
+  event.tags = { ...event.tags, check: named.check, "check.run": named.eventId };
+  event.fingerprint = ["roundtrip", named.check];
+  return subjectOf(named.eventId, named.check);
+}

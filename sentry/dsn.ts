@@ -1,0 +1,29 @@
+/** A DSN taken apart: `https://KEY@HOST[/prefix]/PROJECT`. */
+export interface Dsn {
+  key: string;
+  host: string;
+  /** Scheme and host, where envelopes go. */
+  origin: string;
+  project: string;
+}
+
+export type DsnReading = { state: "absent" } | { state: "malformed" } | { state: "ok"; dsn: Dsn };
+
+/** Reads SENTRY_DSN. A bad one is a finding, never an exception. */
+export function readDsn(value: string | undefined): DsnReading {
+  if (value === undefined || value === "") return { state: "absent" };
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return { state: "malformed" };
+  }
+  const project = /\/(\d+)\/?$/.exec(url.pathname)?.[1];
+  const sound =
+    /^https?:$/.test(url.protocol) &&
+    /^[a-z0-9]+$/i.test(url.username) &&
+    url.search === "" &&
+    url.hash === "";
+  if (!sound || !project) return { state: "malformed" };
+  return { state: "ok", dsn: { key: url.username, host: url.host, origin: url.origin, project } };
+}

@@ -1,0 +1,65 @@
+import { namesEvent } from "./acceptance";
+import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
+import { readDsn } from "./dsn";
+import type { Witness } from "./witness";
+
+/** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
+const BODY_LIMIT = 300;
+
+/**
+ * Tells the witness what became of a check's event. The edge SDK's transport says so to nobody: its hooks fire
+ * when an event is queued. It sends by the global fetch, which is watched here and otherwise left alone.
+ */
+export function watchSending(witness: Witness, dsn: string): void {
+  const reading = readDsn(dsn);
+  if (reading.state !== "ok") return;
+  const { origin } = reading.dsn;
+  const seen = { process: witness.process, runtime: "edge" as const };
+  const original = globalThis.fetch;
+
+  globalThis.fetch = async (input, init) => {
+    const subject = String(input).startsWith(`${origin}/`) ? subjectOfBody(init?.body) : null;
+    if (!subject) return original(input, init);
+    try {
+      const response = await original(input, init);
+      const { status, headers } = response;
+      const body = await response
+        .clone()
+        .text()
+        .catch(() => "");
+      if (status === 200 && namesEvent(body)) witness.note(subject, { kind: "accepted", ...seen, status });
+      else {
+        const rateLimits = headers.get("x-sentry-rate-limits") ?? headers.get("retry-after");
+        const detail = body.slice(0, BODY_LIMIT);
+        witness.note(subject, { kind: "rejected", ...seen, status, rateLimits, detail });
+      }
+      return response;
+    } catch (error) {
+      witness.note(subject, { kind: "not_sent", ...seen, code: codeOf(error) });
+      throw error;
+    }
+  };
+}
+
+/** An envelope is lines of JSON: its header, then an item's header and payload by turns. */
+function subjectOfBody(body: unknown): Subject | null {
+  const text =
+    typeof body === "string" ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : "";
+  const lines = text.split("\n");
+  for (const [index, line] of lines.entries()) {
+    if (!line.includes('"type":"event"')) continue;
+    try {
+      return subjectOfSent(JSON.parse(lines[index + 1] ?? "") as SentEvent);
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+function codeOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(inner instanceof Error)) return "unknown";
+  const code = Reflect.get(inner, "code");
+  return typeof code === "string" ? code : inner.name;
+}

@@ -1,0 +1,24 @@
+import * as Sentry from "@sentry/nextjs";
+import { keepEdgeEvidence } from "./edge-evidence";
+import { watchSending } from "./edge-sending";
+import { ignoreTypes } from "./ignore";
+import { installScrubber } from "./scrub";
+import { commonOptions, IGNORED_TYPES, type SentrySettings } from "./settings";
+import { createWitness } from "./witness";
+
+/**
+ * Starts the edge SDK and its witness, which keeps what it sees until a route hands it over.
+ * @param secrets values that must not leave this process
+ */
+export function startEdge(settings: SentrySettings, secrets: readonly string[]): void {
+  const witness = createWitness(keepEdgeEvidence, "edge");
+  watchSending(witness, settings.dsn);
+  Sentry.init({
+    ...commonOptions(settings),
+    integrations: [ignoreTypes(IGNORED_TYPES, witness.ignored)],
+  });
+  const client = Sentry.getClient();
+  if (!client) return;
+  installScrubber(client, { secrets, sendDefaultPii: settings.sendDefaultPii });
+  witness.install(client);
+}

@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import http from "node:http";
+import https from "node:https";
+import { makeNodeTransport } from "@sentry/nextjs";
+import { namesEvent } from "./acceptance";
+import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
+import type { Witness } from "./witness";
+
+type NodeTransportOptions = Parameters<typeof makeNodeTransport>[0];
+type Envelope = Parameters<ReturnType<typeof makeNodeTransport>["send"]>[0];
+
+/** The stock transport waits for ever on a host that takes the connection and says nothing. */
+const SEND_TIMEOUT_MS = 5_000;
+/** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
+const BODY_LIMIT = 4_096;
+
+interface Sending {
+  subject: Subject;
+}
+
+/** The SDK's own Node transport, with a time limit, telling the witness what became of a check's event. */
+export function witnessedTransport(witness: Witness) {
+  const sending = new AsyncLocalStorage<Sending>();
+  const seen = { process: witness.process, runtime: "node" as const };
+
+  return (options: NodeTransportOptions) => {
+    const secure = options.url.startsWith("https:");
+    const request = ((target: http.RequestOptions, answer?: (res: http.IncomingMessage) => void) => {
+      const state = sending.getStore();
+      const limited = { ...target, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) };
+      return (secure ? https : http).request(limited, (res) => {
+        if (state) watchAnswer(res, state);
+        answer?.(res);
+      });
+    }) as NonNullable<NodeTransportOptions["httpModule"]>["request"];
+
+    function watchAnswer(res: http.IncomingMessage, { subject }: Sending): void {
+      let body = "";
+      res.on("data", (chunk) => {
+        if (body.length < BODY_LIMIT) body += String(chunk);
+      });
+      const status = res.statusCode ?? 0;
+      res.on("end", () => {
+        if (status === 200 && namesEvent(body)) witness.note(subject, { kind: "accepted", ...seen, status });
+        else {
+          const limits = res.headers["x-sentry-rate-limits"] ?? res.headers["retry-after"] ?? null;
+          witness.note(subject, {
+            kind: "rejected",
+            ...seen,
+            status,
+            rateLimits: limits === null ? null : String(limits),
+            detail: body.slice(0, 300),
+          });
+        }
+      });
+    }
+
+    const inner = makeNodeTransport({
+      ...options,
+      httpModule: { request },
+      recordDroppedEvent(reason, category, count) {
+        const state = sending.getStore();
+        if (state && category === "error" && reason !== "network_error" && reason !== "send_error") {
+          witness.note(state.subject, { kind: "dropped", ...seen, reason });
+        }
+        options.recordDroppedEvent(reason, category, count);
+      },
+    });
+    return {
+      ...inner,
+      send(envelope: Envelope) {
+        const subject = subjectOfEnvelope(envelope);
+        if (!subject) return inner.send(envelope);
+        return sending.run({ subject }, async () => {
+          try {
+            return await inner.send(envelope);
+          } catch (error) {
+            witness.note(subject, { kind: "not_sent", ...seen, code: codeOf(error) });
+            throw error;
+          }
+        });
+      },
+    };
+  };
+}
+
+function subjectOfEnvelope(envelope: Envelope): Subject | null {
+  for (const item of envelope[1]) {
+    if (item[0].type !== "event") continue;
+    const subject = subjectOfSent(item[1] as SentEvent);
+    if (subject) return subject;
+  }
+  return null;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error) {
+    const code = Reflect.get(error, "code");
+    if (typeof code === "string") return code;
+    return error.name === "TimeoutError" || error.name === "AbortError" ? "ABORT_ERR" : error.name;
+  }
+  return "unknown";
+}

@@ -1,0 +1,30 @@
+import * as Sentry from "@sentry/nextjs";
+import { ignoreTypes } from "./ignore";
+import { witnessedTransport } from "./node-transport";
+import { setWitnessProcess } from "./process";
+import { installScrubber } from "./scrub";
+import { commonOptions, IGNORED_TYPES, type SentrySettings } from "./settings";
+import { createWitness, type Record } from "./witness";
+
+/**
+ * Starts the Node SDK and its witness.
+ * @param secrets values that must not leave this process
+ */
+export function startNode(settings: SentrySettings, record: Record, secrets: readonly string[]): void {
+  const witness = createWitness(record);
+  setWitnessProcess(witness.process);
+  Sentry.init({
+    ...commonOptions(settings),
+    includeServerName: settings.sendDefaultPii,
+    transport: witnessedTransport(witness),
+    integrations: [
+      ignoreTypes(IGNORED_TYPES, witness.ignored),
+      Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),
+      Sentry.redisIntegration(),
+    ],
+  });
+  const client = Sentry.getClient();
+  if (!client) return;
+  installScrubber(client, { secrets, sendDefaultPii: settings.sendDefaultPii });
+  witness.install(client);
+}

@@ -1,0 +1,66 @@
+import { either } from "./either";
+
+/** Hosts that mean this very machine: what is sent there crosses no network. */
+const LOOPBACK = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+
+/** A request was not sent: its address is not one that the configuration allows. */
+export class NotAllowed extends Error {
+  override name = "NotAllowed";
+}
+/** An answer was longer than asked for; its rest was not read. */
+export class TooLarge extends Error {
+  override name = "TooLarge";
+}
+
+export interface Outgoing extends Omit<RequestInit, "redirect" | "cache" | "signal"> {
+  /** The configured address whose origin alone may be asked, such as SENTRY_URL. */
+  base: string;
+  /** For the whole exchange, the body included. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Why a request may not be sent; null when it may. Only to the configured origin, and over https wherever it
+ * leaves this machine: a token must not cross a network in the clear.
+ */
+export function objection(address: URL, base: string): string | null {
+  if (!URL.canParse(base)) return "the configured address is none";
+  const allowed = new URL(base);
+  if (address.origin !== allowed.origin) return "another origin than the configured one";
+  if (address.username || address.password) return "credentials in an address";
+  if (address.protocol === "https:") return null;
+  if (address.protocol !== "http:") return "neither http nor https";
+  return LOOPBACK.test(address.hostname) ? null : "http beyond this machine: use https";
+}
+
+/**
+ * Sends a request to a configured origin. Redirects come back as they are: what is sent must not travel on.
+ * @throws NotAllowed before anything was sent; otherwise what `fetch` throws, a TimeoutError included
+ */
+export async function sendOut(address: URL | string, options: Outgoing): Promise<Response> {
+  const { base, timeoutMs, signal, ...init } = options;
+  const url = new URL(address);
+  const reason = objection(url, base);
+  if (reason !== null) throw new NotAllowed(reason);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return fetch(url, {
+    ...init,
+    redirect: "manual",
+    cache: "no-store",
+    signal: signal ? either(signal, timeout) : timeout,
+  });
+}
+
+/** The answer's body as text. @throws TooLarge when it has more bytes than `maxBytes` */
+export async function readUpTo(response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new TooLarge(`more than ${maxBytes} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

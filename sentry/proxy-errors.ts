@@ -1,0 +1,23 @@
+import { PROXY_MECHANISM } from "@/checks/catalogue";
+
+const FLUSH_MS = 2_000;
+
+/**
+ * Reports what a proxy throws, as unhandled, and answers 500. Next calls onRequestError for no error in
+ * proxy.ts: without this, whatever goes wrong there is lost.
+ */
+export function reportingProxy<R extends Request>(
+  proxy: (request: R) => Promise<Response>,
+): (request: R) => Promise<Response> {
+  return async (request) => {
+    try {
+      return await proxy(request);
+    } catch (error) {
+      // Loaded only now: the proxy stands before every request that it matches.
+      const Sentry = await import("@sentry/nextjs");
+      Sentry.captureException(error, { mechanism: { type: PROXY_MECHANISM, handled: false } });
+      await Sentry.flush(FLUSH_MS);
+      return new Response("Internal Server Error", { status: 500 });
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import type { ReadFailure } from "@/checks/evidence";
+import type { StoredEvent } from "@/checks/stored-event";
+
+/** The backend could not be asked, or did not answer the question. */
+export class Unreadable extends Error {
+  override name = "Unreadable";
+  constructor(
+    readonly why: ReadFailure,
+    readonly status: number | null,
+    readonly detail: string,
+    /** Milliseconds that the backend asked us to wait. */
+    readonly retryAfterMs: number | null = null,
+  ) {
+    super(`${why}: ${detail}`);
+  }
+}
+
+/** By name: Next bundles instrumentation and routes apart, and each bundle has a class of its own. */
+export const isUnreadable = (error: unknown): error is Unreadable =>
+  error instanceof Error && error.name === "Unreadable";
+
+export interface Found {
+  event: StoredEvent;
+  /** The backend's clock minus ours; null when it does not say. */
+  clockSkewMs: number | null;
+}
+
+/** Errors of the project that the backend discarded for one reason, by its own statistics. */
+export interface Discard {
+  outcome: "filtered" | "rate_limited" | "invalid";
+  reason: string;
+  count: number;
+}
+
+/** An event as a search lists it. */
+export interface Traced {
+  eventId: string;
+  title: string;
+}
+
+/**
+ * Reads stored events back from one kind of backend. Every method rejects with `Unreadable`. `since` is when the
+ * oldest run that is asked about was fired, milliseconds since the epoch: nothing older is of interest.
+ */
+export interface Reader {
+  /** The event, or null when the backend, read with a token that may read the project, does not have it. */
+  find(eventId: string, since: number): Promise<Found | null>;
+  /** The error events on a trace, at least those of the last day; null when this backend cannot search. */
+  onTrace(traceId: string, since: number): Promise<readonly Traced[] | null>;
+  /** How many events name each id in their message; null when this backend cannot search. */
+  count(eventIds: readonly string[], since: number): Promise<ReadonlyMap<string, number> | null>;
+  /** What was discarded since the hour of `since`; null where the backend, or the token, does not tell. */
+  discards(since: number): Promise<readonly Discard[] | null>;
+}
+
+/** Where a reader looks, and with what. */
+export interface ReaderSettings {
+  /** Base address of the backend, e.g. `https://sentry.io`. */
+  url: string;
+  /** Its slug; null where SENTRY_ORG is not set, which only some backends can do without. */
+  organisation: string | null;
+  /** The DSN's numeric project id. */
+  project: string;
+  /** The DSN's public key. */
+  key: string;
+  token: string;
+}

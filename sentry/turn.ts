@@ -1,0 +1,19 @@
+/** Takes `count` from the look-up budget of all instances; answers the milliseconds to wait, 0 for go. */
+export type Take = (count: number, burst: number) => Promise<number>;
+
+/** Resolves when one more request may be sent. */
+export type Turn = () => Promise<void>;
+
+/** How many requests may be sent at once after a pause. */
+const BURST = 5;
+
+/** Makes every request wait for its part of the budget. */
+export function turns(take: Take): Turn {
+  return async () => {
+    for (;;) {
+      const wait = await take(1, BURST);
+      if (wait <= 0) return;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  };
+}

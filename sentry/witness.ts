@@ -1,0 +1,83 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Event, EventHint } from "@sentry/nextjs";
+import type { Evidence } from "@/checks/evidence";
+import { correlate, type Subject } from "./correlation";
+import type { Client } from "./sdk";
+
+/** An evidence without what the witness itself fills in. */
+export type Fact = Evidence extends infer E
+  ? E extends Evidence
+    ? Omit<E, "id" | "run" | "role" | "at">
+    : never
+  : never;
+export type Record = (evidence: Evidence) => void;
+
+export interface Witness {
+  /** Identifies this process and SDK client: absence is proven within one of them only. */
+  process: string;
+  /** Adds a fact about one event of a run. */
+  note(subject: Subject, fact: Fact): void;
+  install(client: Client): void;
+  /** Our ignore rule matched the event being processed. */
+  ignored(): void;
+}
+
+/**
+ * Turns the SDK's hooks into evidence. For events that are not ours it does nothing at all.
+ * Drops carry no event; they are told apart by the async context in which the event is processed.
+ */
+export function createWitness(record: Record, runtime: "node" | "edge" = "node"): Witness {
+  // The edge runtime has no node:crypto, but every runtime has this.
+  const process = crypto.randomUUID();
+  const context = new AsyncLocalStorage<{ subject: Subject | null; reason?: string }>();
+  const seen = { process, runtime };
+
+  const note: Witness["note"] = (subject, fact) => {
+    record({
+      id: crypto.randomUUID(),
+      run: subject.run,
+      role: subject.role,
+      at: Date.now(),
+      ...fact,
+    } as Evidence);
+  };
+  return {
+    process,
+    note,
+    ignored() {
+      const store = context.getStore();
+      if (store) store.reason = "ignored_type";
+    },
+    install(client) {
+      client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
+        const subject = event.type === undefined ? correlate(event) : null;
+        // Every event sets it, ours or not: else a drop of the app's own next error would count as ours.
+        context.enterWith({ subject });
+        if (!subject) return;
+        const mechanism = hint?.mechanism ?? event.exception?.values?.at(-1)?.mechanism;
+        note(subject, {
+          kind: "captured",
+          ...seen,
+          type: event.exception?.values?.at(-1)?.type ?? "",
+          mechanism: mechanism?.type ?? null,
+          handled: mechanism?.handled ?? null,
+          delivery: deliveryOf(hint),
+        });
+      });
+      const original = client.recordDroppedEvent.bind(client);
+      client.recordDroppedEvent = (reason, category, count) => {
+        const store = context.getStore();
+        if (store?.subject && category === "error") {
+          note(store.subject, { kind: "dropped", ...seen, reason: store.reason ?? reason });
+        }
+        original(reason, category, count);
+      };
+    },
+  };
+}
+
+/** The Inngest middleware says which run and attempt it reports, so that a redelivery is not a second report. */
+function deliveryOf(hint: EventHint | undefined): string | null {
+  const delivery = (hint?.data as { delivery?: unknown } | undefined)?.delivery;
+  return typeof delivery === "string" ? delivery : null;
+}

@@ -1,0 +1,32 @@
+import { RoundtripControl, RoundtripNearMiss, ValidationError } from "@/checks/errors";
+import { announce } from "@/sentry/correlation";
+import { noteRaised } from "@/server/fire";
+import { noteCalled } from "@/server/task-evidence";
+import { inngest } from "../client";
+import { ignoredCheckFired } from "../events";
+import { afterReport, reportTaskError } from "../report";
+
+/**
+ * Fails with the ignored error. Right after its report, in the same process, control and near miss follow:
+ * absence counts only if they arrive.
+ */
+export const raiseIgnored = inngest.createFunction(
+  { id: "raise-ignored", name: "Raise an ignored error", retries: 0, triggers: [ignoredCheckFired] },
+  ({ event, runId, attempt }) => {
+    const { run, check, parts } = event.data;
+    noteCalled(run, runId, attempt);
+    const idOf = (role: string) => parts.find((one) => one.role === role)?.eventId ?? "";
+    afterReport(runId, (delivery, tags) => {
+      for (const [role, Companion] of [
+        ["control", RoundtripControl],
+        ["near", RoundtripNearMiss],
+      ] as const) {
+        announce(run, role, idOf(role));
+        noteRaised(run, role, attempt);
+        reportTaskError(new Companion(check, idOf(role)), delivery, tags);
+      }
+    });
+    noteRaised(run, "main", attempt);
+    throw new ValidationError(check, run);
+  },
+);

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { cause } from "@/checks/causes";
+import { finalAt } from "@/checks/run";
+import { checkNamed, runOf } from "@/checks/testing";
+import { runAnswer } from "./answer";
+import type { Decision } from "./store";
+
+const run = runOf(checkNamed("sentry"));
+/** Not what today's judge says of a run without evidence. */
+const decision: Decision = {
+  verdict: "fail",
+  cause: cause("accepted_not_stored"),
+  decidedAt: run.deadline,
+  revisedAt: run.deadline + 1,
+  latencyMs: 700,
+};
+const answerAt = (now: number, kept: Decision | null = decision) =>
+  runAnswer({ run, evidence: [], decision: kept }, now);
+
+test("while it may still be revised, a run is judged by its evidence", () => {
+  expect(answerAt(finalAt(run)).cause?.code).not.toBe("accepted_not_stored");
+});
+
+test("after that it keeps the verdict that it had, whatever is made of its evidence today", () => {
+  const { verdict, cause: why, latencyMs, decidedAt, revisedAt } = answerAt(finalAt(run) + 1);
+  expect([verdict, why?.code, latencyMs]).toEqual(["fail", "accepted_not_stored", 700]);
+  expect([decidedAt, revisedAt].map((iso) => Date.parse(iso ?? ""))).toEqual([
+    run.deadline,
+    run.deadline + 1,
+  ]);
+});
+
+test("one that was never decided is judged, however old it is", () => {
+  const answer = answerAt(finalAt(run) + 1, null);
+  expect(answer.verdict).not.toBe("pending");
+  expect(answer.cause?.code).not.toBe("accepted_not_stored");
+});

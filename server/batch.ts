@@ -1,0 +1,32 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { env } from "./env";
+import { mintedAt, mintRunId } from "./run-id";
+import { shared } from "./shared";
+
+/**
+ * `verify` counts as one request for the limits: what it fires itself carries a ticket. "token" in the
+ * name keeps it out of events: the SDK filters headers by such words.
+ */
+export const BATCH_HEADER = "x-check-batch-token";
+const TTL_MS = 60_000;
+
+/** In open mode there are no secrets, and only one process. */
+const local = shared("batch-key", () => randomBytes(32).toString("hex"));
+/** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
+export function sign(purpose: "batch" | "canary", text: string): string {
+  const { ADMIN_TOKEN, SESSION_SECRET } = env();
+  const key = ADMIN_TOKEN && SESSION_SECRET ? `${SESSION_SECRET}\0${ADMIN_TOKEN}` : local;
+  return createHmac("sha256", key).update(`${purpose}:${text}`).digest("hex");
+}
+
+export function issueTicket(): string {
+  const id = mintRunId();
+  return `${id}.${sign("batch", id)}`;
+}
+
+export function holdsTicket(request: Request): boolean {
+  const [id = "", signature = ""] = (request.headers.get(BATCH_HEADER) ?? "").split(".");
+  if (!/^[0-9a-f]{32}$/.test(id) || !/^[0-9a-f]{64}$/.test(signature)) return false;
+  const age = Date.now() - mintedAt(id);
+  return age >= 0 && age < TTL_MS && timingSafeEqual(Buffer.from(signature), Buffer.from(sign("batch", id)));
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import type { BrowserRun } from "@/checks/browser-mark";
+import { findCheck } from "@/checks/catalogue";
+import { ofKind } from "@/checks/evidence";
+import { RUN_ID } from "@/checks/run";
+import { mayOpenPage } from "./access";
+import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "./capability";
+import { announceNews } from "./record";
+import { currentTraceId } from "./sdk-state";
+import { store } from "./store";
+
+/**
+ * The guard of the page that raises in a browser: a run that somebody admitted has minted, opened once, before its
+ * deadline. For anybody else, and at any other time, there is no such page.
+ */
+export async function openedRun(id: string): Promise<BrowserRun> {
+  if (!RUN_ID.test(id) || !(await mayOpen(id))) notFound();
+  const now = await store().now();
+  const stored = await store().load(id);
+  const check = findCheck(stored?.run.check ?? "");
+  if (!stored || !check?.page || now > stored.run.deadline || ofKind(stored.evidence, "opened").length > 0)
+    notFound();
+  const base = { id: randomUUID(), run: id, role: "main", at: now };
+  await store().append([{ ...base, kind: "opened", traceId: currentTraceId() }]);
+  announceNews(id);
+  return { run: id, parts: stored.run.parts, capability: await issueCapability("evidence", id) };
+}
+
+/** The button's frame comes with the session; a browser without one is handed the run's own capability. */
+async function mayOpen(id: string): Promise<boolean> {
+  const capability = (await headers()).get(CAPABILITY_HEADER);
+  return (await runOfCapability("evidence", capability)) === id || mayOpenPage();
+}

@@ -1,0 +1,41 @@
+import type { Claim } from "@/checks/claims";
+import { type Evidence, EvidenceSchema } from "@/checks/evidence";
+import type { Run } from "@/checks/run";
+import { HttpProblem } from "./problem";
+import { store } from "./store";
+
+/** What a run keeps of others' words: enough for every part, retries included, and no place to store things. */
+const MAX_KEPT = 200;
+
+/**
+ * A claim as evidence: of this run whatever it says, under an id that cannot be one of the server's own, at a
+ * time between the firing and now, since the claimant's clock is its own.
+ */
+export function evidenceOf(run: Run, claim: Claim, now: number): Evidence {
+  if (!run.parts.some((part) => part.role === claim.role))
+    throw new HttpProblem(400, "Bad Request", `role: the run has no event ${claim.role.slice(0, 32)}`);
+  const at = Math.min(Math.max(claim.at, run.firedAt), now);
+  return EvidenceSchema.parse({ ...claim, id: `${claim.runtime}:${claim.id}`, run: run.id, at });
+}
+
+/**
+ * Keeps what edge or browser saw of a run, in one piece with what the server has to add to it. Throws an HttpProblem: 404 for a run that is not known, 403 once
+ * its deadline has passed, 413 when it holds too much already, 400 for a role that it does not have.
+ */
+export async function keepClaims(
+  runId: string,
+  claims: readonly Claim[],
+  own: readonly Evidence[] = [],
+): Promise<Evidence[]> {
+  const stored = await store().load(runId);
+  if (!stored) throw new HttpProblem(404, "Unknown run", "there is no run with this id");
+  const now = await store().now();
+  if (now > stored.run.deadline)
+    throw new HttpProblem(403, "Too late", "the run's deadline has passed, and its capability with it");
+  const kept = stored.evidence.filter((one) => /^(edge|browser):/.test(one.id)).length;
+  if (kept + claims.length > MAX_KEPT)
+    throw new HttpProblem(413, "Content Too Large", `a run keeps ${MAX_KEPT} facts from outside`);
+  const evidence = [...claims.map((claim) => evidenceOf(stored.run, claim, now)), ...own];
+  await store().append(evidence);
+  return evidence;
+}

@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ask } from "./doctor-ask";
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const SECRETS = { authorization: "Bearer fake-token-of-a-test" };
+const asking = () => {
+  const fetched = vi.fn(async () => new Response("{}"));
+  vi.stubGlobal("fetch", fetched);
+  return fetched;
+};
+const deadline = new AbortController().signal;
+
+describe("a question of the doctor", () => {
+  test.each(["http://app.internal:3000/", "http://bugsink.example/api/", "http://10.0.0.7/"])(
+    "with credentials does not leave this machine in the clear (%s)",
+    async (url) => {
+      const fetched = asking();
+      const { outcome } = await ask(url, { deadline, headers: SECRETS });
+      expect(outcome).toEqual({ kind: "failed", reason: "insecure", code: "http" });
+      expect(fetched).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each(["https://app.example/", "http://127.0.0.1:3000/", "http://localhost:3000/"])(
+    "with credentials is asked where nobody listens in (%s)",
+    async (url) => {
+      const fetched = asking();
+      const { outcome } = await ask(url, { deadline, headers: SECRETS });
+      expect(outcome).toMatchObject({ kind: "answered", status: 200 });
+      expect(fetched).toHaveBeenCalledOnce();
+    },
+  );
+
+  test("without any may be asked over http", async () => {
+    const fetched = asking();
+    await ask("http://ingest.example/", { deadline });
+    expect(fetched).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { BugsinkFacts, SentryFacts } from "@/checks/doctor-facts";
+import { ApiClient } from "@/sentry/api-client";
+import { type BackendKind, detectBackend } from "@/sentry/backend";
+import { type Asked, ask } from "./doctor-ask";
+import { clockSkew, readFacts } from "./doctor-read";
+import type { Env } from "./env";
+
+/** Half of the whole examination: what follows needs the other half. */
+const DETECTION_MS = 4_000;
+
+type BackendFacts = Pick<SentryFacts, "backend" | "read" | "bugsink" | "skewMs">;
+
+/** Asks what answers at SENTRY_URL, and then what it lets the token read. */
+export async function backendFacts(e: Env, deadline: AbortSignal): Promise<BackendFacts> {
+  const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
+  const backend = await kindAt(url);
+  const nothing = { backend, read: null, bugsink: null };
+  if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
+  const { project, key } = dsn.dsn;
+  if (backend === "bugsink")
+    return { ...nothing, ...(await bugsinkFacts({ url, token, project, key }, deadline)) };
+  if (!organisation) return { ...nothing, skewMs: await clockSkew(url, deadline) };
+  return { ...nothing, ...(await readFacts({ url, organisation, project, key, token, release }, deadline)) };
+}
+
+/** An examination was asked for by somebody, and is rare: it need not wait for the look-ups' budget. */
+async function kindAt(url: string): Promise<BackendKind | null> {
+  const patience = new Promise<null>((resolve) => setTimeout(resolve, DETECTION_MS, null).unref());
+  const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
+    ({ kind, certain }) => (certain ? kind : null),
+    () => null,
+  );
+  return Promise.race([asked, patience]);
+}
+
+const Project = z.looseObject({ id: z.union([z.string(), z.number()]), dsn: z.string() });
+/** No event has this id; 404 says that events may be read. */
+const NO_EVENT = "00000000-0000-4000-8000-000000000000";
+
+async function bugsinkFacts(
+  { url, token, project, key }: { url: string; token: string; project: string; key: string },
+  deadline: AbortSignal,
+): Promise<{ bugsink: BugsinkFacts; skewMs: number | null }> {
+  const base = new URL(url.endsWith("/") ? url : `${url}/`);
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+  const get = (path: string) => ask(new URL(`api/canonical/0/${path}`, base), { headers, deadline });
+  const [projectAsked, issues, event] = await Promise.all([
+    get(`projects/${project}/`),
+    get(`issues/?project=${project}&sort=last_seen&order=desc`),
+    get(`events/${NO_EVENT}/`),
+  ]);
+  return {
+    bugsink: {
+      host: base.host,
+      project: projectAsked.outcome,
+      isOwn: isOwn(projectAsked, project, key),
+      issues: issues.outcome,
+      event: event.outcome,
+    },
+    skewMs: projectAsked.skewMs,
+  };
+}
+
+function isOwn({ body }: Asked, project: string, key: string): boolean | null {
+  const parsed = Project.safeParse(body);
+  if (!parsed.success) return null;
+  const { id, dsn } = parsed.data;
+  return String(id) === project && URL.canParse(dsn) && new URL(dsn).username === key;
+}

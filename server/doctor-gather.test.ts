@@ -1,0 +1,239 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Inngest } from "inngest";
+import { serve } from "inngest/node";
+import { afterEach, describe, expect, test } from "vitest";
+import { examineIngest } from "@/checks/doctor-ingest";
+import { examineInngest } from "@/checks/doctor-inngest";
+import { examineProject } from "@/checks/doctor-project";
+import { examineRead } from "@/checks/doctor-read";
+import { startInngest } from "@/local/inngest/server";
+import { type SentryServer, startSentry } from "@/local/sentry/server";
+import { sentryFacts } from "./doctor";
+import { EXAMINATION_MS } from "./doctor-ask";
+import { type InngestQuestion, inngestFacts } from "./doctor-inngest";
+import { readEnv } from "./env";
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+const deadline = () => AbortSignal.timeout(EXAMINATION_MS);
+
+async function sentry(): Promise<SentryServer> {
+  const one = await startSentry({ delayMs: 0 });
+  closing.push(() => one.close());
+  return one;
+}
+
+/** A server of this test; without a listener it takes connections and never answers. */
+async function listening(listener: RequestListener = () => {}): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const variables = (from: SentryServer): Record<string, string> => ({
+  SENTRY_DSN: from.dsn,
+  SENTRY_URL: from.url,
+  SENTRY_ORG: from.org,
+  SENTRY_API_TOKEN: from.token,
+  SENTRY_PROJECT: "shop",
+  COMMIT_SHA: "1f2e3d4",
+});
+
+/** What is found with these variables, apart from what is well; and everything that was said. */
+async function examined(source: Record<string, string>) {
+  const facts = await sentryFacts(readEnv(source), "https://app.example", deadline());
+  const findings = [examineIngest(facts), ...examineRead(facts), ...examineProject(facts)];
+  const wrong = findings.filter(({ level, code }) => level !== "ok" && code !== "release_unknown");
+  return { codes: wrong.map(({ code }) => code), wrong, text: JSON.stringify({ facts, findings }) };
+}
+
+describe("what Sentry is asked", () => {
+  test("is answered well by a healthy one, which stores nothing", async () => {
+    const one = await sentry();
+    const { codes, text } = await examined(variables(one));
+    expect(codes).toEqual([]);
+    expect(one.control.events()).toEqual([]);
+    const items = one.control.envelopes().flatMap((envelope) => envelope.items);
+    expect(items.map(({ header }) => header.type)).toEqual(["client_report", "client_report"]);
+    for (const secret of [one.key, one.token]) expect(text).not.toContain(secret);
+  });
+
+  test.each<[string, (one: SentryServer) => Record<string, string>, string[]]>([
+    ["no DSN", () => ({ SENTRY_DSN: "" }), ["dsn_absent"]],
+    ["a malformed DSN", () => ({ SENTRY_DSN: "sentry.example/1" }), ["dsn_malformed"]],
+    ["a wrong key", (one) => ({ SENTRY_DSN: one.dsn.replace(one.key, "f".repeat(32)) }), ["dsn_key_refused"]],
+    [
+      "a wrong project",
+      (one) => ({ SENTRY_DSN: one.dsn.replace(/\d+$/, "77") }),
+      ["dsn_project_unknown", "project_unknown"],
+    ],
+    ["a wrong organisation", () => ({ SENTRY_ORG: "nobody" }), ["org_unknown"]],
+    ["a wrong token", () => ({ SENTRY_API_TOKEN: "sntryu_wrong" }), ["read_token_refused"]],
+    ["no token", () => ({ SENTRY_API_TOKEN: "" }), ["read_token_missing"]],
+    ["no organisation", () => ({ SENTRY_ORG: "" }), ["read_org_missing"]],
+    [
+      "a host that does not resolve",
+      () => ({ SENTRY_DSN: "http://abc@sentry.invalid/1" }),
+      ["ingest_unreachable", "project_unknown"],
+    ],
+    [
+      "a port where nothing listens",
+      () => ({ SENTRY_URL: "http://127.0.0.1:1", SENTRY_DSN: "http://abc@127.0.0.1:1/1" }),
+      ["ingest_unreachable", "api_unreachable"],
+    ],
+  ])("with %s", async (_, change, expected) => {
+    const one = await sentry();
+    const { codes, text } = await examined({ ...variables(one), ...change(one) });
+    expect(codes).toEqual(expected);
+    for (const secret of [one.key, one.token, "f".repeat(32), "sntryu_wrong"])
+      expect(text).not.toContain(secret);
+  });
+
+  test.each<[string, (one: SentryServer) => void, string[]]>([
+    [
+      "a token without project:read",
+      (one) => one.control.settings({ scopes: ["org:read"] }),
+      ["read_scopes_missing", "filters_unseen"],
+    ],
+    [
+      "a token without org:read",
+      (one) => one.control.settings({ scopes: ["project:read", "event:read"] }),
+      ["read_scopes_missing"],
+    ],
+    [
+      "a token whose owner is in no team",
+      (one) =>
+        one.control.settings({ projectAccess: false, scopes: ["project:read", "event:read", "org:read"] }),
+      ["read_project_forbidden", "filters_unseen"],
+    ],
+    ["a rate limit", (one) => one.control.ingest({ mode: "status", status: 429 }), ["ingest_rate_limited"]],
+    ["an ingest in trouble", (one) => one.control.ingest({ mode: "status", status: 503 }), ["ingest_error"]],
+    ["a page in place of ingest", (one) => one.control.ingest({ mode: "not-sentry" }), ["ingest_not_sentry"]],
+    ["a connection that breaks", (one) => one.control.ingest({ mode: "refuse" }), ["ingest_unreachable"]],
+    ["an API in trouble", (one) => one.control.read({ mode: "status", status: 500 }), ["api_error"]],
+    ["a login page", (one) => one.control.read({ mode: "html" }), ["api_not_sentry"]],
+    ["a redirect to one", (one) => one.control.read({ mode: "redirect" }), ["api_not_sentry"]],
+    ["a clock ten minutes off", (one) => one.control.settings({ clockOffsetMs: 600_000 }), ["clock_skew"]],
+    [
+      "a filter on this release",
+      (one) => one.control.settings({ inboundFilters: { releases: ["shop@*"] } }),
+      ["filter_drops_release", "filters_active"],
+    ],
+    [
+      "a filter for crawlers",
+      (one) => one.control.settings({ inboundFilters: { "web-crawlers": true } }),
+      ["filters_active"],
+    ],
+  ])("by %s", async (_, misbehave, expected) => {
+    const one = await sentry();
+    misbehave(one);
+    expect((await examined(variables(one))).codes).toEqual(expected);
+  });
+
+  test("names the missing scope where the API tells which the token has", async () => {
+    const one = await sentry();
+    one.control.settings({ scopes: ["project:read", "event:read"] });
+    const { wrong } = await examined(variables(one));
+    expect(wrong[0]?.what).toContain("missing: org:read.");
+  });
+
+  test("knows a release that an event has named", async () => {
+    const one = await sentry();
+    const id = "ab".repeat(16);
+    const event = { event_id: id, message: "hello", release: "shop@1f2e3d4", level: "error" };
+    const lines = [{ event_id: id, dsn: one.dsn }, { type: "event" }, event];
+    const body = lines.map((line) => JSON.stringify(line)).join("\n");
+    await fetch(`${one.url}/api/${one.project}/envelope/`, { method: "POST", body });
+    const facts = await sentryFacts(readEnv(variables(one)), null, deadline());
+    expect(examineProject(facts).map(({ code }) => code)).toContain("release_ok");
+  });
+
+  test("ends when everything hangs, and says so", async () => {
+    const hung = await listening();
+    const source = { SENTRY_DSN: hung.replace("//", "//abc@").concat("/1"), SENTRY_URL: hung };
+    const facts = await sentryFacts(
+      readEnv({ ...source, SENTRY_ORG: "acme", SENTRY_API_TOKEN: "token-for-tests" }),
+      null,
+      AbortSignal.timeout(200),
+    );
+    const codes = [examineIngest(facts), ...examineRead(facts)].map(({ code }) => code);
+    expect(codes).toEqual(["ingest_unreachable", "api_unreachable"]);
+  });
+});
+
+describe("what Inngest is asked", () => {
+  const KEY = `signkey-test-${"ab".repeat(32)}`;
+
+  /** A signed stand-in, and an app with the real SDK; `registered` once the app has synced. */
+  async function world({ registered = true } = {}): Promise<InngestQuestion> {
+    const server = await startInngest({ signingKey: KEY, resyncMs: 0, syncBackoffMs: [10] });
+    closing.push(() => server.close());
+    const client = new Inngest({
+      id: "shop",
+      isDev: false,
+      baseUrl: server.url,
+      eventKey: server.eventKey,
+      signingKey: KEY,
+      logger: { info() {}, warn() {}, error() {}, debug() {} },
+    });
+    const fn = client.createFunction({ id: "pay", triggers: [{ event: "paid" }] }, () => "done");
+    const origin = await listening(
+      serve({ client, functions: [fn], servePath: "/api/inngest", enableUnauthedSync: false }),
+    );
+    if (registered) expect(await server.sync(`${origin}/api/inngest`)).toMatchObject({ ok: true });
+    return {
+      mode: "cloud",
+      apiUrl: server.url,
+      eventUrl: server.url,
+      app: "shop",
+      expected: ["shop-pay"],
+      eventKey: true,
+      signingKey: KEY,
+      origin,
+    };
+  }
+  const codes = async (question: InngestQuestion) =>
+    examineInngest(await inngestFacts(question, deadline())).map(({ code }) => code);
+
+  test("is answered well when app and Inngest know each other", async () => {
+    expect(await codes(await world())).toEqual(["inngest_ok"]);
+  });
+
+  test("tells functions that were never registered", async () => {
+    expect(await codes(await world({ registered: false }))).toEqual(["inngest_functions_unregistered"]);
+  });
+
+  test("tells a function that was added since", async () => {
+    const question = await world();
+    expect(await codes({ ...question, expected: ["shop-pay", "shop-refund"] })).toEqual([
+      "inngest_functions_unregistered",
+    ]);
+  });
+
+  test("tells a signing key that neither Inngest nor the route takes", async () => {
+    const question = { ...(await world()), signingKey: `signkey-test-${"cd".repeat(32)}` };
+    expect(await codes(question)).toEqual(["inngest_endpoint_silent", "inngest_signing_key_refused"]);
+    expect(JSON.stringify(await inngestFacts(question, deadline()))).not.toContain("cdcd");
+  });
+
+  test("tells an Inngest that is down", async () => {
+    const question = await world();
+    expect(
+      await codes({ ...question, apiUrl: "http://127.0.0.1:1", eventUrl: "http://127.0.0.1:1" }),
+    ).toEqual(["inngest_unreachable"]);
+  });
+
+  test("says that it could not see where something else answers", async () => {
+    const other = await listening((_request, response) => response.end("<h1>hello</h1>"));
+    expect(await codes({ ...(await world()), apiUrl: other, eventUrl: other })).toEqual([
+      "inngest_functions_unasked",
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import type { IngestFacts } from "@/checks/doctor-facts";
+import { isGood } from "@/checks/doctor-outcome";
+import { readDsn } from "@/sentry/dsn";
+import { type Asked, ask } from "./doctor-ask";
+
+/** Sentry may say 200 to an unknown key while it still loads the project; the next answer is the true one. */
+const AGAIN_MS = 500;
+
+/** Asks the DSN's envelope endpoint with an empty client report: Sentry checks the key and stores nothing. */
+export async function ingestFacts(value: string | undefined, deadline: AbortSignal): Promise<IngestFacts> {
+  const reading = readDsn(value);
+  if (reading.state !== "ok" || value === undefined)
+    return { dsn: reading.state, host: "", project: "", outcome: null, limits: null };
+  const { host, project, key } = reading.dsn;
+  let asked = await send(value, project, key, deadline);
+  if (isGood(asked.outcome)) {
+    await new Promise((wait) => setTimeout(wait, AGAIN_MS));
+    asked = await send(value, project, key, deadline);
+  }
+  const { outcome, headers } = asked;
+  return { dsn: "ok", host, project, outcome, limits: headers.get("x-sentry-rate-limits") };
+}
+
+function send(dsn: string, project: string, key: string, deadline: AbortSignal): Promise<Asked> {
+  const url = new URL(dsn);
+  const prefix = url.pathname.replace(/\/\d+\/?$/, "");
+  // With an id, a Bugsink answers in JSON as well; without one its answer is empty.
+  const lines = [
+    { event_id: randomUUID().replaceAll("-", "") },
+    { type: "client_report" },
+    { timestamp: Date.now() / 1000, discarded_events: [] },
+  ];
+  return ask(new URL(`${prefix}/api/${project}/envelope/`, url.origin), {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-sentry-envelope",
+      "x-sentry-auth": `Sentry sentry_version=7, sentry_client=roundtrip-doctor/1, sentry_key=${key}`,
+    },
+    body: lines.map((line) => JSON.stringify(line)).join("\n"),
+    deadline,
+  });
+}

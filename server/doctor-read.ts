@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { FilterFacts, ReadFacts } from "@/checks/doctor-facts";
+import type { ReaderSettings } from "@/sentry/reader";
+import { type Asked, ask } from "./doctor-ask";
+
+const Root = z.looseObject({
+  version: z.string(),
+  auth: z.looseObject({ scopes: z.array(z.string()).nullish() }).nullish(),
+});
+const Project = z.looseObject({
+  id: z.union([z.string(), z.number()]),
+  options: z.record(z.string(), z.unknown()).nullish(),
+});
+/** `active` is a list of browsers for one of them. */
+const Filters = z.array(
+  z.looseObject({ id: z.string(), active: z.union([z.boolean(), z.array(z.unknown())]) }),
+);
+/** What to ask for, where, and with what. */
+export interface ReadQuestion extends ReaderSettings {
+  organisation: string;
+  release: string;
+}
+/** No event has this id; 404 says that the endpoint may be read. */
+const NO_EVENT = "0".repeat(32);
+
+/** Asks each endpoint that following a run reads, and those that explain a loss. Nothing is changed. */
+export async function readFacts(
+  settings: ReadQuestion,
+  deadline: AbortSignal,
+): Promise<{ read: ReadFacts; skewMs: number | null }> {
+  const { url, organisation, project, token, release } = settings;
+  const base = new URL(url.endsWith("/") ? url : `${url}/`);
+  const org = encodeURIComponent(organisation);
+  const inOrg = `organizations/${org}`;
+  const inProject = `projects/${org}/${project}`;
+  const search = new URLSearchParams({
+    dataset: "errors",
+    query: `message:"*${NO_EVENT}*"`,
+    project,
+    statsPeriod: "1h",
+    per_page: "1",
+    field: "id",
+  });
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+  const get = (path: string) => ask(new URL(`api/0/${path}`, base), { headers, deadline });
+  const [root, organisationAsked, projectAsked, event, searched, releaseAsked, filterList] =
+    await Promise.all([
+      get(""),
+      get(`${inOrg}/`),
+      get(`${inProject}/`),
+      get(`${inProject}/events/${NO_EVENT}/`),
+      get(`${inOrg}/events/?${search}`),
+      get(`${inOrg}/releases/${encodeURIComponent(release)}/`),
+      get(`${inProject}/filters/`),
+    ]);
+  const spoken = Root.safeParse(root.body);
+  const found = Project.safeParse(projectAsked.body).data;
+  return {
+    read: {
+      host: base.host,
+      org: organisation,
+      root: root.outcome,
+      isSentry: spoken.success || isOwnRefusal(root),
+      scopes: spoken.data?.auth?.scopes ?? null,
+      organisation: organisationAsked.outcome,
+      project: projectAsked.outcome,
+      projectId: found === undefined ? null : String(found.id),
+      event: event.outcome,
+      search: searched.outcome,
+      release: releaseAsked.outcome,
+      filterList: filterList.outcome,
+      filters: filtersOf(filterList, projectAsked),
+    },
+    skewMs: root.skewMs ?? organisationAsked.skewMs,
+  };
+}
+
+/** A refused token is refused at the root as well, in Sentry's own form. */
+const isOwnRefusal = ({ body }: Asked): boolean =>
+  z.looseObject({ detail: z.unknown() }).safeParse(body).success;
+
+/** Sentry splits these settings at line ends. */
+const lines = (value: unknown): string[] =>
+  typeof value === "string"
+    ? value
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter(Boolean)
+    : [];
+
+function filtersOf(list: Asked, project: Asked): FilterFacts | null {
+  const parsed = Filters.safeParse(list.body);
+  if (!parsed.success) return null;
+  const options = Project.safeParse(project.body).data?.options ?? {};
+  return {
+    active: parsed.data
+      // This one drops transactions of health checks, never an error.
+      .filter(({ id }) => id !== "filtered-transaction")
+      .filter(({ active }) => (Array.isArray(active) ? active.length > 0 : active))
+      .map(({ id }) => id),
+    releases: lines(options["filters:releases"]),
+    messages: lines(options["filters:error_messages"]),
+    addresses: lines(options["filters:blacklisted_ips"]),
+  };
+}
+
+/** The backend's clock, which needs no token; null when nobody answers. */
+export async function clockSkew(url: string, deadline: AbortSignal): Promise<number | null> {
+  const base = new URL(url.endsWith("/") ? url : `${url}/`);
+  return (await ask(new URL("api/0/", base), { deadline })).skewMs;
+}

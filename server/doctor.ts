@@ -1,0 +1,124 @@
+import type { DoctorAnswer } from "@/checks/doctor";
+import { examine } from "@/checks/doctor-examine";
+import type { DoctorFacts, SentryFacts, VariableFacts } from "@/checks/doctor-facts";
+import { inngest } from "@/inngest/client";
+import { sdkFacts } from "@/sentry/sdk-facts";
+import { isLoopbackHost } from "./access-origin";
+import { EXAMINATION_MS } from "./doctor-ask";
+import { backendFacts } from "./doctor-backend";
+import { ingestFacts } from "./doctor-ingest";
+import { inngestFacts } from "./doctor-inngest";
+import { edgeFacts, pageFacts } from "./doctor-page";
+import { type Env, env, type Source } from "./env";
+import { holdsOnRequestError } from "./next-instrumentation";
+import { ownOrigin } from "./origin";
+import { isRegistered } from "./registered";
+import { commitVariables } from "./release";
+import { shared } from "./shared";
+
+/**
+ * Examines the set-up without firing anything. Callers at one time share one examination.
+ * @param functions slugs of the Inngest functions that this app serves
+ */
+export function doctor(functions: readonly string[]): Promise<DoctorAnswer> {
+  const current = shared<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
+    examination: null,
+  }));
+  current.examination ??= facts(functions)
+    .then(examine)
+    .finally(() => {
+      current.examination = null;
+    });
+  return current.examination;
+}
+
+async function facts(functions: readonly string[]): Promise<DoctorFacts> {
+  const deadline = AbortSignal.timeout(EXAMINATION_MS);
+  const e = env();
+  const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
+  const origin = ownOrigin();
+  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
+  const [sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+    sentryFacts(e, origin, deadline),
+    edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
+    pageFacts(
+      {
+        origin,
+        dsn: e.SENTRY_DSN,
+        ingestOrigin: dsn.state === "ok" ? dsn.dsn.origin : "",
+        release,
+        environment,
+      },
+      deadline,
+    ),
+    holdsOnRequestError(),
+    inngestFacts(
+      {
+        mode: inngest.mode,
+        apiUrl: inngest.apiBaseUrl,
+        eventUrl: inngest.eventBaseUrl,
+        app: inngest.id,
+        expected: functions,
+        eventKey: Boolean(INNGEST_EVENT_KEY?.trim()),
+        signingKey: INNGEST_SIGNING_KEY?.trim(),
+        origin,
+      },
+      deadline,
+    ),
+  ]);
+  return {
+    variables: variableFacts(e, process.env, origin !== null),
+    sentry,
+    runtime: {
+      dsn: dsn.state === "ok",
+      release,
+      environment,
+      registered: isRegistered(),
+      onRequestError,
+      node: sdkFacts(e.SENTRY_DSN),
+      edge,
+    },
+    page,
+    inngest: inngestAsked,
+  };
+}
+
+/** What stands in the variables; never a value that is a secret. */
+export function variableFacts(e: Env, source: Source, ownAddress: boolean): VariableFacts {
+  const commits = commitVariables(source);
+  const [from] = commits;
+  return {
+    problems: e.problems,
+    deployed: e.access === "token",
+    environmentSet: Boolean(source.SENTRY_ENVIRONMENT?.trim()),
+    commit: e.COMMIT_SHA,
+    commitFrom: from?.name ?? null,
+    otherCommits: commits.filter(({ value }) => value !== from?.value).map(({ name }) => name),
+    ownAddress,
+  };
+}
+
+/** Asks Sentry: the DSN's ingest, and its API where there is a token. */
+export async function sentryFacts(
+  e: Env,
+  origin: string | null,
+  deadline: AbortSignal,
+): Promise<SentryFacts> {
+  const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
+  const [ingest, { backend, read, bugsink, skewMs }] = await Promise.all([
+    ingestFacts(e.SENTRY_DSN, deadline),
+    backendFacts(e, deadline),
+  ]);
+  return {
+    ingest,
+    backend,
+    token: Boolean(token),
+    org: Boolean(organisation),
+    apiHost: new URL(url).host,
+    read,
+    bugsink,
+    skewMs,
+    release: e.release,
+    local: origin !== null && isLoopbackHost(new URL(origin).host),
+  };
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import type { Expect, FiredAnswer } from "@/checks/answer";
+import { findCheck } from "@/checks/catalogue";
+import type { Check } from "@/checks/check";
+import { CANARY_DEADLINE_MS, RUN_ID, type Run } from "@/checks/run";
+import { announce } from "@/sentry/correlation";
+import { witnessProcess } from "@/sentry/process";
+import { type Admitted, admit } from "./access";
+import { holdsTicket } from "./batch";
+import { readCanaryTicket } from "./canary-ticket";
+import { env } from "./env";
+import { follow } from "./follow";
+import { followDurably } from "./follow-durably";
+import { answerError } from "./guard";
+import { takeFire } from "./limits";
+import { lingerWhereStopped } from "./linger";
+import { canRead } from "./lookups";
+import { HttpProblem } from "./problem";
+import { record } from "./record";
+import { RUN_HEADER } from "./run-header";
+import { companionId, mintedAt, mintRunId } from "./run-id";
+import { currentTraceId, sdkState } from "./sdk-state";
+import { store } from "./store";
+
+/** What `verify` hands on when its caller said what must be found. */
+export const EXPECT_RELEASE_HEADER = "x-check-expect-release";
+export const EXPECT_ENVIRONMENT_HEADER = "x-check-expect-environment";
+/** A run id older than this was not minted for this request. */
+const FRESH_MS = 60_000;
+
+type Raise = (run: Run) => Promise<Response> | Response;
+
+/**
+ * The handler of a check's address: admits, keeps a new run, starts following it, and lets `raise` do its
+ * damage. What `raise` throws goes through untouched: an uncaught error must stay one.
+ */
+export function firing(name: string, raise: Raise): (request: Request) => Promise<Response> {
+  const check = findCheck(name);
+  if (!check) throw new Error(`there is no check ${name}`);
+  return async (request) => {
+    let run: Run;
+    try {
+      const admitted = await admit(request, "fire");
+      const id = mintedByProxy(request);
+      const via = isCanarys(request, check, id) ? "canary" : admitted.via;
+      // The canary's round was counted as a whole, and so was a call of verify.
+      if (via !== "canary" && !holdsTicket(request)) await takeFire(admitted.caller);
+      run = await openRun(check, id, expectOf(request), via);
+    } catch (error) {
+      return answerError(error);
+    }
+    follow(run.id);
+    // The canary follows its runs by itself.
+    if (run.via !== "canary") followDurably(run.id);
+    lingerWhereStopped();
+    return raise(run);
+  };
+}
+
+function isCanarys(request: Request, check: Check, id: string): boolean {
+  const ticket = readCanaryTicket(request.headers);
+  return ticket !== null && ticket.run === id && ticket.check === check.name;
+}
+
+/** Opens a run whose errors the caller raises itself, as only a browser can. */
+export async function mintRun(check: Check, admitted: Admitted, expect: Expect = {}): Promise<Run> {
+  await takeFire(admitted.caller);
+  const run = await openRun(check, mintRunId(), expect, admitted.via);
+  follow(run.id);
+  followDurably(run.id);
+  return run;
+}
+
+/** The 200 of a check that answers before its error has arrived anywhere. */
+export function firedAnswer(run: Run): Response {
+  const body: FiredAnswer = {
+    status: "ok",
+    check: run.check,
+    run: run.id,
+    href: `/api/health/sentry/runs/${run.id}`,
+  };
+  return Response.json(body, { headers: { "cache-control": "no-store", [RUN_HEADER]: run.id } });
+}
+
+/** Notes that the error of `role` is about to be raised in this process. */
+export function noteRaised(runId: string, role = "main", attempt: number | null = null): void {
+  record({
+    id: randomUUID(),
+    run: runId,
+    role,
+    at: Date.now(),
+    kind: "raised",
+    process: witnessProcess() ?? "none",
+    runtime: "node",
+    attempt,
+    traceId: currentTraceId(),
+  });
+}
+
+/** The id that proxy.ts put on the request: there, it survives on the answer to an uncaught error. */
+function mintedByProxy(request: Request): string {
+  const id = request.headers.get(RUN_HEADER) ?? "";
+  if (!RUN_ID.test(id) || Math.abs(Date.now() - mintedAt(id)) > FRESH_MS) {
+    throw new HttpProblem(
+      503,
+      "No run id",
+      "proxy.ts did not mint a run id: let its matcher cover this address",
+    );
+  }
+  return id;
+}
+
+/** Only verify says what must be found: its own caller's words have been checked there. */
+function expectOf(request: Request): Expect {
+  if (!holdsTicket(request)) return {};
+  const release = request.headers.get(EXPECT_RELEASE_HEADER);
+  const environment = request.headers.get(EXPECT_ENVIRONMENT_HEADER);
+  return { ...(release ? { release } : {}), ...(environment ? { environment } : {}) };
+}
+
+async function openRun(check: Check, id: string, expect: Expect, via: Run["via"]): Promise<Run> {
+  const now = await store().now();
+  const run = newRun(check, id, via, now, expect);
+  if (!(await store().create(run))) throw new HttpProblem(409, "Run exists", "this run was fired already");
+  for (const part of run.parts) if (part.role !== "main") announce(run.id, part.role, part.eventId);
+  return run;
+}
+
+function newRun(check: Check, id: string, via: Run["via"], now: number, expect: Expect): Run {
+  const { release, SENTRY_ENVIRONMENT, COMMIT_TAG, RUN_DEADLINE_SECONDS } = env();
+  return {
+    id,
+    check: check.name,
+    firedAt: now,
+    deadline: now + (via === "canary" ? CANARY_DEADLINE_MS : RUN_DEADLINE_SECONDS * 1000),
+    via,
+    parts: check.parts.map(({ role }) => ({ role, eventId: role === "main" ? id : companionId(id, role) })),
+    traceId: check.ownTrace ? companionId(id, "trace") : currentTraceId(),
+    running: { release, environment: SENTRY_ENVIRONMENT },
+    expected: {
+      release: expect.release ?? release,
+      environment: expect.environment ?? SENTRY_ENVIRONMENT,
+      commitTag: COMMIT_TAG,
+      fromCaller: expect.release !== undefined || expect.environment !== undefined,
+    },
+    sdk: sdkState(),
+    canRead: canRead(),
+  };
+}

@@ -1,0 +1,288 @@
+import { randomUUID } from "node:crypto";
+import { findCheck } from "@/checks/catalogue";
+import { type Evidence, PERMANENT_READ_FAILURES } from "@/checks/evidence";
+import { type Judgement, judge } from "@/checks/judge";
+import { finalAt, type Part, type Run } from "@/checks/run";
+import type { LookUpQueue, Question } from "@/sentry/lookup-queue";
+import { isUnreadable } from "@/sentry/reader";
+import { apart } from "./apart";
+import { factsOf } from "./look-facts";
+import { lookUps } from "./lookups";
+import { type Asking, type Looks, nextStep, type Step } from "./plan";
+import { announceNews, offNews, onNews } from "./record";
+import { shared } from "./shared";
+import { type Decision, type StoredRun, store } from "./store";
+
+/** A follower that dies is replaced after this long. Two that look at once do no harm, it only costs a look. */
+const CLAIM_MS = 5_000;
+/** How often a run that another instance follows is looked at in the store, while somebody waits for it. */
+const ELSEWHERE_MS = 500;
+/** The store is down: known runs go on as soon as it is back. */
+const STORE_DOWN_MS = 1_000;
+/** A run that another instance left behind, or whose clock jumped, is looked at again after this long. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Of a trace's events: one that does not belong there is enough. */
+const MAX_LISTED = 20;
+
+const owner = shared("owner", () => randomUUID());
+const following = shared("following", () => new Map<string, Promise<void>>());
+
+/** Follows a run until nothing more can change; at once a no-op when this process does so already. */
+export function follow(runId: string): void {
+  if (following.has(runId)) return;
+  following.set(
+    runId,
+    apart(() => loop(runId)).finally(() => following.delete(runId)),
+  );
+}
+
+/** Takes up runs that were left in the middle, by this process's predecessor or another instance. */
+export async function resume(): Promise<void> {
+  for (const runId of await store().open(1_000)) follow(runId);
+}
+
+/** What one turn of following found, and when the next is worth it. */
+export interface Turn {
+  stored: StoredRun;
+  looks: Looks;
+  /** Milliseconds until a look is worth it; null: none is any more; elsewhere: somebody else is at it. */
+  wait: number | null | "elsewhere";
+}
+
+/**
+ * One step of following, for who keeps its memory elsewhere, such as a function that sleeps between its steps.
+ * Looks only when nobody else is at it: looks cost of a shared budget. Null when there is no such run.
+ */
+export async function followOnce(runId: string, before: Looks): Promise<Turn | null> {
+  const looks = { ...before };
+  const free = !following.has(runId) && (await store().claim(runId, owner, CLAIM_MS));
+  const wait = free ? await advance(runId, looks) : "elsewhere";
+  if (wait === null) await store().settle(runId);
+  const stored = await store().load(runId);
+  return stored && { stored, looks, wait };
+}
+
+async function loop(runId: string): Promise<void> {
+  const looks: Looks = { count: 0, lastAt: 0 };
+  for (;;) {
+    let wait: number | null;
+    try {
+      if (await store().claim(runId, owner, CLAIM_MS)) {
+        wait = await advance(runId, looks);
+        if (wait === null) return await store().settle(runId);
+      } else {
+        // Nobody can claim a run that was forgotten: whoever waits for it here would wait for ever.
+        if (!(await store().load(runId))) return;
+        wait = CLAIM_MS;
+      }
+    } catch (error) {
+      // Anything but a store that is down would repeat itself for ever: the run stays in the store as it is.
+      if (!(error instanceof Error && error.name === "StoreDown")) return report(runId, error);
+      wait = STORE_DOWN_MS;
+    }
+    await newsOrTimeout(runId, Math.min(wait, LONGEST_WAIT_MS));
+  }
+}
+
+function report(runId: string, error: unknown): void {
+  console.error(
+    `roundtrip: run ${runId} cannot be followed: ${error instanceof Error ? error.message : "unknown"}`,
+  );
+}
+
+/** One step of following; resolves to the milliseconds until the next, null when there is none. */
+async function advance(runId: string, looks: Looks): Promise<number | null> {
+  const before = await known(runId);
+  const check = before && findCheck(before.stored.run.check);
+  if (!before || !check) return null;
+  const { stored, now } = before;
+  const judgement = await decide(stored, now);
+  if (!stored.run.canRead && judgement.verdict === "pending") await noteBlind(stored);
+  const step = nextStep(check, stored.run, stored.evidence, judgement, now, looks);
+  if (step.ask.length === 0) return step.wait;
+  looks.count += 1;
+  looks.lastAt = now;
+  await askAll(stored.run, step.ask);
+  const after = await known(runId);
+  if (!after) return step.wait;
+  const later = await decide(after.stored, after.now);
+  // What was just learnt may already open the next question (absence, after its companions).
+  const learnt = after.stored.evidence.length > stored.evidence.length;
+  return learnt || later.verdict !== "pending" ? 1 : step.wait;
+}
+
+/** A run with the time before it was read: a verdict is as old as the evidence that it stands on. */
+async function known(runId: string): Promise<{ stored: StoredRun; now: number } | null> {
+  const now = await store().now();
+  const stored = await store().load(runId);
+  return stored && { stored, now };
+}
+
+/** Asks side by side, and keeps the run ours meanwhile: a question may wait its turn for longer than a claim. */
+async function askAll(run: Run, questions: Step["ask"]): Promise<void> {
+  const renew = () =>
+    void store()
+      .claim(run.id, owner, CLAIM_MS)
+      .catch(() => undefined);
+  const renewing = setInterval(renew, CLAIM_MS / 3).unref();
+  const asked = await Promise.allSettled(
+    questions.map((one) => ("traceId" in one ? askTrace(run, one.part, one.traceId) : ask(run, one))),
+  );
+  clearInterval(renewing);
+  for (const one of asked) if (one.status === "rejected") throw one.reason;
+}
+
+/** Judges, and keeps the verdict when it is new. */
+async function decide({ run, evidence, decision }: StoredRun, now: number): Promise<Judgement> {
+  const check = findCheck(run.check);
+  if (!check) throw new Error(`there is no check ${run.check}`);
+  const judgement = judge(check, run, evidence, now);
+  if (judgement.verdict === "pending") return judgement;
+  const same = decision?.verdict === judgement.verdict && decision.cause?.code === judgement.cause?.code;
+  if (same) return judgement;
+  const { verdict, cause, latencyMs } = judgement;
+  const revised: Decision = {
+    verdict,
+    cause,
+    latencyMs,
+    decidedAt: decision?.decidedAt ?? now,
+    revisedAt: now,
+  };
+  await store().decide(run.id, revised);
+  announceNews(run.id);
+  return judgement;
+}
+
+/** Without a read token nobody will ever look: said once, as evidence. */
+async function noteBlind({ run, evidence }: StoredRun): Promise<void> {
+  if (evidence.some((one) => one.kind === "unreadable")) return;
+  const at = await store().now();
+  await append(
+    run,
+    run.parts.map(({ role }) => ({
+      id: `unreadable:no_token:${role}`,
+      run: run.id,
+      role,
+      at,
+      kind: "unreadable",
+      why: "no_token",
+      status: null,
+      detail: "",
+    })),
+  );
+}
+
+async function append(run: Run, evidence: Evidence[]): Promise<void> {
+  if (evidence.length === 0) return;
+  await store().append(evidence);
+  announceNews(run.id);
+}
+
+async function ask(
+  run: Run,
+  { part, question, lost }: Extract<Asking, { question: Question }>,
+): Promise<void> {
+  const queue = lookUps();
+  if (!queue) return;
+  try {
+    // Taken before the question waits its turn: a look counts as fresh only if it began after what it follows.
+    const askedAt = await store().now();
+    const look = await queue.look(question);
+    const facts = factsOf(run, part, question, look, { askedAt, at: await store().now() });
+    if (lost && facts.some((one) => one.kind === "missing"))
+      facts.push(...(await discarded(queue, run, part)));
+    await append(run, facts);
+  } catch (error) {
+    await noteUnreadable(run, part, question.thorough, error);
+  }
+}
+
+/** An explanation only: whatever keeps us from it must not cost the look itself. */
+async function discarded(queue: LookUpQueue, run: Run, { role }: Part): Promise<Evidence[]> {
+  const counts = await queue.discards(run.firedAt).catch(() => null);
+  if (counts === null) return [];
+  const at = await store().now();
+  const listed = counts.slice(0, MAX_LISTED);
+  return [{ run: run.id, role, id: `discards:${role}:${at}`, at, kind: "discards", counts: listed }];
+}
+
+async function noteUnreadable(run: Run, { role }: Part, decides: boolean, error: unknown): Promise<void> {
+  if (!isUnreadable(error)) throw error;
+  const { why, status, detail } = error;
+  const at = await store().now();
+  // One a minute is enough to tell what was the matter, and when it ended.
+  const moment = decides || at >= run.deadline ? at : Math.floor(at / 60_000);
+  // A token that may not read one event of a run may read none: nobody will ask for the others.
+  const roles = PERMANENT_READ_FAILURES.has(why) ? run.parts.map((one) => one.role) : [role];
+  await append(
+    run,
+    roles.map((one) => ({
+      run: run.id,
+      role: one,
+      id: `unreadable:${why}:${one}:${moment}`,
+      at,
+      kind: "unreadable" as const,
+      why,
+      status,
+      detail,
+    })),
+  );
+}
+
+/** Asks what is on the run's own trace. */
+async function askTrace(run: Run, part: Part, traceId: string): Promise<void> {
+  const queue = lookUps();
+  if (!queue) return;
+  try {
+    const askedAt = await store().now();
+    const listed = await queue.onTrace(traceId, run.firedAt);
+    const at = await store().now();
+    const events = listed === null ? null : listed.slice(0, MAX_LISTED);
+    const id = `traced:${askedAt}`;
+    await append(run, [{ run: run.id, role: part.role, id, at, kind: "traced", askedAt, events }]);
+  } catch (error) {
+    await noteUnreadable(run, part, false, error);
+  }
+}
+
+/** Resolves on news about the run, or after `ms`. */
+function newsOrTimeout(runId: string, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      offNews(runId, done);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    onNews(runId, done);
+    signal?.addEventListener("abort", done);
+    if (signal?.aborted) done();
+  });
+}
+
+/**
+ * The run as it stands once it is decided, or after `waitMs`; null when there is no such run.
+ * Waiting costs nothing while nothing happens here, and one read every half second for news from elsewhere.
+ */
+export async function waitForRun(
+  runId: string,
+  waitMs: number,
+  signal?: AbortSignal,
+): Promise<StoredRun | null> {
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const seen = await known(runId);
+    if (!seen) return null;
+    const { stored, now } = seen;
+    // Looking at an old run must not judge it by today's rules: its verdict is counted, and others saw it.
+    if (stored.decision && now > finalAt(stored.run)) return stored;
+    if (stored.decision?.verdict !== "pass" && stored.decision?.verdict !== "warn") follow(runId);
+    const left = until - Date.now();
+    const { verdict } = await decide(stored, now);
+    if (verdict !== "pending" || left <= 0 || signal?.aborted) return store().load(runId);
+    await newsOrTimeout(runId, Math.min(left, ELSEWHERE_MS), signal);
+  }
+}

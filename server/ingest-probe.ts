@@ -1,0 +1,48 @@
+import type { Claim } from "@/checks/claims";
+import type { Evidence } from "@/checks/evidence";
+import { readDsn } from "@/sentry/dsn";
+import { NotAllowed, sendOut } from "@/sentry/outgoing";
+import { env } from "./env";
+import { recent } from "./recent";
+import { store } from "./store";
+
+const PROBE_MS = 3_000;
+/** Pages ask for it, and whoever holds a run's capability: ingest is asked no more often than this. */
+const BELIEVED_MS = 2_000;
+
+/**
+ * A browser does not tell its page why a request failed. Whether Sentry can be reached at all, the server finds out
+ * by itself, so that a blocked request is told from a Sentry that is down. Sends nothing but a GET.
+ */
+export async function probeIngest(run: string, claims: readonly Claim[]): Promise<Evidence[]> {
+  if (!claims.some((one) => one.kind === "not_sent" && one.runtime === "browser")) return [];
+  const code = await probe();
+  if (code === undefined) return [];
+  const at = await store().now();
+  // One a minute: however often a page says the same, a run keeps few of them.
+  const id = `ingest_probed:${Math.floor(at / 60_000)}`;
+  return [{ id, run, role: "main", at, kind: "ingest_probed", code }];
+}
+
+/** Null where ingest answers, the network's code where it does not, undefined where it may not be asked. */
+const probe = recent(BELIEVED_MS, async (): Promise<string | null | undefined> => {
+  const reading = readDsn(env().SENTRY_DSN);
+  if (reading.state !== "ok") return undefined;
+  const { origin } = reading.dsn;
+  try {
+    const response = await sendOut(origin, { base: origin, timeoutMs: PROBE_MS });
+    await response.body?.cancel();
+    return null;
+  } catch (error) {
+    // What may not be asked is not known: then the browser's word stands alone.
+    return error instanceof NotAllowed ? undefined : networkCode(error);
+  }
+});
+
+function networkCode(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(inner instanceof Error)) return "unknown";
+  if (inner.name === "TimeoutError") return "TIMEOUT";
+  const code = Reflect.get(inner, "code");
+  return typeof code === "string" ? code : inner.name;
+}

@@ -1,0 +1,32 @@
+import { Limits } from "./limits";
+import { HttpProblem } from "./problem";
+
+/**
+ * One of several processes that share a limit: says "ready", and on the first byte of stdin fires `TAKES` at once
+ * and prints how each was answered as {"admitted":…,"refused":…,"failed":…}.
+ */
+const opening = Limits.open({
+  STORE_URL: process.env.STORE_URL ?? "",
+  FIRE_LIMIT_PER_MINUTE: 10_000,
+  FIRE_LIMIT_PER_HOUR: Number(process.env.FIRE_LIMIT_PER_HOUR),
+  SESSION_SECRET: undefined,
+});
+const takes = Number(process.env.TAKES);
+
+process.stdin.once("data", async () => {
+  const limits = await opening;
+  const count = { admitted: 0, refused: 0, failed: 0 };
+  const one = async () => {
+    try {
+      await limits.takeFire("bearer");
+      count.admitted += 1;
+    } catch (error) {
+      count[error instanceof HttpProblem && error.status === 429 ? "refused" : "failed"] += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: takes }, one));
+  limits.close();
+  process.stdin.destroy();
+  console.log(JSON.stringify(count));
+});
+void opening.then(() => console.log("ready"));

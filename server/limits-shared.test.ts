@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, expect, test } from "vitest";
+import { z } from "zod";
+
+const PROCESSES = 3;
+const TAKES = 1_000;
+const LIMIT = 250;
+const REDIS = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"].find(
+  existsSync,
+);
+const Count = z.object({ admitted: z.number(), refused: z.number(), failed: z.number() });
+
+const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
+const started: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of started) child.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(storeUrl: string) {
+  const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "limits-process.ts")], {
+    env: { ...process.env, STORE_URL: storeUrl, FIRE_LIMIT_PER_HOUR: String(LIMIT), TAKES: String(TAKES) },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  started.push(child);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return { child, line: async () => (await lines.next()).value as string | undefined };
+}
+
+async function takeFromAll(storeUrl: string) {
+  const processes = Array.from({ length: PROCESSES }, () => start(storeUrl));
+  for (const { line } of processes) expect(await line()).toBe("ready");
+  for (const { child } of processes) child.stdin?.end("go\n");
+  const counts = await Promise.all(
+    processes.map(async ({ line }) => Count.parse(JSON.parse((await line()) ?? ""))),
+  );
+  const sum = (key: keyof z.infer<typeof Count>) => counts.reduce((total, count) => total + count[key], 0);
+  return { admitted: sum("admitted"), refused: sum("refused"), failed: sum("failed") };
+}
+
+const exactly = { admitted: LIMIT, refused: PROCESSES * TAKES - LIMIT, failed: 0 };
+
+test("three processes of a thousand simultaneous calls share one SQLite limit exactly", async () => {
+  const counted = await takeFromAll(`file:${join(folder, "limits.db")}`);
+  console.info(`SQLite: ${JSON.stringify(counted)} of ${PROCESSES * TAKES}`);
+  expect(counted).toEqual(exactly);
+}, 120_000);
+
+async function startRedis(binary: string): Promise<string> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  probe.close();
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder];
+  const redis = spawn(binary, args, { stdio: ["ignore", "pipe", "inherit"] });
+  started.push(redis);
+  for await (const line of createInterface({ input: redis.stdout })) {
+    if (line.includes("Ready to accept connections")) return `redis://127.0.0.1:${port}`;
+  }
+  throw new Error("redis-server ended before it was ready");
+}
+
+test.skipIf(!REDIS)(
+  "three processes of a thousand simultaneous calls share one Redis limit exactly",
+  async () => {
+    const counted = await takeFromAll(await startRedis(REDIS ?? ""));
+    console.info(`Redis: ${JSON.stringify(counted)} of ${PROCESSES * TAKES}`);
+    expect(counted).toEqual(exactly);
+  },
+  120_000,
+);

@@ -1,0 +1,38 @@
+import type { Evidence } from "@/checks/evidence";
+import type { Part, Run } from "@/checks/run";
+import type { Look, Question } from "@/sentry/lookup-queue";
+
+/** When a look was asked for and when its answer was there, on the store's clock. */
+export interface LookTimes {
+  askedAt: number;
+  at: number;
+}
+
+/** What a look says, as evidence. Ids say the same thing by the same name, so that repeating adds nothing. */
+export function factsOf(
+  run: Run,
+  { role }: Part,
+  question: Question,
+  look: Look,
+  { askedAt, at }: LookTimes,
+): Evidence[] {
+  const about = { run: run.id, role, at };
+  const facts: Evidence[] = [];
+  if (look.found) facts.push({ ...about, id: `found:${role}`, kind: "found", askedAt, ...look.found });
+  const { count } = look;
+  // A search that does not list what was read is behind: worth knowing, each time it decides.
+  const lags = count === 0 && (look.found !== null || question.found);
+  if (count === null || count || lags) {
+    const id = `counted:${role}:${count}${lags && question.thorough ? `:${at}` : ""}`;
+    facts.push({ ...about, id, kind: "counted", count: count ?? null });
+  }
+  if (question.thorough && !look.found && !question.found && !count)
+    facts.push({
+      ...about,
+      id: `missing:${role}:${askedAt}`,
+      kind: "missing",
+      askedAt,
+      byMessage: count === 0,
+    });
+  return facts;
+}

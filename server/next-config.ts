@@ -1,0 +1,35 @@
+import { withSentryConfig } from "@sentry/nextjs/config";
+import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
+import { uploadMissing, uploadOptions } from "../sentry/upload";
+import { securityHeaders } from "./headers-static";
+import { releaseOfBuild } from "./release";
+
+type Given =
+  | NextConfig
+  | ((phase: string, context: { defaultConfig: NextConfig }) => NextConfig | Promise<NextConfig>);
+
+/** What is loaded from node_modules when the server runs: their native and worker files cannot be bundled. */
+const EXTERNAL = ["@libsql/client", "pino"];
+
+/**
+ * The app's own Next.js configuration, with what Roundtrip needs around it: headers of its addresses, Sentry's build
+ * plugin, and a failed upload of source maps that is seen. Imports nothing by an alias: Next.js loads next.config.ts
+ * without them.
+ */
+export function withRoundtrip(given: Given = {}) {
+  return withSentryConfig(
+    async (phase: string, context: { defaultConfig: NextConfig }) => {
+      const missing = phase === PHASE_PRODUCTION_BUILD ? uploadMissing(process.env) : null;
+      if (missing) throw new Error(missing);
+      const config = typeof given === "function" ? await given(phase, context) : given;
+      return {
+        ...config,
+        headers: async () => [...((await config.headers?.()) ?? []), ...securityHeaders()],
+        compiler: { ...config.compiler, define: { __SENTRY_DEBUG__: false, ...config.compiler?.define } },
+        serverExternalPackages: [...(config.serverExternalPackages ?? []), ...EXTERNAL],
+      };
+    },
+    uploadOptions(process.env, releaseOfBuild(process.env)),
+  );
+}

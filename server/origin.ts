@@ -1,0 +1,21 @@
+import { env } from "./env";
+
+/**
+ * Where this app answers to itself. Never taken from a request: a forged Host would receive the token.
+ * Without APP_URL it is the port that Next listens on, which only a server with a port of its own has.
+ */
+export function ownOrigin(): string | null {
+  const { APP_URL } = env();
+  if (APP_URL) return APP_URL.replace(/\/$/, "");
+  const port = process.env.PORT;
+  return port && /^\d+$/.test(port) ? `http://127.0.0.1:${port}` : null;
+}
+
+/**
+ * Headers of every request that the app sends to itself: they let it past Vercel's deployment protection, which asks
+ * everybody for a login, the app's own requests included.
+ */
+export function ownHeaders(): Record<string, string> {
+  const secret = env().VERCEL_AUTOMATION_BYPASS_SECRET;
+  return secret ? { "x-vercel-protection-bypass": secret } : {};
+}

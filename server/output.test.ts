@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const secret = "cnryR4nd0mAdm1nT0ken-of-36-characters";
+
+describe("what this process prints", () => {
+  let printed = "";
+  const originals = [process.stdout.write, process.stderr.write] as const;
+
+  beforeEach(() => {
+    vi.resetModules();
+    vi.stubEnv("ADMIN_TOKEN", secret);
+    for (const name of ["redact", "output"])
+      Reflect.deleteProperty(globalThis, Symbol.for(`roundtrip.${name}`));
+    printed = "";
+    const write = (chunk: unknown) => {
+      printed += typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk as Uint8Array);
+      return true;
+    };
+    process.stdout.write = write as typeof process.stdout.write;
+    process.stderr.write = write as typeof process.stderr.write;
+  });
+  afterEach(() => {
+    [process.stdout.write, process.stderr.write] = originals;
+    vi.unstubAllEnvs();
+    for (const name of ["redact", "output"])
+      Reflect.deleteProperty(globalThis, Symbol.for(`roundtrip.${name}`));
+  });
+
+  it("has no secret in it, as text or as bytes, however often the guard is put on", async () => {
+    const { guardOutput } = await import("./output");
+    guardOutput();
+    guardOutput();
+    process.stderr.write(`Error: refused ${secret}\n    at POST (route.ts:1:1)\n`);
+    process.stdout.write(Buffer.from(`token ${secret}\n`));
+    process.stdout.write("nothing to hide\n");
+    expect(printed).toBe(
+      "Error: refused [Filtered]\n    at POST (route.ts:1:1)\ntoken [Filtered]\nnothing to hide\n",
+    );
+  });
+
+  it("logs lines that are JSON still, without secrets in fields, texts and errors", async () => {
+    const { createLogger } = await import("./logger");
+    const lines: string[] = [];
+    const logger = createLogger({ write: (line) => void lines.push(line) });
+    logger.error(
+      {
+        err: new Error(`refused ${secret}`),
+        password: "cnryTop",
+        req: { headers: { authorization: "cnryDeep", cookie: "cnryDeep" }, token: 12345678 },
+        note: '{"password":"cnryNested"}',
+        data: { number: 1, divider: 0 },
+      },
+      `GET https://app:cnryUrl@db.example/?api_key=cnryQuery ${secret}`,
+    );
+    const line = lines.join("");
+    expect(line).not.toMatch(/cnry|12345678/);
+    expect(JSON.parse(line)).toMatchObject({ level: 50, data: { number: 1, divider: 0 } });
+  });
+
+  it("answers problems without a secret in their detail", async () => {
+    const { problem } = await import("./problem");
+    const body = (await problem(502, "Bad", `Sentry said: ${secret}`).json()) as { detail: string };
+    expect(body.detail).toBe("Sentry said: [Filtered]");
+  });
+
+  it("leaves every cause's words as they are", async () => {
+    const { redact } = await import("./redact");
+    const causes: Record<string, unknown> = await import("@/checks/causes");
+    const words: string[] = [];
+    JSON.stringify(causes, (_, value: unknown) => {
+      if (typeof value === "string") words.push(value);
+      return value;
+    });
+    expect(words.length).toBeGreaterThan(50);
+    for (const word of words) expect(redact(word)).toBe(word);
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, test } from "vitest";
+import type { Check } from "@/checks/check";
+import type { Evidence } from "@/checks/evidence";
+import { judge } from "@/checks/judge";
+import { DEADLINE_MS, type Run } from "@/checks/run";
+import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf } from "@/checks/testing";
+import type { Look, Question } from "@/sentry/lookup-queue";
+import { Unreadable } from "@/sentry/reader";
+import { factsOf } from "./look-facts";
+import { type Looks, nextStep } from "./plan";
+
+const NEVER: Looks = { count: 0, lastAt: 0 };
+const plain = checkNamed("sentry");
+const ignored = checkNamed("sentry-inngest-ignored");
+
+const step = (check: Check, run: Run, evidence: Evidence[], now: number, looks = NEVER) => {
+  const { ask, wait } = nextStep(check, run, evidence, judge(check, run, evidence, now), now, looks);
+  return { ask: ask.flatMap((one) => ("question" in one ? [one] : [])), wait };
+};
+const without = (evidence: Evidence[], ...kinds: string[]) =>
+  evidence.filter((one) => !kinds.includes(one.kind));
+
+describe("the next step", () => {
+  const run = runOf(plain);
+  const accepted = [fact(run, "raised"), fact(run, "captured"), fact(run, "accepted")];
+
+  test("waits for a word from the witness before it looks", () => {
+    expect(step(plain, run, [], later(100)).ask).toEqual([]);
+  });
+
+  test("looks as soon as Sentry has taken the event, and only by its id", () => {
+    const { ask } = step(plain, run, accepted, later(130));
+    expect(ask.map((one) => one.question)).toEqual([
+      { eventId: run.id, since: run.firedAt, found: false, thorough: false },
+    ]);
+  });
+
+  test("looks without a word from the witness after two seconds", () => {
+    expect(step(plain, run, [], later(2_000)).ask).toHaveLength(1);
+  });
+
+  test("looks ever more rarely, and never past the deadline without looking thoroughly", () => {
+    const waits = [0, 5, 10, 30].map(
+      (count) => step(plain, run, accepted, later(130), { count, lastAt: 0 }).wait,
+    );
+    expect(waits).toEqual([...waits].sort((a, b) => Number(a) - Number(b)));
+    expect(waits.at(-1)).toBe(5_000);
+    expect(step(plain, run, accepted, DEADLINE - 20, { count: 30, lastAt: 0 }).wait).toBe(20);
+    expect(step(plain, run, accepted, DEADLINE).ask[0]?.question.thorough).toBe(true);
+  });
+
+  test("only counts what was read already", () => {
+    const read = without(healthy(run), "counted");
+    expect(step(plain, run, read, later(1_200)).ask.map((one) => one.question.found)).toEqual([true]);
+  });
+
+  test("counts a pass once more after half a minute, and is over", () => {
+    expect(step(plain, run, healthy(run), later(1_200))).toEqual({ ask: [], wait: 28_800 });
+    const again = step(plain, run, healthy(run), later(30_000));
+    expect(again.ask.map((one) => one.question)).toEqual([
+      { eventId: run.id, since: run.firedAt, found: true, thorough: false },
+    ]);
+    const done = step(plain, run, healthy(run), later(30_200), { count: 2, lastAt: later(30_000) });
+    expect(done).toEqual({ ask: [], wait: null });
+  });
+
+  test("asks no more where a token is refused, but leaves the verdict its time", () => {
+    const refused = [...accepted, fact(run, "unreadable", { why: "forbidden" })];
+    const { ask, wait } = step(plain, run, refused, later(600));
+    expect(ask).toEqual([]);
+    expect(wait === null || wait > 0).toBe(true);
+    expect(step(plain, run, refused, DEADLINE)).toEqual({ ask: [], wait: null });
+  });
+
+  test("asks what was discarded only for what was accepted, and is overdue", () => {
+    const lost = (evidence: typeof accepted, now: number) =>
+      step(plain, run, evidence, now).ask.map((one) => "lost" in one && one.lost);
+    expect(lost(accepted, later(600))).toEqual([false]);
+    expect(lost(accepted, DEADLINE)).toEqual([true]);
+    expect(lost([], DEADLINE)).toEqual([false]);
+  });
+
+  test("without a token waits for the deadline, and asks nothing", () => {
+    const blind = runOf(plain, { canRead: false });
+    expect(step(plain, blind, [], later(1_000))).toEqual({ ask: [], wait: DEADLINE_MS - 1_000 });
+  });
+
+  test("looks for what must be absent only after its companions were found", () => {
+    const own = runOf(ignored);
+    const missing = without(healthy(own), "missing");
+    const roles = (evidence: Evidence[]) =>
+      step(ignored, own, evidence, later(1_200)).ask.map((one) => [one.part.role, one.question.thorough]);
+    expect(roles(without(missing, "found", "counted"))).toEqual([
+      ["control", false],
+      ["near", false],
+    ]);
+    expect(roles(missing)).toEqual([["main", true]]);
+  });
+});
+
+/** How Sentry answers: to each question, at a time after the firing. */
+type Sentry = (question: Question, role: string, ms: number, run: Run) => Look | Unreadable;
+
+/** Follows a run through two virtual hours, as server/follow.ts does, with a new follower at every `restart`. */
+function simulate(
+  check: Check,
+  sentry: Sentry,
+  change: Partial<Run> = {},
+  restartEvery = Number.POSITIVE_INFINITY,
+) {
+  const run = runOf(check, change);
+  const known = new Map<string, Evidence>();
+  const learn = (facts: Evidence[]) => {
+    for (const one of facts) if (!known.has(one.id)) known.set(one.id, one);
+  };
+  learn(without(healthy(run), "found", "counted", "missing"));
+  let [now, steps, asked] = [later(0), 0, 0];
+  let looks = { ...NEVER };
+  const verdicts: string[] = [];
+  while (now < later(2 * 3_600_000) && steps < 2_500) {
+    const evidence = [...known.values()];
+    const judgement = judge(check, run, evidence, now);
+    if (verdicts.at(-1) !== judgement.verdict) verdicts.push(judgement.verdict);
+    const next = nextStep(check, run, evidence, judgement, now, looks);
+    if (next.wait === null) return { verdicts, cause: judgement.cause?.code ?? null, asked, steps, now };
+    if (next.ask.length > 0) looks = { count: looks.count + 1, lastAt: now };
+    for (const one of next.ask) {
+      if (!("question" in one)) continue;
+      const { part, question } = one;
+      asked += 1;
+      const look = sentry(question, part.role, now - run.firedAt, run);
+      if (look instanceof Unreadable)
+        learn([
+          fact(run, "unreadable", { id: `unreadable:${now}`, role: part.role, at: now + 50, why: look.why }),
+        ]);
+      else learn(factsOf(run, part, question, look, { askedAt: now, at: now + 50 }));
+    }
+    steps += 1;
+    if (steps % restartEvery === 0) looks = { ...NEVER };
+    now += Math.max(1, Math.min(next.wait, 60_000)) + (next.ask.length > 0 ? 50 : 0);
+  }
+  return { verdicts, cause: "never ends", asked, steps, now };
+}
+
+const found = (run: Run, role: string, release?: string): Look => ({
+  found: { event: eventOf(run, role, release ? { release } : {}), clockSkewMs: 0 },
+  count: 1,
+});
+const nothing = ({ thorough }: Question): Look => ({ found: null, count: thorough ? 0 : undefined });
+const from =
+  (ms: number): Sentry =>
+  (question, role, at, run) =>
+    at >= ms ? found(run, role) : nothing(question);
+const only =
+  (...roles: string[]): Sentry =>
+  (question, role, _at, run) =>
+    roles.includes(role) ? found(run, role) : nothing(question);
+const broken: Sentry = () => new Unreadable("server_error", 502, "bad gateway");
+const lagging: Sentry = (_question, role, _at, run) => ({ ...found(run, role), count: 0 });
+const blind: Sentry = () => {
+  throw new Error("nobody may ask");
+};
+const MINUTE = 60_000;
+
+describe.each([
+  ["one follower all the way", Number.POSITIVE_INFINITY],
+  ["followers that are replaced now and then", 7],
+])("every run comes to an end, by %s", (_title, restartEvery) => {
+  test.each<[string, Check, Sentry, string[], string | null, Partial<Run>?]>([
+    ["stored after a second", plain, from(1_000), ["pending", "pass"], null],
+    ["never stored", plain, from(Number.POSITIVE_INFINITY), ["pending", "fail"], "accepted_not_stored"],
+    [
+      "stored in time for the second look after the deadline",
+      plain,
+      from(8 * MINUTE),
+      ["pending", "fail", "warn"],
+      "late",
+    ],
+    ["stored in the last minutes of the hour", plain, from(58 * MINUTE), ["pending", "fail", "warn"], "late"],
+    [
+      "stored with another release",
+      plain,
+      (_q, role, _at, run) => found(run, role, "shop@old"),
+      ["pending", "fail"],
+      "wrong_release",
+    ],
+    ["unreadable all the time", plain, broken, ["pending", "unknown"], "read_server_error"],
+    ["stored, and never listed by the search", plain, lagging, ["pending", "unknown"], "search_lags"],
+    ["no token", plain, blind, ["unknown"], "no_read_token", { canRead: false }],
+    ["an ignored error that stays away", ignored, only("control", "near"), ["pending", "pass"], null],
+    [
+      "an ignored error that is stored",
+      ignored,
+      only("main", "control", "near"),
+      ["pending", "fail"],
+      "ignored_error_stored",
+    ],
+    [
+      "an ignored error that comes late",
+      ignored,
+      (question, role, at, run) =>
+        role !== "main" || at > 9 * MINUTE ? found(run, role) : nothing(question),
+      ["pending", "pass", "fail"],
+      "ignored_error_stored",
+    ],
+  ])("%s", (_name, check, sentry, verdicts, cause, change) => {
+    const outcome = simulate(check, sentry, change, restartEvery);
+    expect({ verdicts: outcome.verdicts, cause: outcome.cause }).toEqual({ verdicts, cause });
+    expect(outcome.now).toBeLessThanOrEqual(HOUR + MINUTE);
+  });
+});
+
+test("a run that Sentry loses costs fewer than a hundred look-ups in its hour", () => {
+  expect(simulate(plain, from(Number.POSITIVE_INFINITY)).asked).toBeLessThan(100);
+  expect(simulate(ignored, only("control", "near")).asked).toBeLessThan(12);
+});

@@ -1,0 +1,149 @@
+import type { Check } from "@/checks/check";
+import { type Evidence, ofKind, PERMANENT_READ_FAILURES } from "@/checks/evidence";
+import type { Judgement } from "@/checks/judge";
+import { DEADLINE_MS, LATE_WINDOW_MS, type Part, type Run } from "@/checks/run";
+import type { Question } from "@/sentry/lookup-queue";
+
+/** Without a word from the witness (edge, browser, another backend) looking begins after this long. */
+const BLIND_START_MS = 2_000;
+/** The first look-ups come quickly, since Sentry usually needs a second or less; then ever more slowly. */
+const FIRST_DELAY_MS = 100;
+const GROWTH = 1.25;
+const SLOWEST_BEFORE_DEADLINE_MS = 5_000;
+const MINUTE_MS = 60_000;
+/** The canary waits an hour: many of its runs that are open at once must not eat the budget of looks. */
+const SLOWEST_LATER_MS = MINUTE_MS;
+/**
+ * After a decision, looking again may only revise it: ever more rarely, once shortly before the hour ends (what
+ * is found after it was too late) and once at its end (what is absent by then is absent).
+ */
+const REVISIT_MS = [15_000, ...[1, 10, 20, 40, 59].map((minutes) => minutes * MINUTE_MS), LATE_WINDOW_MS];
+
+/** A look for one event, or for whatever stands on the run's own trace. */
+export type Asking =
+  /** `lost`: it was accepted, and is overdue; where it is not found, the backend is asked what it discarded. */
+  { part: Part; question: Question; lost?: boolean } | { part: Part; traceId: string };
+
+export interface Step {
+  /** What to ask now, with the part it is about. */
+  ask: Asking[];
+  /** Milliseconds until the next step unless news come first; null: nothing more to do. */
+  wait: number | null;
+}
+
+const DONE: Step = { ask: [], wait: null };
+
+/** What one follower remembers of its own looks at a run. */
+export interface Looks {
+  count: number;
+  /** When the newest one began, milliseconds since the epoch; 0: there was none. */
+  lastAt: number;
+}
+
+/** What the follower of a run does next. Pure, so that the schedule is tested without a clock. */
+export function nextStep(
+  check: Check,
+  run: Run,
+  evidence: readonly Evidence[],
+  judgement: Judgement,
+  now: number,
+  looks: Looks,
+): Step {
+  const { verdict } = judgement;
+  const absent = check.parts.some((one) => one.expect !== "stored");
+  if (!run.canRead) return verdict === "pending" ? { ask: [], wait: untilDeadline(run, now) } : DONE;
+  if ((verdict === "pass" || verdict === "warn") && !absent) return recount(run, evidence, now, looks.lastAt);
+  const permanent = ofKind(evidence, "unreadable").some((one) => PERMANENT_READ_FAILURES.has(one.why));
+  if (permanent) return verdict === "pending" ? { ask: [], wait: untilDeadline(run, now) } : DONE;
+
+  if (verdict !== "pending") return revisit(check, run, evidence, now, looks.lastAt);
+  const due = now >= run.deadline;
+  const ask = questions(check, run, evidence, now, due);
+  const slowest = now - run.firedAt < DEADLINE_MS ? SLOWEST_BEFORE_DEADLINE_MS : SLOWEST_LATER_MS;
+  const delay = Math.min(slowest, FIRST_DELAY_MS * GROWTH ** looks.count);
+  return { ask, wait: due ? FIRST_DELAY_MS : Math.min(delay, Math.max(1, run.deadline - now)) };
+}
+
+const untilDeadline = (run: Run, now: number) => Math.max(1, run.deadline - now);
+
+/** The events that are still worth asking for. */
+function questions(
+  check: Check,
+  run: Run,
+  evidence: readonly Evidence[],
+  now: number,
+  due: boolean,
+): Asking[] {
+  const foundAt = (role: string) => ofKind(evidence, "found", role)[0]?.at;
+  const counts = (role: string) => ofKind(evidence, "counted", role).map((one) => one.count);
+  const counted = (role: string) => counts(role).some((count) => count === null || count > 0);
+  const companionsFound = check.parts.every(
+    (one) => one.expect !== "stored" || foundAt(one.role) !== undefined,
+  );
+  const reported = ofKind(evidence, "traced").some(({ events }) =>
+    events?.some((event) => run.parts.every((part) => part.eventId !== event.eventId)),
+  );
+
+  return check.parts.flatMap((spec): Asking[] => {
+    const part = run.parts.find((one) => one.role === spec.role);
+    if (!part) return [];
+    const { eventId, role } = part;
+    if (spec.expect === "unreported") {
+      // One search of the trace is about all that must not be reported.
+      const worth = spec === check.parts[0] && !reported && (companionsFound || due);
+      return worth && run.traceId !== null ? [{ part, traceId: run.traceId }] : [];
+    }
+    if (spec.expect === "absent") {
+      // Stored although it must not be: nothing that comes later changes that.
+      if (foundAt(role) !== undefined || counts(role).some((count) => count)) return [];
+      const worth = companionsFound || due;
+      return worth ? [{ part, question: { eventId, since: run.firedAt, found: false, thorough: true } }] : [];
+    }
+    const found = foundAt(role) !== undefined;
+    if (found && counted(role)) return [];
+    const sent = ofKind(evidence, "accepted", role).length > 0;
+    if (!found && !sent && !due && now - run.firedAt < BLIND_START_MS) return [];
+    const lost = due && sent && !found;
+    return [{ part, question: { eventId, since: run.firedAt, found, thorough: due }, ...(lost && { lost }) }];
+  });
+}
+
+/** A second copy may be stored, or found by the search, a moment after the first: it is counted once more. */
+const RECOUNT_MS = 30_000;
+
+function recount(run: Run, evidence: readonly Evidence[], now: number, lastAt: number): Step {
+  const searched = run.parts.filter(({ role }) =>
+    ofKind(evidence, "counted", role).some((one) => one.count !== null),
+  );
+  const dueAt = run.firedAt + RECOUNT_MS;
+  const foundAt = Math.max(...ofKind(evidence, "found").map((one) => one.at));
+  // A run that passed later than that has nothing left to wait for; neither has one that was counted again.
+  if (searched.length === 0 || lastAt >= dueAt || foundAt >= dueAt || now > dueAt + LATE_WINDOW_MS)
+    return DONE;
+  if (now < dueAt) return { ask: [], wait: dueAt - now };
+  const ask = searched.map((part) => ({
+    part,
+    question: { eventId: part.eventId, since: run.firedAt, found: true, thorough: false },
+  }));
+  return { ask, wait: FIRST_DELAY_MS };
+}
+
+/** Late is told from lost, and absent from late, until an hour after the firing. */
+function revisit(check: Check, run: Run, evidence: readonly Evidence[], now: number, lastAt: number): Step {
+  const ask = questions(check, run, evidence, now, true);
+  if (ask.length === 0) return DONE;
+  // Not every look leaves evidence; who follows from another process knows only of those that did.
+  const lastLook = Math.max(
+    run.firedAt,
+    lastAt,
+    ...ofKind(evidence, "missing").map((one) => one.askedAt),
+    ...ofKind(evidence, "traced").map((one) => one.askedAt),
+    ...ofKind(evidence, "unreadable").map((one) => one.at),
+    ...ofKind(evidence, "found").map((one) => one.askedAt),
+    ...ofKind(evidence, "counted").map((one) => one.at),
+  );
+  const dueAt = REVISIT_MS.map((ms) => run.firedAt + ms).find((at) => at > lastLook);
+  if (dueAt === undefined) return DONE;
+  if (now < dueAt) return { ask: [], wait: dueAt - now };
+  return { ask, wait: FIRST_DELAY_MS };
+}

@@ -1,0 +1,30 @@
+import * as Sentry from "@sentry/nextjs";
+import type { SdkState } from "@/checks/run";
+import { env } from "./env";
+
+/** How the SDK of this process stands, asked of the SDK itself. */
+export function sdkState(): SdkState {
+  const client = Sentry.getClient();
+  const options = client?.getOptions();
+  return {
+    dsn: env().dsn.state,
+    initialised: client !== undefined && client.getDsn() !== undefined,
+    release: options?.release ?? null,
+    environment: options?.environment ?? null,
+    sampleRate: options?.sampleRate ?? 1,
+    tracesSampleRate: options?.tracesSampleRate ?? 0,
+    cores: coresLoaded(),
+  };
+}
+
+/** The SDK keeps its global state under the version of its core, so that versions do not share it. */
+function coresLoaded(): string[] {
+  const carrier: unknown = Reflect.get(globalThis, "__SENTRY__");
+  const keys = carrier !== null && typeof carrier === "object" ? Object.keys(carrier) : [];
+  return keys.filter((key) => /^\d/.test(key)).sort();
+}
+
+/** The trace that the current request is on; null without an SDK. */
+export function currentTraceId(): string | null {
+  return Sentry.getTraceData()["sentry-trace"]?.slice(0, 32) ?? null;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { admit, secretsOf } from "./access";
+import { addressOf } from "./access-caller";
+import { isFromElsewhere } from "./access-origin";
+import { sameSecret } from "./access-token";
+import { type Env, env } from "./env";
+import { answerError, readJson } from "./guard";
+import { forgiveSignIn, takeSignIn } from "./limits";
+import { HttpProblem } from "./problem";
+import { issueSession, setSessionCookie } from "./session";
+
+const SignInSchema = z.strictObject({ token: z.string().min(1).max(512) });
+const MAX_BYTES = 2_048;
+
+function done(cookie?: string): Response {
+  const headers = new Headers({ "cache-control": "no-store" });
+  if (cookie) headers.set("set-cookie", cookie);
+  return new Response(null, { status: 204, headers });
+}
+
+function refuseElsewhere(request: Request, e: Env): void {
+  if (isFromElsewhere(request.headers, e)) {
+    throw new HttpProblem(403, "Forbidden", "Sign in and out from Roundtrip's own pages.");
+  }
+}
+
+async function exchange(request: Request, e: Env): Promise<Response> {
+  if (e.access === "open") {
+    await admit(request, "write", e);
+    return done();
+  }
+  const secrets = secretsOf(e);
+  refuseElsewhere(request, e);
+  const { token } = await readJson(request, SignInSchema, { maxBytes: MAX_BYTES });
+  const address = addressOf(request.headers, e.TRUST_PROXY_HOPS);
+  await takeSignIn(address);
+  if (!(await sameSecret(token, secrets.ADMIN_TOKEN))) {
+    throw new HttpProblem(401, "Unauthorized", "This is not the ADMIN_TOKEN.", {
+      "www-authenticate": 'Bearer realm="roundtrip"',
+    });
+  }
+  await forgiveSignIn(address);
+  return done(setSessionCookie(request.headers, (await issueSession(secrets)).token));
+}
+
+/**
+ * `POST {"token"}`: 204 with the session's cookie; 400, 413, 415 bad body; 401 wrong token; 403 from another site;
+ * 429 after five wrong ones; 503 closed. In open mode 204 without a cookie: there is nothing to sign in to.
+ */
+export async function signIn(request: Request): Promise<Response> {
+  try {
+    return await exchange(request, env());
+  } catch (error) {
+    return answerError(error);
+  }
+}
+
+/** `DELETE`: 204 and the cookie is gone, whether or not there was a session. */
+export async function signOut(request: Request): Promise<Response> {
+  try {
+    refuseElsewhere(request, env());
+    return done(setSessionCookie(request.headers, ""));
+  } catch (error) {
+    return answerError(error);
+  }
+}

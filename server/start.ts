@@ -1,0 +1,36 @@
+import { apart } from "./apart";
+import { env } from "./env";
+import { resume } from "./follow";
+import { guardOutput } from "./output";
+import { noteRegistered } from "./registered";
+import { store } from "./store";
+
+const PRUNE_EVERY_MS = 10 * 60_000;
+const PRUNE_AT_ONCE = 500;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Runs once when the server starts. Says what is wrong, and never throws: the app goes on. */
+export const start = (): void => apart(begin);
+
+function begin(): void {
+  noteRegistered();
+  guardOutput();
+  const { closed, problems } = env();
+  for (const { variable, message } of problems)
+    console.warn(`roundtrip: ${variable} ${message}; its default is used`);
+  for (const { variable, message } of closed)
+    console.warn(`roundtrip: closed, because ${variable} ${message}`);
+  resume().catch(() =>
+    console.warn("roundtrip: the run store cannot be reached; open runs are taken up later"),
+  );
+  setInterval(() => void prune(), PRUNE_EVERY_MS).unref();
+}
+
+async function prune(): Promise<void> {
+  try {
+    await store().prune(Date.now() - env().RETENTION_DAYS * DAY_MS, PRUNE_AT_ONCE);
+    await resume();
+  } catch {
+    // The store is down; the next round tries again, and readiness tells.
+  }
+}

@@ -1,0 +1,27 @@
+import { env } from "../env";
+import { shared } from "../shared";
+import { LibsqlStore } from "./libsql";
+import { RedisStore } from "./redis";
+import type { RunStore } from "./store";
+
+export type { Decision, RunStore, RunSummary, StoredRun } from "./store";
+export { StoreDown } from "./store";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** This process's run store, by STORE_URL. Opens nothing yet: a store that is down shows when it is used. */
+export const store = (): RunStore =>
+  shared("store", () => openStore(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
+
+/** @param url `redis://`, `rediss://`, `file:` or `libsql://`, the last with its token in `?authToken=` */
+export function openStore(url: string, retentionMs: number): RunStore {
+  return /^rediss?:/.test(url) ? new RedisStore(url, retentionMs) : new LibsqlStore(url);
+}
+
+/** STORE_URL for people: kind and place, without credentials. */
+export function storeLabel(url: string): string {
+  if (url.startsWith("file:")) return `SQLite, ${url.slice("file:".length)}`;
+  if (!URL.canParse(url)) return "unreadable STORE_URL";
+  const { protocol, host } = new URL(url);
+  return `${protocol.startsWith("redis") ? "Redis" : "libSQL"}, ${host}`;
+}

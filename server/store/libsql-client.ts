@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Client } from "@libsql/client";
+
+/** Without it libSQL answers SQLITE_BUSY at once, and acknowledged writes of the other process are lost. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export const isFile = (url: string): boolean => url.startsWith("file:");
+
+/**
+ * A connection to a file or to a libSQL server. The driver is loaded here and not before, and for a file without
+ * what speaks to servers: memory that an app with another store, or with none in use, need not spend.
+ *
+ * @param url `file:path` or `libsql://host`, its token in `?authToken=`
+ */
+async function openLibsql(url: string): Promise<Client> {
+  if (!isFile(url)) {
+    const { createClient } = await import("@libsql/client");
+    return createClient({ url, timeout: BUSY_TIMEOUT_MS });
+  }
+  const { createClient } = await import("@libsql/client/sqlite3");
+  mkdirSync(dirname(url.slice("file:".length).split("?")[0] ?? ""), { recursive: true });
+  // One connection: the driver is synchronous, so that more of them only wait for each other's locks (30 times
+  // slower), and pragmas would reach one of them.
+  const client = createClient({ url, timeout: BUSY_TIMEOUT_MS, concurrency: 1 });
+  // Another process may be doing the same at this moment; then it is done.
+  await client.execute("PRAGMA journal_mode = WAL").catch(() => undefined);
+  return client;
+}
+
+/** A database that is opened, and prepared, when it is first used; after a failure the next use tries again. */
+export class LibsqlDatabase {
+  #opened: Promise<Client> | null = null;
+
+  /** @param prepare makes the tables, where they are not there */
+  constructor(
+    private readonly url: string,
+    private readonly prepare: (client: Client) => Promise<unknown>,
+  ) {}
+
+  client(): Promise<Client> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = null;
+      throw error;
+    });
+    return this.#opened;
+  }
+
+  /** The client where one is open, or being opened; null where nobody has used it. */
+  get opened(): Promise<Client> | null {
+    return this.#opened;
+  }
+
+  async close(): Promise<void> {
+    await this.#opened?.then(
+      (client) => client.close(),
+      () => undefined,
+    );
+  }
+
+  async #open(): Promise<Client> {
+    const client = await openLibsql(this.url);
+    try {
+      await this.prepare(client);
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+    return client;
+  }
+}

@@ -1,0 +1,43 @@
+export const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS run (
+     id TEXT PRIMARY KEY, check_name TEXT NOT NULL, fired_at INTEGER NOT NULL,
+     release TEXT NOT NULL, environment TEXT NOT NULL, body TEXT NOT NULL,
+     decision TEXT, settled INTEGER NOT NULL DEFAULT 0, owner TEXT, owned_until INTEGER NOT NULL DEFAULT 0
+   ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX IF NOT EXISTS run_open ON run (settled, fired_at)",
+  "CREATE INDEX IF NOT EXISTS run_newest ON run (release, environment, check_name, fired_at)",
+  `CREATE INDEX IF NOT EXISTS run_decided ON run (release, environment, check_name, fired_at)
+     WHERE decision IS NOT NULL`,
+  "CREATE INDEX IF NOT EXISTS run_age ON run (fired_at)",
+  `CREATE TABLE IF NOT EXISTS evidence (
+     run TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (run, id)
+   ) STRICT, WITHOUT ROWID`,
+  "CREATE TABLE IF NOT EXISTS budget (name TEXT PRIMARY KEY, free_at REAL NOT NULL) STRICT, WITHOUT ROWID",
+];
+
+/** The last of one check in the order of firing. */
+const lastOf = (condition: string) => `(
+    SELECT id FROM run
+    WHERE release = :release AND environment = :environment AND check_name = found.name ${condition}
+    ORDER BY fired_at DESC, id DESC LIMIT 1)`;
+
+/**
+ * The newest run of each check, and its newest decided one; `IN` names a run once that is both. It hops over
+ * the index from check to check, however many runs there are.
+ */
+export const NEWEST = `
+  WITH RECURSIVE found (name) AS (
+    SELECT min(check_name) FROM run WHERE release = :release AND environment = :environment
+    UNION ALL
+    SELECT (SELECT min(check_name) FROM run
+            WHERE release = :release AND environment = :environment AND check_name > found.name)
+    FROM found WHERE found.name IS NOT NULL
+  )
+  SELECT run.body, run.decision FROM found JOIN run ON run.id IN (${lastOf("")}, ${lastOf("AND decision IS NOT NULL")})
+  ORDER BY run.check_name, run.fired_at DESC, run.id DESC`;
+
+/** Evidence that came for a run after it was forgotten. Ids of runs begin with the time of their minting. */
+export const PRUNE_STRAYS = `
+  DELETE FROM evidence WHERE run IN (
+    SELECT DISTINCT run FROM evidence WHERE run < ? AND NOT EXISTS (SELECT 1 FROM run WHERE run.id = evidence.run)
+    LIMIT ?)`;

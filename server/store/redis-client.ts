@@ -1,0 +1,49 @@
+import { Cluster, Redis } from "ioredis";
+
+/** A command that takes longer has failed as far as a caller is concerned; most take a fraction of a millisecond. */
+const COMMAND_TIMEOUT_MS = 2_000;
+/** A connection on which nothing comes back is given up, or a silent network would hold it for minutes. */
+const SOCKET_TIMEOUT_MS = 5_000;
+const SLOWEST_RECONNECT_MS = 1_000;
+const reconnectIn = (times: number) => Math.min(SLOWEST_RECONNECT_MS, times * 100);
+
+export type RedisClient = Redis | Cluster;
+
+/**
+ * A connection that comes back by itself, and whose commands fail soon while it is away.
+ * @param url `redis://` or `rediss://`; with `?cluster=1` it names one node of a cluster
+ */
+export function openRedis(url: string): RedisClient {
+  const address = new URL(url);
+  const cluster = address.searchParams.get("cluster") === "1";
+  address.searchParams.delete("cluster");
+  const options = {
+    lazyConnect: true,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    // After a failover the old master refuses writes: connect anew, and send the command again.
+    reconnectOnError: (error: Error) => (error.message.startsWith("READONLY") ? (2 as const) : false),
+  };
+  const client = cluster
+    ? new Cluster([address.href], clusterOptions(address, options))
+    : new Redis(address.href, { ...options, retryStrategy: reconnectIn });
+  // Every refused command rejects by itself; without a listener each reconnection would be printed.
+  client.on("error", () => undefined);
+  return client;
+}
+
+/** Credentials and TLS belong to every node, not to the address of the first. */
+function clusterOptions<O extends object>({ protocol, username, password, hostname }: URL, redisOptions: O) {
+  return {
+    lazyConnect: true,
+    clusterRetryStrategy: reconnectIn,
+    redisOptions: {
+      ...redisOptions,
+      ...(username && { username: decodeURIComponent(username) }),
+      ...(password && { password: decodeURIComponent(password) }),
+      ...(protocol === "rediss:" && { tls: { servername: hostname } }),
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import type { Evidence } from "@/checks/evidence";
+import type { Run } from "@/checks/run";
+import { StoreClock } from "./clock";
+import type { CheckDay, Scope, Stretch, StretchQuery } from "./history";
+import { reach } from "./reach";
+import type { RedisClient } from "./redis-client";
+import * as history from "./redis-history";
+import { defineHistoryScripts } from "./redis-history-scripts";
+import { defineScripts } from "./redis-scripts";
+import type { Decision, RunStore, RunSummary, StoredRun } from "./store";
+import { evidenceOf, readable, summaryOf } from "./stored-text";
+
+/** A cluster without any node keeps commands waiting for as long as it is away. */
+const DEADLINE_MS = 4_000;
+
+// A run's keys share the slot of its id, the lists share one of their own: no command crosses slots.
+const OPEN = "{roundtrip}:open";
+const AGE = "{roundtrip}:age";
+const newestKey = ({ release, environment }: Run["running"]) =>
+  `{roundtrip}:newest:${JSON.stringify([release, environment])}`;
+const decidedKey = ({ release, environment }: Run["running"]) =>
+  `{roundtrip}:decided:${JSON.stringify([release, environment])}`;
+const runKey = (id: string) => `roundtrip:{${id}}:run`;
+const evidenceKey = (id: string) => `roundtrip:{${id}}:evidence`;
+
+/** Runs in Redis, alone or a cluster: for instances that share nothing else. Everything in it expires. */
+export class RedisStore implements RunStore {
+  readonly #clock = new StoreClock(async () => {
+    const [seconds, micros] = await (await this.#open()).time();
+    return Number(seconds) * 1000 + Number(micros) / 1000;
+  });
+  #opened: Promise<RedisClient> | null = null;
+
+  /**
+   * @param url `redis://` or `rediss://`, with `?cluster=1` for a cluster
+   * @param retentionMs how long a run is kept
+   */
+  constructor(
+    private readonly url: string,
+    private readonly retentionMs: number,
+  ) {}
+
+  /** Loads ioredis, which weighs 19 MB in memory, where it is used; connects with the first command. */
+  #open(): Promise<RedisClient> {
+    this.#opened ??= import("./redis-client").then(({ openRedis }) => {
+      const client = openRedis(this.url);
+      defineScripts(client);
+      defineHistoryScripts(client);
+      return client;
+    });
+    return this.#opened;
+  }
+
+  #run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
+    return reach(DEADLINE_MS, async () => work(await this.#open()));
+  }
+
+  now(): Promise<number> {
+    return reach(DEADLINE_MS, () => this.#clock.now());
+  }
+
+  async create(run: Run): Promise<boolean> {
+    const { id, check, firedAt, running } = run;
+    const nonce = randomUUID();
+    return this.#run(async (client) => {
+      const made = await client.createRun(runKey(id), JSON.stringify(run), nonce, this.retentionMs);
+      if (made !== 1) return false;
+      // Only after the run itself, so that no list ever names one that was never kept.
+      await client.listRun(OPEN, AGE, newestKey(running), id, check, firedAt, this.retentionMs);
+      return true;
+    });
+  }
+
+  /** One script a run, all sent at once: one round trip. */
+  async append(evidence: readonly Evidence[]): Promise<void> {
+    const byRun = new Map<string, string[]>();
+    for (const one of evidence) {
+      const fields = byRun.get(one.run) ?? [];
+      fields.push(one.id, JSON.stringify(one));
+      byRun.set(one.run, fields);
+    }
+    await this.#run((client) =>
+      Promise.all(
+        [...byRun].map(([run, fields]) =>
+          client.appendEvidence(evidenceKey(run), this.retentionMs, ...fields),
+        ),
+      ),
+    );
+  }
+
+  async load(runId: string): Promise<StoredRun | null> {
+    const [fields, evidence] = await this.#run((client) =>
+      Promise.all([
+        client.hmget(runKey(runId), "body", "decision", "decidedAt"),
+        client.hvals(evidenceKey(runId)),
+      ]),
+    );
+    const summary = summaryFrom(fields);
+    return summary && { ...summary, evidence: evidenceOf(evidence) };
+  }
+
+  async decide(runId: string, decision: Decision): Promise<void> {
+    const { decidedAt, revisedAt } = decision;
+    await this.#run(async (client) => {
+      const run = summaryOf(await client.hget(runKey(runId), "body"), null)?.run;
+      if (!run) return;
+      // Before it is decided: whoever is interrupted here decides again, and counting twice changes nothing.
+      await history.count(client, run, decision, this.retentionMs);
+      const text = JSON.stringify(decision);
+      if (!(await client.decideRun(runKey(runId), text, decidedAt, revisedAt))) return;
+      const { id, check, firedAt, running } = run;
+      await client.becomeNewest(decidedKey(running), id, check, firedAt, this.retentionMs);
+    });
+  }
+
+  open(limit: number): Promise<string[]> {
+    return this.#run((client) => client.zrange(OPEN, 0, String(limit - 1)));
+  }
+
+  async settle(runId: string): Promise<void> {
+    await this.#run((client) => client.zrem(OPEN, runId));
+  }
+
+  async newest(release: string, environment: string): Promise<RunSummary[]> {
+    const found = await this.#run(async (client) => {
+      const running = { release, environment };
+      const entries = await Promise.all([
+        client.hvals(newestKey(running)),
+        client.hvals(decidedKey(running)),
+      ]);
+      const ids = new Set(entries.flat().map((entry) => entry.slice(entry.indexOf(":") + 1)));
+      return Promise.all([...ids].map((id) => client.hmget(runKey(id), "body", "decision", "decidedAt")));
+    });
+    return readable(found.map((fields) => () => summaryFrom(fields)));
+  }
+
+  async days(scope: Scope, fromDay: number): Promise<CheckDay[]> {
+    const now = await this.now();
+    return this.#run((client) => history.days(client, scope, fromDay, now));
+  }
+
+  stretches(query: StretchQuery): Promise<Stretch[]> {
+    return this.#run((client) =>
+      history.stretches(client, query, (run) => client.hget(runKey(run), "decision")),
+    );
+  }
+
+  environments(): Promise<string[]> {
+    return this.#run((client) => history.environments(client));
+  }
+
+  releases(environment: string | null): Promise<string[]> {
+    return this.#run((client) => history.releases(client, environment));
+  }
+
+  async claim(runId: string, owner: string, ttlMs: number): Promise<boolean> {
+    return (await this.#run((client) => client.claimRun(runKey(runId), owner, ttlMs))) === 1;
+  }
+
+  take(budget: string, count: number, perSecond: number, burst: number): Promise<number> {
+    const [cost, tolerance] = [(count * 1000) / perSecond, (burst * 1000) / perSecond];
+    return this.#run((client) => client.takeBudget(`roundtrip:{budget:${budget}}`, cost, tolerance));
+  }
+
+  /** The runs expire by themselves; this tidies the lists, and frees memory in the background (UNLINK). */
+  async prune(before: number, limit: number): Promise<number> {
+    return this.#run(async (client) => {
+      const old = await client.zrangebyscore(AGE, "-inf", `(${before}`, "LIMIT", 0, limit);
+      if (old.length === 0) return 0;
+      await Promise.all(old.map((id) => client.unlink(runKey(id), evidenceKey(id))));
+      await Promise.all([client.zrem(OPEN, ...old), client.zrem(AGE, ...old)]);
+      return old.length;
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#run((client) => client.ping());
+  }
+
+  async close(): Promise<void> {
+    (await this.#opened)?.disconnect();
+  }
+}
+
+/** From the fields body, decision and decidedAt. */
+function summaryFrom([body, decision, decidedAt]: readonly unknown[]): RunSummary | null {
+  const summary = summaryOf(body, decision);
+  if (summary?.decision) summary.decision.decidedAt = Number(decidedAt);
+  return summary;
+}

@@ -1,0 +1,18 @@
+import { randomUUID } from "node:crypto";
+import { witnessProcess } from "@/sentry/process";
+import { record } from "./record";
+
+/** Notes that Inngest called a check's function. */
+export function noteCalled(run: string, inngestRun: string, attempt: number): void {
+  record({
+    id: randomUUID(),
+    run,
+    role: "main",
+    at: Date.now(),
+    kind: "task_called",
+    process: witnessProcess() ?? "none",
+    runtime: "node",
+    inngestRun,
+    attempt,
+  });
+}

@@ -1,0 +1,96 @@
+import type { HealthAnswer, HealthEntry, VerifyRequest } from "@/checks/answer";
+import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
+import { type CauseCode, cause } from "@/checks/causes";
+import type { Check } from "@/checks/check";
+import { runAnswer } from "./answer";
+import { BATCH_HEADER, issueTicket } from "./batch";
+import { env } from "./env";
+import { EXPECT_ENVIRONMENT_HEADER, EXPECT_RELEASE_HEADER } from "./fire";
+import { waitForRun } from "./follow";
+import { fireAtFrontDoor } from "./front-door";
+import { healthAnswer, healthOf } from "./health";
+import { ownOrigin } from "./origin";
+import { HttpProblem } from "./problem";
+import { store } from "./store";
+
+/** As long as a caller's connection is usually held by what stands between. */
+const DEFAULT_WAIT_S = 60;
+
+/** Fires checks through the app's own front door, side by side, and waits for their verdicts. */
+export async function verify(request: VerifyRequest, signal: AbortSignal): Promise<HealthAnswer> {
+  const checks = (request.checks ?? [...DEFAULT_CHECKS]).map((name) => {
+    const check = findCheck(name);
+    if (!check)
+      throw new HttpProblem(404, "Unknown check", `there is no check of this name: ${name.slice(0, 64)}`);
+    return check;
+  });
+  const origin = ownOrigin();
+  if (!origin)
+    throw new HttpProblem(
+      503,
+      "APP_URL missing",
+      "APP_URL is not set: verify fires through the app's own address",
+    );
+  const { release, SENTRY_ENVIRONMENT } = env();
+  const waitMs = (request.wait ?? DEFAULT_WAIT_S) * 1000;
+  const distinct = [...new Set(checks)];
+  const entries = await Promise.all(
+    distinct.map(async (check) => {
+      if (check.page) return [check.name, needsBrowser(check)] as const;
+      const fired = await fireAtFrontDoor(check, origin, headersOf(request.expect ?? {}));
+      const entry =
+        "run" in fired ? await entryOf(fired.run, waitMs, signal) : notFired(fired.code, fired.facts);
+      return [check.name, entry] as const;
+    }),
+  );
+  return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
+}
+
+/** One request for the limits, and what its caller says must be found. */
+function headersOf(expect: NonNullable<VerifyRequest["expect"]>): Record<string, string> {
+  return {
+    [BATCH_HEADER]: issueTicket(),
+    ...(expect.release && { [EXPECT_RELEASE_HEADER]: expect.release }),
+    ...(expect.environment && { [EXPECT_ENVIRONMENT_HEADER]: expect.environment }),
+  };
+}
+
+async function entryOf(runId: string, waitMs: number, signal: AbortSignal): Promise<HealthEntry> {
+  const stored = await waitForRun(runId, waitMs, signal);
+  if (!stored) return notFired("not_fired", { status: "no run" });
+  const answer = runAnswer(stored, await store().now());
+  return {
+    componentType: "check",
+    run: answer.id,
+    status: healthOf(answer.verdict),
+    verdict: answer.verdict,
+    observedValue: answer.latencyMs,
+    observedUnit: "ms",
+    time: answer.decidedAt ?? answer.firedAt,
+    output: answer.cause ? `${answer.cause.summary} ${answer.cause.remedy}` : "",
+    cause: answer.cause,
+    href: `/api/health/sentry/runs/${answer.id}`,
+  };
+}
+
+/** Neither a pass nor a fault of the app: nobody was there who could have fired it. */
+function needsBrowser(check: Check): HealthEntry {
+  const why = { check: check.name, why: "verify fires from the server" };
+  return { ...notFired("needs_browser", why), verdict: "unknown" };
+}
+
+function notFired(code: CauseCode, facts: Record<string, string | number>): HealthEntry {
+  const why = cause(code, facts);
+  return {
+    componentType: "check",
+    run: null,
+    status: "fail",
+    verdict: "fail",
+    observedValue: null,
+    observedUnit: "ms",
+    time: new Date().toISOString(),
+    output: `${why.summary} ${why.remedy}`,
+    cause: why,
+    href: null,
+  };
+}

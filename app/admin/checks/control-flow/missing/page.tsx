@@ -1,0 +1,8 @@
+import { notFound } from "next/navigation";
+import { raising, visitedRun } from "@/server/visited";
+
+/** Answers 404 by throwing, as notFound() does. */
+export default async function MissingPage() {
+  raising(await visitedRun(), "missing");
+  notFound();
+}

@@ -1,0 +1,8 @@
+import { redirect } from "next/navigation";
+import { raising, visitedRun } from "@/server/visited";
+
+/** Steers by throwing, as redirect() does; the address it leads to is never requested. */
+export default async function RedirectPage() {
+  raising(await visitedRun());
+  redirect("/admin/sentry");
+}

@@ -1,0 +1,13 @@
+import { RoundtripError } from "@/checks/errors";
+import { edgeRun, handOver, raisingInEdge } from "@/server/edge-visit";
+
+export const runtime = "edge";
+
+/** Throws in the edge runtime; what it saw is handed over before, since nothing runs after. */
+export async function GET(request: Request): Promise<Response> {
+  const run = await edgeRun(request);
+  if (!run) return new Response(null, { status: 404 });
+  const eventId = await raisingInEdge(run, "uncaught");
+  await handOver(run);
+  throw new RoundtripError("sentry-edge", eventId);
+}

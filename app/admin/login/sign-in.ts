@@ -1,0 +1,44 @@
+import type { Problem } from "@/checks/answer";
+
+const HOME = "/admin/sentry";
+
+/** Where to go after signing in: a path below /admin of this very origin, or else the diagnostics page. */
+export function safeNext(next: string | string[] | undefined): string {
+  if (typeof next !== "string" || !next.startsWith("/") || /[\\\s]/.test(next)) return HOME;
+  const here = "http://here.invalid";
+  const url = URL.canParse(next, here) ? new URL(next, here) : null;
+  if (!url || url.origin !== here) return HOME;
+  const inside = url.pathname === "/admin" || url.pathname.startsWith("/admin/");
+  return inside && url.pathname !== "/admin/login" ? url.pathname + url.search + url.hash : HOME;
+}
+
+/** The token of a sign-in link, `#token=…`; null when there is none. A plus sign is a plus sign. */
+export function tokenFromFragment(hash: string): string | null {
+  const raw = /^#token=(.+)$/.exec(hash)?.[1];
+  if (raw === undefined) return null;
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}
+
+/** What to say about an answer that is not a sign-in; written for people. */
+export async function refusalText(response: Response): Promise<string> {
+  if (response.status === 401)
+    return "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.";
+  if (response.status === 429) {
+    const wait = Number(response.headers.get("retry-after"));
+    return `Too many tries. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;
+  }
+  const problem = await response
+    .json()
+    .then((body: unknown) => body as Partial<Problem> | null)
+    .catch(() => null);
+  return typeof problem?.detail === "string" && problem.detail !== ""
+    ? problem.detail
+    : `Signing in did not work: the app answered ${response.status}.`;
+}
+
+const span = (seconds: number) =>
+  seconds < 90 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60)} minutes`;

@@ -1,0 +1,67 @@
+"use client";
+
+import { Badge } from "./badge";
+import type { CheckSummary } from "./check-summary";
+import { Elapsed } from "./elapsed";
+import { TroubleNote } from "./findings";
+import { Result } from "./result";
+import { answerOf, type CheckState, isBusy } from "./run-state";
+import { stations, verdictOf } from "./run-view";
+import { Track } from "./track";
+
+interface Props {
+  check: CheckSummary;
+  state: CheckState;
+  /** The page is there, and its script is not yet: a click would be lost. */
+  deaf: boolean;
+  onRun: () => void;
+  onResume: (run: string) => void;
+}
+
+export function CheckCard({ check, state, deaf, onRun, onResume }: Props) {
+  const busy = isBusy(state);
+  const answer = answerOf(state);
+  const verdict = verdictOf(state);
+  const heading = `check-${check.name}`;
+  return (
+    <article aria-labelledby={heading} className="grid gap-5 border-t-2 border-ink py-6">
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <h3 id={heading} className="text-xl leading-7">
+            {check.title}
+          </h3>
+          <p className="label code">{check.path}</p>
+        </div>
+        <div className="flex flex-wrap items-center gap-4">
+          {busy ? <Elapsed /> : null}
+          <Badge
+            verdict={verdict}
+            stale={state.phase === "decided" && state.stale}
+            latencyMs={answer?.latencyMs ?? null}
+          />
+          <button type="button" className="button" disabled={deaf} aria-disabled={busy} onClick={onRun}>
+            {busy ? "Running" : answer ? "Run again" : "Run"}
+            <span className="sr-only"> {check.title}</span>
+          </button>
+        </div>
+      </header>
+      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
+        <dt className="label leading-6">Raises</dt>
+        <dd>{check.raises}</dd>
+        <dt className="label mt-2 leading-6 sm:mt-0">Sentry must hold</dt>
+        <dd>{check.holds}</dd>
+      </dl>
+      <Track stations={stations(check.stages, answer, busy)} tone={verdict} />
+      {state.phase === "troubled" ? (
+        <TroubleNote
+          trouble={state.trouble}
+          onResume={state.run === null ? null : () => onResume(state.run ?? "")}
+        />
+      ) : null}
+      {answer ? <Result answer={answer} origin={location.origin} written={local} /> : null}
+    </article>
+  );
+}
+
+const local = (iso: string) =>
+  new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });

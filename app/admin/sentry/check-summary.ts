@@ -1,0 +1,30 @@
+import type { StageName } from "@/checks/answer";
+import { CATALOGUE } from "@/checks/catalogue";
+import { stagesOf } from "@/checks/stages";
+
+/** What the page says of a check before it has run. */
+export interface CheckSummary {
+  name: string;
+  title: string;
+  raises: string;
+  holds: string;
+  path: string;
+  stages: readonly StageName[];
+  /** Only a browser can fire it: this page mints a run, and a frame of it raises the errors. */
+  inBrowser: boolean;
+  /** Events that one run costs in Sentry. */
+  events: number;
+}
+
+/** Built on the server, so that the domain's parsers stay out of the browser. */
+export const summaries = (): CheckSummary[] =>
+  CATALOGUE.map((check) => ({
+    name: check.name,
+    title: check.title,
+    raises: check.raises,
+    holds: check.holds,
+    path: check.path,
+    stages: stagesOf(check),
+    inBrowser: check.page !== undefined,
+    events: check.events,
+  }));

@@ -1,0 +1,189 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import type { RunAnswer, Verdict } from "@/checks/answer";
+import { type Ask, FollowError, fire, follow, holdSeconds, MIN_GAP_MS, mint, recall } from "./follow";
+
+const RUN = "019f0000000070008000000000000001";
+const never = new AbortController().signal;
+let server: Server | undefined;
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((done) => (server ? server.close(done) : done(undefined)));
+  server = undefined;
+});
+
+/** A real server on a free port; gives what the page would use to ask it. */
+async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Ask> {
+  const mine = createServer(handle);
+  server = mine;
+  await new Promise<void>((ready) => mine.listen(0, "127.0.0.1", ready));
+  const { port } = mine.address() as AddressInfo;
+  return (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init);
+}
+const json = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) => response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+const answer = (verdict: Verdict) => ({ id: RUN, verdict }) as RunAnswer;
+
+/** Follows with a clock that moves only by sleeping; gives the answers seen and the pauses made. */
+async function followed(ask: Ask, signal = never) {
+  const seen: Verdict[] = [];
+  const slept: number[] = [];
+  let clock = 0;
+  const sleep = async (ms: number) => {
+    slept.push(ms);
+    clock += ms;
+  };
+  const onAnswer = (one: RunAnswer) => seen.push(one.verdict);
+  const done = await follow(RUN, { ask, sleep, now: () => clock, signal, inFlight: () => 1, onAnswer }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return { seen, slept, done };
+}
+
+test("firing posts JSON to the check's own address and gives the run it names", async () => {
+  const asked: string[] = [];
+  const ask = await serve((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers["content-type"]}`);
+    json(response, 200, {}, { "x-check-run": RUN });
+  });
+  expect(await fire(ask, "/api/health/sentry-extra", never)).toBe(RUN);
+  expect(asked).toEqual(["POST /api/health/sentry-extra application/json"]);
+});
+
+test("an uncaught error answers 500 and still names its run", async () => {
+  const ask = await serve((_, response) => response.writeHead(500, { "x-check-run": RUN }).end("error"));
+  expect(await fire(ask, "/api/health/sentry", never)).toBe(RUN);
+});
+
+test("minting names the check, and gives the page that raises its errors", async () => {
+  const asked: unknown[] = [];
+  const minted = { run: RUN, page: `/admin/checks/browser/${RUN}`, capability: `${RUN}.0` };
+  const ask = await serve(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += String(chunk);
+    asked.push([request.method, request.url, JSON.parse(body)]);
+    json(response, 201, minted);
+  });
+  expect(await mint(ask, "sentry-browser", never)).toEqual(minted);
+  expect(asked).toEqual([["POST", "/api/health/sentry/runs", { check: "sentry-browser" }]]);
+});
+
+test("a run that is not minted is explained", async () => {
+  const ask = await serve((_, response) => json(response, 429, {}, { "retry-after": "7" }));
+  const error = await mint(ask, "sentry-browser", never).catch((thrown: unknown) => thrown);
+  expect((error as FollowError).trouble.detail).toMatch(/7 s/);
+});
+
+test.each([
+  [503, {}, { title: "Service Unavailable", detail: "STORE_URL does not answer." }, /STORE_URL/, false],
+  [429, { "retry-after": "40" }, { title: "Too Many Requests" }, /40 s/, false],
+  [401, {}, {}, /Sign in again/, true],
+  [500, {}, "no problem document", /answered 500/, false],
+  [200, { "x-check-run": "../../elsewhere" }, {}, /answered 200/, false],
+])("an answer of %d that names no run is explained", async (status, headers, body, detail, signIn) => {
+  const ask = await serve((_, response) => json(response, status, body, headers as Record<string, string>));
+  const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(FollowError);
+  expect((error as FollowError).trouble).toMatchObject({ detail: expect.stringMatching(detail), signIn });
+});
+
+test("an app that is not there is said to be so", async () => {
+  const gone: Ask = () => fetch("http://127.0.0.1:1/");
+  const error = await fire(gone, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
+  expect((error as FollowError).trouble.title).toBe("The app does not answer.");
+});
+
+test("a run is followed through every pending answer to its verdict, never faster than the gap", async () => {
+  const left: Verdict[] = ["pending", "pending", "pass"];
+  const ask = await serve((_, response) => json(response, 200, answer(left.shift() ?? "fail")));
+  const { seen, slept, done } = await followed(ask);
+  expect({ seen, slept, done }).toEqual({
+    seen: ["pending", "pending", "pass"],
+    slept: [MIN_GAP_MS, MIN_GAP_MS],
+    done: null,
+  });
+});
+
+test("the server is asked to hold its answer longer, the longer a run is pending", async () => {
+  const holds: number[] = [];
+  const ask = await serve((request, response) => {
+    holds.push(Number(new URL(request.url ?? "", "http://here").searchParams.get("wait")));
+    json(response, 200, answer(holds.length < 400 ? "pending" : "pass"));
+  });
+  await followed(ask);
+  expect([...new Set(holds)]).toEqual([0, 1, 5, 25]);
+});
+
+test("many runs at once share the browser's few connections", () => {
+  expect(holdSeconds(120_000, 11)).toBeLessThan(holdSeconds(120_000, 1));
+});
+
+test("a few lost answers are waited out, longer each time", async () => {
+  let count = 0;
+  const ask = await serve((_, response) => {
+    count += 1;
+    if (count <= 3) json(response, 503, {});
+    else json(response, 200, answer("pass"));
+  });
+  const { seen, slept, done } = await followed(ask);
+  expect({ seen, slept, done }).toEqual({ seen: ["pass"], slept: [1_000, 2_000, 4_000], done: null });
+});
+
+test("an app that stays away ends the following", async () => {
+  const ask = await serve((_, response) => response.destroy());
+  const { seen, done } = await followed(ask);
+  expect(seen).toEqual([]);
+  expect((done as FollowError).trouble.title).toBe("The app does not answer.");
+});
+
+test("a session that ended is not asked with again", async () => {
+  let count = 0;
+  const ask = await serve((_, response) => {
+    count += 1;
+    json(response, 401, {});
+  });
+  const { done } = await followed(ask);
+  expect((done as FollowError).trouble.signIn).toBe(true);
+  expect(count).toBe(1);
+});
+
+test("leaving the page ends the following at once", async () => {
+  const leaving = new AbortController();
+  const ask = await serve(() => leaving.abort());
+  const { seen, done } = await followed(ask, leaving.signal);
+  expect(seen).toEqual([]);
+  expect(done).toBe(leaving.signal.reason);
+});
+
+test("an earlier visit's runs are recalled, a pass that is too old marked stale", async () => {
+  const entry = (run: string | null, verdict: Verdict) => [{ run, verdict }];
+  const checks = {
+    sentry: entry(RUN, "unknown"),
+    "sentry-extra": entry(RUN, "pass"),
+    "sentry-inngest": entry(null, "unknown"),
+    "sentry-edge": entry("../status", "pass"),
+  };
+  const asked: string[] = [];
+  const ask = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    json(response, 200, request.url?.includes("/runs/") ? answer("pass") : { checks });
+  });
+  const found = await recall(ask, never);
+  expect(found.map(({ check, stale }) => ({ check, stale }))).toEqual([
+    { check: "sentry", stale: true },
+    { check: "sentry-extra", stale: false },
+  ]);
+  expect(asked.filter((path) => path.includes("/runs/"))).toHaveLength(2);
+});
+
+test("with nothing to recall the page starts empty", async () => {
+  const ask = await serve((_, response) => json(response, 503, {}));
+  expect(await recall(ask, never)).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { type Counts, runsOf } from "@/checks/history";
+import type { HistoryView } from "@/server/history-view";
+import type { Tone } from "../glyph";
+
+export interface Headline {
+  tone: Tone;
+  headline: string;
+  line: string;
+}
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+/** The thirty days in one sentence. Days without a run are no pass, and neither is an incident that is over. */
+export function headlineOf({
+  all,
+  incidents,
+  more,
+  days,
+}: Pick<HistoryView, "all" | "incidents" | "more" | "days">): Headline {
+  const runs = all.reduce((sum, counts: Counts) => sum + runsOf(counts), 0);
+  const active = all.filter((counts) => runsOf(counts) > 0).length;
+  const span = `${plural(runs, "run", "runs")} on ${active} of ${days.length} days`;
+  if (runs === 0) {
+    const line = "As soon as a run is decided it is counted here, on the day of its firing.";
+    return { tone: "none", headline: "No run in 30 days.", line };
+  }
+  const open = incidents.filter(({ until }) => until === null);
+  if (open.length > 0) {
+    const failing = open.some(({ verdict }) => verdict === "fail");
+    const headline = failing
+      ? `${plural(open.length, "incident is", "incidents are")} open.`
+      : "Not proven at present.";
+    return {
+      tone: failing ? "fail" : "unknown",
+      headline,
+      line: `${span}. What is open stands first below.`,
+    };
+  }
+  if (incidents.length > 0) {
+    const many = more
+      ? `More than ${incidents.length} incidents`
+      : plural(incidents.length, "incident", "incidents");
+    return {
+      tone: "warn",
+      headline: "No incident is open.",
+      line: `${many} in 30 days, all of them over; ${span}.`,
+    };
+  }
+  return {
+    tone: "pass",
+    headline: "30 days without an incident.",
+    line: `${span}, and none failed or stayed unproven.`,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { findCheck } from "@/checks/catalogue";
+import { RUN_ID } from "@/checks/run";
+import { stagesOf } from "@/checks/stages";
+import { requirePage } from "@/server/access";
+import { ownOrigin } from "@/server/origin";
+import { readRun } from "@/server/run-page";
+import { Badge } from "../../badge";
+import { utc } from "../../history/words";
+import { PageHeader } from "../../page-header";
+import { Result } from "../../result";
+import { runPage, stations, verdictText } from "../../run-view";
+import { StoreDownNote } from "../../store-down";
+import { Track } from "../../track";
+import "../../sentry.css";
+
+export const metadata: Metadata = { title: "Run", robots: { index: false } };
+
+/** One run under an address that can be passed on. It needs no script: what can be copied stands there, too. */
+export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
+  await connection();
+  const { id } = await params;
+  await requirePage(runPage(id));
+  if (!RUN_ID.test(id)) notFound();
+  const answer = await readRun(id);
+  if (answer === null) notFound();
+  return (
+    <div className="mx-auto max-w-4xl px-4 sm:px-8">
+      <PageHeader here="" />
+      <main className="grid gap-6 py-8 sm:py-12">
+        {answer === "store down" ? (
+          <StoreDownNote what="This run cannot be shown." />
+        ) : (
+          <Run answer={answer} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, null | string> }) {
+  const check = findCheck(answer.check);
+  const pending = answer.verdict === "pending";
+  return (
+    <>
+      <header className="grid gap-3">
+        <p className="label">
+          One run of <span className="code">{check?.path}</span>
+        </p>
+        <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">{check?.title}</h1>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+          <Badge verdict={answer.verdict} latencyMs={answer.latencyMs} />
+          {pending ? (
+            <a className="quiet" href={runPage(answer.id)}>
+              Look again
+            </a>
+          ) : null}
+        </div>
+      </header>
+      {check ? (
+        <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
+          <dt className="label leading-6">Raises</dt>
+          <dd>{check.raises}</dd>
+          <dt className="label mt-2 leading-6 sm:mt-0">Sentry must hold</dt>
+          <dd>{check.holds}</dd>
+        </dl>
+      ) : null}
+      <Track stations={stations(check ? stagesOf(check) : [], answer, pending)} tone={answer.verdict} />
+      <Result answer={answer} origin={ownOrigin()} written={utc} own />
+      {pending ? null : (
+        <details className="border-t border-rule pt-3">
+          <summary className="quiet w-fit">The verdict as text</summary>
+          <pre className="code mt-3 overflow-x-auto rounded-[3px] bg-faint p-4 whitespace-pre-wrap">
+            {verdictText(answer, ownOrigin())}
+          </pre>
+        </details>
+      )}
+      <p className="border-t border-rule pt-4">
+        <a className="quiet" href={`/admin/sentry/history?check=${answer.check}`}>
+          History of this check
+        </a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Overview } from "@/server/overview";
+import { Out, Panel, Step, Var } from "./setup-parts";
+import { TokenHelp } from "./token-help";
+
+/** What keeps this deployment from proving anything, in the order in which to mend it. */
+export function Setup({ overview }: { overview: Overview }) {
+  const panels = [
+    overview.dsnProblem ? (
+      <DsnPanel key="dsn" problem={overview.dsnProblem} web={overview.sentryWeb} />
+    ) : null,
+    overview.canRead ? null : <TokenPanel key="token" overview={overview} />,
+  ].filter((one) => one !== null);
+  return panels.length > 0 ? <div className="grid gap-5 pb-10">{panels}</div> : null;
+}
+
+function DsnPanel({ problem, web }: { problem: "absent" | "malformed"; web: string }) {
+  const absent = problem === "absent";
+  return (
+    <Panel
+      id="setup-dsn"
+      title={absent ? "Tell the app where its Sentry is" : "The app's Sentry address cannot be read"}
+      why={
+        absent
+          ? "SENTRY_DSN is not set, so the Sentry SDK was never started and no error leaves this app."
+          : "SENTRY_DSN is set, but it is not a DSN, so the Sentry SDK sends nothing."
+      }
+    >
+      <Step>
+        Open <Out href={web}>Sentry</Out> and copy the DSN of your project: Settings, Projects, Client Keys
+        (DSN). It reads <Var>https://KEY@HOST/PROJECT</Var>.
+      </Step>
+      <Step>
+        Set <Var>SENTRY_DSN</Var> to it and restart the app.
+      </Step>
+    </Panel>
+  );
+}
+
+function TokenPanel({ overview }: { overview: Overview }) {
+  const { org, backend } = overview;
+  return (
+    <Panel
+      id="setup-token"
+      title="Let Roundtrip read events back"
+      why="Sentry answers 200 to many events that it then never stores. Only the stored event, read back and compared, proves that monitoring works. Until Roundtrip may read, its verdict is: not proven."
+    >
+      <Step>
+        <TokenHelp overview={overview} />
+      </Step>
+      <Step>
+        Set <Var>SENTRY_API_TOKEN</Var> to it
+        {backend === "bugsink" ? null : org === null ? (
+          <>
+            , and <Var>SENTRY_ORG</Var> to the organisation's short name, as it stands in Sentry's addresses
+          </>
+        ) : (
+          <>
+            . <Var>SENTRY_ORG</Var> is set already: <Var>{org}</Var>
+          </>
+        )}
+        .
+      </Step>
+      <Step>Restart the app, then run the checks again.</Step>
+    </Panel>
+  );
+}

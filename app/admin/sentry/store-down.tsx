@@ -1,0 +1,15 @@
+/** Said where runs should be: nothing is known, which is neither good nor bad. */
+export function StoreDownNote({ what }: { what: string }) {
+  return (
+    <section role="alert" className="tone finding" data-tone="none">
+      <h1 className="text-2xl leading-tight">{what}</h1>
+      <p>
+        The run store does not answer, so nothing is known for the moment. Runs that were fired are not lost:
+        they go on when it is back.
+      </p>
+      <p className="label">
+        See where <span className="code">STORE_URL</span> leads, then load this page again.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import type { AlertFacts } from "@/server/alert-facts";
+import { Glyph } from "./glyph";
+
+/** Alerts that did not reach anybody: then this page is the only one who tells. */
+export function Undelivered({ undelivered }: { undelivered: NonNullable<AlertFacts["undelivered"]> }) {
+  const { count, failure, attempts, dueAt } = undelivered;
+  const many = count === 1 ? "An alert does" : `${count} alerts do`;
+  const next = new Date(dueAt).toISOString().slice(11, 16);
+  return (
+    <div className="pb-10">
+      <div className="tone finding" data-tone="fail" role="alert">
+        <p className="flex gap-2.5 font-semibold">
+          <span className="mt-1 text-(--tone)">
+            <Glyph tone="fail" />
+          </span>
+          <span>
+            {many} not arrive: the webhook {failure}.
+          </span>
+        </p>
+        <p className="pl-[1.625rem]">
+          <span className="font-semibold text-(--tone)">Do this: </span>
+          Call the address in <span className="code">ALERT_WEBHOOK_URL</span> by hand and read its answer.
+        </p>
+        <p className="label pl-[1.625rem]">
+          Tried {attempts === 1 ? "once" : `${attempts} times`}, again after {next} UTC. Nothing is lost
+          meanwhile.
+        </p>
+      </div>
+    </div>
+  );
+}

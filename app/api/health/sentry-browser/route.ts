@@ -1,0 +1,12 @@
+import { findCheck } from "@/checks/catalogue";
+import { cause } from "@/checks/causes";
+import { guard } from "@/server/guard";
+import { HttpProblem } from "@/server/problem";
+
+/** No server can raise an error in a browser: whoever asks is told who can, and nothing is fired. */
+export const GET = guard("fire", async () => {
+  const check = findCheck("sentry-browser")?.name ?? "";
+  const { summary, remedy } = cause("needs_browser", { check, why: "this was a plain request" });
+  throw new HttpProblem(400, "Needs a browser", `${summary} ${remedy}`);
+});
+export const POST = GET;

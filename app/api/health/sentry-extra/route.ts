@@ -1,0 +1,18 @@
+import { RoundtripError } from "@/checks/errors";
+import { firedAnswer, firing, noteRaised } from "@/server/fire";
+import { logger } from "@/server/logger";
+import { companionId } from "@/server/run-id";
+import { unwieldy } from "./unwieldy";
+
+const data = { number: 1, divider: 0 };
+
+export const GET = firing("sentry-extra", (run) => {
+  const err = new RoundtripError(run.check, run.id);
+  noteRaised(run.id);
+  logger.error({ err, data }, err.message);
+  const second = new RoundtripError(run.check, companionId(run.id, "unwieldy"));
+  noteRaised(run.id, "unwieldy");
+  logger.error({ err: second, data, beside: unwieldy() }, second.message);
+  return firedAnswer(run);
+});
+export const POST = GET;

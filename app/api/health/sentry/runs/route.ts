@@ -1,0 +1,27 @@
+import { type MintedAnswer, MintRequestSchema } from "@/checks/answer";
+import { findCheck } from "@/checks/catalogue";
+import { issueCapability } from "@/server/capability";
+import { mintRun } from "@/server/fire";
+import { guard, readJson } from "@/server/guard";
+import { HttpProblem } from "@/server/problem";
+import { RUN_HEADER } from "@/server/run-header";
+
+/** Mints a run for a check that only a browser can fire; the browser then raises its errors by itself. */
+export const POST = guard("fire", async (request, admitted) => {
+  const { check: name, expect } = await readJson(request, MintRequestSchema);
+  const check = findCheck(name);
+  if (!check) throw new HttpProblem(404, "Unknown check", `check: there is none of the name ${name}`);
+  if (!check.page)
+    throw new HttpProblem(400, "Not a browser's check", `check: fire ${check.name} at ${check.path}`);
+  const run = await mintRun(check, admitted, expect);
+  const body: MintedAnswer = {
+    status: "ok",
+    check: run.check,
+    run: run.id,
+    href: `/api/health/sentry/runs/${run.id}`,
+    parts: run.parts,
+    page: `${check.page}/${run.id}`,
+    capability: await issueCapability("evidence", run.id),
+  };
+  return Response.json(body, { status: 201, headers: { [RUN_HEADER]: run.id, location: body.href } });
+});

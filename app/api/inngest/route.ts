@@ -1,0 +1,21 @@
+import { serve } from "inngest/next";
+import { inngest } from "@/inngest/client";
+import { functions } from "@/inngest/functions";
+import { lingerWhereStopped } from "@/server/linger";
+
+/**
+ * Inngest's own signed endpoint: the SDK refuses unsigned calls in every mode but development. Registering
+ * must be signed as well: by default anyone may ask for it, and the address registered follows the Host.
+ */
+const handlers = serve({
+  client: inngest,
+  functions,
+  servePath: "/api/inngest",
+  enableUnauthedSync: false,
+});
+
+export const { GET, PUT } = handlers;
+export const POST: typeof handlers.POST = (request, context) => {
+  lingerWhereStopped();
+  return handlers.POST(request, context);
+};

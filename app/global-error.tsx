@@ -1,0 +1,18 @@
+"use client";
+
+import { useReport } from "./admin/report";
+import { Trouble } from "./admin/trouble";
+import "./globals.css";
+
+/** Stands in for the root layout when that itself failed: hence its own document and styles. */
+export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  useReport(error);
+  return (
+    <html lang="en">
+      <body>
+        <title>Something went wrong · Roundtrip</title>
+        <Trouble error={error} retry={retry} what="Something went wrong." />
+      </body>
+    </html>
+  );
+}

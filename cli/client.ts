@@ -1,0 +1,184 @@
+import { z } from "zod";
+import {
+  type HealthAnswer,
+  HealthAnswerSchema,
+  type MintedAnswer,
+  MintedAnswerSchema,
+  type MintRequest,
+  type Problem,
+  ProblemSchema,
+  type RunAnswer,
+  RunAnswerSchema,
+  type VerifyRequest,
+} from "@/checks/answer";
+import type { Claim } from "@/checks/claims";
+import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
+import { CannotRun } from "./errors";
+import { type Fetched, request } from "./request";
+import { oneLine } from "./text";
+
+/** Anonymous callers of `status` learn nothing but this. */
+const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
+
+const FIRE_TIMEOUT_MS = 30_000;
+const LOOK_TIMEOUT_MS = 10_000;
+/** The app ends its own examination within ten seconds. */
+const DOCTOR_TIMEOUT_MS = 20_000;
+/** Added to the seconds that a long poll asks the server to wait. */
+const POLL_SLACK_MS = 5_000;
+
+export interface Target {
+  /** Address of the app; a path is kept as the app's base path. */
+  url: string;
+  token?: string | null | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Client {
+  /** Fires every check as one request and does not wait for verdicts. */
+  fire(body: VerifyRequest): Promise<HealthAnswer>;
+  /** @param wait whole seconds that the server may hold the answer back while the run is pending, 0 to 60 */
+  run(id: string, wait: number): Promise<RunAnswer>;
+  /** A run whose errors a browser raises. */
+  mint(body: MintRequest): Promise<MintedAnswer>;
+  /** Says of such a run what was seen here; admitted by the run's own capability. */
+  claim(id: string, capability: string, claims: readonly Claim[]): Promise<void>;
+  /** Which deployment answers; null when the server does not tell us. */
+  deployment(): Promise<Pick<HealthAnswer, "releaseId" | "environment"> | null>;
+  /** The release that answers, as `project@commit`; null when the server does not tell us. */
+  release(): Promise<string | null>;
+  /** What the app finds when it examines its set-up. Fires nothing. */
+  doctor(): Promise<DoctorAnswer>;
+}
+
+/** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
+export function client(target: Target): Client {
+  const base = `${target.url.replace(/\/+$/, "")}/api/health/sentry`;
+  const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown) =>
+    request({ ...target, method, address: `${base}${path}`, timeoutMs, body });
+  const deployment = async () => {
+    const answer = await ask("GET", "/status", LOOK_TIMEOUT_MS);
+    const either = z.union([HealthAnswerSchema, AnonymousSchema]);
+    const status = read(answer, [200, 503], either, target);
+    return "releaseId" in status ? status : null;
+  };
+
+  return {
+    async fire(body) {
+      const answer = await ask("POST", "/verify", FIRE_TIMEOUT_MS, body);
+      return read(answer, [200, 503], HealthAnswerSchema, target);
+    },
+    async run(id, wait) {
+      const path = `/runs/${encodeURIComponent(id)}?wait=${wait}`;
+      const answer = await ask("GET", path, wait * 1000 + POLL_SLACK_MS);
+      const run = read(answer, [200], RunAnswerSchema, target);
+      if (run.id !== id) throw stranger(answer, "it sent another run than the one asked for");
+      return run;
+    },
+    async mint(body) {
+      return read(await ask("POST", "/runs", FIRE_TIMEOUT_MS, body), [201], MintedAnswerSchema, target);
+    },
+    async claim(id, capability, claims) {
+      const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;
+      const headers = { "x-check-token": capability };
+      await request({ method: "POST", address, headers, timeoutMs: LOOK_TIMEOUT_MS, body: claims });
+    },
+    deployment,
+    async release() {
+      return (await deployment())?.releaseId ?? null;
+    },
+    async doctor() {
+      const answer = await ask("GET", "/doctor", DOCTOR_TIMEOUT_MS);
+      return read(answer, [200], DoctorAnswerSchema, target);
+    },
+  };
+}
+
+function read<T>(answer: Fetched, statuses: readonly number[], schema: z.ZodType<T>, target: Target): T {
+  const { status, address } = answer;
+  if (status >= 300 && status < 400) {
+    const to = answer.location ? ` to ${oneLine(answer.location)}` : "";
+    throw new CannotRun(
+      `--url: ${address} redirects${to} (${status}). Redirects are not followed, because the token must not go elsewhere: give the final address.`,
+      { again: true },
+    );
+  }
+  const json = parse(answer.text);
+  if (answer.type.includes("application/problem+json")) {
+    const problem = ProblemSchema.safeParse(json);
+    if (problem.success) throw refusal(problem.data, answer, target);
+  }
+  if (statuses.includes(status)) {
+    const parsed = schema.safeParse(json);
+    if (parsed.success) return parsed.data;
+    const where = json === undefined ? "not JSON" : `not the expected shape${at(parsed.error)}`;
+    throw stranger(answer, `its answer is ${where}`);
+  }
+  if (status >= 500) {
+    throw new CannotRun(
+      `--url: the app answered ${status} at ${address}, an error of its own or of a proxy before it. Read the app's log.`,
+      { again: true },
+    );
+  }
+  throw stranger(answer, `it answered ${status}${answer.type ? ` with ${oneLine(answer.type)}` : ""}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function at(error: z.ZodError): string {
+  const path = error.issues[0]?.path.join(".");
+  return path ? ` (${oneLine(path)})` : "";
+}
+
+const stranger = (answer: Fetched, why: string) =>
+  new CannotRun(
+    `--url: what answers at ${answer.address} is not a Roundtrip server: ${why}. Give the address of the app that has Roundtrip.`,
+    { again: true },
+  );
+
+/** A problem document, in words that name what to change. */
+function refusal(problem: Problem, answer: Fetched, target: Target): CannotRun {
+  const said = oneLine(problem.detail || problem.title);
+  const full = `${/[.!?]$/.test(said) ? said : `${said}.`}`;
+  const { retryAfterMs } = answer;
+  switch (answer.status) {
+    case 401:
+      return new CannotRun(
+        target.token
+          ? `ADMIN_TOKEN: the server refused the token (401): ${full} Use the ADMIN_TOKEN that the app runs with.`
+          : `ADMIN_TOKEN: the server asks for a token (401): ${full} Set ADMIN_TOKEN in the environment, or give --token.`,
+      );
+    case 403:
+      return new CannotRun(`ADMIN_TOKEN: the server does not admit this request (403): ${full}`);
+    case 429: {
+      const later = retryAfterMs === null ? "later" : `in ${Math.ceil(retryAfterMs / 1000)} s`;
+      return new CannotRun(
+        `--url: the server limits how often checks are fired (429): ${full} Try again ${later}, or raise FIRE_LIMIT_PER_MINUTE or FIRE_LIMIT_PER_HOUR in the app.`,
+        { again: true, retryAfterMs },
+      );
+    }
+    case 404:
+      return new CannotRun(
+        answer.address.includes("/runs/")
+          ? `--url: the app does not know its own run (404): ${full} If it has several instances, give them one STORE_URL.`
+          : `--checks: the server refused the request (404): ${full}`,
+        { again: true },
+      );
+    case 503:
+      return new CannotRun(`--url: Roundtrip is not available in the app (503): ${full}`, {
+        again: true,
+        retryAfterMs,
+      });
+    default:
+      return new CannotRun(`--url: the server refused the request (${answer.status}): ${full}`, {
+        again: true,
+        retryAfterMs,
+      });
+  }
+}

@@ -1,0 +1,8 @@
+/** One word after `roundtrip`. A new command is a file that exports one, and a line in main.ts. */
+export interface Command {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** @returns the exit code */
+  run(argv: readonly string[]): Promise<number>;
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunAnswer } from "@/checks/answer";
+import type { Client } from "./client";
+import { CannotRun } from "./errors";
+
+/** Looks are at least this far apart, also when the server answers at once. */
+const SPACING_MS = 250;
+/** The server ends a long poll only at the verdict; short polls at first let stages light up as they come. */
+const EAGER_MS = 15_000;
+const EAGER_WAIT = 1;
+const CALM_WAIT = 5;
+const MAX_BACKOFF_MS = 5_000;
+
+export interface Followed {
+  /** The last answer that was read; null when there was none. */
+  run: RunAnswer | null;
+  /** Why the last look failed; null when it did not. */
+  trouble: string | null;
+}
+
+interface Following {
+  client: Client;
+  id: string;
+  /** Milliseconds since the epoch: when to stop waiting for a verdict. */
+  until: number;
+  onRun: (run: RunAnswer) => void;
+  onTrouble: (message: string) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** Long-polls one run to its verdict. A lost connection is tried again until the wait is over. */
+export async function follow({ client, id, until, onRun, onTrouble, signal }: Following): Promise<Followed> {
+  const began = Date.now();
+  const seen: Followed = { run: null, trouble: null };
+  for (let failures = 0; ; ) {
+    const asked = Date.now();
+    const left = Math.max(0, until - asked);
+    const pace = asked - began < EAGER_MS ? EAGER_WAIT : CALM_WAIT;
+    let pause = SPACING_MS;
+    try {
+      seen.run = await client.run(id, Math.min(pace, Math.floor(left / 1000)));
+      seen.trouble = null;
+      failures = 0;
+      onRun(seen.run);
+      if (seen.run.verdict !== "pending") return seen;
+    } catch (error) {
+      if (!(error instanceof CannotRun)) throw error;
+      seen.trouble = error.message;
+      onTrouble(error.message);
+      if (!error.again) return seen;
+      pause = Math.max(error.retryAfterMs ?? 0, Math.min(MAX_BACKOFF_MS, SPACING_MS * 2 ** failures));
+      failures += 1;
+    }
+    if (left === 0) return seen;
+    const now = Date.now();
+    const rest = until - now;
+    // Within the last second a whole second cannot be waited for: sleep it away, then look once more.
+    const next = rest < 1000 ? rest : Math.min(rest, asked + pause - now);
+    if (next > 0) await sleep(next, undefined, { signal });
+  }
+}

@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { fakeApps, health, healthAnswer, problem, RELEASE, type Reply, type Seen, TOKEN } from "./fake-app";
+import { killLeft, roundtrip } from "./fake-shell";
+
+const { app, closeApps } = fakeApps();
+vi.setConfig({ testTimeout: 30_000 });
+afterAll(killLeft);
+afterAll(closeApps);
+const SHA = RELEASE.split("@")[1] ?? "";
+const OLD = "shop@0000000000000000000000000000000000000000";
+const waitFor = (url: string, sha: string, ...more: string[]) =>
+  roundtrip(["verify", "--url", url, "--wait-for-release", sha, ...more], { ADMIN_TOKEN: TOKEN });
+const isStatus = ({ path }: Seen) => path.endsWith("/status");
+
+describe.concurrent("roundtrip verify --wait-for-release", () => {
+  test("fires nothing until the app runs the commit, whatever answers meanwhile, and expects that release", async () => {
+    const before: Reply[] = [
+      { status: 404, type: "text/html", body: "<h1>no such page yet</h1>" },
+      health(healthAnswer({}, OLD), 503),
+    ];
+    let next = 0;
+    const { url, seen } = await app({ instead: (one) => (isStatus(one) ? before[next++] : undefined) });
+    const { code, stdout } = await waitFor(url, SHA);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`waiting for ${SHA}: the app is ${OLD}`);
+    const fired = seen.findIndex(({ method }) => method === "POST");
+    expect(seen.slice(0, fired).filter(isStatus)).toHaveLength(3);
+    expect(seen[fired]?.body).toEqual({ wait: 0, expect: { release: RELEASE } });
+  });
+
+  test("knows a commit by its short form", async () => {
+    const { url } = await app();
+    expect((await waitFor(url, SHA.slice(0, 7))).code).toBe(0);
+  });
+
+  test("gives up with exit 2 and fires nothing when another release stays", async () => {
+    const { url, seen } = await app({ release: OLD });
+    const { code, stderr } = await waitFor(url, SHA, "--wait-release-timeout", "0");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--wait-for-release: ${SHA} was not there after 0 s; the app is ${OLD}.`);
+    expect(seen.every(isStatus)).toBe(true);
+  });
+
+  test("does not take a shorter beginning, or the project's name, for the commit", async () => {
+    const { url, seen } = await app();
+    for (const other of [SHA.slice(0, 6), "shop"])
+      expect((await waitFor(url, other, "--wait-release-timeout", "0")).code).toBe(2);
+    expect(seen.every(isStatus)).toBe(true);
+  });
+
+  test("stops at once when the server will not tell its release, or refuses us", async () => {
+    const { url } = await app();
+    const anonymous = await roundtrip(["verify", "--url", url, "--wait-for-release", SHA]);
+    expect(anonymous.code).toBe(2);
+    expect(anonymous.stderr).toContain(
+      "ADMIN_TOKEN: the server tells its release only to those who hold the token",
+    );
+    const closed = await app({ instead: () => problem(403, "Forbidden", "not from here") });
+    const refused = await waitFor(closed.url, SHA);
+    expect(refused.code).toBe(2);
+    expect(closed.seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,134 @@
+import { CannotRun } from "./errors";
+import { oneLine } from "./text";
+
+/** No answer of Roundtrip's is near this size. */
+const MAX_BYTES = 4 * 1024 * 1024;
+/** Shorter tokens occur in ordinary text, and no server with Roundtrip accepts them. */
+const MIN_SECRET = 8;
+
+export interface Asked {
+  method: "GET" | "POST";
+  address: string;
+  token?: string | null | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  body?: unknown;
+  /** Covers the whole exchange, the body included. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Fetched {
+  /** Without its query, for messages. */
+  address: string;
+  status: number;
+  /** Content type, lower case. */
+  type: string;
+  /** Where a redirect points to, without its query. */
+  location: string | null;
+  retryAfterMs: number | null;
+  text: string;
+}
+
+/** One exchange, with a timeout and without following redirects. Throws CannotRun when no whole answer came. */
+export async function request(asked: Asked): Promise<Fetched> {
+  const address = asked.address.split("?")[0] ?? asked.address;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(new Error("timeout")), asked.timeoutMs);
+  const leave = () => stop.abort(asked.signal?.reason);
+  asked.signal?.addEventListener("abort", leave, { once: true });
+  try {
+    asked.signal?.throwIfAborted();
+    const response = await fetch(asked.address, {
+      method: asked.method,
+      redirect: "manual",
+      signal: stop.signal,
+      headers: {
+        accept: "application/health+json, application/json, application/problem+json",
+        ...asked.headers,
+        ...(asked.token ? { authorization: `Bearer ${asked.token}` } : {}),
+        ...(asked.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+    });
+    return {
+      address,
+      status: response.status,
+      type: (response.headers.get("content-type") ?? "").toLowerCase(),
+      location: destination(response.headers.get("location"), asked.address),
+      retryAfterMs: retryAfter(response.headers.get("retry-after")),
+      text: withoutSecret(await body(response), asked.token),
+    };
+  } catch (error) {
+    if (asked.signal?.aborted) throw asked.signal.reason;
+    if (error instanceof CannotRun) throw error;
+    throw unreachable(error, address, asked.timeoutMs, stop.signal.aborted);
+  } finally {
+    clearTimeout(timer);
+    asked.signal?.removeEventListener("abort", leave);
+  }
+}
+
+async function body(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) {
+      throw new CannotRun("--url: what answers there is not a Roundtrip server: its answer does not end.", {
+        again: true,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A server that echoes the token must not make us print it. */
+function withoutSecret(text: string, token: string | null | undefined): string {
+  if (!token || token.length < MIN_SECRET) return text;
+  const escaped = JSON.stringify(token).slice(1, -1);
+  return text.replaceAll(token, "[token]").replaceAll(escaped, "[token]");
+}
+
+function destination(location: string | null, from: string): string | null {
+  if (!location || !URL.canParse(location, from)) return null;
+  const to = new URL(location, from);
+  return `${to.protocol}//${to.host}${to.pathname}`;
+}
+
+/** @returns milliseconds; both forms of RFC 9110, section 10.2.3 */
+function retryAfter(value: string | null): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+}
+
+function unreachable(error: unknown, address: string, timeoutMs: number, timedOut: boolean): CannotRun {
+  if (timedOut) {
+    return new CannotRun(
+      `--url: no answer from ${address} within ${timeoutMs / 1000} s. Look whether the app is overloaded, or a firewall drops the connection.`,
+      { again: true },
+    );
+  }
+  const code = codeOf(error);
+  return new CannotRun(`--url: ${address} cannot be reached (${code}). ${remedy(code)}`, { again: true });
+}
+
+/** fetch hides the reason in `cause`, and for a host with several addresses one level deeper. */
+function codeOf(error: unknown): string {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if ("code" in one && typeof one.code === "string") return one.code;
+    if (one instanceof AggregateError && one.errors[0] !== undefined) return codeOf(one.errors[0]);
+    if (!one.cause) return oneLine(one.message);
+  }
+  return "unknown error";
+}
+
+function remedy(code: string): string {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "Correct the host name, or this machine's DNS.";
+  if (/CERT|SSL|TLS|ISSUER|ALTNAME/.test(code))
+    return "Correct the certificate, or give Node its authority with NODE_EXTRA_CA_CERTS.";
+  if (code === "bad port") return "No HTTP client of the web uses this port: let the app listen on another.";
+  return "Check host and port, and that the app is running there.";
+}

@@ -1,0 +1,31 @@
+import { join, resolve } from "node:path";
+import { buildCli } from "@/cli/build";
+import { adopt } from "./adopt";
+
+const USAGE =
+  "usage: npm run adopt -- DIR     DIR is the directory of a Next.js app; nothing in it is overwritten";
+
+async function main(): Promise<number> {
+  const [directory, ...rest] = process.argv.slice(2);
+  if (!directory || directory.startsWith("-") || rest.length > 0) {
+    console.error(USAGE);
+    return 2;
+  }
+  const app = resolve(directory);
+  const { written, merge, added, other } = await adopt(app);
+  await buildCli(join(app, "tools/roundtrip"));
+  console.log(`${written.length} files copied, and the command to tools/roundtrip/roundtrip.mjs.`);
+  console.log(`Added to package.json: ${added.join(", ") || "nothing"}`);
+  for (const one of other) console.log(`Yours stays: ${one}`);
+  for (const { theirs, ours } of merge) console.log(`Merge by hand: ${ours} into ${theirs}`);
+  console.log("Next: npm install, then next.config.ts and the root layout, as docs/adopt.md says.");
+  return 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(`adopt: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,52 @@
+// First command after a clone: needs nothing but Node and npm. Installs what is missing, then hands over.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+process.chdir(root);
+const [task, ...rest] = process.argv.slice(2);
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Roundtrip needs Node 20.19 or newer; this is ${process.version}.`);
+  process.exit(2);
+}
+
+/** Every direct dependency is there in the version that the lock file names. */
+function isInstalled() {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  const { dependencies, devDependencies } = packages[""];
+  return Object.keys({ ...dependencies, ...devDependencies }).every((name) => {
+    const manifest = `node_modules/${name}/package.json`;
+    if (!existsSync(manifest)) return false;
+    return JSON.parse(readFileSync(manifest, "utf8")).version === packages[`node_modules/${name}`]?.version;
+  });
+}
+
+if (!isInstalled()) {
+  console.error("Installing what package-lock.json names (about a minute, once) …");
+  const { status } = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) {
+    console.error("npm ci failed; it says why above.");
+    process.exit(2);
+  }
+}
+
+const commands = {
+  demo: ["--import", "tsx", "local/demo.ts", ...rest],
+  test: ["--import", "tsx", "local/test.ts", ...rest],
+  sabotage: ["--import", "tsx", "e2e/sabotage/main.ts", ...rest],
+  soak: ["--import", "tsx", "e2e/soak/main.ts", ...rest],
+  peers: ["--import", "tsx", "e2e/peers/main.ts", ...rest],
+};
+const args = commands[task];
+if (!args) {
+  console.error(`usage: node local/bootstrap.mjs <${Object.keys(commands).join("|")}>`);
+  process.exit(2);
+}
+const child = spawn(process.execPath, args, { stdio: "inherit" });
+// A terminal's Ctrl-C reaches the child as well; this process only waits for it to end everything.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { build, isBuilt } from "./build";
+import { type Stack, startStack } from "./stack";
+
+const USAGE = `usage: npm run demo -- [--once] [--json] [--port 3000]
+  --once   run the checks once, then end everything and exit with the verdict
+  --json   one JSON object on stdout, everything else on stderr
+  --port   where the app listens (3000; 0 takes a free port)`;
+
+const say = (line: string) => console.error(line);
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      once: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      port: { type: "string", default: "" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const port = values.port === "" ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new Error("--port must be a number from 0 to 65535");
+  }
+  return { ...values, port };
+}
+
+/** Runs `verify` as a user would, as a process of its own that only knows address and token. */
+async function verify(stack: Stack, json: boolean): Promise<number> {
+  const args = ["--import", "tsx", "cli/main.ts", "verify", "--url", stack.url, "--wait", "60"];
+  if (json) args.push("--json");
+  const child = spawn(process.execPath, args, {
+    cwd: resolve(import.meta.dirname, ".."),
+    env: { ...process.env, ADMIN_TOKEN: stack.token },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const [code] = await once(child, "exit");
+  return typeof code === "number" ? code : 2;
+}
+
+async function main(): Promise<number> {
+  const given = options();
+  if (given.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (!(await isBuilt())) say("Building the app (about a minute, once) …");
+  await build();
+  say("Starting a local Sentry, a local Inngest and the app …");
+  const port = given.port ?? (given.once ? 0 : 3000);
+  const interrupted = new Promise<void>((stop) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
+  });
+  const starting = startStack(port === 0 ? {} : { port });
+  const stack = await Promise.race([starting, interrupted.then(() => null)]);
+  // What had been started ends with this process: see processes.ts.
+  if (!stack) return 130;
+  try {
+    const code = await Promise.race([verify(stack, given.json), interrupted.then(() => 130)]);
+    if (given.once || code === 130) return code;
+    say(`
+Everything stays up. Sign in and look around:
+  ${stack.url}/admin/login#token=${stack.token}
+  the local Sentry   ${stack.sentry.url}
+  the local Inngest  ${stack.inngest.url}
+Ctrl-C ends all of it.`);
+    await interrupted;
+    return 0;
+  } finally {
+    await stack.stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  },
+);

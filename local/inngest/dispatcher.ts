@@ -1,0 +1,82 @@
+import { BoundedMap } from "./bounded";
+import { canonicalJson } from "./canonical";
+import { durationMs } from "./duration";
+import type { Executor } from "./executor";
+import { compileExpression, matches } from "./expression";
+import type { InngestEvent, Log } from "./protocol";
+import type { RegisteredFunction, Registry } from "./registry";
+import type { Run } from "./run";
+import type { RunBook } from "./run-book";
+
+const DAY_MS = 86_400_000;
+
+export interface DispatcherOptions {
+  readonly registry: Registry;
+  readonly book: RunBook;
+  readonly executor: Executor;
+  readonly log: Log;
+}
+
+/** Brings an event to all that asked for it: runs that wait, runs it cancels, functions it triggers. */
+export class Dispatcher {
+  /** Idempotency keys hold for a day, as Inngest has it. */
+  private readonly keys = new BoundedMap<true>(10_000, DAY_MS);
+
+  constructor(private readonly options: DispatcherOptions) {}
+
+  /** Says whether anything asked for the event. */
+  dispatch(event: InngestEvent): boolean {
+    const { registry, executor } = this.options;
+    const met = executor.waits.deliver(event);
+    this.cancelOn(event);
+    const triggered = registry.triggeredBy(event);
+    for (const { fn, expressions } of triggered) this.trigger(fn, expressions, event);
+    return met > 0 || triggered.length > 0;
+  }
+
+  clear(): void {
+    this.keys.clear();
+  }
+
+  private trigger(fn: RegisteredFunction, expressions: readonly string[], event: InngestEvent): void {
+    const { executor, log } = this.options;
+    try {
+      if (expressions.length > 0 && !expressions.some((one) => matches(one, { event }))) return;
+      if (this.repeats(fn, event)) {
+        log(`event ${event.id}: idempotency key of ${fn.config.id} was seen before, not run`);
+      } else executor.start(fn, event);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      executor.start({ ...fn, unsupported: [message] }, event);
+    }
+  }
+
+  private repeats(fn: RegisteredFunction, event: InngestEvent): boolean {
+    const { idempotency, id } = fn.config;
+    if (idempotency === undefined) return false;
+    const key = `${id}:${canonicalJson(compileExpression(idempotency)({ event }))}`;
+    if (this.keys.has(key)) return true;
+    this.keys.set(key, true);
+    return false;
+  }
+
+  private cancelOn(event: InngestEvent): void {
+    const { book, executor } = this.options;
+    for (const run of book.running()) {
+      try {
+        if (cancels(run, event)) executor.cancel(run, `event ${event.name} (${event.id})`);
+      } catch (error) {
+        executor.fail(run, `cancelOn: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+}
+
+function cancels(run: Run, event: InngestEvent): boolean {
+  return run.fn.config.cancel.some((rule) => {
+    if (rule.event !== event.name) return false;
+    const age = Date.now() - run.startedAt.getTime();
+    if (rule.timeout !== undefined && age > durationMs(rule.timeout, run.startedAt)) return false;
+    return rule.if === undefined || matches(rule.if, { event: run.event, async: event });
+  });
+}

@@ -1,0 +1,87 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { type InngestOptions, startInngest } from "./server";
+
+const USAGE = `usage: npx tsx local/inngest/main.ts [options]
+  --port <n>             8288 unless given; 0 takes a free port
+  --app <url>            the app's Inngest route, as http://127.0.0.1:3000/api/inngest
+  --signing-key <key>    signkey-test-<hex>; without it nothing is signed (the SDK's dev mode)
+  --event-key <key>      the only event key to take; without it any is good
+  --backoff-ms <a,b,…>   waits before the first, second… retry; the last one repeats
+  --json                 one JSON line on stdout when ready
+  --with-parent          exit when stdin closes`;
+
+const argumentsSchema = z.object({
+  port: z.coerce.number().int().min(0).max(65_535).default(8288),
+  app: z.url({ protocol: /^https?$/ }).optional(),
+  "signing-key": z.string().optional(),
+  "event-key": z.string().min(1).optional(),
+  "backoff-ms": z
+    .string()
+    .regex(/^\d+(,\d+)*$/, "must be milliseconds with commas between, as 200,1000,5000")
+    .transform((list) => list.split(",").map(Number))
+    .optional(),
+  json: z.boolean().default(false),
+  "with-parent": z.boolean().default(false),
+  help: z.boolean().default(false),
+});
+
+function readArguments(args: string[]) {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: text,
+      app: text,
+      "signing-key": text,
+      "event-key": text,
+      "backoff-ms": text,
+      json: flag,
+      "with-parent": flag,
+      help: flag,
+    },
+  });
+  return argumentsSchema.parse(values);
+}
+
+async function main(): Promise<void> {
+  const given = readArguments(process.argv.slice(2));
+  if (given.help) return console.log(USAGE);
+  const options: InngestOptions = {
+    port: given.port,
+    log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+    ...(given.app === undefined ? {} : { app: given.app }),
+    ...(given["signing-key"] === undefined ? {} : { signingKey: given["signing-key"] }),
+    ...(given["event-key"] === undefined ? {} : { eventKey: given["event-key"] }),
+    ...(given["backoff-ms"] === undefined ? {} : { backoffMs: given["backoff-ms"] }),
+  };
+  const server = await startInngest(options).catch((error: unknown) => {
+    if (errorCode(error) !== "EADDRINUSE") throw error;
+    throw new Error(
+      `port ${given.port} is taken: stop what holds it, or choose another with --port (0: any)`,
+    );
+  });
+  const stop = () => {
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  if (given["with-parent"]) process.stdin.once("end", stop).once("close", stop).resume();
+  const { url, eventKey, signingKey } = server;
+  if (given.json) console.log(JSON.stringify({ url, eventKey, signingKey, app: given.app ?? null }));
+  else console.error(`local Inngest at ${url} (${signingKey === null ? "dev mode, unsigned" : "signed"})`);
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+});

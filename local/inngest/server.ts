@@ -1,0 +1,152 @@
+import { createAdaptorServer } from "@hono/node-server";
+import { BoundedMap } from "./bounded";
+import { Caller } from "./caller";
+import { Control, type Parts } from "./control";
+import { Dispatcher } from "./dispatcher";
+import { Executor } from "./executor";
+import { Intake } from "./intake";
+import { listen } from "./listen";
+import { Misbehaviour } from "./mode";
+import type { InngestEvent, Log } from "./protocol";
+import { Registry } from "./registry";
+import { routes } from "./routes";
+import { RunBook } from "./run-book";
+import { Schedule } from "./schedule";
+import { isSigningKey } from "./signature";
+import { Syncer, type SyncResult } from "./syncer";
+
+/** Short, since a person waits, but growing, since an app that restarts takes seconds. */
+const BACKOFF_MS = [200, 1_000, 5_000, 15_000, 60_000];
+const SYNC_BACKOFF_MS = [200, 500, 1_000, 2_000, 5_000];
+const MAX_LOG_LINES = 1_000;
+
+export interface InngestOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** URL of the app's Inngest route; it is asked to register until it does. */
+  readonly app?: string;
+  /** `signkey-<environment>-<hex>`. Without one nothing is signed (the SDK's dev mode). */
+  readonly signingKey?: string;
+  /** Without one any key is good. */
+  readonly eventKey?: string;
+  /** Waits before a function's first, second… retry, in milliseconds; the last one repeats. */
+  readonly backoffMs?: readonly number[];
+  /** Waits between tries to sync while the app is away, in milliseconds; the last one repeats. */
+  readonly syncBackoffMs?: readonly number[];
+  /** How often a registered app is asked again, in milliseconds, to notice its restart. 0: never. */
+  readonly resyncMs?: number;
+  /** How long a call to the app may take, in milliseconds. */
+  readonly callTimeoutMs?: number;
+  readonly log?: Log;
+}
+
+export interface InngestServer {
+  /** `http://127.0.0.1:<port>`: INNGEST_BASE_URL for the app. */
+  readonly url: string;
+  /** A key that this server takes. */
+  readonly eventKey: string;
+  readonly signingKey: string | null;
+  readonly control: Control;
+  /** Asks the app to register now; `ok` is false, and it keeps trying, when it does not. */
+  sync(app?: string): Promise<SyncResult>;
+  /** Stops all timers and calls in waiting, and closes the port. */
+  close(): Promise<void>;
+}
+
+/** Starts a local Inngest on loopback. Throws on a malformed signing key, and with code EADDRINUSE. */
+export async function startInngest(options: InngestOptions = {}): Promise<InngestServer> {
+  const signingKey = options.signingKey ?? null;
+  if (signingKey !== null && !isSigningKey(signingKey)) {
+    throw new Error("signing key must look like signkey-test-<hex>, with an even number of hex digits");
+  }
+  const { parts, log } = assemble(options, signingKey);
+  const { registry, executor, dispatcher, schedule, intake, syncer } = parts;
+  const control = new Control(parts);
+  const lookedFor = new BoundedMap<true>(1_000, 60_000);
+  const deliver = async (event: InngestEvent) => {
+    log(`event ${event.name} ${event.id}`);
+    if (dispatcher.dispatch(event)) return;
+    // The app may have restarted with a new function and not been asked since: ask once a minute per name.
+    if (!lookedFor.has(event.name)) {
+      lookedFor.set(event.name, true);
+      await syncer.again();
+      if (dispatcher.dispatch(event)) return;
+    }
+    log(`event ${event.name} ${event.id}: no function is registered for it`);
+  };
+  const app = routes(
+    {
+      eventKey: options.eventKey ?? null,
+      signingKey,
+      log,
+      onEvents: (payload, seed) => {
+        const { ids, fresh } = intake.accept(payload, seed);
+        for (const event of fresh) deliver(event).catch((error) => log(`internal error: ${String(error)}`));
+        return ids;
+      },
+    },
+    parts,
+    control,
+  );
+  const server = await listen(createAdaptorServer({ fetch: app.fetch }), options.port ?? 0);
+  schedule.follow();
+  if (syncer.app !== null) void syncer.again();
+  return {
+    url: server.url,
+    eventKey: options.eventKey ?? "local-event-key",
+    signingKey,
+    control,
+    sync: (target) => control.sync(target),
+    close: async () => {
+      schedule.stop();
+      syncer.close();
+      executor.close();
+      registry.clear();
+      await server.close();
+    },
+  };
+}
+
+function assemble(options: InngestOptions, signingKey: string | null): { parts: Parts; log: Log } {
+  const lines: string[] = [];
+  const log: Log = (line) => {
+    lines.push(line);
+    if (lines.length > MAX_LOG_LINES) lines.shift();
+    options.log?.(line);
+  };
+  const registry = new Registry();
+  const book = new RunBook();
+  const mode = new Misbehaviour();
+  const caller = new Caller({ signingKey, timeoutMs: options.callTimeoutMs ?? 120_000, log });
+  const syncer = new Syncer(options.app ?? null, {
+    signingKey,
+    backoffMs: options.syncBackoffMs ?? SYNC_BACKOFF_MS,
+    everyMs: options.resyncMs ?? 30_000,
+    log,
+  });
+  const executor: Executor = new Executor({
+    registry,
+    book,
+    caller,
+    mode,
+    backoffMs: options.backoffMs ?? BACKOFF_MS,
+    log,
+    emit: (event) => dispatcher.dispatch(event),
+    onStale: () => void syncer.again(),
+  });
+  const dispatcher = new Dispatcher({ registry, book, executor, log });
+  const schedule = new Schedule(registry, executor, log);
+  const intake = new Intake();
+  const parts = {
+    registry,
+    book,
+    executor,
+    dispatcher,
+    schedule,
+    intake,
+    mode,
+    syncer,
+    logLines: () => lines,
+  };
+  return { parts, log };
+}

@@ -1,0 +1,158 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { BodyError, readBody } from "./body";
+import { type Envelope, EnvelopeError, normalEventId, parseEnvelope } from "./envelope";
+import { type Ctx, type Env, hang, logRequest, resetConnection } from "./http";
+import { ingestKey, parseDsn } from "./ingest-auth";
+import { MAX_EVENT_BYTES } from "./limits";
+import { receiveEnvelope, rememberEnvelope } from "./receive";
+import { type State, serverNow, spend } from "./state";
+
+/** What Relay allows a browser on another origin to send and to read. */
+const CORS = cors({
+  origin: "*",
+  allowMethods: ["POST"],
+  allowHeaders: [
+    "x-sentry-auth",
+    "x-requested-with",
+    "x-forwarded-for",
+    "origin",
+    "referer",
+    "accept",
+    "content-type",
+    "authentication",
+    "authorization",
+    "content-encoding",
+    "transfer-encoding",
+  ],
+  exposeHeaders: ["x-sentry-error", "x-sentry-rate-limits", "retry-after"],
+  maxAge: 3600,
+});
+
+const NOT_SENTRY =
+  "<!doctype html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>";
+
+function refuse(
+  state: State,
+  c: Ctx,
+  status: ContentfulStatusCode,
+  detail: string,
+  causes: string[] = [],
+): Response {
+  state.stats.rejected.add(String(status));
+  const outcome = status === 429 ? "rate_limited" : "invalid";
+  state.stats.count(serverNow(state), "error", outcome, status === 429 ? "key_quota" : "rejected");
+  logRequest(state, "POST envelope", status, [detail, ...causes].join(": "));
+  return c.json(causes.length > 0 ? { detail, causes } : { detail }, status);
+}
+
+/** Answers in place of the ingest endpoint as control said; null in normal mode. Keeps `drop` for later. */
+async function misbehave(state: State, c: Ctx): Promise<Response | null> {
+  const fault = state.behaviour.ingest;
+  if (fault.mode === "normal" || fault.mode === "drop") return null;
+  spend(state, "ingest");
+  if (fault.mode === "refuse" || fault.mode === "hang") {
+    logRequest(state, "POST envelope", fault.mode === "hang" ? "no answer" : "reset", "as told");
+    return fault.mode === "refuse" ? resetConnection(c) : await hang(c);
+  }
+  await readBody(c.env.incoming).catch(() => null);
+  if (fault.mode === "not-sentry") {
+    logRequest(state, "POST envelope", 200, "an HTML page, as told");
+    return c.html(NOT_SENTRY);
+  }
+  const status = fault.status ?? 500;
+  state.stats.rejected.add(String(status));
+  if (status === 429) state.stats.count(serverNow(state), "error", "rate_limited", "key_quota");
+  logRequest(state, "POST envelope", status, "as told");
+  const body = fault.body ?? JSON.stringify({ detail: "told to answer this" });
+  const empty = status === 204 || status === 205 || status === 304;
+  return new Response(empty ? null : body, {
+    status,
+    headers: { "content-type": "application/json", ...fault.headers },
+  });
+}
+
+/** Why Relay would not take this envelope for this project; null when it would. */
+function refusal(
+  state: State,
+  c: Ctx,
+  envelope: Envelope,
+): [status: ContentfulStatusCode, detail: string, causes?: string[]] | null {
+  const { identity } = state;
+  const project = c.req.param("project") ?? "";
+  if (!/^\d{1,19}$/.test(project)) return [400, "bad project path parameter"];
+  const auth = ingestKey(
+    new URL(c.req.url).searchParams,
+    { auth: c.req.header("x-sentry-auth"), authorization: c.req.header("authorization") },
+    envelope.header,
+  );
+  if (auth.error !== undefined) return [auth.status, auth.error];
+  const dsn = parseDsn(envelope.header.dsn);
+  const mismatch = (what: string): [400, string, string[]] => [
+    400,
+    "invalid event envelope",
+    [`${what} header mismatch between envelope and request`],
+  ];
+  if (dsn && dsn.project !== project) return mismatch("project id");
+  if (dsn && dsn.key.toLowerCase() !== auth.key) return mismatch("public key");
+  if (auth.key !== identity.key || project !== identity.project)
+    return [403, "event submission rejected with_reason: ProjectId"];
+  const large = envelope.items.find(
+    (item) => (item.type === "event" || item.type === "transaction") && item.payload.length > MAX_EVENT_BYTES,
+  );
+  if (large)
+    return [
+      413,
+      `envelope exceeded size limits for type '${large.type}' (https://develop.sentry.dev/sdk/envelopes/#size-limits)`,
+    ];
+  return null;
+}
+
+function accept(state: State, c: Ctx, envelope: Envelope): Response {
+  state.stats.envelopes += 1;
+  if (state.behaviour.ingest.mode === "drop") {
+    spend(state, "ingest");
+    state.stats.eventsDropped.add("told_to_drop");
+    rememberEnvelope(state, envelope, "dropped");
+    logRequest(state, "POST envelope", 200, "answered and dropped, as told");
+    const id = normalEventId(envelope.header.event_id);
+    return c.json(id ? { id } : {});
+  }
+  const userAgent = c.req.header("user-agent") ?? null;
+  const remoteIp = c.env.incoming.socket.remoteAddress ?? "127.0.0.1";
+  const { id, fate, detail } = receiveEnvelope(state, envelope, { remoteIp, userAgent });
+  rememberEnvelope(state, envelope, fate);
+  logRequest(state, "POST envelope", 200, `${fate === "nothing" ? "took" : `${fate} ${id}`} ${detail}`);
+  return c.json(id ? { id } : {});
+}
+
+async function ingest(state: State, c: Ctx): Promise<Response> {
+  const answer = await misbehave(state, c);
+  if (answer) return answer;
+  let envelope: Envelope;
+  try {
+    envelope = parseEnvelope(await readBody(c.env.incoming));
+  } catch (error) {
+    if (error instanceof EnvelopeError) return refuse(state, c, error.status, error.message, [error.rule]);
+    if (error instanceof BodyError) return refuse(state, c, error.status, error.message);
+    throw error;
+  }
+  const no = refusal(state, c, envelope);
+  if (no) {
+    rememberEnvelope(state, envelope, `refused ${no[0]}`);
+    return refuse(state, c, ...no);
+  }
+  return accept(state, c, envelope);
+}
+
+/** `POST /api/{project}/envelope/`, what SDKs send to. */
+export function ingestRoutes(state: State): Hono<Env> {
+  const app = new Hono<Env>();
+  for (const path of ["/api/:project{[^/]+}/envelope", "/api/:project{[^/]+}/envelope/"]) {
+    app.use(path, CORS);
+    app.post(path, (c) => ingest(state, c));
+    app.all(path, (c) => c.text("", 405));
+  }
+  return app;
+}

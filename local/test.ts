@@ -1,0 +1,162 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemChromium } from "./chromium";
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+/** `names` of the tests that failed. */
+interface Read extends Counts {
+  names: string[];
+}
+interface Suite extends Read {
+  name: string;
+}
+
+/** What is read of the reports that the runners write. */
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+}
+interface PlaywrightSuite {
+  specs: { title: string; ok: boolean }[];
+  suites?: PlaywrightSuite[];
+}
+interface PlaywrightReport {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: PlaywrightSuite[];
+}
+
+const failedSpecs = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
+  ...specs.filter((one) => !one.ok).map((one) => one.title),
+  ...suites.flatMap(failedSpecs),
+];
+
+/** Everything that a suite starts is a child of this process, and dies with it. */
+async function run(args: string[], env: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, args, { stdio: "inherit", env: { ...process.env, ...env } });
+  const stop = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  const [code] = await once(child, "exit");
+  process.off("SIGINT", stop).off("SIGTERM", stop);
+  return typeof code === "number" ? code : 1;
+}
+
+async function counted(file: string, read: (report: string) => Read, code: number): Promise<Read> {
+  const report = await readFile(file, "utf8").catch(() => null);
+  const counts = report === null ? { passed: 0, failed: 0, skipped: 0, names: [] } : read(report);
+  // A runner that ended badly has failed, whatever it counted; one that ran nothing as well.
+  if ((code !== 0 || counts.passed === 0) && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+async function vitest(project: string, out: string, rest: string[]): Promise<Suite> {
+  const file = join(out, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const code = await run([
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--project",
+    project,
+    ...reporters,
+    ...rest,
+  ]);
+  const counts = await counted(
+    file,
+    (report) => {
+      const told = JSON.parse(report) as VitestReport;
+      return {
+        passed: told.numPassedTests,
+        failed: told.numFailedTests,
+        skipped: told.numPendingTests + told.numTodoTests,
+        names: told.testResults
+          .flatMap((one) => one.assertionResults)
+          .filter((one) => one.status === "failed")
+          .map((one) => one.fullName),
+      };
+    },
+    code,
+  );
+  return { name: project, ...counts };
+}
+
+async function playwright(out: string): Promise<Suite> {
+  const file = join(out, "browser.json");
+  const code = await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  const counts = await counted(
+    file,
+    (report) => {
+      const { stats, suites } = JSON.parse(report) as PlaywrightReport;
+      return {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky,
+        skipped: stats.skipped,
+        names: suites.flatMap(failedSpecs),
+      };
+    },
+    code,
+  );
+  return { name: "browser", ...counts };
+}
+
+/** A system's Chromium, or the one that Playwright brings where the network lets it. */
+function hasBrowser(): boolean {
+  if (systemChromium()) return true;
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/@playwright/test/cli.js", "install", "chromium"],
+    {
+      stdio: ["ignore", 2, 2],
+    },
+  );
+  return status === 0;
+}
+
+async function main(): Promise<number> {
+  const [only, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
+  const out = await mkdtemp(join(tmpdir(), "roundtrip-test-"));
+  const wanted = (name: string) => only === undefined || only === name;
+  const suites: Suite[] = [];
+  const remarks: string[] = [];
+  try {
+    if (wanted("unit")) suites.push(await vitest("unit", out, rest));
+    if (wanted("stack")) suites.push(await vitest("stack", out, rest));
+    if (wanted("browser")) {
+      if (hasBrowser()) suites.push(await playwright(out));
+      else {
+        remarks.push(
+          "SKIPPED browser: no Chromium here and none could be downloaded; install one (Debian: apt-get install chromium)",
+        );
+        suites.push({ name: "browser", passed: 0, failed: 0, skipped: 1, names: [] });
+      }
+    }
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+  if (suites.length === 0) throw new Error(`there is no suite ${only}: unit, stack or browser`);
+  console.log("");
+  for (const { name, names } of suites) for (const test of names) console.log(`✗ ${name}: ${test}`);
+  for (const line of remarks) console.log(line);
+  for (const { name, passed, failed, skipped } of suites) {
+    console.log(`${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  }
+  return suites.some((one) => one.failed > 0) ? 1 : 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  },
+);

@@ -1,0 +1,70 @@
+import { CATALOGUE } from "@/checks/catalogue";
+import { stagesOf } from "@/checks/stages";
+import { control, expect, expectAccessible, test } from "./test";
+
+for (const check of CATALOGUE) {
+  test(`the button of ${check.name} runs it to a pass, stage by stage`, async ({ dashboard }) => {
+    const card = dashboard.getByRole("article", { name: check.title, exact: true });
+    await card.getByRole("button", { name: /^Run / }).click();
+    await expect(card.getByText(/^Pass/).first()).toBeVisible();
+    const stages = card.getByRole("list", { name: "Stages" }).getByRole("listitem");
+    const names = stagesOf(check);
+    await expect(stages).toHaveCount(names.length);
+    for (const [index, name] of names.entries()) await expect(stages.nth(index)).toContainText(name);
+    await expect(card.getByRole("link", { name: /Open in Sentry/ })).toHaveAttribute("href", /^https?:\/\//);
+  });
+}
+
+test("one button runs every check, and the page says that all of them pass", async ({ dashboard }) => {
+  await dashboard.getByRole("button", { name: "Run all checks" }).click();
+  await expect(dashboard.getByRole("heading", { level: 1 })).toHaveText(/works/i, { timeout: 45_000 });
+  await expect(dashboard.getByRole("log", { name: "Verdicts" })).toContainText(/pass/i);
+});
+
+test("the link to Sentry shows the very event", async ({ dashboard, target }) => {
+  test.skip(target.local === null, "needs the stand-in: a deployment's Sentry asks for a sign-in");
+  const card = dashboard.getByRole("article", { name: "Route handler" });
+  await card.getByRole("button", { name: /^Run / }).click();
+  const link = card.getByRole("link", { name: /Open in Sentry/ });
+  const href = (await link.getAttribute("href")) ?? "";
+  await dashboard.goto(href);
+  await expect(dashboard.getByText(/raised this on purpose/).first()).toBeVisible();
+});
+
+test("a refused event fails at accepted, with cause and remedy on the page", async ({
+  dashboard,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  const sentry = target.local?.sentry ?? "";
+  await control(sentry, "ingest", { mode: "status", status: 403, body: '{"detail":"bad key"}' });
+  try {
+    const card = dashboard.getByRole("article", { name: "Route handler" });
+    await card.getByRole("button", { name: /^Run / }).click();
+    await expect(card.getByText(/^Fail/).first()).toBeVisible();
+    await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
+    await expect(card).toContainText("Copy the DSN again from Sentry");
+    await expectAccessible(dashboard);
+  } finally {
+    await control(sentry, "reset", {}, "POST");
+  }
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    test("the page is accessible before and after a run, and on a narrow screen nothing is cut off", async ({
+      dashboard,
+    }) => {
+      await expectAccessible(dashboard);
+      await dashboard.getByRole("button", { name: "Run all checks" }).click();
+      await expect(dashboard.getByRole("heading", { level: 1 })).toHaveText(/works/i, { timeout: 45_000 });
+      await expectAccessible(dashboard);
+      await dashboard.setViewportSize({ width: 360, height: 740 });
+      const overflow = await dashboard.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  });
+}

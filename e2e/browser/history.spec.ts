@@ -1,0 +1,184 @@
+import { CATALOGUE } from "@/checks/catalogue";
+import { expect, expectAccessible, test } from "./test";
+import { NEW_RELEASE, OLD_RELEASE, PRODUCTION, putThirtyDays, STAGING } from "./thirty-days";
+
+const HISTORY = "/admin/sentry/history";
+const IN_PRODUCTION = `${HISTORY}?environment=${PRODUCTION}`;
+
+test.beforeAll(async ({ target }) => {
+  if (target.local) await putThirtyDays(target.local.store);
+});
+test.beforeEach(({ target }) => {
+  test.skip(target.local === null, "needs the stand-in: it puts runs into the app's store");
+});
+
+test("the history shows thirty days, what is open first, and each incident with its cause and its runs", async ({
+  dashboard: page,
+  target,
+}) => {
+  await page.getByRole("link", { name: "History" }).click();
+  await page.waitForURL(`**${HISTORY}`);
+  await page.goto(`${target.url}${IN_PRODUCTION}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 incident is open.");
+
+  const strip = page.getByRole("img", { name: /^Inngest task: / }).first();
+  const said = (await strip.getAttribute("aria-label")) ?? "";
+  expect(said).toContain("27 of 30 days with runs; all passed on 24.");
+  expect(said.match(/6 failed/g)).toHaveLength(3);
+  await expect(strip.locator("title")).toHaveCount(30);
+  // A shape above each of the three, so that colour is not the only sign.
+  await expect(strip.locator("use")).toHaveCount(3);
+
+  const incidents = page.getByRole("region", { name: "Incidents" }).getByRole("listitem");
+  await expect(incidents).toHaveCount(4);
+  await expect(incidents.nth(0)).toContainText("Still failing");
+  await expect(incidents.nth(0)).toContainText("Do this:");
+  await expect(incidents.nth(1)).toContainText("Over after 4 h");
+  await expect(incidents.nth(1)).toContainText("the key in SENTRY_DSN is not valid");
+  await expect(incidents.nth(2)).toContainText("Over after 3 days");
+  await expect(incidents.nth(3)).toContainText("Over after 12 h");
+
+  await incidents
+    .nth(1)
+    .getByRole("link", { name: /^Its run/ })
+    .click();
+  await page.waitForURL(/\/admin\/sentry\/runs\/[0-9a-f]{32}$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Route handler");
+  // It is judged no more, and looking at it changes nothing.
+  await expect(page.getByText("the key in SENTRY_DSN is not valid", { exact: false }).first()).toBeVisible();
+  await page.goBack();
+  await expect(incidents.nth(1)).toContainText("the key in SENTRY_DSN is not valid");
+  await page.goForward();
+  await page.getByRole("link", { name: "History of this check" }).click();
+  await expect(page.getByRole("combobox", { name: "Check" })).toHaveValue("sentry");
+});
+
+test("filters are a plain form that works without a script, and a wrong one is named", async ({
+  dashboard,
+  target,
+}) => {
+  const context = await dashboard
+    .context()
+    .browser()
+    ?.newContext({
+      javaScriptEnabled: false,
+      storageState: await dashboard.context().storageState(),
+    });
+  const page = await context?.newPage();
+  if (!context || !page) throw new Error("no browser");
+  await page.goto(`${target.url}${HISTORY}`);
+  await page.getByRole("combobox", { name: "Environment" }).selectOption(PRODUCTION);
+  await page.getByRole("combobox", { name: "Release" }).selectOption(OLD_RELEASE);
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/environment=/);
+  const incidents = page.getByRole("region", { name: "Incidents" }).getByRole("listitem");
+  await expect(incidents).toHaveCount(2);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No incident is open.");
+
+  await page.getByRole("combobox", { name: "Environment" }).selectOption(STAGING);
+  await page.getByRole("combobox", { name: "Release" }).selectOption(NEW_RELEASE);
+  await page.getByRole("combobox", { name: "Check" }).selectOption("sentry");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("30 days without an incident.");
+  await expect(page.getByText("None in these 30 days.")).toBeVisible();
+  await expect(page.getByRole("img", { name: /days with runs/ })).toHaveCount(1);
+
+  await page.goto(`${target.url}${HISTORY}?check=sentri&release=nobody`);
+  await expect(page.getByRole("alert").filter({ hasText: "check: there is no such check" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No run in 30 days.");
+  await context.close();
+});
+
+test("figures stand in a table as well", async ({ dashboard: page, target }) => {
+  await page.goto(`${target.url}${IN_PRODUCTION}&check=sentry`);
+  await page.getByText("All figures as a table").click();
+  const rows = page.getByRole("table", { name: /Verdicts and latency/ }).getByRole("row");
+  await expect(rows).toHaveCount(31);
+  const cells = (index: number) => rows.nth(index).getByRole("cell").allTextContents();
+  // Three days ago one run of six failed; seven days ago all were late, by a minute and more.
+  expect((await cells(4)).slice(0, 4)).toEqual(["1", "–", "–", "5"]);
+  const late = await cells(8);
+  expect(late.slice(0, 4)).toEqual(["–", "–", "6", "–"]);
+  expect(late[4]).toMatch(/^1 min/);
+  expect(await cells(17)).toEqual(["–", "–", "–", "–", "–", "–"]);
+});
+
+test("a run has a page of its own that says what its card says, to be passed on and copied", async ({
+  dashboard: page,
+  target,
+}) => {
+  const [check] = CATALOGUE;
+  const card = page.getByRole("article", { name: check?.title ?? "", exact: true });
+  await card.getByRole("button", { name: /^Run / }).click();
+  await expect(card.getByText(/^Pass/).first()).toBeVisible();
+  const link = card.getByRole("link", { name: /^Page of run/ });
+  const run = ((await link.textContent()) ?? "").slice(-32);
+  await link.click();
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.waitForURL(`**/admin/sentry/runs/${run}`);
+  await expect(page.getByText(/^Pass/).first()).toBeVisible();
+  await expect(page.getByRole("list", { name: "Stages" }).getByRole("listitem")).toHaveCount(6);
+  await expect(page.getByText(/^Compared: all \d+ as expected/)).toBeVisible();
+  await expect(page.getByRole("link", { name: /Open in Sentry/ })).toHaveAttribute("href", /^https?:\/\//);
+
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy verdict as text" }).click();
+  await expect(page.getByText("Copied")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain("Roundtrip check sentry: PASS");
+  expect(copied).toContain(`${target.url}/admin/sentry/runs/${run}`);
+  await page.getByText("The verdict as text").click();
+  await expect(page.getByText("Roundtrip check sentry: PASS")).toHaveText(copied);
+  await expectAccessible(page);
+});
+
+test("a run's page asks strangers to sign in and leads them back; an id that is none is said to be none", async ({
+  browser,
+  dashboard: page,
+  target,
+}) => {
+  const path = "/admin/sentry/runs/01a2071388e076938897a782d26598ce";
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  await stranger.goto(`${target.url}${path}`);
+  await stranger.waitForURL(`**/admin/login?next=${encodeURIComponent(path)}`);
+  await stranger.goto(`${target.url}${IN_PRODUCTION}&release=shop%404f2a91c`);
+  const next = `${IN_PRODUCTION}&release=shop%404f2a91c`;
+  await stranger.waitForURL(`**/admin/login?next=${encodeURIComponent(next)}`);
+  await context.close();
+  for (const id of ["01a2071388e076938897a782d26598ce", "nonsense", "%3Cscript%3E", "0".repeat(32)]) {
+    const response = await page.context().request.get(`${target.url}/admin/sentry/runs/${id}`);
+    expect(response.status(), id).toBe(404);
+    expect(await response.text(), id).toContain("There is no such run.");
+  }
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    test("the history is accessible, by keyboard as well, and nothing is cut off on a narrow screen", async ({
+      dashboard: page,
+      target,
+    }, { outputDir }) => {
+      // What fades in has too little contrast while it does.
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await page.goto(`${target.url}${IN_PRODUCTION}`);
+      await expectAccessible(page);
+      await page.screenshot({ path: `${outputDir}/history-${colorScheme}.png`, fullPage: true });
+      await page.keyboard.press("Tab");
+      await expect(page.getByRole("link", { name: "Roundtrip" })).toBeFocused();
+      await page.setViewportSize({ width: 360, height: 740 });
+      await expectAccessible(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: `${outputDir}/history-narrow-${colorScheme}.png`, fullPage: true });
+      const run = await page
+        .getByRole("link", { name: /^First run/ })
+        .first()
+        .getAttribute("href");
+      await page.goto(`${target.url}${run}`);
+      await expectAccessible(page);
+      await page.screenshot({ path: `${outputDir}/run-narrow-${colorScheme}.png`, fullPage: true });
+    });
+  });
+}

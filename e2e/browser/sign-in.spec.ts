@@ -1,0 +1,34 @@
+import { expect, expectAccessible, test } from "./test";
+
+test("the page sends a stranger to the sign-in, which takes the token and leads back", async ({
+  page,
+  target,
+}) => {
+  await page.goto(`${target.url}/admin/sentry`);
+  await expect(page).toHaveURL(/\/admin\/login/);
+  await expectAccessible(page);
+  await page.getByLabel(/token/i).fill(target.token);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/admin\/sentry$/);
+});
+
+test("a wrong token is refused kindly and admits nobody", async ({ page, target }) => {
+  test.skip(target.local === null, "would count against the deployment's sign-in limit");
+  await page.goto(`${target.url}/admin/login`);
+  await page.getByLabel(/token/i).fill("not-the-token-not-the-token-not-the-token");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await page.goto(`${target.url}/admin/sentry`);
+  await expect(page).toHaveURL(/\/admin\/login/);
+});
+
+test("the fragment that signs in leaves the address at once, and signing out ends the session", async ({
+  dashboard,
+  target,
+}) => {
+  expect(dashboard.url()).not.toContain(target.token);
+  await dashboard.getByRole("button", { name: "Sign out" }).click();
+  await expect(dashboard).toHaveURL(/\/admin\/login/);
+  await dashboard.goto(`${target.url}/admin/sentry`);
+  await expect(dashboard).toHaveURL(/\/admin\/login/);
+});

@@ -1,0 +1,12 @@
+import { build } from "@/local/build";
+import { startStack } from "@/local/stack";
+
+/** Starts the stand-ins and the built app for one run of the browser tests, and ends them afterwards. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  await build();
+  const stack = await startStack();
+  const { url, token, sentry, inngest, env } = stack;
+  const store = env.STORE_URL ?? "";
+  process.env.E2E_LOCAL = JSON.stringify({ url, token, sentry: sentry.url, inngest: inngest.url, store });
+  return () => stack.stop();
+}

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import {
+  appEnv,
+  freePort,
+  type InngestFacts,
+  type SentryFacts,
+  startInngest,
+  startNext,
+  startSentry,
+} from "@/local/stack";
+import { type LocalRedis, startRedis } from "@/server/store/testing-redis";
+import { Caller, control } from "../stack/client";
+import { Front } from "./front";
+
+interface Instance {
+  port: number;
+  running: Running | null;
+}
+
+/** Several instances of the built app over one Redis, behind one address, with both stand-ins. */
+export class Fleet {
+  readonly #started: { stop(): Promise<void> }[] = [];
+
+  private constructor(
+    readonly redis: LocalRedis,
+    readonly front: Front,
+    readonly sentry: SentryFacts,
+    readonly inngest: InngestFacts,
+    private readonly env: Readonly<Record<string, string>>,
+    private readonly instances: readonly Instance[],
+  ) {}
+
+  static async start(size: number, env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
+    const ports: number[] = [];
+    while (ports.length < size) ports.push(await freePort());
+    const redis = await startRedis();
+    const front = await Front.start(ports);
+    const [sentry, inngest] = await Promise.all([
+      startSentry({ maps: join(ROOT, ".next") }),
+      startInngest({}),
+    ]);
+    const all = {
+      ...appEnv(sentry.facts, inngest.facts),
+      COMMIT_SHA: "f1ee7",
+      STORE_URL: redis.url,
+      APP_URL: front.url,
+      FIRE_LIMIT_PER_MINUTE: "100000",
+      FIRE_LIMIT_PER_HOUR: "1000000",
+      ...env,
+    };
+    const instances = ports.map((port) => ({ port, running: null }));
+    const fleet = new Fleet(redis, front, sentry.facts, inngest.facts, all, instances);
+    fleet.#started.push(sentry.running, inngest.running, front, { stop: () => redis.remove() });
+    try {
+      await Promise.all(instances.map((_, index) => fleet.revive(index)));
+      await fleet.register();
+    } catch (error) {
+      await fleet.stop();
+      throw error;
+    }
+    return fleet;
+  }
+
+  /** Speaks to one instance, whatever the front prefers. */
+  caller(index: number): Caller {
+    return new Caller(`http://127.0.0.1:${this.#at(index).port}`, this.env.ADMIN_TOKEN ?? "");
+  }
+
+  isAlive(index: number): boolean {
+    return this.#at(index).running !== null;
+  }
+
+  /** SIGKILL: nothing gets the chance to say goodbye. */
+  async kill(index: number): Promise<void> {
+    const instance = this.#at(index);
+    const { running } = instance;
+    instance.running = null;
+    await running?.stop("SIGKILL");
+  }
+
+  async revive(index: number): Promise<void> {
+    const instance = this.#at(index);
+    instance.running ??= await startNext(ROOT, instance.port, { ...this.env });
+  }
+
+  /** Everybody behaves again. */
+  async mend(): Promise<void> {
+    this.redis.resume();
+    await Promise.all([
+      control(this.sentry.url, "reset", {}, "POST"),
+      control(this.inngest.url, "reset", {}, "POST"),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.instances.map(({ running }) => running?.stop("SIGKILL")));
+    await Promise.all(this.#started.map((one) => one.stop()));
+  }
+
+  #at(index: number): Instance {
+    const instance = this.instances[index];
+    if (!instance) throw new Error(`there is no instance ${index}`);
+    return instance;
+  }
+
+  /** Inngest can call nothing before one of them has registered its functions. */
+  private async register(): Promise<void> {
+    const app = `${this.front.url}/api/inngest`;
+    for (const until = Date.now() + 60_000; Date.now() < until; ) {
+      const { ok } = await control<{ ok: boolean }>(this.inngest.url, "sync", { app }, "POST");
+      if (ok) return;
+      await new Promise((wait) => setTimeout(wait, 200));
+    }
+    throw new Error("no instance registered its functions with Inngest within a minute");
+  }
+}

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { ROOT } from "@/local/root";
+import { OTHER_CORE, PATCHES } from "./patches";
+
+const HOME = join(ROOT, ".data/sabotage");
+/** Folders of the repository that are no part of the app. */
+const OUTSIDE = /^(node_modules|local|cli|e2e|docs|dist|coverage|test-results|playwright-report|\..*)$/;
+/** A lock file would make this copy a root of its own, and what is installed lies above it. */
+const LEFT_OUT =
+  /(\.test\.tsx?|\.tsbuildinfo|\.md|^package-lock\.json|^next-env\.d\.ts|(^|\/)(vitest|playwright)\..*)$/;
+
+async function sources(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) return directory === ROOT && OUTSIDE.test(entry.name) ? [] : sources(path);
+      return LEFT_OUT.test(relative(ROOT, path)) || !entry.isFile() ? [] : [path];
+    }),
+  );
+  return found.flat().sort();
+}
+
+/** The app's own files, with the faults put in. Throws when a place is no longer as a patch expects it. */
+async function alteredSources(): Promise<Map<string, string | Buffer>> {
+  const files = new Map<string, string | Buffer>();
+  for (const path of await sources(ROOT)) files.set(relative(ROOT, path), await readFile(path));
+  for (const { file, find, put } of PATCHES) {
+    const text = String(files.get(file) ?? "");
+    const times = text.split(find).length - 1;
+    if (times !== 1)
+      throw new Error(
+        `e2e/sabotage/altered/patches.ts: ${file} holds this ${times} times, not once: ${find}`,
+      );
+    files.set(
+      file,
+      text.replace(find, () => put),
+    );
+  }
+  return files;
+}
+
+async function copyCore(directory: string): Promise<void> {
+  const target = join(directory, OTHER_CORE.to);
+  const plain = (path: string) => !path.endsWith(".map");
+  await cp(join(ROOT, OTHER_CORE.from), target, { recursive: true, filter: plain });
+  const version = join(target, "utils/version.js");
+  const text = await readFile(version, "utf8");
+  const changed = text.replace(/SDK_VERSION = "[^"]+"/, `SDK_VERSION = "${OTHER_CORE.version}"`);
+  if (changed === text) throw new Error(`no version to change in ${version}`);
+  await writeFile(version, changed);
+}
+
+/**
+ * The directory of a build of this very code with faults in it, which SABOTAGE_FAULT wakes one at a time.
+ * Built once for each state of the code, below `.data/`.
+ */
+export async function alteredBuild(): Promise<string> {
+  const files = await alteredSources();
+  const hash = createHash("sha256").update(await readFile(join(ROOT, "package-lock.json")));
+  for (const [name, content] of files) hash.update(`${name}\0`).update(content);
+  const directory = join(HOME, hash.digest("hex").slice(0, 16));
+  if (await stat(join(directory, ".next/BUILD_ID")).catch(() => null)) return directory;
+  await rm(HOME, { recursive: true, force: true });
+  const fresh = `${directory}.new`;
+  for (const [name, content] of files) {
+    await mkdir(join(fresh, name, ".."), { recursive: true });
+    await writeFile(join(fresh, name), content);
+  }
+  await copyCore(fresh);
+  await rename(fresh, directory);
+  await nextBuild(directory);
+  return directory;
+}
+
+async function nextBuild(cwd: string): Promise<void> {
+  const next = join(ROOT, "node_modules/next/dist/bin/next");
+  const env = {
+    ...process.env,
+    NODE_ENV: "production" as const,
+    NEXT_TELEMETRY_DISABLED: "1",
+    SABOTAGE_ROOT: ROOT,
+  };
+  const child = spawn(process.execPath, [next, "build"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      said = `${said}${String(chunk)}`.slice(-8_000);
+    });
+  const stop = () => child.kill("SIGTERM");
+  process.once("exit", stop);
+  const [code] = await once(child, "exit");
+  process.off("exit", stop);
+  if (code !== 0) throw new Error(`the altered app could not be built:\n${said}`);
+}

@@ -1,0 +1,134 @@
+/** One place of the code that a fault of the altered build sits in. */
+interface Patch {
+  file: string;
+  /** Stands there exactly once: else the code has moved on, and this patch must as well. */
+  find: string;
+  put: string;
+}
+
+const fault = (name: string) => `process.env.SABOTAGE_FAULT === "${name}"`;
+
+/** In the browser there is no environment: the altered layout hands the chosen fault on with each page. */
+const pageFault = (name: string) => `document.documentElement.dataset.fault === "${name}"`;
+
+/** Faults of the code, each asleep until SABOTAGE_FAULT names it. */
+export const PATCHES: readonly Patch[] = [
+  {
+    // No fault: what is installed lies above this copy.
+    file: "next.config.ts",
+    find: "poweredByHeader: false,",
+    put: `poweredByHeader: false,
+  ...(process.env.SABOTAGE_ROOT
+    ? { turbopack: { root: process.env.SABOTAGE_ROOT }, outputFileTracingRoot: process.env.SABOTAGE_ROOT }
+    : {}),`,
+  },
+  {
+    file: "sentry.server.config.ts",
+    find: "if (settings) startNode",
+    put: `if (settings && !(${fault("no-sdk")})) startNode`,
+  },
+  {
+    file: "instrumentation.ts",
+    find: "export const onRequestError = Sentry.captureRequestError;",
+    put: `
+type Report = typeof Sentry.captureRequestError;
+const twice: Report = (error, request, context) => {
+  Sentry.captureRequestError(error, request, context);
+  const again = error instanceof Error ? Object.assign(new Error(error.message), { name: error.name }) : error;
+  Sentry.captureRequestError(again, request, context);
+};
+export const onRequestError: Report = ${fault("no-on-request-error")} ? () => undefined
+  : ${fault("captured-twice")} ? twice : Sentry.captureRequestError;`,
+  },
+  {
+    file: "sentry/node.ts",
+    find: "...commonOptions(settings),",
+    put: `...commonOptions(settings),
+    ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
+    ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
+    ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
+    ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
+    ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
+    ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`,
+  },
+  {
+    file: "sentry/node.ts",
+    find: "ignoreTypes(IGNORED_TYPES, witness.ignored)",
+    put: `ignoreTypes(${fault("ignores-other-type")} ? ["SomeOtherError"] : IGNORED_TYPES, witness.ignored)`,
+  },
+  {
+    file: "sentry/node.ts",
+    find: 'Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),',
+    put: `...(${fault("no-pino")} ? [] : [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })]),`,
+  },
+  {
+    file: "sentry/node.ts",
+    find: "witness.install(client);",
+    put: `witness.install(client);
+  if (${fault("processor-drops")}) Sentry.addEventProcessor(() => null);`,
+  },
+  {
+    file: "sentry.edge.config.ts",
+    find: "if (settings) startEdge",
+    put: `if (settings && !(${fault("no-edge-sdk")})) startEdge`,
+  },
+  {
+    // As a page of another deployment, which a cache has kept.
+    file: "app/layout.tsx",
+    find: "const settings = sentrySettings();",
+    put: `const own = sentrySettings();
+  const settings = own && {
+    ...own,
+    ...(${fault("browser-release")} ? { release: "roundtrip@0ld" } : {}),
+    ...(${fault("browser-environment")} ? { environment: "production" } : {}),
+  };`,
+  },
+  {
+    file: "app/layout.tsx",
+    find: '<html lang="en" {...attributes}>',
+    put: `<html lang="en" {...attributes} data-fault={process.env.SABOTAGE_FAULT}>`,
+  },
+  {
+    file: "sentry/browser.ts",
+    find: "if (!settings) return;",
+    put: `if (!settings || ${pageFault("no-browser-sdk")}) return;`,
+  },
+  {
+    file: "sentry/browser.ts",
+    find: "transport: witnessedFetchTransport,",
+    put: `transport: witnessedFetchTransport,
+    ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),`,
+  },
+  {
+    file: "sentry/browser.ts",
+    find: "(isServerError(hint.originalException) ? null : event)",
+    put: `(${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
+  },
+  {
+    file: "app/admin/report.ts",
+    find: "if (digestOf(error) === null) reportError",
+    put: `if (digestOf(error) === null && !(${pageFault("silent-boundary")})) reportError`,
+  },
+  {
+    file: "inngest/client.ts",
+    find: "middleware: [SentryMiddleware]",
+    put: `middleware: ${fault("no-middleware")} ? [] : [SentryMiddleware]`,
+  },
+  {
+    file: "inngest/report.ts",
+    find: 'import * as Sentry from "@sentry/nextjs";',
+    put: `
+import * as Own from "@sentry/nextjs";
+import * as Other from "@/other-core/index.js";
+const Sentry = ${fault("two-cores")} ? (Other as unknown as typeof Own) : Own;
+// As a package that brings its own core does when it is loaded.
+if (${fault("two-cores")}) Other.getCurrentScope();`,
+  },
+];
+
+/** A second copy of the core, as an installation has it in which two packages want different versions. */
+export const OTHER_CORE = {
+  from: "node_modules/@sentry/core/build/esm",
+  to: "other-core",
+  version: "11.4.0",
+};

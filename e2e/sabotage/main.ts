@@ -1,0 +1,115 @@
+import { parseArgs } from "node:util";
+import { build } from "@/local/build";
+import { alteredBuild } from "./altered/build";
+import { noChromium } from "./browser";
+import { Ground } from "./ground";
+import { carryOut, failed, type Outcome, tell } from "./outcome";
+import { needsBrowser, type Sabotage, sentence } from "./sabotage";
+import { SABOTAGES } from "./sabotages";
+import { table } from "./table";
+
+const USAGE = `usage: npm run test:sabotage -- [--quick] [--list] [words]
+  words    only sabotages whose sentence contains all of them
+  --quick  only those that npm test runs, too
+  --list   print the sentences, and run nothing`;
+
+/** Idle waiting for deadlines is most of the work, so that several systems are broken at one time. */
+const LANES = 3;
+
+/** Works off a queue on a system of its own until the queue is empty, or `stop` says so. */
+async function lane(
+  queue: Sabotage[],
+  outcomes: Outcome[],
+  stop: AbortSignal,
+  directory?: string,
+): Promise<void> {
+  if (queue.length === 0 || stop.aborted) return;
+  const ground = await Ground.start(directory);
+  const end = () => void ground.stop();
+  stop.addEventListener("abort", end);
+  try {
+    for (let next = queue.shift(); next && !stop.aborted; next = queue.shift()) {
+      const outcome = await carryOut(ground, next);
+      if (stop.aborted) return;
+      outcomes.push(outcome);
+      tell(outcome);
+    }
+  } finally {
+    stop.removeEventListener("abort", end);
+    await ground.stop();
+  }
+}
+
+/** The build with faults takes as long as the app's own: it is made while the others are at work. */
+async function codeLane(queue: Sabotage[], outcomes: Outcome[], stop: AbortSignal): Promise<void> {
+  if (queue.length === 0) return;
+  try {
+    await lane(queue, outcomes, stop, await alteredBuild());
+  } catch (error) {
+    // The others go on; what could not be carried through has failed.
+    const why = error instanceof Error ? error.message : String(error);
+    outcomes.push(...queue.map((sabotage) => ({ sabotage, results: [], error: why, ms: 0 })));
+  }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: {
+      quick: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const words = positionals.map((word) => word.toLowerCase());
+  const matching = SABOTAGES.filter(
+    (one) =>
+      (!values.quick || one.quick) && words.every((word) => sentence(one).toLowerCase().includes(word)),
+  );
+  if (matching.length === 0) throw new Error(`no sabotage matches ${words.join(" ")}; --list shows them all`);
+  if (values.list) {
+    for (const one of matching) console.log(sentence(one));
+    return 0;
+  }
+  const why = noChromium();
+  const skipped = why ? matching.filter(needsBrowser) : [];
+  const chosen = matching.filter((one) => !skipped.includes(one));
+  await build();
+  // Each process of each lane is ended with this one.
+  process.setMaxListeners(50);
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  const began = performance.now();
+  const outcomes: Outcome[] = [];
+  const ofCode = chosen.filter((one) => one.fault);
+  const queue = chosen.filter((one) => !one.fault);
+  const lanes = Array.from({ length: Math.min(LANES, Math.ceil(queue.length / 4)) });
+  await Promise.all([
+    codeLane(ofCode, outcomes, stop.signal),
+    ...lanes.map(() => lane(queue, outcomes, stop.signal)),
+  ]);
+  console.log(table(chosen.flatMap((one) => outcomes.filter(({ sabotage }) => sabotage === one))));
+  const bad = outcomes.filter(failed).length;
+  const green = outcomes.flatMap(({ results }) => results).filter((one) => one.falseGreen).length;
+  const missing = chosen.length - outcomes.length;
+  // Again at the end, where whoever reads a long log looks first.
+  for (const outcome of outcomes.filter(failed)) tell(outcome);
+  if (missing > 0) console.log(`${missing} were not run`);
+  for (const one of skipped) console.log(`SKIPPED (${why}): ${sentence(one)}`);
+  console.log(`false greens: ${green}, ${Math.round((performance.now() - began) / 1000)} s`);
+  const left = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
+  console.log(`sabotage: ${outcomes.length - bad} passed, ${bad} failed${left}`);
+  return bad > 0 || missing > 0 ? 1 : 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  },
+);

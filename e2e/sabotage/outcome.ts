@@ -1,0 +1,42 @@
+import type { Ground } from "./ground";
+import { type Result, runSabotage } from "./run";
+import { type Sabotage, sentence } from "./sabotage";
+
+/** A sabotage that was carried out, or could not be. */
+export interface Outcome {
+  sabotage: Sabotage;
+  results: Result[];
+  /** Why it could not be carried through; empty when it was. */
+  error: string;
+  ms: number;
+}
+
+/** Carries a sabotage out. Never rejects: what got in the way is part of the outcome. */
+export async function carryOut(ground: Ground, sabotage: Sabotage): Promise<Outcome> {
+  const began = performance.now();
+  const done = (results: Result[], error: string): Outcome => ({
+    sabotage,
+    results,
+    error,
+    ms: performance.now() - began,
+  });
+  try {
+    return done(await runSabotage(ground, sabotage), "");
+  } catch (error) {
+    ground.spoil();
+    return done([], error instanceof Error ? error.message : String(error));
+  }
+}
+
+export const failed = ({ results, error }: Outcome): boolean =>
+  error !== "" || results.length === 0 || results.some((one) => one.faults.length > 0);
+
+export function tell(outcome: Outcome): void {
+  const { sabotage, results, error, ms } = outcome;
+  console.error(`${failed(outcome) ? "✗" : "✓"} ${sentence(sabotage)} (${(ms / 1000).toFixed(1)} s)`);
+  if (error) console.error(`    ${error}`);
+  for (const { check, faults, falseGreen } of results) {
+    if (falseGreen) console.error(`    FALSE GREEN in ${check}`);
+    for (const fault of faults) console.error(`    ${check}: ${fault}`);
+  }
+}

@@ -1,0 +1,110 @@
+import type { StageName, Verdict } from "@/checks/answer";
+import type { CauseCode } from "@/checks/causes";
+import { BROWSER_CHECK, type Tamper } from "./browser";
+import type { Ground } from "./ground";
+
+/** What a check must say about itself; a plain pass has neither stage nor cause. */
+export interface Expected {
+  verdict: Verdict;
+  stage: StageName | null;
+  cause: CauseCode | null;
+  /** A remark that must stand beside the cause. */
+  remark?: CauseCode;
+}
+export type Expectations = Readonly<Record<string, Expected>>;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** One round of a sabotage: break something, fire checks, read their verdicts. */
+export interface Step {
+  break?: (ground: Ground) => Promise<unknown>;
+  /** What `verify` is told to expect of stored events. */
+  expect?: { release?: string; environment?: string };
+  checks: Expectations;
+  /** What is done to the page before the browser raises the errors of its check, which `verify` cannot fire. */
+  browser?: Tamper;
+  /** `verify` itself must answer with a problem: nothing could even be fired. */
+  refused?: { status: number; says: RegExp };
+  /** Takes the place of firing through `verify`: answers the id of each check's run. */
+  fire?: (ground: Ground) => Promise<Record<string, string>>;
+  /** Done once the first verdicts are in; `later` says what they must become. */
+  afterwards?: (ground: Ground, runs: Readonly<Record<string, string>>) => Promise<unknown>;
+  later?: Expectations;
+}
+
+export interface Sabotage {
+  /** What is broken, as the beginning of a sentence. */
+  when: string;
+  /** Variables of the app that differ; undefined unsets one. */
+  env?: Env | ((ground: Ground) => Env | Promise<Env>);
+  /** A fault of the code itself: started from the altered build, with this fault chosen. */
+  fault?: string;
+  /** Also part of `npm test`. */
+  quick?: boolean;
+  /** Needs a process of its own: what the SDK keeps in mind (a back-off, a full queue) belongs to it alone. */
+  alone?: boolean;
+  steps: readonly [Step, ...Step[]];
+}
+
+/** Causes that are given only once the deadline has passed. */
+const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
+  "accepted_not_stored",
+  "task_not_called",
+  "not_captured_request",
+  "not_captured_log",
+  "not_captured_task",
+  "two_cores",
+  "not_captured_browser",
+  "not_captured_boundary",
+  "browser_not_opened",
+  "browser_page_silent",
+  "read_rate_limited",
+  "read_server_error",
+  "read_timeout",
+  "read_unreachable",
+  "read_redirected",
+  "read_not_json",
+  "read_truncated",
+  "read_other_event",
+]);
+
+/** True when a verdict needs the deadline: then it must be near, and else far, since machines may be slow. */
+export const waitsForDeadline = ({ steps }: Sabotage): boolean =>
+  steps.some(({ checks, later }) =>
+    Object.values({ ...later, ...checks }).some(({ cause }) => cause !== null && AT_DEADLINE.has(cause)),
+  );
+
+/** True when only a browser can carry it out. */
+export const needsBrowser = ({ steps }: Sabotage): boolean =>
+  steps.some(({ checks }) => BROWSER_CHECK in checks);
+
+export const pass: Expected = { verdict: "pass", stage: null, cause: null };
+const said =
+  (verdict: Verdict) =>
+  (stage: StageName, cause: CauseCode): Expected => ({ verdict, stage, cause });
+export const warn = said("warn");
+export const fail = said("fail");
+export const unknown = said("unknown");
+
+const FOUR = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
+/** The same for each of the four checks, or for those named. */
+export const each = (expected: Expected, ...names: string[]): Expectations =>
+  Object.fromEntries((names.length > 0 ? names : FOUR).map((name) => [name, expected]));
+
+const tell = ({ verdict, stage, cause }: Expected): string =>
+  verdict === "pass" ? "passes" : `${verdict}s at ${stage}, cause ${cause}`.replace("unknowns", "is unknown");
+
+/** The sabotage as one sentence of behaviour. */
+export function sentence({ when, steps }: Sabotage): string {
+  const rounds = steps.map(({ checks, later, refused }) => {
+    if (refused) return `verify answers ${refused.status} and names the reason`;
+    const told = [checks, later ?? {}].map((all) => {
+      const byOutcome = new Map<string, string[]>();
+      for (const [name, expected] of Object.entries(all))
+        byOutcome.set(tell(expected), [...(byOutcome.get(tell(expected)) ?? []), name]);
+      return [...byOutcome].map(([outcome, names]) => `${names.join(", ")} ${outcome}`).join("; ");
+    });
+    return told.filter(Boolean).join(", later ");
+  });
+  return `${when}: ${rounds.join("; then ")}`;
+}

@@ -1,0 +1,28 @@
+import { type Sabotage, waitsForDeadline } from "./sabotage";
+import { browserWays, runtimeFaults } from "./ways/browser";
+import { codeFaults } from "./ways/code";
+import { dsn } from "./ways/dsn";
+import { ingestAnswers } from "./ways/ingest";
+import { inngest } from "./ways/inngest";
+import { lifecycle } from "./ways/lifecycle";
+import { reading } from "./ways/read";
+import { stored } from "./ways/stored";
+
+const ALL: readonly Sabotage[] = [
+  ...stored,
+  ...ingestAnswers,
+  ...reading,
+  ...inngest,
+  ...dsn,
+  ...lifecycle,
+  ...codeFaults,
+  ...browserWays,
+  ...runtimeFaults,
+];
+
+/** One process serves those of equal rank: each needs nothing of its own, or only a near deadline. */
+const rank = (one: Sabotage): number =>
+  (one.env || one.fault || one.alone ? 2 : 0) + (waitsForDeadline(one) ? 1 : 0);
+
+/** Every way in which the system is broken on purpose, in an order that rarely restarts the app. */
+export const SABOTAGES: readonly Sabotage[] = [...ALL].sort((a, b) => rank(a) - rank(b));

@@ -1,0 +1,59 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:https";
+
+/** ASN.1 in DER, as much as a certificate needs (X.690; the tags by their numbers). */
+const der = (tag: number, ...content: Buffer[]): Buffer => {
+  const body = Buffer.concat(content);
+  const size = body.length;
+  const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 255];
+  return Buffer.concat([Buffer.from([tag, ...length]), body]);
+};
+const sequence = (...content: Buffer[]) => der(0x30, ...content);
+const oid = (hex: string) => der(0x06, Buffer.from(hex, "hex"));
+const ECDSA_SHA256 = "2a8648ce3d040302";
+const COMMON_NAME = "550403";
+
+const time = (ms: number) =>
+  der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/\D/g, "").slice(2, 14)}Z`));
+const name = (text: string) => sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, Buffer.from(text)))));
+
+/** A fresh key with a certificate (X.509 v1) that it signed itself: valid in every way, and vouched for by nobody. */
+function selfSigned(subject: string): { key: string; cert: string } {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const algorithm = sequence(oid(ECDSA_SHA256));
+  const body = sequence(
+    der(0x02, Buffer.from([1])),
+    algorithm,
+    name(subject),
+    sequence(time(Date.now() - 86_400_000), time(Date.now() + 86_400_000)),
+    name(subject),
+    publicKey.export({ type: "spki", format: "der" }),
+  );
+  const signature = der(0x03, Buffer.from([0]), sign("sha256", body, privateKey));
+  const lines =
+    sequence(body, algorithm, signature)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
+  return {
+    key: String(privateKey.export({ type: "pkcs8", format: "pem" })),
+    cert: ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n"),
+  };
+}
+
+/** An https server on loopback that would answer as Sentry does, if anybody trusted it. */
+export async function selfSignedServer(): Promise<{ origin: string; close: () => Promise<void> }> {
+  const server = createServer(selfSigned("127.0.0.1"), (_, answer) => answer.end('{"id":"0"}'));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port for the https server");
+  return {
+    origin: `https://127.0.0.1:${address.port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import type { Page } from "@playwright/test";
+import { BROWSER_CHECK, type Tamper } from "../browser";
+import { type Expected, each, fail, pass, type Sabotage } from "../sabotage";
+
+const PAGE = "**/admin/checks/browser/*";
+
+/**
+ * Rewrites the page on its way to the browser: its policy, its text. Chromium takes such a page for one of the
+ * public network, which may not send to this machine: it serves where nothing is to be sent.
+ */
+const rewriting =
+  (change: (page: { policy: string; body: string }) => { policy?: string; body?: string }): Tamper =>
+  (page: Page) =>
+    page.route(PAGE, async (route) => {
+      const response = await route.fetch({ headers: await route.request().allHeaders() });
+      const headers = response.headers();
+      const policy = headers["content-security-policy"] ?? "";
+      const body = await response.text();
+      const changed = { policy, body, ...change({ policy, body }) };
+      if (changed.policy === policy && changed.body === body)
+        throw new Error("nothing was changed on the page");
+      await route.fulfill({
+        response,
+        body: changed.body,
+        headers: { ...headers, "content-security-policy": changed.policy },
+      });
+    });
+
+const inBrowser = (
+  when: string,
+  tamper: Tamper,
+  expected: Expected,
+  more: Partial<Sabotage> = {},
+): Sabotage => ({
+  when,
+  ...more,
+  steps: [{ browser: tamper, checks: each(expected, BROWSER_CHECK) }],
+});
+
+/** What stands between an app's pages and Sentry, in the browser and on the way to it. */
+export const browserWays: readonly Sabotage[] = [
+  inBrowser(
+    "When an ad blocker stops what the browser sends to Sentry",
+    (page) => page.route("**/envelope/**", (route) => route.abort("blockedbyclient")),
+    fail("accepted", "browser_request_blocked"),
+    { quick: true },
+  ),
+  inBrowser(
+    "When an ad blocker answers in Sentry's place",
+    (page) =>
+      page.route("**/envelope/**", (route) =>
+        route.fulfill({ status: 200, body: "", headers: { "access-control-allow-origin": "*" } }),
+      ),
+    fail("accepted", "not_sentry"),
+  ),
+  inBrowser(
+    "When the page's policy lacks Sentry's origin",
+    rewriting(({ policy }) => ({ policy: policy.replace(/connect-src [^;]*/, "connect-src 'self'") })),
+    fail("accepted", "csp_blocks_ingest"),
+    { quick: true },
+  ),
+  inBrowser(
+    "When a page comes without the SDK's settings",
+    rewriting(({ body }) => ({ body: body.replace(/ data-sentry="[^"]*"/, "") })),
+    fail("captured", "browser_unconfigured"),
+  ),
+  inBrowser(
+    "When a script of the page stops errors before the SDK sees them",
+    (page) =>
+      page.addInitScript(() => {
+        for (const type of ["error", "unhandledrejection"])
+          addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+      }),
+    fail("captured", "not_captured_browser"),
+  ),
+  inBrowser(
+    "When the scripts of the page are blocked",
+    (page) => page.route("**/_next/static/**", (route) => route.abort("blockedbyclient")),
+    fail("raised", "browser_page_silent"),
+  ),
+  {
+    when: "When a run is minted, and no browser opens its page",
+    steps: [
+      {
+        fire: async (ground) => ({ [BROWSER_CHECK]: (await ground.browser.mint()).run }),
+        checks: each(fail("raised", "browser_not_opened"), BROWSER_CHECK),
+      },
+    ],
+  },
+  {
+    when: "When Sentry refuses the browser's events",
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "ingest", { mode: "status", status: 403 }),
+        browser: async () => undefined,
+        checks: each(fail("accepted", "dsn_rejected"), BROWSER_CHECK),
+      },
+    ],
+  },
+  inBrowser("When nothing is tampered with", async () => undefined, pass),
+];
+
+/** Faults of the app's own code in the browser and the edge runtime. */
+export const runtimeFaults: readonly Sabotage[] = [
+  inBrowser(
+    "When the SDK is not started in the browser",
+    async () => undefined,
+    fail("captured", "sdk_not_started_browser"),
+    { fault: "no-browser-sdk" },
+  ),
+  inBrowser(
+    "When beforeSend drops events in the browser",
+    async () => undefined,
+    fail("captured", "browser_before_send"),
+    { fault: "browser-before-send" },
+  ),
+  inBrowser(
+    "When an ignore rule matches too much in the browser",
+    async () => undefined,
+    fail("captured", "browser_ignored"),
+    { fault: "browser-ignores" },
+  ),
+  inBrowser(
+    "When the browser is given a page of another release",
+    async () => undefined,
+    fail("matched", "browser_release_differs"),
+    { fault: "browser-release" },
+  ),
+  inBrowser(
+    "When the browser is given a page of another environment",
+    async () => undefined,
+    fail("matched", "browser_environment_differs"),
+    { fault: "browser-environment" },
+  ),
+  inBrowser(
+    "When the app's error boundary reports nothing",
+    async () => undefined,
+    fail("captured", "not_captured_boundary"),
+    { fault: "silent-boundary" },
+  ),
+  {
+    when: "When the SDK is not started in the edge runtime",
+    fault: "no-edge-sdk",
+    steps: [
+      { checks: { ...each(fail("captured", "sdk_not_started"), "sentry-edge"), ...each(pass, "sentry") } },
+    ],
+  },
+];

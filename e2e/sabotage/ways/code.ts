@@ -1,0 +1,72 @@
+import { type Ground, until } from "../ground";
+import { each, fail, pass, type Sabotage, type Step, warn } from "../sabotage";
+
+const TASK = "sentry-inngest";
+const IGNORED = "sentry-inngest-ignored";
+
+const code = (when: string, fault: string, ...steps: [Step, ...Step[]]): Sabotage => ({ when, fault, steps });
+
+/** Fires a check whose event occupies the only slot of the SDK's queue while ingest says nothing. */
+async function occupyQueue(ground: Ground): Promise<void> {
+  await ground.sentry("PUT", "ingest", { mode: "hang" });
+  const run = await ground.fireOne("sentry");
+  const isCaptured = async () =>
+    (await ground.run(run)).stages.some((one) => one.name === "captured" && one.at !== null);
+  await until(isCaptured, "the first event is on its way", 20_000);
+}
+
+/** Faults of the app's own code: started from a build that has them all, with one chosen. */
+export const codeFaults: readonly Sabotage[] = [
+  code("When the SDK is not started in node", "no-sdk", {
+    checks: each(fail("captured", "sdk_not_started")),
+  }),
+  code("When instrumentation.ts does not report request errors", "no-on-request-error", {
+    checks: {
+      ...each(fail("captured", "not_captured_request"), "sentry"),
+      ...each(pass, "sentry-extra", TASK),
+    },
+  }),
+  code("When beforeSend drops events", "before-send-drops", {
+    checks: each(fail("captured", "dropped_before_send")),
+  }),
+  code("When beforeSend throws", "before-send-throws", {
+    checks: each(fail("captured", "dropped_before_send")),
+  }),
+  code("When an event processor drops events", "processor-drops", {
+    checks: each(fail("captured", "dropped_ignored"), "sentry", "sentry-extra", TASK, IGNORED),
+  }),
+  code("When an ignore rule matches text instead of the type", "ignores-text", {
+    checks: { ...each(fail("dropped", "ignore_rule_too_wide"), IGNORED), ...each(pass, "sentry", TASK) },
+  }),
+  code("When an ignore rule matches errors that must be reported", "ignores-checks", {
+    checks: {
+      ...each(fail("captured", "dropped_ignored"), "sentry", "sentry-extra", TASK),
+      ...each(pass, IGNORED),
+    },
+  }),
+  code("When the ignore rule names another type", "ignores-other-type", {
+    checks: { ...each(fail("dropped", "ignored_error_sent"), IGNORED), ...each(pass, "sentry") },
+    later: each(fail("absent", "ignored_error_stored"), IGNORED),
+  }),
+  code("When the SDK samples no errors", "samples-none", {
+    checks: each(fail("captured", "dropped_sampled")),
+  }),
+  {
+    when: "When the SDK's queue is full",
+    fault: "small-queue",
+    alone: true,
+    steps: [{ break: occupyQueue, checks: each(fail("captured", "dropped_overflow"), "sentry-extra") }],
+  },
+  code("When the Inngest client lacks our middleware", "no-middleware", {
+    checks: { ...each(fail("captured", "not_captured_task"), TASK, IGNORED), ...each(pass, "sentry") },
+  }),
+  code("When the SDK lacks its pino integration", "no-pino", {
+    checks: { ...each(fail("captured", "not_captured_log"), "sentry-extra"), ...each(pass, "sentry") },
+  }),
+  code("When two versions of @sentry/core are loaded", "two-cores", {
+    checks: { ...each(fail("captured", "two_cores"), TASK, IGNORED), ...each(pass, "sentry") },
+  }),
+  code("When the same error is captured twice", "captured-twice", {
+    checks: { ...each(warn("captured", "reported_twice"), "sentry"), ...each(pass, TASK) },
+  }),
+];

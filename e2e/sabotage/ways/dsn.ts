@@ -1,0 +1,52 @@
+import { each, fail, type Sabotage } from "../sabotage";
+import { selfSignedServer } from "../tls";
+
+const nothing = "127.0.0.1:1";
+
+/** SENTRY_DSN and what stands behind it. */
+export const dsn: readonly Sabotage[] = [
+  {
+    when: "Without SENTRY_DSN",
+    env: { SENTRY_DSN: undefined },
+    quick: true,
+    steps: [{ checks: each(fail("captured", "dsn_absent")) }],
+  },
+  {
+    when: "With a SENTRY_DSN that is no DSN",
+    env: { SENTRY_DSN: "https://sentry.io/settings/projects/shop/keys" },
+    quick: true,
+    steps: [{ checks: each(fail("captured", "dsn_malformed")) }],
+  },
+  {
+    when: "With a DSN of another key",
+    env: (ground) => ({ SENTRY_DSN: ground.dsn({ key: "0123456789abcdef0123456789abcdef" }) }),
+    quick: true,
+    steps: [{ checks: each(fail("accepted", "dsn_rejected")) }],
+  },
+  {
+    when: "With a DSN of another project",
+    env: (ground) => ({ SENTRY_DSN: ground.dsn({ project: "999999" }) }),
+    steps: [{ checks: each(fail("accepted", "dsn_rejected")) }],
+  },
+  {
+    when: "With a DSN whose host does not resolve",
+    env: (ground) => ({ SENTRY_DSN: ground.dsn({ origin: "https://ingest.invalid" }) }),
+    steps: [{ checks: each(fail("accepted", "ingest_unresolved")) }],
+  },
+  {
+    when: "With a DSN whose host refuses connections",
+    env: (ground) => ({ SENTRY_DSN: ground.dsn({ origin: `http://${nothing}` }) }),
+    quick: true,
+    steps: [{ checks: each(fail("accepted", "ingest_refused")) }],
+  },
+  {
+    when: "With a DSN whose host has a certificate that nobody vouches for",
+    env: async (ground) => {
+      const { origin, close } = await selfSignedServer();
+      ground.onMend(close);
+      return { SENTRY_DSN: ground.dsn({ origin }) };
+    },
+    quick: true,
+    steps: [{ checks: each(fail("accepted", "ingest_tls")) }],
+  },
+];

@@ -1,0 +1,83 @@
+import type { CauseCode } from "@/checks/causes";
+import type { Ground } from "../ground";
+import { each, fail, pass, type Sabotage } from "../sabotage";
+
+const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
+const status = (code: number, headers?: Record<string, string>, body?: string) =>
+  ingest({ mode: "status", status: code, ...(headers ? { headers } : {}), ...(body ? { body } : {}) });
+
+const answers = (code: number, cause: CauseCode): Sabotage => ({
+  when: `When ingest answers ${code}`,
+  quick: true,
+  steps: [{ break: status(code), checks: each(fail("accepted", cause)) }],
+});
+
+/** A 429 silences the SDK for a while: what it drops then is told apart from what Sentry refused. */
+const limits = (what: string, headers: Record<string, string>, quick = false): Sabotage => ({
+  when: `When ingest answers 429 with ${what}`,
+  quick,
+  alone: true,
+  steps: [
+    {
+      break: status(429, headers),
+      // Logged, so that no flush sends a session first, which would take the 429 in the event's place.
+      checks: each(fail("accepted", "ingest_rate_limited"), "sentry-extra"),
+    },
+    {
+      break: ingest({ mode: "normal" }),
+      checks: each(fail("captured", "dropped_backoff"), "sentry", "sentry-extra", "sentry-inngest"),
+    },
+  ],
+});
+
+/** What the ingest endpoint may answer instead of taking the event. */
+export const ingestAnswers: readonly Sabotage[] = [
+  {
+    when: "When ingest resets the connection",
+    quick: true,
+    steps: [{ break: ingest({ mode: "refuse" }), checks: each(fail("accepted", "ingest_refused")) }],
+  },
+  {
+    when: "When ingest never answers",
+    steps: [{ break: ingest({ mode: "hang" }), checks: each(fail("accepted", "ingest_timeout"), "sentry") }],
+  },
+  {
+    when: "When ingest redirects to a login page",
+    quick: true,
+    steps: [
+      {
+        break: status(302, { location: "https://login.example.invalid/" }),
+        checks: each(fail("accepted", "ingest_redirected")),
+      },
+    ],
+  },
+  answers(400, "ingest_bad_request"),
+  answers(401, "dsn_rejected"),
+  answers(403, "dsn_rejected"),
+  answers(404, "project_not_found"),
+  answers(413, "ingest_too_large"),
+  answers(500, "ingest_server_error"),
+  answers(503, "ingest_server_error"),
+  limits("Retry-After", { "retry-after": "60" }, true),
+  limits("X-Sentry-Rate-Limits for errors", {
+    "x-sentry-rate-limits": "60:error;default:key:quota_exceeded",
+  }),
+  limits("X-Sentry-Rate-Limits for everything", { "x-sentry-rate-limits": "60::organization" }),
+  limits("both headers", { "retry-after": "30", "x-sentry-rate-limits": "60:error:project" }),
+  {
+    when: "When ingest limits only spans and takes errors",
+    alone: true,
+    steps: [
+      {
+        break: status(429, { "x-sentry-rate-limits": "60:span;transaction:key" }),
+        checks: each(fail("accepted", "ingest_rate_limited"), "sentry-extra"),
+      },
+      { break: ingest({ mode: "normal" }), checks: each(pass, "sentry", "sentry-extra") },
+    ],
+  },
+  {
+    when: "When something that is not Sentry answers ingest with 200",
+    quick: true,
+    steps: [{ break: ingest({ mode: "not-sentry" }), checks: each(fail("accepted", "not_sentry")) }],
+  },
+];

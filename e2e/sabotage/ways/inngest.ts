@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import type { CauseCode } from "@/checks/causes";
+import type { Ground } from "../ground";
+import { each, fail, pass, type Sabotage } from "../sabotage";
+
+const TASKS = ["sentry-inngest", "sentry-inngest-ignored"];
+const mode =
+  (name: string, more: object = {}) =>
+  (ground: Ground) =>
+    ground.inngest("PUT", "mode", { mode: name, ...more });
+/** The tasks fail for this cause, and what does not need Inngest goes on passing. */
+const tasks = (cause: CauseCode) => ({ ...each(fail("raised", cause), ...TASKS), ...each(pass, "sentry") });
+
+/** Inngest, from the event key to the answer. */
+export const inngest: readonly Sabotage[] = [
+  {
+    when: "When Inngest answers 503",
+    steps: [{ break: mode("down"), checks: tasks("inngest_error") }],
+  },
+  {
+    when: "When nothing listens at INNGEST_BASE_URL",
+    env: { INNGEST_BASE_URL: "http://127.0.0.1:1" },
+    steps: [{ checks: tasks("inngest_unreachable") }],
+  },
+  {
+    when: "Without an event key",
+    env: { INNGEST_EVENT_KEY: undefined },
+    quick: true,
+    steps: [{ checks: tasks("inngest_key_missing") }],
+  },
+  {
+    when: "With an event key that Inngest does not know",
+    env: { INNGEST_EVENT_KEY: "another-environments-key" },
+    quick: true,
+    steps: [{ checks: tasks("inngest_key_rejected") }],
+  },
+  {
+    when: "With a signing key of another environment",
+    env: { INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}` },
+    steps: [{ checks: tasks("task_not_called") }],
+  },
+  {
+    when: "When Inngest signs its calls with another key",
+    steps: [{ break: mode("wrong-signature"), checks: tasks("task_not_called") }],
+  },
+  {
+    when: "When the functions are not registered",
+    steps: [
+      { break: (ground) => ground.inngest("POST", "unregister", {}), checks: tasks("task_not_called") },
+    ],
+  },
+  {
+    when: "When Inngest takes the event and never calls",
+    quick: true,
+    steps: [{ break: mode("never-call"), checks: tasks("task_not_called") }],
+  },
+  {
+    when: "When Inngest delivers every call twice",
+    quick: true,
+    steps: [{ break: mode("call-twice"), checks: each(pass, ...TASKS) }],
+  },
+  {
+    when: "When the function's answer is lost and Inngest calls again",
+    steps: [{ break: mode("lose-answer"), checks: each(pass, ...TASKS) }],
+  },
+];

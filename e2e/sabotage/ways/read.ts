@@ -1,0 +1,116 @@
+import type { CauseCode } from "@/checks/causes";
+import type { Ground } from "../ground";
+import { each, fail, type Sabotage, unknown } from "../sabotage";
+
+const nothing = "http://127.0.0.1:1";
+const read = (fault: object) => (ground: Ground) => ground.sentry("PUT", "read", fault);
+
+/** The read API answers wrongly until the deadline. */
+const answering = (what: string, fault: object, cause: CauseCode, quick = false): Sabotage => ({
+  when: `When Sentry's API ${what}`,
+  quick,
+  steps: [{ break: read(fault), checks: each(unknown("stored", cause), "sentry", "sentry-inngest-ignored") }],
+});
+const status = (code: number, cause: CauseCode, headers?: Record<string, string>, quick = false) =>
+  answering(
+    `answers ${code}`,
+    { mode: "status", status: code, ...(headers ? { headers } : {}) },
+    cause,
+    quick,
+  );
+
+/** Reading back, from the token to the answer's body. */
+export const reading: readonly Sabotage[] = [
+  {
+    when: "Without a read token",
+    env: { SENTRY_API_TOKEN: undefined },
+    quick: true,
+    steps: [{ checks: each(unknown("stored", "no_read_token")) }],
+  },
+  {
+    when: "With a read token that Sentry does not know",
+    env: { SENTRY_API_TOKEN: "sntryu_0000000000000000" },
+    quick: true,
+    steps: [{ checks: each(unknown("stored", "read_unauthorized")) }],
+  },
+  {
+    when: "With a read token without scopes",
+    quick: true,
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "settings", { scopes: [] }),
+        checks: each(unknown("stored", "read_forbidden")),
+      },
+    ],
+  },
+  {
+    when: "With a read token that cannot search",
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "settings", { scopes: ["project:read"] }),
+        checks: each(unknown("stored", "read_forbidden")),
+      },
+    ],
+  },
+  {
+    when: "With a read token of somebody who may not see the project",
+    env: { LOOKUPS_PER_SECOND: "49" },
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "settings", { projectAccess: false }),
+        checks: each(unknown("stored", "read_forbidden"), "sentry"),
+      },
+    ],
+  },
+  {
+    when: "With another organisation in SENTRY_ORG",
+    env: { SENTRY_ORG: "someone-else" },
+    quick: true,
+    steps: [{ checks: each(unknown("stored", "wrong_organisation")) }],
+  },
+  {
+    when: "With a project that the organisation does not have",
+    env: { LOOKUPS_PER_SECOND: "48" },
+    steps: [
+      {
+        break: read({
+          mode: "status",
+          status: 404,
+          body: '{"detail":"The requested resource does not exist"}',
+          endpoints: ["project"],
+        }),
+        checks: each(unknown("stored", "wrong_project"), "sentry"),
+      },
+    ],
+  },
+  {
+    when: "With a SENTRY_URL at which nothing listens",
+    env: { SENTRY_URL: nothing },
+    steps: [{ checks: each(unknown("stored", "read_unreachable")) }],
+  },
+  status(401, "read_unauthorized", undefined, true),
+  status(403, "read_forbidden", undefined, true),
+  status(429, "read_rate_limited", { "retry-after": "1" }),
+  status(500, "read_server_error"),
+  answering("never answers", { mode: "hang" }, "read_timeout"),
+  answering("resets the connection", { mode: "refuse" }, "read_unreachable"),
+  answering("answers with an HTML login page", { mode: "html" }, "read_not_json", true),
+  answering("redirects to a login page", { mode: "redirect" }, "read_redirected"),
+  answering("sends truncated JSON", { mode: "truncated" }, "read_truncated"),
+  answering("sends another event's body", { mode: "wrong-body" }, "read_other_event"),
+  {
+    when: "When Sentry's search fails and look-ups by id work",
+    steps: [
+      {
+        break: read({ mode: "status", status: 500, endpoints: ["events"] }),
+        checks: each(unknown("stored", "read_server_error"), "sentry"),
+      },
+    ],
+  },
+  {
+    when: "When nothing is stored and Sentry's API works",
+    steps: [
+      { break: read({ mode: "never" }), checks: each(fail("stored", "accepted_not_stored"), "sentry") },
+    ],
+  },
+];

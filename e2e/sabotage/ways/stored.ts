@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CauseCode } from "@/checks/causes";
+import type { Ground } from "../ground";
+import { each, fail, pass, type Sabotage, type Step, warn } from "../sabotage";
+
+const THREE = ["sentry", "sentry-extra", "sentry-inngest"];
+const EXCEPTION = "exception.values.0";
+const alter = (path: string, value: unknown) => (ground: Ground) =>
+  ground.sentry("PUT", "alter", [{ path, value }]);
+const settings = (change: object) => (ground: Ground) => ground.sentry("PUT", "settings", change);
+
+/** What Sentry was sent is a build of the same app, made at another time: every debug id is another. */
+async function otherBuild(ground: Ground): Promise<void> {
+  const maps = await mkdtemp(join(tmpdir(), "roundtrip-other-build-"));
+  ground.onMend(() => rm(maps, { recursive: true, force: true }));
+  await mkdir(join(maps, "server"));
+  const file = `console.log(1);\n//# debugId=${randomUUID()}\n//# sourceMappingURL=route.js.map\n`;
+  await writeFile(join(maps, "server", "route.js"), file);
+  const map = { version: 3, sources: ["app/route.ts"], names: [], mappings: "AAAA" };
+  await writeFile(join(maps, "server", "route.js.map"), JSON.stringify(map));
+  await settings({ maps })(ground);
+}
+
+/** Sentry holds something else than was sent. */
+const altered = (what: string, path: string, value: unknown, cause: CauseCode, quick = true): Sabotage => ({
+  when: `When the stored event ${what}`,
+  quick,
+  steps: [{ break: alter(path, value), checks: each(fail("matched", cause), ...THREE) }],
+});
+
+/** Reports an event by hand, as a process without the ignore rule would. */
+async function reportIgnoredError(ground: Ground, runs: Readonly<Record<string, string>>): Promise<void> {
+  const run = runs["sentry-inngest-ignored"] ?? "";
+  const { dsn, url } = ground.stack.sentry;
+  const value = `Roundtrip check "sentry-inngest-ignored" raised this on purpose (run ${run})`;
+  const event = {
+    event_id: run,
+    level: "error",
+    exception: { values: [{ type: "ValidationError", value }] },
+  };
+  const lines = [{ event_id: run, dsn }, { type: "event" }, event].map((one) => JSON.stringify(one));
+  const key = new URL(dsn).username;
+  const response = await fetch(
+    `${url}/api${new URL(dsn).pathname}/envelope/?sentry_key=${key}&sentry_version=7`,
+    {
+      method: "POST",
+      body: lines.join("\n"),
+    },
+  );
+  if (!response.ok) throw new Error(`ingest answered ${response.status}: ${await response.text()}`);
+}
+
+const expecting = (when: string, step: Step, env?: Record<string, string>): Sabotage => ({
+  when,
+  quick: env === undefined,
+  ...(env ? { env } : {}),
+  steps: [step],
+});
+
+/** What Sentry may do with an event that it has accepted. */
+export const stored: readonly Sabotage[] = [
+  { when: "When nothing is broken", quick: true, steps: [{ checks: each(pass) }] },
+  altered("names another release", "release", "roundtrip@0ld", "wrong_release"),
+  altered("names another environment", "environment", "production", "wrong_environment"),
+  altered("names another runtime", "contexts.runtime.name", "bun", "wrong_runtime", false),
+  altered("lacks the check's tag", "tags.check", null, "wrong_tags", false),
+  altered(
+    "is on another trace",
+    "contexts.trace.trace_id",
+    "0123456789abcdef0123456789abcdef",
+    "wrong_trace",
+    false,
+  ),
+  altered("has another mechanism", `${EXCEPTION}.mechanism.type`, "generic", "wrong_mechanism", false),
+  altered("is of another type", `${EXCEPTION}.type`, "a", "wrong_type", false),
+  altered("is another error under the run's id", `${EXCEPTION}.value`, "connect ECONNREFUSED", "wrong_event"),
+  altered("has a scrubbed message", `${EXCEPTION}.value`, "[Filtered]", "message_scrubbed"),
+  {
+    when: "When the stored event says the opposite of whether it was handled",
+    steps: [
+      {
+        break: alter(`${EXCEPTION}.mechanism.handled`, true),
+        checks: each(fail("matched", "wrong_handled"), "sentry", "sentry-inngest"),
+      },
+    ],
+  },
+  {
+    when: "When Sentry scrubs data that was meant to stay",
+    quick: true,
+    steps: [
+      {
+        break: settings({ scrub: ["divider"] }),
+        checks: each(fail("matched", "data_scrubbed"), "sentry-extra"),
+      },
+    ],
+  },
+  {
+    when: "When the extra data is gone",
+    steps: [
+      { break: alter("contexts.pino", null), checks: each(fail("matched", "data_missing"), "sentry-extra") },
+    ],
+  },
+  expecting("When another release is expected than the one that runs", {
+    expect: { release: "roundtrip@n3w" },
+    checks: each(fail("matched", "wrong_release")),
+  }),
+  expecting("When another environment is expected than the one that runs", {
+    expect: { environment: "production" },
+    checks: each(fail("matched", "wrong_environment"), "sentry"),
+  }),
+  expecting(
+    "When the server was started with the commit of another build",
+    { expect: { release: "roundtrip@d3m0" }, checks: each(fail("matched", "wrong_release"), "sentry") },
+    { COMMIT_SHA: "0ld" },
+  ),
+  expecting(
+    "When the server does not know its commit",
+    { checks: each(warn("matched", "commit_is_latest"), "sentry") },
+    { COMMIT_SHA: "latest" },
+  ),
+  {
+    when: "When Sentry stores the event twice",
+    quick: true,
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "duplicate", { times: 1 }),
+        checks: each(fail("matched", "stored_twice"), ...THREE),
+      },
+    ],
+  },
+  {
+    when: "When Sentry accepts the event and never stores it",
+    quick: true,
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "ingest", { mode: "drop" }),
+        checks: each(fail("stored", "accepted_not_stored")),
+      },
+    ],
+  },
+  {
+    when: "When an inbound filter of the project matches the event",
+    steps: [
+      {
+        break: settings({ inboundFilters: { errorMessages: ["RoundtripError: *"] } }),
+        checks: each({ ...fail("stored", "accepted_not_stored"), remark: "discards_filtered" }, "sentry"),
+      },
+    ],
+  },
+  {
+    when: "When Sentry stores the event after the deadline",
+    // Looked for at the deadline, and again fifteen seconds after the firing: it comes in between.
+    env: { RUN_DEADLINE_SECONDS: "8" },
+    steps: [
+      {
+        break: (ground) => ground.sentry("PUT", "delay", { ms: 11_500 }),
+        checks: each(fail("stored", "accepted_not_stored"), "sentry"),
+        later: each(warn("stored", "late"), "sentry"),
+      },
+    ],
+  },
+  {
+    when: "When the ignored error arrives after all, once its absence was proven",
+    steps: [
+      {
+        checks: each(pass, "sentry-inngest-ignored"),
+        afterwards: reportIgnoredError,
+        later: each(fail("absent", "ignored_error_stored"), "sentry-inngest-ignored"),
+      },
+    ],
+  },
+  {
+    when: "When Sentry's clock is ten minutes ahead",
+    quick: true,
+    steps: [
+      { break: settings({ clockOffsetMs: 600_000 }), checks: each(warn("matched", "clock_skew"), ...THREE) },
+    ],
+  },
+  {
+    when: "When Sentry's clock is ten minutes behind",
+    steps: [
+      { break: settings({ clockOffsetMs: -600_000 }), checks: each(warn("matched", "clock_skew"), "sentry") },
+    ],
+  },
+  {
+    when: "When no source maps were uploaded",
+    quick: true,
+    steps: [{ break: settings({ maps: null }), checks: each(warn("matched", "source_maps_none"), ...THREE) }],
+  },
+  {
+    when: "When the source maps that were uploaded are another build's",
+    quick: true,
+    steps: [{ break: otherBuild, checks: each(warn("matched", "source_maps_other_build"), ...THREE) }],
+  },
+];

@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import { build } from "@/local/build";
+import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
+import { fleetRuns } from "./fleet";
+import { kills } from "./kills";
+import { rounds } from "./rounds";
+import type { Tally } from "./tally";
+
+const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--seed N]
+  --rounds  rounds of all checks on a healthy system (50); 0 leaves them out
+  --runs    runs on three instances over Redis, one killed every few seconds (300)
+  --kills   SIGKILLs at random points of a run on libSQL (100)
+  --seed    of what is random (1)`;
+
+const whole = (name: string, given: string): number => {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} ${given}: a whole number, 0 or more`);
+  return value;
+};
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "50" },
+      runs: { type: "string", default: "300" },
+      kills: { type: "string", default: "100" },
+      seed: { type: "string", default: "1" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const count = {
+    rounds: whole("rounds", values.rounds),
+    runs: whole("runs", values.runs),
+    kills: whole("kills", values.kills),
+  };
+  const seed = whole("seed", values.seed);
+  await build();
+  // Every process of every instance ends with this one.
+  process.setMaxListeners(100);
+  const tallies: Tally[] = [];
+  if (count.rounds > 0) tallies.push(await rounds(count.rounds));
+  if (count.runs > 0) {
+    if (redisBinary()) tallies.push(await fleetRuns(count.runs, seed));
+    else console.log(REDIS_MISSING);
+  }
+  if (count.kills > 0) tallies.push(await kills(count.kills, seed));
+  for (const { name, failures } of tallies)
+    for (const failure of failures) console.log(`✗ ${name}: ${failure}`);
+  for (const { name, passed, failures } of tallies)
+    console.log(`${name}: ${passed} passed, ${failures.length} failed`);
+  const failed = tallies.reduce((sum, one) => sum + one.failures.length, 0);
+  const passed = tallies.reduce((sum, one) => sum + one.passed, 0);
+  console.log(`soak: ${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  },
+);

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findChromium } from "@/cli/chromium";
+import { roundtrip } from "@/cli/fake-shell";
+import type { JsonResult } from "@/cli/json";
+import { freePort, type Stack, startStack } from "@/local/stack";
+import { type Caller, callerOf, control } from "./client";
+
+let stack: Stack;
+let caller: Caller;
+
+beforeAll(async () => {
+  stack = await startStack({ env: { SENTRY_TRACE_SAMPLE_RATE: "1" } });
+  caller = callerOf(stack);
+});
+afterAll(() => stack?.stop());
+
+/** The command in a process of its own, as in a pipeline. */
+async function verify(...more: string[]) {
+  const argv = ["verify", "--url", stack.url, "--checks", "sentry-browser", "--json", ...more];
+  const { code, stdout, stderr } = await roundtrip(argv, { ADMIN_TOKEN: stack.token });
+  const { checks, error } = JSON.parse(stdout) as JsonResult;
+  const { verdict, cause, run } = checks["sentry-browser"] ?? {};
+  return { code, verdict, cause: cause?.code ?? null, run: run ?? "", error, stderr };
+}
+
+describe.skipIf(!findChromium())(
+  "the browser's check, by the command line and a Chromium of this machine",
+  () => {
+    test("passes: three events, of one page load, with their sources", async () => {
+      const { code, verdict, cause, run: id, stderr } = await verify();
+      expect({ code, verdict, cause }, stderr).toEqual({ code: 0, verdict: "pass", cause: null });
+      const run = await caller.run(id);
+      expect(run.expectations.filter((one) => !one.ok)).toEqual([]);
+      for (const name of ["message", "trace", "source"])
+        expect(run.expectations.map((one) => one.name)).toEqual(
+          expect.arrayContaining([name, `rejection: ${name}`, `boundary: ${name}`]),
+        );
+      expect(
+        new Set(run.expectations.filter((one) => /trace$/.test(one.name)).map((one) => one.actual)).size,
+      ).toBe(1);
+      expect(run.stages.find((one) => one.name === "raised")?.detail).toBe("in browser");
+    });
+
+    test("expects of the browser what its caller says, and blames the deployment where both agree", async () => {
+      const { code, cause } = await verify("--expect-release", "roundtrip@another");
+      expect([code, cause]).toEqual([1, "wrong_release"]);
+    });
+
+    test("beside checks of the server's own, in one go", async () => {
+      const { code, verdict } = await verify("--checks", "sentry-extra");
+      expect([code, verdict]).toEqual([0, "pass"]);
+    });
+
+    test("ingest that refuses the browser is told as it is of the server", async () => {
+      await control(stack.sentry.url, "ingest", { mode: "status", status: 403 }, "PUT");
+      const { code, cause } = await verify();
+      await control(stack.sentry.url, "reset", {}, "POST");
+      expect([code, cause]).toEqual([1, "dsn_rejected"]);
+    });
+
+    test("ingest that hangs is told from a blocked request", async () => {
+      await control(stack.sentry.url, "ingest", { mode: "hang" }, "PUT");
+      const { code, cause } = await verify();
+      await control(stack.sentry.url, "reset", {}, "POST");
+      expect([code, cause]).toEqual([1, "browser_timeout"]);
+    });
+  },
+);
+
+describe("a DSN whose host is gone", () => {
+  test.skipIf(!findChromium())("is told from an ad blocker: the server cannot reach it either", async () => {
+    const dsn = new URL(stack.sentry.dsn);
+    dsn.port = String(await freePort());
+    await stack.restart({ SENTRY_DSN: dsn.href });
+    const { cause } = await verify();
+    expect(cause).toBe("ingest_refused");
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type HealthAnswer, HealthAnswerSchema } from "@/checks/answer";
+import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
+import { type Stack, startStack } from "@/local/stack";
+import { CRON, inngestRuns, storedRuns, sync, tick } from "./canary";
+import { type Caller, callerOf, control } from "./client";
+
+const HOUR_MS = 60 * 60_000;
+const PATIENCE = { timeout: 90_000, interval: 250 };
+let stack: Stack;
+let caller: Caller;
+/** Of this run, no caller asks anything until the end of the file. */
+let forgotten: string;
+
+beforeAll(async () => {
+  stack = await startStack({ env: { CANARY_CRON: CRON, FIRE_LIMIT_PER_HOUR: "6" } });
+  caller = callerOf(stack);
+  // Slower than the time that a process has to itself before it hands a run over.
+  await control(stack.sentry.url, "delay", { ms: 14_000 });
+  forgotten = await caller.fire("sentry-extra");
+  await vi.waitFor(async () => expect((await newest("sentry-extra"))?.verdict).toBe("pass"), PATIENCE);
+  expect((await newest("sentry-extra"))?.run).toBe(forgotten);
+});
+beforeEach(() => control(stack.sentry.url, "reset", { clear: true }, "POST"));
+afterAll(() => stack?.stop());
+
+async function status(): Promise<HealthAnswer> {
+  return HealthAnswerSchema.parse(await (await caller.get("/api/health/sentry/status")).json());
+}
+const newest = async (check: string) => (await status()).checks[check]?.[0];
+/** The newest run of each check, once they are all others than before, and decided. */
+async function nextRound(before: HealthAnswer, checks: readonly string[]): Promise<HealthAnswer> {
+  await expect
+    .poll(async () => {
+      const { checks: now } = await status();
+      return checks.filter((name) => {
+        const [was, is] = [before.checks[name]?.[0], now[name]?.[0]];
+        return is?.run && is.run !== was?.run && is.verdict !== "pending";
+      });
+    }, PATIENCE)
+    .toEqual([...checks]);
+  return status();
+}
+const runsOf = (answer: HealthAnswer, checks: readonly string[]) =>
+  checks.map((name) => answer.checks[name]?.[0]?.run ?? "");
+
+describe("the canary", () => {
+  test("fires the four checks through the front door, gives them an hour, and records that they pass", async () => {
+    const before = await status();
+    await tick(stack);
+    const after = await nextRound(before, DEFAULT_CHECKS);
+    expect(after.status).toBe("pass");
+    for (const id of runsOf(after, DEFAULT_CHECKS)) {
+      const run = await caller.run(id);
+      expect([run.verdict, run.stages[0]?.detail]).toEqual(["pass", "by canary"]);
+      expect(Date.parse(run.deadline) - Date.parse(run.firedAt)).toBe(HOUR_MS);
+    }
+    const [round] = await inngestRuns(stack, "canary");
+    console.log(`canary: ${round?.calls} calls by Inngest until all four checks were decided`);
+  });
+
+  test("rounds that overlap are all decided, and share nothing", async () => {
+    const before = await status();
+    await Promise.all([tick(stack), tick(stack)]);
+    await nextRound(before, DEFAULT_CHECKS);
+    const counts = async () => {
+      const stored = await storedRuns(stack);
+      return DEFAULT_CHECKS.map((name) => stored[name]?.length);
+    };
+    await expect
+      .poll(counts, PATIENCE)
+      .toEqual(DEFAULT_CHECKS.map((name) => 2 * (findCheck(name)?.events ?? 0)));
+    const { sentry = [], "sentry-inngest": task = [] } = await storedRuns(stack);
+    for (const id of [...sentry, ...task]) expect((await caller.run(id)).verdict).toBe("pass");
+  });
+
+  test("its budget is its own: it fires though people have spent theirs, and leaves it alone", async () => {
+    const used = 1;
+    for (let n = used; n < 6; n += 1) await caller.fire("sentry-extra");
+    expect((await caller.get("/api/health/sentry-extra")).status).toBe(429);
+    const before = await status();
+    await tick(stack);
+    expect((await nextRound(before, DEFAULT_CHECKS)).status).toBe("pass");
+    await stack.restart({ FIRE_LIMIT_PER_HOUR: "1000" });
+  });
+
+  test("nobody else can claim its budget, its hour or a run id of its own", async () => {
+    for (const forged of ["1", `${forgotten}.sentry-extra.${"0".repeat(64)}`]) {
+      const id = await caller.fire("sentry-extra", { headers: { "x-check-canary-token": forged } });
+      expect(id).not.toBe(forgotten);
+      const run = await caller.run(id);
+      expect(run.stages[0]?.detail).toBe("by bearer");
+      expect(Date.parse(run.deadline) - Date.parse(run.firedAt)).toBeLessThan(HOUR_MS);
+    }
+  });
+
+  test.each(["call-twice", "lose-answer"])("fires nothing twice when Inngest does: %s", async (mode) => {
+    const checks = ["sentry", "sentry-extra"];
+    await stack.restart({ CANARY_CHECKS: checks.join() });
+    await sync(stack);
+    const before = await status();
+    await control(stack.inngest.url, "mode", { mode, times: 5 });
+    await tick(stack);
+    const after = await nextRound(before, checks);
+    expect(runsOf(after, checks).every(Boolean)).toBe(true);
+    const stored = await storedRuns(stack);
+    for (const [index, name] of checks.entries()) {
+      expect(stored[name]).toContain(runsOf(after, checks)[index]);
+      expect(stored[name]).toHaveLength(findCheck(name)?.events ?? 0);
+    }
+    await control(stack.inngest.url, "reset", {}, "POST");
+    await stack.restart({ CANARY_CHECKS: undefined });
+    await sync(stack);
+  });
+
+  test("a deployment in the middle of a round does no harm: killed and replaced, every check is decided", async () => {
+    const before = await status();
+    // Time enough between two steps for a process to be killed there.
+    await control(stack.inngest.url, "mode", { mode: "slow", delayMs: 2_000 });
+    await tick(stack);
+    await expect.poll(async () => (await storedRuns(stack)).sentry?.length ?? 0, PATIENCE).toBe(1);
+    await stack.restart({}, "SIGKILL");
+    await control(stack.inngest.url, "reset", {}, "POST");
+    const after = await nextRound(before, DEFAULT_CHECKS);
+    for (const id of runsOf(after, DEFAULT_CHECKS)) {
+      const { verdict, cause } = await caller.run(id);
+      expect([id, verdict, cause]).toEqual([id, "pass", null]);
+    }
+    expect((await storedRuns(stack)).sentry).toHaveLength(1);
+  });
+
+  test("without a schedule there is no such function", async () => {
+    const { functions: registered } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
+    expect(registered).toContain("roundtrip-canary");
+    await stack.restart({ CANARY_CRON: undefined });
+    await sync(stack);
+    const { functions: left } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
+    expect(left.sort()).toEqual(["roundtrip-follow", "roundtrip-raise", "roundtrip-raise-ignored"]);
+  });
+});
+
+test("a run whose caller went away is followed to its verdict by Inngest", async () => {
+  const followed = async () => {
+    const runs = await inngestRuns(stack, "follow");
+    return runs.map(({ output }) => output as { run?: string; verdict?: string } | null);
+  };
+  await expect.poll(followed, PATIENCE).toContainEqual({ run: forgotten, verdict: "pass" });
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DoctorAnswerSchema, type Finding } from "@/checks/doctor";
+import { freePort, type Stack, startStack } from "@/local/stack";
+import { callerOf } from "./client";
+
+let stack: Stack;
+let free: number;
+beforeAll(async () => {
+  free = await freePort();
+  stack = await startStack();
+});
+afterAll(() => stack?.stop());
+
+/** What the doctor of the running app finds, and that it gives nothing away. */
+async function examined(): Promise<Finding[]> {
+  const response = await callerOf(stack).get("/api/health/sentry/doctor");
+  expect(response.status).toBe(200);
+  const text = await response.text();
+  const {
+    SENTRY_DSN = "",
+    SENTRY_API_TOKEN,
+    INNGEST_SIGNING_KEY,
+    INNGEST_EVENT_KEY,
+    ADMIN_TOKEN,
+  } = stack.env;
+  const key = URL.canParse(SENTRY_DSN) ? new URL(SENTRY_DSN).username : "";
+  for (const secret of [key, SENTRY_API_TOKEN, INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY, ADMIN_TOKEN]) {
+    if (secret) expect(text).not.toContain(secret);
+  }
+  return DoctorAnswerSchema.parse(JSON.parse(text)).findings;
+}
+
+test("a stranger learns nothing, of the edge runtime neither", async () => {
+  for (const path of ["", "/edge"])
+    expect((await fetch(`${stack.url}/api/health/sentry/doctor${path}`)).status).toBe(401);
+});
+
+test("a healthy app is well everywhere, asked in each runtime, and nothing was stored", async () => {
+  const before = await fetch(`${stack.sentry.url}/_control/events`).then((answer) => answer.json());
+  const findings = await examined();
+  // No event has named this release: nothing was fired.
+  expect(findings.filter(({ level }) => level !== "ok").map(({ code }) => code)).toEqual(["release_unknown"]);
+  expect(findings.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(["instrumentation_ok", "sdk_node_ok", "sdk_edge_ok", "browser_ok", "inngest_ok"]),
+  );
+  expect(await fetch(`${stack.sentry.url}/_control/events`).then((answer) => answer.json())).toEqual(before);
+});
+
+describe("a set-up that is wrong", () => {
+  type Row = [
+    what: string,
+    change: (healthy: Stack["env"]) => Record<string, string | undefined>,
+    code: string,
+  ];
+  const rows: Row[] = [
+    ["no DSN", () => ({ SENTRY_DSN: undefined }), "dsn_absent"],
+    ["a malformed DSN", () => ({ SENTRY_DSN: "sentry.example" }), "dsn_malformed"],
+    [
+      "a wrong key",
+      ({ SENTRY_DSN = "" }) => ({ SENTRY_DSN: SENTRY_DSN.replace(/\/\/\w+@/, `//${"f".repeat(32)}@`) }),
+      "dsn_key_refused",
+    ],
+    [
+      "a wrong project",
+      ({ SENTRY_DSN }) => ({ SENTRY_DSN: SENTRY_DSN?.replace(/\d+$/, "77") }),
+      "dsn_project_unknown",
+    ],
+    ["a wrong organisation", () => ({ SENTRY_ORG: "nobody" }), "org_unknown"],
+    ["a wrong token", () => ({ SENTRY_API_TOKEN: "sntryu_wrong" }), "read_token_refused"],
+    ["Inngest down", () => ({ INNGEST_BASE_URL: `http://127.0.0.1:${free}` }), "inngest_unreachable"],
+    ["no event key", () => ({ INNGEST_EVENT_KEY: undefined }), "inngest_event_key_missing"],
+  ];
+  test.each(rows)("%s is the first finding, with the line to change", async (_, change, code) => {
+    const healthy = { ...stack.env };
+    const changes = change(healthy);
+    await stack.restart(changes);
+    const [first] = await examined();
+    expect(first).toMatchObject({ code, level: "fail" });
+    expect(first?.change).toMatch(/SENTRY_|INNGEST_/);
+    await stack.restart(Object.fromEntries(Object.keys(changes).map((name) => [name, healthy[name]])));
+  });
+
+  test("a token without its scopes, told while the app runs", async () => {
+    const control = (path: string, body: unknown) =>
+      fetch(`${stack.sentry.url}/_control/${path}`, { method: "PUT", body: JSON.stringify(body) });
+    await control("settings", { scopes: ["org:read"] });
+    const [first] = await examined();
+    expect(first).toMatchObject({ code: "read_scopes_missing", level: "fail" });
+    await control("settings", { scopes: ["project:read", "event:read", "org:read"] });
+  });
+});

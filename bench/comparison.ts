@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { buildTarget, type Target } from "@/local/build";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import { appEnv, freePort, type SentryFacts, startNext } from "@/local/stack";
+
+const SOURCES = ["own.ts", "plain.ts", "instrumentation.ts", "next.config.ts", "app"];
+/** A small Next + Sentry app, built once; a variable says whether it runs with Roundtrip's wiring. */
+const COMPARISON: Target = {
+  directory: join(ROOT, "bench/comparison"),
+  sources: ["checks", "inngest", "sentry", "server", ...SOURCES.map((name) => `bench/comparison/${name}`)],
+};
+export type Wiring = "plain" | "roundtrip";
+
+export interface ComparisonApp {
+  url: string;
+  running: Running;
+}
+
+/** Builds the comparison app unless its build is fresh. */
+export const buildComparison = (): Promise<void> => buildTarget(COMPARISON);
+
+/** Variables that both wirings understand; the token admits to checks. */
+export function comparisonEnv(sentry: SentryFacts, storeFile: string): Record<string, string> {
+  // No check of the comparison app goes through Inngest: the discard port will do.
+  const inngest = {
+    url: "http://127.0.0.1:9",
+    eventKey: "unused-local",
+    signingKey: `signkey-test-${randomBytes(32).toString("hex")}`,
+  };
+  return { ...appEnv(sentry, inngest), COMMIT_SHA: "c0ffee", STORE_URL: `file:${storeFile}` };
+}
+
+/** Starts the comparison app; stop `running` when done. */
+export async function startComparison(
+  wiring: Wiring,
+  env: Record<string, string>,
+  port?: number,
+): Promise<ComparisonApp> {
+  const chosen = port ?? (await freePort());
+  const running = await startNext(COMPARISON.directory, chosen, { ...env, COMPARISON: wiring });
+  return { url: `http://127.0.0.1:${chosen}`, running };
+}

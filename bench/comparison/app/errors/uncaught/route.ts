@@ -1,0 +1,5 @@
+import { own } from "../../../own";
+
+export const GET = async () => {
+  throw await own("uncaught in a route");
+};

@@ -1,0 +1,17 @@
+import * as Sentry from "@sentry/nextjs";
+
+/** One build, two apps: without Roundtrip's wiring, none of its code is loaded. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    if (process.env.COMPARISON === "roundtrip") {
+      await import("@/sentry.server.config");
+      const { start } = await import("@/server/start");
+      start();
+    } else {
+      const { startPlain } = await import("./plain");
+      startPlain();
+    }
+  }
+}
+
+export const onRequestError = Sentry.captureRequestError;

@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { build } from "@/local/build";
+import { type Stack, startStack } from "@/local/stack";
+import type { Figure } from "./figure";
+import { image } from "./image";
+import { lag } from "./lag";
+import { latency } from "./latency";
+import { memory } from "./memory";
+import { page } from "./page";
+import { table } from "./table";
+import { wall } from "./wall";
+
+const USAGE = `usage: npm run bench -- [--only NAME] [--json]
+  --only   one of latency, lag, page, wall, memory, image; may be given several times
+  --json   one JSON object on stdout, everything else on stderr`;
+
+/** Needs the running stack, or brings its own servers. */
+type Bench = { name: string } & (
+  | { on: "stack"; run: (stack: Stack) => Promise<Figure[]> }
+  | { on: "own"; run: () => Promise<Figure[]> }
+);
+
+const BENCHES: readonly Bench[] = [
+  { name: "page", on: "stack", run: page },
+  { name: "lag", on: "stack", run: lag },
+  { name: "wall", on: "stack", run: wall },
+  { name: "latency", on: "own", run: latency },
+  { name: "memory", on: "own", run: memory },
+  { name: "image", on: "own", run: image },
+];
+
+const say = (line: string) => console.error(line);
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true, default: [] },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const unknown = values.only.find((name) => !BENCHES.some((one) => one.name === name));
+  if (unknown !== undefined)
+    throw new Error(`--only ${unknown}: there is only ${BENCHES.map((one) => one.name).join(", ")}`);
+  return values;
+}
+
+async function main(): Promise<void> {
+  const given = options();
+  if (given.help) return console.log(USAGE);
+  const wanted = BENCHES.filter(({ name }) => given.only.length === 0 || given.only.includes(name));
+  if (wanted.some(({ name }) => name !== "latency")) await build();
+  const results: Record<string, Figure[]> = {};
+  const measure = async (name: string, run: () => Promise<Figure[]>) => {
+    say(`measuring ${name} …`);
+    results[name] = await run();
+  };
+  const onStack = wanted.filter((one) => one.on === "stack");
+  if (onStack.length > 0) {
+    const stack = await startStack({
+      env: { FIRE_LIMIT_PER_MINUTE: "10000", FIRE_LIMIT_PER_HOUR: "100000" },
+    });
+    try {
+      for (const { name, run } of onStack) await measure(name, () => run(stack));
+    } finally {
+      await stack.stop();
+    }
+  }
+  for (const one of wanted) if (one.on === "own") await measure(one.name, one.run);
+  const figures = Object.values(results).flat();
+  console.log(given.json ? JSON.stringify({ node: process.version, ...results }) : table(figures));
+  const missed = figures.filter((one) => one.met === false).length;
+  if (missed > 0)
+    say(`${missed} goal${missed > 1 ? "s" : ""} missed; timings are no tests, so this exits with 0`);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  },
+);

@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import { freePort, startNext, startSentry } from "@/local/stack";
+import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./comparison";
+import { type Figure, figure } from "./figure";
+import { median } from "./statistics";
+
+const GOAL = 1.1;
+const PAIRS = 5;
+const PAGES = 300;
+const ERRORS = 20;
+const READINGS = 5;
+const READING_EVERY_MS = 200;
+
+/** MB after serving pages, and after errors on top. */
+interface Reading {
+  pages: number;
+  errors: number;
+}
+
+type Start = () => Promise<{ url: string; running: Running; error: string; token: string }>;
+
+/**
+ * Resident memory after the same requests, started anew in turn: Roundtrip's server, the plain app, and the
+ * plain app with Roundtrip's wiring, which tells what of the difference is Sentry's side and what the routes.
+ */
+export async function memory(): Promise<Figure[]> {
+  await buildComparison();
+  const directory = await mkdtemp(join(tmpdir(), "roundtrip-bench-"));
+  const sentry = await startSentry({});
+  const env: Record<string, string> = {
+    ...comparisonEnv(sentry.facts, join(directory, "runs.db")),
+    FIRE_LIMIT_PER_MINUTE: "10000",
+    FIRE_LIMIT_PER_HOUR: "100000",
+  };
+  const token = env.ADMIN_TOKEN ?? "";
+  const comparison = (wiring: Wiring) => async () => ({
+    ...(await startComparison(wiring, env)),
+    error: "/errors/uncaught",
+    token,
+  });
+  const product: Start = async () => {
+    const port = await freePort();
+    const running = await startNext(ROOT, port, env);
+    return { url: `http://127.0.0.1:${port}`, running, error: "/api/health/sentry", token };
+  };
+  try {
+    const readings: Reading[][] = [];
+    for (let i = 0; i < PAIRS; i += 1) {
+      const starts = [comparison("plain"), comparison("roundtrip"), product];
+      const round: Reading[] = [];
+      for (const start of starts) round.push(await read(start));
+      readings.push(round);
+    }
+    return figures(readings);
+  } finally {
+    await sentry.running.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function figures(rounds: readonly Reading[][]): Figure[] {
+  const of = (index: number, kind: keyof Reading) =>
+    rounds.map((round) => round[index]?.[kind] ?? Number.NaN);
+  const ratio = (index: number, kind: keyof Reading) =>
+    of(index, kind).map((value, round) => value / (of(0, kind)[round] ?? Number.NaN));
+  return [
+    figure("memory of the server / plain app, serving pages", "ratio", ratio(2, "pages"), GOAL),
+    figure(`memory of the server / plain app, after ${ERRORS} errors`, "ratio", ratio(2, "errors"), GOAL),
+    figure("  plain app with the witness / without, pages", "ratio", ratio(1, "pages")),
+    figure("  plain app with the witness / without, errors", "ratio", ratio(1, "errors")),
+    figure("  plain app, serving pages", "MB", of(0, "pages")),
+    figure("  plain app, after errors", "MB", of(0, "errors")),
+    figure("  the server, after errors", "MB", of(2, "errors")),
+  ];
+}
+
+async function read(start: Start): Promise<Reading> {
+  const { url, running, error, token } = await start();
+  const ask = async (path: string) => {
+    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    await response.arrayBuffer();
+  };
+  try {
+    for (let i = 0; i < PAGES; i += 1) await ask("/");
+    const pages = await resident(running);
+    for (let i = 0; i < ERRORS; i += 1) await ask(error);
+    return { pages, errors: await resident(running) };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** The median of several readings, since the collector comes and goes. */
+async function resident(running: Running): Promise<number> {
+  const readings: number[] = [];
+  for (let i = 0; i < READINGS; i += 1) {
+    await new Promise((wait) => setTimeout(wait, READING_EVERY_MS));
+    readings.push(await residentNow(running.child.pid ?? 0));
+  }
+  return median(readings);
+}
+
+/** MB (10^6 bytes) by the kernel's own account. */
+async function residentNow(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => {
+    throw new Error("memory is read from /proc, which this system does not have");
+  });
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+  if (!kilobytes) throw new Error(`the process ${pid} has ended`);
+  return (Number(kilobytes) * 1024) / 1e6;
+}

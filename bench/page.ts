@@ -1,0 +1,76 @@
+import { gzipSync } from "node:zlib";
+import { chromium as playwright } from "@playwright/test";
+import { chromium } from "@/local/chromium";
+import type { Stack } from "@/local/stack";
+import { type Figure, figure } from "./figure";
+
+const GOAL_BYTES = 200_000;
+const GZIP_LEVEL = 6;
+
+/** JS of /admin/sentry: the scripts that its HTML names, gzipped, and what Chromium fetches over the wire. */
+export async function page(stack: Stack): Promise<Figure[]> {
+  const cookie = await signIn(stack);
+  const html = await text(`${stack.url}/admin/sentry`, { cookie });
+  const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
+  const urls = scripts.flatMap((tag) => {
+    // Browsers that know modules never load it.
+    if (/\snomodule/i.test(tag)) return [];
+    const src = /\ssrc="([^"]+)"/.exec(tag)?.[1];
+    return src ? [new URL(src.replaceAll("&amp;", "&"), stack.url).href] : [];
+  });
+  const sizes = await Promise.all([...new Set(urls)].map(async (url) => gzipped(await text(url))));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (sizes.length === 0) throw new Error("the page names no scripts");
+  const figures = [
+    figure("JS of /admin/sentry, gzipped", "bytes", [total], GOAL_BYTES),
+    figure("  its largest script", "bytes", [Math.max(...sizes)]),
+  ];
+  const transferred = await fetchedByChromium(stack, cookie).catch(() => null);
+  if (transferred !== null)
+    figures.push(figure("  fetched by Chromium, headers included", "bytes", [transferred]));
+  return figures;
+}
+
+const gzipped = (script: string): number => gzipSync(script, { level: GZIP_LEVEL }).length;
+
+async function text(url: string, headers: Record<string, string> = {}): Promise<string> {
+  const response = await fetch(url, { headers });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.text();
+}
+
+async function signIn(stack: Stack): Promise<string> {
+  const response = await fetch(`${stack.url}/api/admin/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: stack.url },
+    body: JSON.stringify({ token: stack.token }),
+  });
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  if (!cookie) throw new Error(`signing in answered ${response.status}`);
+  return cookie;
+}
+
+/** Bytes over the wire for scripts, until the network is quiet. */
+async function fetchedByChromium(stack: Stack, cookie: string): Promise<number> {
+  const browser = await playwright.launch(chromium());
+  try {
+    const context = await browser.newContext();
+    const [name = "", value = ""] = cookie.split(/=(.*)/s);
+    await context.addCookies([{ name, value, url: stack.url }]);
+    const tab = await context.newPage();
+    const session = await context.newCDPSession(tab);
+    await session.send("Network.enable");
+    const scripts = new Set<string>();
+    let bytes = 0;
+    session.on("Network.responseReceived", ({ requestId, type }) => {
+      if (type === "Script") scripts.add(requestId);
+    });
+    session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      if (scripts.has(requestId)) bytes += encodedDataLength;
+    });
+    await tab.goto(`${stack.url}/admin/sentry`, { waitUntil: "networkidle" });
+    return bytes;
+  } finally {
+    await browser.close();
+  }
+}

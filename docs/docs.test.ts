@@ -1,0 +1,156 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { CAUSES } from "@/checks/causes";
+import { EvidenceSchema, ReadFailureSchema } from "@/checks/evidence";
+import manifest from "@/package.json";
+import { pages, withChecks } from "./generate";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const FOLDERS = "app bench checks cli docs e2e inngest local sentry server .ci .github".split(" ");
+const FILES = FOLDERS.filter((folder) => existsSync(join(ROOT, folder))).flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true }).map((name) => `${folder}/${name}`),
+);
+const PAGES = [...readdirSync(ROOT), ...FILES].filter((file) => /^(docs\/.+|[^/]+)\.md$/.test(file));
+
+const all = (text: string, pattern: RegExp): string[] => [
+  ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? match[0])),
+];
+const withoutFences = (text: string) => text.replace(/^```[\s\S]*?^```/gm, "");
+/** What stands in backticks outside code blocks. */
+const code = (text: string) => all(withoutFences(text), /`([^`\n]+)`/g);
+
+/** A repository path: below one of our folders, or a file's name alone. Stars stand for anything but slashes. */
+function isMissing(path: string): boolean {
+  const [top = ""] = path.split("/");
+  const alone = !path.includes("/");
+  const ours = alone ? /\.(tsx?|mts|mjs|md)$/.test(path) : FOLDERS.includes(top);
+  if (!ours || /[\s<>{}]/.test(path)) return false;
+  if (existsSync(join(ROOT, path))) return false;
+  const pattern = new RegExp(
+    `${alone ? "/" : "^"}${path.replace(/[.[\]]/g, "\\$&").replaceAll("*", "[^/]*")}$`,
+  );
+  return !FILES.some((file) => pattern.test(file));
+}
+
+/** GitHub's anchor of a heading. */
+const anchor = (heading: string) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replace(/\s/g, "-");
+const anchors = (path: string) => all(withoutFences(read(path)), /^#{1,6} (.+)$/gm).map(anchor);
+
+function isBroken(page: string, target: string): boolean {
+  if (/^(https?|mailto):/.test(target)) return false;
+  const [path = "", fragment] = target.split("#");
+  const file = path === "" ? page : join(dirname(page), path);
+  if (!existsSync(join(ROOT, file))) return true;
+  return fragment !== undefined && !anchors(file).includes(fragment);
+}
+
+/** Addresses of the app, by its folders; `[id]` stands for one segment. */
+const ROUTES = FILES.filter((file) => /^app\/.*(route|page)\.tsx?$/.test(file)).map(
+  (file) =>
+    new RegExp(
+      `^/${dirname(file)
+        .replace(/^app\/?/, "")
+        .replace(/\[\w+\]/g, "[^/]+")}$`,
+    ),
+);
+const isNowhere = (address: string) => {
+  const path = address.split(/[?#]/)[0] ?? "";
+  return /^\/(api|admin)\//.test(path) && !/[…*]/.test(path) && !ROUTES.some((route) => route.test(path));
+};
+
+/** Lower-case words with underscores are causes, kinds of evidence, or one of these words of others. */
+const FOREIGN_WORDS = [
+  "event_id",
+  "commit_tag",
+  "ignored_type",
+  "event_processor",
+  "api_key",
+  "node_modules",
+  "deployment_status",
+];
+const WORDS = new Set([
+  ...Object.keys(CAUSES),
+  ...EvidenceSchema.options.map((one) => one.shape.kind.value),
+  ...ReadFailureSchema.options,
+  ...FOREIGN_WORDS,
+]);
+
+/** Variables that other programs define, those of the browser tests, and the command's own. */
+const FOREIGN_VARIABLES = [
+  "GITHUB_ACTIONS",
+  "GITHUB_SHA",
+  "NO_COLOR",
+  "E2E_BASE_URL",
+  "E2E_ADMIN_TOKEN",
+  "CHROME_PATH",
+  "PEER_INNGEST_URL",
+  "PEER_INNGEST_SIGNING_KEY",
+  "PEER_INNGEST_EVENT_KEY",
+  "PEER_APP_PORT",
+];
+const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
+const OPTIONS = new Set(
+  FILES.filter((file) => /^(bench|cli|e2e|local)\/.*\.ts$/.test(file)).flatMap((file) =>
+    all(read(file), /--[a-z][a-z-]+/g),
+  ),
+);
+
+describe.each(PAGES)("%s", (page) => {
+  const text = read(page);
+
+  test("names paths that exist", () => {
+    const run = all(text, /\bnpx tsx (\S+\w)/g);
+    expect([...code(text), ...run].filter(isMissing)).toEqual([]);
+  });
+
+  test("names npm scripts that exist", () => {
+    const scripts = all(text, /\bnpm run (?:-s )?([\w:-]+)/g);
+    if (/\bnpm (test|start)\b/.test(text)) scripts.push("test", "start");
+    expect(scripts.filter((one) => !(one in manifest.scripts))).toEqual([]);
+  });
+
+  test("links to pages, headings and images that exist", () => {
+    const links = all(withoutFences(text), /\]\(([^)\s]+)\)/g);
+    const images = all(text, /(?:src|srcset)="([^"]+)"/g);
+    expect([...links, ...images].filter((target) => isBroken(page, target))).toEqual([]);
+  });
+
+  test("names causes and kinds of evidence that exist", () => {
+    const words = code(text).filter((one) => /^[a-z]+(_[a-z]+)+$/.test(one));
+    expect(words.filter((one) => !WORDS.has(one))).toEqual([]);
+  });
+
+  test("names addresses that the app answers", () => {
+    expect(
+      code(text)
+        .map((one) => one.replace(/^(GET|POST|DELETE) /, ""))
+        .filter(isNowhere),
+    ).toEqual([]);
+  });
+
+  test("names variables and options that are read", () => {
+    const words = code(text).flatMap((one) => one.split(/[\s,=]+/));
+    const variables = words.filter((one) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(one));
+    expect(variables.filter((one) => !VARIABLES.has(one))).toEqual([]);
+    const options = words.filter((one) => /^--[a-z][a-z-]+$/.test(one));
+    expect(options.filter((one) => !OPTIONS.has(one))).toEqual([]);
+  });
+});
+
+test.each(Object.entries(pages()))("%s is what docs/generate.ts writes", (path, text) => {
+  expect(read(path), "run npx tsx docs/generate.ts").toBe(text);
+});
+
+test("the table of checks replaces what stood there, and needs its place", () => {
+  const before = "# A\n<!-- checks: here -->\noutdated row\n<!-- /checks -->\nend";
+  expect(withChecks(before)).not.toContain("outdated row");
+  expect(withChecks(withChecks(before))).toBe(withChecks(before));
+  expect(() => withChecks("# A\n")).toThrow(/README/);
+});

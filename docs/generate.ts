@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { StageName } from "@/checks/answer";
+import { CATALOGUE, DEFAULT_CHECKS } from "@/checks/catalogue";
+import { CAUSES } from "@/checks/causes";
+import type { Check, PartSpec } from "@/checks/check";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const NOTE =
+  "<!-- Written by docs/generate.ts from checks/: change it there, then run npx tsx docs/generate.ts. -->";
+const SECTION = /(<!-- checks: [^\n]*-->\n)[\s\S]*?(<!-- \/checks -->)/;
+
+/** Every stage, in the order of a run, with what a cause there means. */
+const STAGES: Readonly<Record<StageName, string>> = {
+  fired: "The check was not fired: nothing has been tried yet.",
+  raised: "The check was fired, and its error never happened.",
+  captured: "The error happened, and the SDK made no event of it, or threw the event away.",
+  dropped: "An error that must be ignored was not ignored, or not for that reason, or too much is ignored.",
+  accepted: "The SDK sent the event, or tried to, and Sentry did not take it.",
+  stored: "Sentry took the event, and it could not be read back, or not in time.",
+  matched: "The event was read back, and it is not what was meant.",
+  absent: "Sentry must hold nothing, and that is not so, or not proven.",
+};
+
+const row = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll("|", "\\|")).join(" | ")} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(row)].join("\n");
+
+export function causesPage(): string {
+  const entries = Object.entries(CAUSES);
+  const sections = Object.entries(STAGES).map(([stage, meaning]) => {
+    const causes = entries
+      .filter(([, one]) => one.stage === stage)
+      .map(([code, { summary, remedy }]) => `### \`${code}\`\n\n${summary}\n\n**Do this:** ${remedy}`);
+    return `## ${stage}\n\n${meaning}\n\n${causes.join("\n\n")}`;
+  });
+  return `${NOTE}
+
+# Causes
+
+Every verdict but a plain pass has a cause: a code, the stage it belongs to, what happened, and what to do. Words in
+braces are filled with facts of the run. A warning is a pass with one of these as its remark.
+
+${sections.join("\n\n")}
+`;
+}
+
+const EXPECTED: Readonly<Record<PartSpec["expect"], string>> = {
+  stored: "hold it",
+  absent: "not hold it",
+  unreported: "hold no report of it",
+};
+
+const parts = (check: Check): string =>
+  table(
+    ["event", "Sentry must", "type", "handled", "mechanism", "runtime", "raised in"],
+    check.parts.map(({ role, expect, content }: PartSpec) => [
+      role,
+      EXPECTED[expect],
+      `\`${content.type}\``,
+      String(content.handled),
+      `\`${content.mechanism}\``,
+      content.runtime === "server" ? "node or edge" : content.runtime,
+      content.source ? `\`${content.source}\`` : "",
+    ]),
+  );
+
+function checkSection(check: Check): string {
+  const cost = check.events === 1 ? "one event" : `${check.events} events`;
+  const data = check.parts.flatMap(({ content }) =>
+    content.data
+      ? [`Extra data: \`${content.data.path}\` must be \`${JSON.stringify(content.data.value)}\`.`]
+      : [],
+  );
+  const facts = [
+    check.page
+      ? `A browser raises its errors, so \`${check.path}\` answers ${check.answers} and fires nothing: press its button on \`/admin/sentry\`, or run \`roundtrip verify --checks ${check.name}\` where there is a Chromium. A run costs ${cost} in Sentry.`
+      : `\`${check.path}\` answers ${check.answers}. A run costs ${cost} in Sentry.`,
+    ...(check.aliases.length > 0 ? [`Also at ${check.aliases.map((one) => `\`${one}\``).join(", ")}.`] : []),
+    ...(DEFAULT_CHECKS.includes(check.name) ? [] : ["Fired only when it is named."]),
+  ];
+  return [
+    `## \`${check.name}\``,
+    `**${check.title}.** ${check.raises}`,
+    `**Sentry must hold:** ${check.holds}`,
+    facts.join(" "),
+    ...data,
+    parts(check),
+  ].join("\n\n");
+}
+
+export function checksPage(): string {
+  return `${NOTE}
+
+# Checks
+
+A check is one failure raised on purpose in one place, with an expectation of what Sentry ends up holding. Its main
+event has the run's own id; another event of the run has an id derived from it, the first 32 hex digits of
+\`sha256(RUN:EVENT)\`.
+
+Of each event that must be stored, these are compared, and must be equal: event id, message, type, release,
+environment, handled, mechanism, runtime, the tags \`check\`, \`check.run\` and \`commit_tag\`, the trace id (where
+the firing had a trace; of a browser's event it is the page load's), and the extra data, where there is some. It must have been received after the firing. An
+in-app frame should name the original source file, with line and source text; without source maps it cannot, and the
+run passes with a warning that says why: [\`source_maps_none\`](causes.md#source_maps_none),
+[\`source_maps_other_build\`](causes.md#source_maps_other_build),
+[\`source_maps_no_debug_ids\`](causes.md#source_maps_no_debug_ids),
+[\`source_map_missing\`](causes.md#source_map_missing), or, where Sentry does not tell,
+[\`source_not_original\`](causes.md#source_not_original). Where no file is named below,
+the build gives none that could be mapped.
+
+${CATALOGUE.map(checkSection).join("\n\n")}
+`;
+}
+
+/** The README's table of checks; the rest of that page is written by hand. */
+export function withChecks(readme: string): string {
+  if (!SECTION.test(readme)) throw new Error("README.md has lost the comments around its table of checks");
+  const rows = CATALOGUE.map((check) => [
+    [check.path, ...check.aliases].map((one) => `\`${one}\``).join("<br>"),
+    check.raises,
+    check.holds,
+    String(check.answers),
+    DEFAULT_CHECKS.includes(check.name) ? "yes" : "",
+  ]);
+  const head = ["path", "raises", "Sentry must hold", "answers", "by default"];
+  return readme.replace(
+    SECTION,
+    (_all, open: string, close: string) => `${open}${table(head, rows)}\n${close}`,
+  );
+}
+
+/** Every generated page by its path from the repository's root. */
+export const pages = (): Record<string, string> => ({
+  "docs/causes.md": causesPage(),
+  "docs/checks.md": checksPage(),
+  "README.md": withChecks(readFileSync(resolve(ROOT, "README.md"), "utf8")),
+});
+
+if (process.argv[1] === import.meta.filename) {
+  for (const [path, text] of Object.entries(pages())) {
+    writeFileSync(resolve(ROOT, path), text);
+    console.log(`wrote ${path}`);
+  }
+}

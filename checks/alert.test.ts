@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AlertOutcome, type AlertState, decideAlert, remindAfter, retryAfter } from "./alert";
+import { decideAlert, remindAfter, retryAfter } from "./alert";
+import type { AlertOutcome, AlertState } from "./alert-state";
 import type { Verdict } from "./answer";
 import { cause } from "./causes";
 
@@ -100,7 +101,7 @@ describe("an alert is told on change", () => {
       [null, "problem 1, since 10 min; recovery 1, since 10 min, by 50 min", null],
     ],
     [
-      "two of three are lost for ever: again for those that were fired after it last passed",
+      "losses that come and go for ever: past the first time, then one problem until nothing was lost for hours",
       [
         outcome("pass", 20 * MINUTE),
         outcome("pass", 50 * MINUTE),
@@ -108,6 +109,10 @@ describe("an alert is told on change", () => {
         outcome("fail", 30 * MINUTE, { cause: lost }),
         outcome("pass", 80 * MINUTE),
         outcome("fail", HOUR, { cause: lost }),
+        outcome("pass", 2 * HOUR),
+        outcome("fail", 90 * MINUTE, { cause: lost }),
+        outcome("pass", 4 * HOUR + 29 * MINUTE),
+        outcome("pass", 4 * HOUR + 30 * MINUTE),
       ],
       [
         null,
@@ -115,7 +120,64 @@ describe("an alert is told on change", () => {
         "problem 1, since 0 min; recovery 1, since 0 min, by 50 min",
         null,
         null,
+        "problem 1, since 60 min",
+        null,
+        null,
+        null,
+        "recovery 1, since 60 min",
+      ],
+    ],
+    [
+      "a loss of another cause after a pass is a trouble of its own, and past",
+      [
+        outcome("pass", 50 * MINUTE),
+        outcome("fail", 0, { cause: lost }),
+        outcome("pass", 80 * MINUTE),
+        outcome("fail", HOUR),
+      ],
+      [
+        null,
+        "problem 1, since 0 min; recovery 1, since 0 min, by 50 min",
+        null,
         "problem 1, since 60 min; recovery 1, since 60 min, by 80 min",
+      ],
+    ],
+    [
+      "a loss hours after the last is past once a newer round has passed",
+      [
+        outcome("pass", 50 * MINUTE),
+        outcome("fail", 0, { cause: lost }),
+        outcome("pass", 5 * HOUR),
+        outcome("fail", 4 * HOUR, { cause: lost }),
+      ],
+      [
+        null,
+        "problem 1, since 0 min; recovery 1, since 0 min, by 50 min",
+        null,
+        "problem 1, since 240 min; recovery 1, since 240 min, by 300 min",
+      ],
+    ],
+    [
+      "while losses come and go, another failure is told, and the clean hours begin after it",
+      [
+        outcome("pass", 50 * MINUTE),
+        outcome("fail", 0, { cause: lost }),
+        outcome("pass", 80 * MINUTE),
+        outcome("fail", HOUR, { cause: lost }),
+        outcome("fail", 100 * MINUTE),
+        outcome("pass", 110 * MINUTE),
+        outcome("pass", 270 * MINUTE),
+        outcome("pass", 280 * MINUTE),
+      ],
+      [
+        null,
+        "problem 1, since 0 min; recovery 1, since 0 min, by 50 min",
+        null,
+        "problem 1, since 60 min",
+        "changed 2, since 60 min",
+        null,
+        null,
+        "recovery 2, since 60 min",
       ],
     ],
     [
@@ -220,6 +282,50 @@ describe("an alert is told on change", () => {
           state = decideAlert(state, one, START + HOUR)?.state ?? state;
           expect(decideAlert(state, one, START + HOUR)?.tells ?? []).toEqual([]);
         }
+      }),
+    );
+  });
+
+  /** Rounds every ten minutes: a pass is known at once, a loss when its hour is over. */
+  function told24(isLost: (round: number) => boolean, hours = 24): string[] {
+    const rounds = Array.from({ length: hours * 6 }, (_, n) => n);
+    const known = rounds.map((n) => ({
+      at: n * 10 + (isLost(n) ? 60 : 0),
+      one: outcome(isLost(n) ? "fail" : "pass", n * 10 * MINUTE, isLost(n) ? { cause: lost } : {}),
+    }));
+    let state: AlertState | null = null;
+    return known
+      .toSorted((a, b) => a.at - b.at)
+      .flatMap(({ at, one }) => {
+        const decision = decideAlert(state, one, START + at * MINUTE + 1_000);
+        state = decision?.state ?? state;
+        return (decision?.tells ?? []).map(({ kind }) => `${kind} at ${at} min`);
+      });
+  }
+
+  test("where every third round is lost for ever, that is said as one problem that goes on", () => {
+    expect(told24((round) => round % 3 === 0)).toEqual([
+      "problem at 60 min",
+      "recovery at 60 min",
+      "problem at 120 min",
+      "reminder at 180 min",
+      "reminder at 300 min",
+      "reminder at 540 min",
+      "reminder at 1020 min",
+    ]);
+  });
+
+  test("an outage of half an hour is told as past as soon as it is known", () => {
+    expect(told24((round) => round < 3)).toEqual(["problem at 60 min", "recovery at 60 min"]);
+  });
+
+  test("however losses came and went, the recovery is told three hours after the last at the latest", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { minLength: 1 }), (lostRounds) => {
+        const alerts = told24((round) => lostRounds.includes(round));
+        const last = Math.max(...lostRounds) * 10;
+        expect(alerts.at(-1)).toMatch(/^recovery/);
+        expect(Number(/\d+/.exec(alerts.at(-1) ?? "")?.[0])).toBeLessThanOrEqual(last + 180);
       }),
     );
   });

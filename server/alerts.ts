@@ -1,4 +1,5 @@
-import { type AlertOutcome, decideAlert, retryAfter } from "@/checks/alert";
+import { decideAlert, retryAfter } from "@/checks/alert";
+import type { AlertOutcome } from "@/checks/alert-state";
 import { type Notice, noticeOf, slackBody } from "@/checks/notice";
 import { sendOut } from "@/sentry/outgoing";
 import { apart } from "./apart";

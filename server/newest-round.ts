@@ -1,4 +1,4 @@
-import type { AlertOutcome } from "@/checks/alert";
+import type { AlertOutcome } from "@/checks/alert-state";
 import { outbox } from "./alerts";
 import { env } from "./env";
 import type { Beat } from "./heartbeat";
@@ -18,7 +18,7 @@ export async function isNewestRound(firedAt: number, beat: Beat): Promise<boolea
   const key = JSON.stringify([environment]);
   const verdict = beat === "pass" ? "pass" : "fail";
   const last: AlertOutcome = { check: "", run: null, verdict, cause: null, firedAt, release };
-  const state = { last, since: null, told: 0, remindAt: null, over: null };
+  const state = { last, since: null, told: 0, remindAt: null, over: null, flicker: null };
   for (let turn = 0; turn < MOST_CHANGES; turn += 1) {
     const kept = await outbox().state(key);
     const newest = kept?.state?.last.firedAt ?? Number.NEGATIVE_INFINITY;

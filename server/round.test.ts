@@ -115,7 +115,7 @@ test("alerts of another environment in the same store are left to it", async () 
     { id: mintRunId(), environment: "staging", origin: null },
   );
   const key = JSON.stringify(["staging", "sentry-edge"]);
-  const state = { last: about, since: 1, told: 1, remindAt: null, over: null };
+  const state = { last: about, since: 1, told: 1, remindAt: null, over: null, flicker: null };
   expect(await alerts.outbox().change(key, 0, state, [theirs])).toBe(true);
   expect(await alerts.deliverDue()).toBeNull();
   expect(told).toEqual([]);

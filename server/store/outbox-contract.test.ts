@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AlertState } from "@/checks/alert";
+import type { AlertState } from "@/checks/alert-state";
 import { cause } from "@/checks/causes";
 import { type Notice, noticeOf } from "@/checks/notice";
 import { mintRunId } from "../run-id";
@@ -19,6 +19,7 @@ const failed = (firedAt = 1_000): AlertState => ({
   told: 1,
   remindAt: firedAt + 1,
   over: null,
+  flicker: null,
 });
 function notice(at = Date.now(), environment = "prod"): Notice {
   const source = { id: mintRunId(at), environment, origin: null };

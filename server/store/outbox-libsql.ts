@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { InStatement } from "@libsql/client";
-import type { AlertState } from "@/checks/alert";
+import type { AlertState } from "@/checks/alert-state";
 import type { Notice } from "@/checks/notice";
 import { LibsqlDatabase } from "./libsql-client";
 import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "./outbox";

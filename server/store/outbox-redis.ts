@@ -1,5 +1,5 @@
 import type { ClientContext, Result } from "ioredis";
-import type { AlertState } from "@/checks/alert";
+import type { AlertState } from "@/checks/alert-state";
 import type { Notice } from "@/checks/notice";
 import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "./outbox";
 import { reach } from "./reach";

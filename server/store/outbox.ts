@@ -1,4 +1,4 @@
-import { type AlertState, AlertStateSchema } from "@/checks/alert";
+import { type AlertState, AlertStateSchema } from "@/checks/alert-state";
 import { type Notice, NoticeSchema } from "@/checks/notice";
 
 /** What is known of a check's alerts, with the number of its last write. */

@@ -14,6 +14,9 @@ import { evidenceOf, readable, summaryOf } from "./stored-text";
 /** A cluster without any node keeps commands waiting for as long as it is away. */
 const DEADLINE_MS = 4_000;
 
+/** Commands of one connection are answered in their order: who asks meanwhile waits for as many at most. */
+const PRUNED_AT_ONCE = 25;
+
 // A run's keys share the slot of its id, the lists share one of their own: no command crosses slots.
 const OPEN = "{roundtrip}:open";
 const AGE = "{roundtrip}:age";
@@ -165,12 +168,18 @@ export class RedisStore implements RunStore {
 
   /** The runs expire by themselves; this tidies the lists, and frees memory in the background (UNLINK). */
   async prune(before: number, limit: number): Promise<number> {
+    const old = await this.#run((client) =>
+      client.zrangebyscore(AGE, "-inf", `(${before}`, "LIMIT", 0, limit),
+    );
+    for (let from = 0; from < old.length; from += PRUNED_AT_ONCE)
+      await this.#forget(old.slice(from, from + PRUNED_AT_ONCE));
+    return old.length;
+  }
+
+  #forget(ids: readonly string[]): Promise<unknown> {
     return this.#run(async (client) => {
-      const old = await client.zrangebyscore(AGE, "-inf", `(${before}`, "LIMIT", 0, limit);
-      if (old.length === 0) return 0;
-      await Promise.all(old.map((id) => client.unlink(runKey(id), evidenceKey(id))));
-      await Promise.all([client.zrem(OPEN, ...old), client.zrem(AGE, ...old)]);
-      return old.length;
+      await Promise.all(ids.map((id) => client.unlink(runKey(id), evidenceKey(id))));
+      await Promise.all([client.zrem(OPEN, ...ids), client.zrem(AGE, ...ids)]);
     });
   }
 

@@ -46,7 +46,7 @@ export class Fleet {
       COMMIT_SHA: "f1ee7",
       STORE_URL: redis.url,
       APP_URL: front.url,
-      FIRE_LIMIT_PER_MINUTE: "100000",
+      FIRE_LIMIT_PER_MINUTE: "10000",
       FIRE_LIMIT_PER_HOUR: "1000000",
       ...env,
     };
@@ -68,8 +68,18 @@ export class Fleet {
     return new Caller(`http://127.0.0.1:${this.#at(index).port}`, this.env.ADMIN_TOKEN ?? "");
   }
 
+  /** Speaks to whichever instance the front hands it to, as everybody outside does. */
+  outside(): Caller {
+    return new Caller(this.front.url, this.env.ADMIN_TOKEN ?? "");
+  }
+
   isAlive(index: number): boolean {
     return this.#at(index).running !== null;
+  }
+
+  /** Of the instances that live. */
+  pids(): number[] {
+    return this.instances.flatMap(({ running }) => running?.child.pid ?? []);
   }
 
   /** SIGKILL: nothing gets the chance to say goodbye. */

@@ -8,7 +8,7 @@ export async function rounds(count: number): Promise<Tally> {
   const tally = new Tally("rounds");
   const checks = CATALOGUE.filter((one) => one.place !== "browser").map((one) => one.name);
   const stack = await startStack({
-    env: { FIRE_LIMIT_PER_MINUTE: "100000", FIRE_LIMIT_PER_HOUR: "1000000" },
+    env: { FIRE_LIMIT_PER_MINUTE: "10000", FIRE_LIMIT_PER_HOUR: "1000000" },
   });
   try {
     for (let round = 1; round <= count; round += 1) {

@@ -56,3 +56,12 @@ export function seeded(seed: number): () => number {
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((over) => setTimeout(over, ms));
+
+/** Whether the condition came to hold within `ms`; one that throws does not hold: an instance may be dying. */
+export async function eventually(ms: number, holds: () => Promise<boolean>): Promise<boolean> {
+  for (const until = Date.now() + ms; ; ) {
+    if (await holds().catch(() => false)) return true;
+    if (Date.now() >= until) return false;
+    await pause(100);
+  }
+}

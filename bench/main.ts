@@ -2,16 +2,18 @@ import { parseArgs } from "node:util";
 import { build } from "@/local/build";
 import { type Stack, startStack } from "@/local/stack";
 import type { Figure } from "./figure";
+import { flight } from "./flight";
 import { image } from "./image";
 import { lag } from "./lag";
 import { latency } from "./latency";
 import { memory } from "./memory";
 import { page } from "./page";
+import { store } from "./store";
 import { table } from "./table";
 import { wall } from "./wall";
 
 const USAGE = `usage: npm run bench -- [--only NAME] [--json]
-  --only   one of latency, lag, page, wall, memory, image; may be given several times
+  --only   one of latency, lag, page, wall, memory, image, store, flight; may be given several times
   --json   one JSON object on stdout, everything else on stderr`;
 
 /** Needs the running stack, or brings its own servers. */
@@ -27,6 +29,8 @@ const BENCHES: readonly Bench[] = [
   { name: "latency", on: "own", run: latency },
   { name: "memory", on: "own", run: memory },
   { name: "image", on: "own", run: image },
+  { name: "store", on: "own", run: store },
+  { name: "flight", on: "own", run: flight },
 ];
 
 const say = (line: string) => console.error(line);
@@ -49,7 +53,7 @@ async function main(): Promise<void> {
   const given = options();
   if (given.help) return console.log(USAGE);
   const wanted = BENCHES.filter(({ name }) => given.only.length === 0 || given.only.includes(name));
-  if (wanted.some(({ name }) => name !== "latency")) await build();
+  if (wanted.some(({ name }) => !["latency", "store"].includes(name))) await build();
   const results: Record<string, Figure[]> = {};
   const measure = async (name: string, run: () => Promise<Figure[]>) => {
     say(`measuring ${name} …`);

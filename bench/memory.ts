@@ -105,7 +105,7 @@ async function resident(running: Running): Promise<number> {
 }
 
 /** MB (10^6 bytes) by the kernel's own account. */
-async function residentNow(pid: number): Promise<number> {
+export async function residentNow(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => {
     throw new Error("memory is read from /proc, which this system does not have");
   });

@@ -2,7 +2,7 @@ import { CATALOGUE, DEFAULT_CHECKS } from "@/checks/catalogue";
 import { daysUntil, startOf } from "@/checks/history";
 import { HISTORY_DAYS, type HistoryView, historyView, INCIDENTS_SHOWN } from "./history-view";
 import { redactAll } from "./redact";
-import { StoreDown, store } from "./store";
+import { type RunStore, StoreDown, store } from "./store";
 import type { Stretch } from "./store/history";
 
 /** What the history is about; null: all of it. */
@@ -24,23 +24,27 @@ export interface History extends HistoryView {
  */
 export async function readHistory(filter: HistoryFilter): Promise<History | null> {
   try {
-    return await read(filter);
+    return await historyOf(store(), filter);
   } catch (error) {
     if (error instanceof StoreDown) return null;
     throw error;
   }
 }
 
-async function read({ check, environment, release }: HistoryFilter): Promise<History> {
-  const now = await store().now();
+/** As `readHistory`, of any store. Rejects with StoreDown. */
+export async function historyOf(
+  from: RunStore,
+  { check, environment, release }: HistoryFilter,
+): Promise<History> {
+  const now = await from.now();
   const fromDay = daysUntil(now, HISTORY_DAYS)[0] ?? 0;
   const wanted = CATALOGUE.filter(({ name }) => check === null || name === check);
   const [environments, releases, days] = await Promise.all([
-    store().environments(),
-    store().releases(environment),
-    store().days({ environment, release }, fromDay),
+    from.environments(),
+    from.releases(environment),
+    from.days({ environment, release }, fromDay),
   ]);
-  const stretches = await store().stretches({
+  const stretches = await from.stretches({
     checks: wanted.map(({ name }) => name),
     environments: environment === null ? environments : [environment],
     release,

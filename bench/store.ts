@@ -1,0 +1,122 @@
+import { historyOf } from "@/server/history";
+import type { RunStore } from "@/server/store";
+import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
+import { type Figure, figure } from "./figure";
+import { BEDS, ENVIRONMENT, type Filled, filled, NEWEST_RELEASE } from "./filled";
+import { median, quantile } from "./statistics";
+
+const FEW = 1_000;
+const MANY = 100_000;
+const GOAL = 2;
+const WARM_UP = 20;
+const ROUNDS = 40;
+const ASKED_A_ROUND = 5;
+/** As a process prunes: so many every ten minutes; here one batch after the other. */
+const PRUNED_AT_ONCE = 500;
+const BATCHES = 20;
+const LONGEST_WAIT_MS = 50;
+
+const ALL = { check: null, environment: null, release: null };
+const ASKED: readonly { what: string; ask: (store: RunStore, someId: string) => Promise<unknown> }[] = [
+  { what: "status", ask: (store) => store.newest(NEWEST_RELEASE, ENVIRONMENT) },
+  { what: "history", ask: (store) => historyOf(store, ALL) },
+  {
+    what: "history of a check and a release",
+    ask: (store) => historyOf(store, { check: "sentry", environment: ENVIRONMENT, release: NEWEST_RELEASE }),
+  },
+  { what: "a run's page", ask: (store, someId) => store.load(someId) },
+];
+
+/** What the number of runs in a store costs: its reads, its size, and forgetting the oldest. */
+export async function store(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [name, bed] of Object.entries(BEDS)) {
+    if (name === "Redis" && redisBinary() === null) {
+      console.error(REDIS_MISSING);
+      continue;
+    }
+    const few = await filled(bed, FEW);
+    try {
+      const many = await filled(bed, MANY);
+      try {
+        figures.push(...(await reads(name, few, many)));
+        figures.push(figure(`${name}: bytes a run, of ${MANY}`, "bytes", [many.bytes / MANY]));
+        figures.push(...(await retention(name, many.store)));
+      } finally {
+        await many.close();
+      }
+    } finally {
+      await few.close();
+    }
+  }
+  return figures;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** Both stores asked in turn, so that what else the machine does falls on both alike. */
+async function reads(name: string, few: Filled, many: Filled): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { what, ask } of ASKED) {
+    const once = ({ store, someId }: Filled) => timed(() => ask(store, someId));
+    for (let i = 0; i < WARM_UP; i += 1) for (const side of [few, many]) await once(side);
+    const rounds: { few: number; many: number }[] = [];
+    for (let i = 0; i < ROUNDS; i += 1) {
+      const samples = { few: [] as number[], many: [] as number[] };
+      for (let n = 0; n < ASKED_A_ROUND; n += 1) {
+        samples.few.push(await once(few));
+        samples.many.push(await once(many));
+      }
+      rounds.push({ few: median(samples.few), many: median(samples.many) });
+    }
+    const ratios = rounds.map((one) => one.many / one.few);
+    figures.push(
+      figure(`${name}: ${what}, ${MANY} runs / ${FEW}`, "ratio", ratios, GOAL),
+      figure(
+        `  with ${MANY}`,
+        "ms",
+        rounds.map((one) => one.many),
+      ),
+    );
+  }
+  return figures;
+}
+
+/** How long one who asks waits, while nothing else happens and while the oldest runs are forgotten. */
+async function retention(name: string, store: RunStore): Promise<Figure[]> {
+  const ask = () => timed(() => store.newest(NEWEST_RELEASE, ENVIRONMENT));
+  let over = false;
+  const alone: number[] = [];
+  for (let i = 0; i < 1_000; i += 1) alone.push(await ask());
+  const meanwhile: number[] = [];
+  const asking = (async () => {
+    while (!over) {
+      meanwhile.push(await ask());
+      await new Promise((next) => setImmediate(next));
+    }
+  })();
+  let pruned = 0;
+  const took = await timed(async () => {
+    for (let batch = 0; batch < BATCHES; batch += 1)
+      pruned += await store.prune(Date.now() - 1_000, PRUNED_AT_ONCE);
+  });
+  over = true;
+  await asking;
+  if (pruned !== BATCHES * PRUNED_AT_ONCE) throw new Error(`${pruned} runs were pruned`);
+  return [
+    figure(
+      `${name}: the longest wait while ${pruned} runs are forgotten`,
+      "ms",
+      meanwhile,
+      LONGEST_WAIT_MS,
+      Math.max(...meanwhile),
+    ),
+    figure("  99 of 100 waits", "ms", meanwhile, null, quantile(meanwhile, 0.99)),
+    figure("  the longest wait while nothing is forgotten", "ms", alone, null, Math.max(...alone)),
+    figure("  forgetting a run", "ms", [took / pruned]),
+  ];
+}

@@ -10,7 +10,12 @@ const milliseconds = z
 
 /** How the ingest endpoint answers; after `times` envelopes it is normal again. */
 export const IngestFaultSchema = z.strictObject({
-  mode: z.enum(["normal", "refuse", "hang", "status", "drop", "not-sentry"]),
+  mode: z.enum(["normal", "refuse", "hang", "status", "drop", "not-sentry", "limit"]),
+  /** Of `limit`: what is over its quota, in Sentry's words. Everything else is taken. */
+  categories: z
+    .array(z.enum(["error", "transaction", "span", "log_item", "session"]))
+    .min(1)
+    .optional(),
   status,
   headers,
   body: z.string().max(100_000).optional(),

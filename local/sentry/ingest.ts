@@ -5,9 +5,13 @@ import { BodyError, readBody } from "./body";
 import { type Envelope, EnvelopeError, normalEventId, parseEnvelope } from "./envelope";
 import { type Ctx, type Env, hang, logRequest, resetConnection } from "./http";
 import { ingestKey, parseDsn } from "./ingest-auth";
+import { finite } from "./json";
 import { MAX_EVENT_BYTES } from "./limits";
-import { receiveEnvelope, rememberEnvelope } from "./receive";
+import { CATEGORY, receiveEnvelope, rememberEnvelope } from "./receive";
 import { type State, serverNow, spend } from "./state";
+
+/** Relay's usual pause for what is over its quota. */
+const LIMIT_S = 60;
 
 /** What Relay allows a browser on another origin to send and to read. */
 const CORS = cors({
@@ -50,7 +54,7 @@ function refuse(
 /** Answers in place of the ingest endpoint as control said; null in normal mode. Keeps `drop` for later. */
 async function misbehave(state: State, c: Ctx): Promise<Response | null> {
   const fault = state.behaviour.ingest;
-  if (fault.mode === "normal" || fault.mode === "drop") return null;
+  if (fault.mode === "normal" || fault.mode === "drop" || fault.mode === "limit") return null;
   spend(state, "ingest");
   if (fault.mode === "refuse" || fault.mode === "hang") {
     logRequest(state, "POST envelope", fault.mode === "hang" ? "no answer" : "reset", "as told");
@@ -127,6 +131,31 @@ function accept(state: State, c: Ctx, envelope: Envelope): Response {
   return c.json(id ? { id } : {});
 }
 
+/**
+ * Takes away what is over its quota, as Relay does item by item: the rest is stored, the header tells the SDK to
+ * hold back, and only an envelope of which nothing is left is answered 429.
+ */
+function limited(state: State, c: Ctx, envelope: Envelope): Response | null {
+  const { mode, categories = ["span"] } = state.behaviour.ingest;
+  if (mode !== "limit") return null;
+  const isOver = ({ type }: { type: string }) => categories.some((one) => one === CATEGORY[type]);
+  const over = envelope.items.filter(isOver);
+  if (over.length === 0) return null;
+  spend(state, "ingest");
+  for (const { type, header } of over) {
+    const quantity = Math.max(1, Math.floor(finite(header.item_count) ?? 1));
+    state.stats.count(serverNow(state), CATEGORY[type] ?? type, "rate_limited", "key_quota", quantity);
+  }
+  c.header("x-sentry-rate-limits", `${LIMIT_S}:${categories.join(";")}:key:key_quota`);
+  envelope.items = envelope.items.filter((one) => !isOver(one));
+  if (envelope.items.length > 0) return null;
+  c.header("retry-after", String(LIMIT_S));
+  state.stats.rejected.add("429");
+  rememberEnvelope(state, envelope, "refused 429");
+  logRequest(state, "POST envelope", 429, `over quota: ${categories.join(", ")}`);
+  return c.json({ detail: "rate limited" }, 429);
+}
+
 async function ingest(state: State, c: Ctx): Promise<Response> {
   const answer = await misbehave(state, c);
   if (answer) return answer;
@@ -143,7 +172,7 @@ async function ingest(state: State, c: Ctx): Promise<Response> {
     rememberEnvelope(state, envelope, `refused ${no[0]}`);
     return refuse(state, c, ...no);
   }
-  return accept(state, c, envelope);
+  return limited(state, c, envelope) ?? accept(state, c, envelope);
 }
 
 /** `POST /api/{project}/envelope/`, what SDKs send to. */

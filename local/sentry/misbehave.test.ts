@@ -86,6 +86,32 @@ describe("ingest told to misbehave", () => {
     expect((await search(server, `id:${id}`)).data).toEqual([]);
   });
 
+  it("limits spans and takes errors, as a spent quota of spans does", async () => {
+    const server = await start();
+    const id = eventId();
+    await put(server, "ingest", { mode: "limit", categories: ["span"] });
+    const now = Date.now() / 1000;
+    const span = { trace_id: "a".repeat(32), span_id: "b".repeat(16), name: "GET /", status: "ok" };
+    const items = { items: [{ ...span, start_timestamp: now, end_timestamp: now, is_segment: true }] };
+    const spanItem = [{ type: "span", item_count: 1 }, items].map((one) => JSON.stringify(one)).join("\n");
+    const both = await post(ingestUrl(server), `${envelopeOf(errorEvent(id))}\n${spanItem}`);
+    expect([both.status, await both.json()]).toEqual([200, { id }]);
+    const spansAlone = await post(ingestUrl(server), `{}\n${spanItem}`);
+    expect([spansAlone.status, spansAlone.headers.get("retry-after")]).toEqual([429, "60"]);
+    for (const answer of [both, spansAlone])
+      expect(answer.headers.get("x-sentry-rate-limits")).toBe("60:span:key:key_quota");
+    expect((await search(server, `id:${id}`)).data).toHaveLength(1);
+    const spans = `/organizations/local/events/?dataset=spans&field=span_id&query=`;
+    expect((await read(server, spans)).data).toEqual([]);
+    const stats = `/organizations/local/stats_v2/?field=sum(quantity)&category=span&groupBy=outcome`;
+    expect(await read(server, stats)).toMatchObject({
+      groups: [{ by: { outcome: "rate_limited" }, totals: { "sum(quantity)": 2 } }],
+    });
+    await put(server, "reset", {}, "POST");
+    expect((await post(ingestUrl(server), `{}\n${spanItem}`)).status).toBe(200);
+    expect((await read(server, spans)).data).toHaveLength(1);
+  });
+
   it("answers as a web server that is no Sentry", async () => {
     const server = await start();
     await put(server, "ingest", { mode: "not-sentry" });

@@ -13,7 +13,8 @@ export interface Sender {
 }
 
 const freshId = () => randomUUID().replaceAll("-", "");
-const CATEGORY: Record<string, string> = {
+/** Sentry's category of each kind of item: quotas and limits are by these. */
+export const CATEGORY: Record<string, string> = {
   event: "error",
   transaction: "transaction",
   span: "span",

@@ -1,6 +1,7 @@
 import { BOUNDARY_ROLE } from "./browser-mark";
 import type { Check, Content, PartSpec } from "./check";
 import { CHECK_ERROR, CONTROL_ERROR, IGNORED_ERROR, NEAR_MISS_ERROR } from "./message";
+import { TRACE_CHECK_PATH } from "./trace-mark";
 
 const BASE = "/api/health";
 /** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
@@ -210,6 +211,28 @@ export const CATALOGUE: readonly Check[] = [
         ...uncaught("app/admin/checks/control-flow/control/page.tsx"),
         type: CONTROL_ERROR,
       }),
+    ],
+  },
+  {
+    name: "sentry-trace",
+    title: "Tracing",
+    place: "task",
+    raises:
+      "A trace through a route handler and an Inngest function, from the browser on where the page's button fires it; then a control.",
+    holds:
+      "With a trace sample rate above 0 the spans of all of them on one trace, Redis commands included where runs are kept there; at 0 none. The control's event either way.",
+    path: TRACE_CHECK_PATH,
+    aliases: [],
+    answers: 200,
+    tracing: true,
+    events: 1,
+    parts: [
+      {
+        role: "main",
+        expect: "traced",
+        content: { ...task("spans", "inngest/functions/trace.ts"), source: null },
+      },
+      stored("control", task(CONTROL_ERROR, "inngest/functions/trace.ts")),
     ],
   },
 ];

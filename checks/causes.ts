@@ -312,22 +312,22 @@ export const CAUSES = {
   ),
   discards_filtered: text(
     "stored",
-    "Since the hour of the firing Sentry's statistics count {count} errors of this project as filtered ({reasons}).",
+    "Since the hour of the firing Sentry's statistics count {count} {what} of this project as filtered ({reasons}).",
     "Look at the project's inbound filters (Settings, Inbound Filters), and at issues set to delete and discard.",
   ),
   discards_limited: text(
     "stored",
-    "Since the hour of the firing Sentry's statistics count {count} errors of this project as rate limited ({reasons}).",
+    "Since the hour of the firing Sentry's statistics count {count} {what} of this project as rate limited ({reasons}).",
     "Raise the quota, or the rate limit of the DSN's key, and look whether spike protection is at work (Stats).",
   ),
   discards_invalid: text(
     "stored",
-    "Since the hour of the firing Sentry's statistics count {count} errors of this project as invalid ({reasons}).",
+    "Since the hour of the firing Sentry's statistics count {count} {what} of this project as invalid ({reasons}).",
     "Look at what rewrites events before they are sent (beforeSend, event processors), and at the server's log where it is your own.",
   ),
   discards_none: text(
     "stored",
-    "Sentry's statistics count no error of this project as filtered, limited or invalid since the hour of the firing.",
+    "Sentry's statistics count no {what} of this project as filtered, limited or invalid since the hour of the firing.",
     "Look behind ingest: on a server of your own at the consumers and queues that store events; else ask Sentry's status page and support.",
   ),
   no_read_token: text(
@@ -585,6 +585,73 @@ export const CAUSES = {
     "absent",
     "This backend cannot search by trace, so whether redirect() or notFound() was reported is not proven.",
     "Look in Sentry for issues named NEXT_REDIRECT or NEXT_HTTP_ERROR_FALLBACK; there should be none.",
+  ),
+
+  // the trace and its spans
+  tracing_off: text(
+    "captured",
+    "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK of this process traces nothing.",
+    "Set tracesSampleRate or tracesSampler in Sentry's init of this runtime; look for an init of another kind that ran before.",
+  ),
+  trace_sampled_out: text(
+    "captured",
+    "SENTRY_TRACE_SAMPLE_RATE is {rate}, and the SDK decided against this check's trace, which it must always take.",
+    "Keep traceSampler as tracesSampler in Sentry's init, and ignoreSpans from matching whole requests; where that is so, look who else requests this check's address: past 60 a minute it is sampled like any other.",
+  ),
+  spans_not_stored: text(
+    "stored",
+    "The trace was sampled, but Sentry holds none of its spans.",
+    "Look in Sentry's Stats at spans: a spent quota, a rate limit of the key or the inbound filter for health checks may take them alone; in the app, look for what drops them: beforeSendSpan, ignoreSpans.",
+  ),
+  trace_route_missing: text(
+    "stored",
+    "Sentry holds spans of this trace, but not the request's own.",
+    "Look for what keeps the route's span from being sent: the SDK's http integration switched off, ignoreSpans, or a server that was stopped before it could flush.",
+  ),
+  trace_task_missing: text(
+    "stored",
+    "Sentry holds the request's span, but not the task's.",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts); where it is there, look whether the task's process ended before it could flush.",
+  ),
+  trace_broken: text(
+    "matched",
+    "The trace breaks between route and task: the task ran on another one ({trace}).",
+    "Let the Sentry middleware of the Inngest client hand the caller's trace on: transformSendEvent puts it into the event, wrapRequest continues it.",
+  ),
+  trace_unlinked: text(
+    "matched",
+    "Route and task are on one trace, but the task's span does not lie in the route's.",
+    "Send sentry-trace and baggage along as Sentry.getTraceData() gives them at that moment, and keep ignoreSpans from dropping the spans in between.",
+  ),
+  trace_browser_apart: text(
+    "matched",
+    "A browser fired the check, but its trace did not reach the route: the route's span begins a trace of its own.",
+    "Keep browserTracingIntegration in the browser's init, let tracePropagationTargets cover this app's own address, and look for a proxy that removes the headers sentry-trace and baggage.",
+  ),
+  trace_browser_missing: text(
+    "stored",
+    "The route's span names the browser's as its parent, but Sentry does not hold that one.",
+    "Look in the browser's console for blocked requests to Sentry: an ad blocker, or a Content-Security-Policy without its origin in connect-src.",
+  ),
+  redis_spans_missing: text(
+    "matched",
+    "Runs are kept in Redis, but no Redis command is among the spans of this trace.",
+    "Add redisIntegration to Sentry's init, and start Sentry before ioredis is imported.",
+  ),
+  spans_at_rate_zero: text(
+    "absent",
+    "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {count} spans of this run: {what}.",
+    "Look for a second place that decides about traces: a tracesSampler that ignores the rate, a middleware that forces sampling, or another SDK in the process.",
+  ),
+  spans_not_searchable: text(
+    "stored",
+    "This backend keeps no spans that could be searched, so that whether the trace is stored is not proven.",
+    "Read from a Sentry that has spans (SaaS, or a self-hosted one with them), or leave this check out: the others need none.",
+  ),
+  trace_browser_not_seen: text(
+    "matched",
+    "No browser fired the check, so that the way from a browser to the route was not looked at; the rest of the trace is proven.",
+    "Fire the check by its button on /admin/sentry to prove the browser's part as well.",
   ),
 
   // warnings: a pass with a remark

@@ -8,7 +8,6 @@ export type Place =
   | "action"
   | "proxy"
   | "browser"
-  | "trace"
   | "control flow";
 
 /** What Sentry must hold of one event of a run. */
@@ -33,9 +32,10 @@ export interface PartSpec {
   role: string;
   /**
    * stored: under its id. absent: dropped by the SDK as ignored. unreported: never handed to the SDK at all, so
-   * that only a search of the run's own trace can show a report.
+   * that only a search of the run's own trace can show a report. traced: no error, but the spans of the run's trace;
+   * there where the sample rate is above 0, and none where it is 0.
    */
-  expect: "stored" | "absent" | "unreported";
+  expect: "stored" | "absent" | "unreported" | "traced";
   content: Content;
 }
 
@@ -58,6 +58,8 @@ export interface Check {
   page?: string;
   /** The run's errors get a trace that no other request is on, so that everything on it is the run's. */
   ownTrace?: true;
+  /** It is about the spans of its trace: the run says how that was begun, and its spans carry the run's id. */
+  tracing?: true;
   /** Events that a run of it costs in Sentry. */
   events: number;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StoredEventSchema } from "./stored-event";
+import { StoredSpanSchema } from "./stored-span";
 
 /** Why an event could not be read back. Each one needs another remedy. */
 export const ReadFailureSchema = z.enum([
@@ -88,7 +89,7 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   fact("found", { event: StoredEventSchema, askedAt: Time, clockSkewMs: z.number().nullable() }),
   /** A look-up asked by id and by message, with a token that can read the project, and found nothing. */
   fact("missing", { askedAt: Time, byMessage: z.boolean() }),
-  /** The backend's own statistics of errors that it discarded in the hours since the firing, whosever they were. */
+  /** The backend's own statistics of errors, or of spans, that it discarded in the hours since the firing, whosever they were. */
   fact("discards", {
     counts: z.array(
       z.object({
@@ -105,6 +106,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     askedAt: Time,
     events: z.array(z.object({ eventId: z.string(), title: z.string() })).nullable(),
   }),
+  /** A search for the run's own spans on its trace listed these; null: the backend cannot search spans. */
+  fact("spans", { askedAt: Time, spans: z.array(StoredSpanSchema).nullable() }),
   /** We could not look. */
   fact("unreadable", { why: ReadFailureSchema, status: z.number().nullable(), detail: z.string() }),
 ]);

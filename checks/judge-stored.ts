@@ -1,5 +1,6 @@
 import type { Cause } from "./answer";
 import { type CauseCode, cause } from "./causes";
+import { discards } from "./discards";
 import { type EvidenceOf, ofKind } from "./evidence";
 import { expectationsOf } from "./expectations";
 import { causeOfMismatch } from "./failures";
@@ -132,28 +133,9 @@ function judgeNotFound(given: PartCase): Outcome {
   const early = lostEarly(given);
   if (missedSince(given, spec.role, run.deadline).length > 0)
     return accepted && !early
-      ? outcome("fail", cause("accepted_not_stored"), { warnings: discards(given) })
+      ? outcome("fail", cause("accepted_not_stored"), { warnings: discards(given, "errors") })
       : outcome("fail", early ?? cause("fate_unknown"));
   if (isOpen(given, spec.role)) return outcome("pending");
   // The witness alone makes no verdict: without a look, what it did not see is a remark.
   return outcome("unknown", blind?.cause ?? cause("not_looked"), { warnings: early ? [early] : [] });
-}
-
-const OF_OUTCOME = [
-  ["filtered", "discards_filtered"],
-  ["rate_limited", "discards_limited"],
-  ["invalid", "discards_invalid"],
-] as const;
-
-/** What the backend says that it discarded meanwhile: it may explain the loss, and proves nothing of one event. */
-function discards({ evidence, spec }: PartCase): Cause[] {
-  const told = ofKind(evidence, "discards", spec.role).at(-1);
-  if (!told) return [];
-  const remarks = OF_OUTCOME.flatMap(([outcome, code]) => {
-    const some = told.counts.filter((one) => one.outcome === outcome && one.count > 0);
-    if (some.length === 0) return [];
-    const count = some.reduce((sum, one) => sum + one.count, 0);
-    return [cause(code, { count, reasons: some.map((one) => one.reason || "no reason given").join(", ") })];
-  });
-  return remarks.length > 0 ? remarks : [cause("discards_none")];
 }

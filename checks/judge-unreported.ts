@@ -50,7 +50,7 @@ export function judgeUnreported(given: PartCase): Outcome {
 }
 
 /** What is missing in "one process had it happen, and then its SDK took every companion". */
-function gapInChain({ evidence, spec }: PartCase, companions: readonly string[]): Cause | null {
+export function gapInChain({ evidence, spec }: PartCase, companions: readonly string[]): Cause | null {
   const raised = ofKind(evidence, "raised", spec.role);
   const captured = companions.map((one) => ofKind(evidence, "captured", one));
   if (captured.some((list) => list.length === 0)) return cause("absence_not_witnessed");

@@ -13,6 +13,7 @@ import { MATCHED } from "./testing-matched";
 import { PLACES } from "./testing-places";
 import { REFUSED } from "./testing-refused";
 import { TIMELY } from "./testing-timely";
+import { TRACED } from "./testing-traced";
 import { UNIQUE } from "./testing-unique";
 
 const CASES = [
@@ -26,6 +27,7 @@ const CASES = [
   ...PLACES,
   ...CONTROL_FLOW,
   ...BROWSERS,
+  ...TRACED,
 ];
 /** Told by `verify` and the canary of checks that they could not even fire: there is no run to judge. */
 const BEFORE_JUDGEMENT: readonly CauseCode[] = ["not_fired", "needs_browser", "ticket_refused"];

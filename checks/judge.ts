@@ -4,6 +4,7 @@ import type { Check } from "./check";
 import { type Evidence, ofKind } from "./evidence";
 import { judgeAbsent } from "./judge-absent";
 import { judgeStored } from "./judge-stored";
+import { judgeTraced } from "./judge-traced";
 import { judgeUnreported } from "./judge-unreported";
 import { type Outcome, outcome } from "./outcome";
 import type { Run } from "./run";
@@ -22,7 +23,12 @@ export interface Judgement {
   latencyMs: number | null;
 }
 
-const JUDGES = { stored: judgeStored, absent: judgeAbsent, unreported: judgeUnreported } as const;
+const JUDGES = {
+  stored: judgeStored,
+  absent: judgeAbsent,
+  unreported: judgeUnreported,
+  traced: judgeTraced,
+} as const;
 
 /** Which verdict of several events is the run's: a failure is final, anything open keeps it open. */
 const WEIGHT: Readonly<Record<Verdict, number>> = { fail: 4, pending: 3, unknown: 2, warn: 1, pass: 0 };

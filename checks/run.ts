@@ -57,6 +57,19 @@ export const RunSchema = z.object({
     fromCaller: z.boolean(),
   }),
   sdk: SdkStateSchema,
+  /** How the trace of a run that is about tracing was begun; other runs have none. */
+  tracing: z
+    .object({
+      /** SENTRY_TRACE_SAMPLE_RATE, 0 to 1; what the SDK makes of it is in `sdk`. */
+      rate: z.number(),
+      /** The SDK's decision about this very trace; null where it decided nothing. */
+      sampled: z.boolean().nullable(),
+      /** A browser's script sent the request: then its own span must stand above the route's. */
+      fromBrowser: z.boolean(),
+      /** The run is kept in Redis, whose commands must be among the spans. */
+      redis: z.boolean(),
+    })
+    .optional(),
   /** A read token is configured, so that stored events can be looked up. */
   canRead: z.boolean(),
 });

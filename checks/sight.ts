@@ -11,7 +11,7 @@ export interface Blindness {
   permanent: boolean;
 }
 
-const SEARCHES = ["missing", "counted", "traced"] as const satisfies readonly EvidenceKind[];
+const SEARCHES = ["missing", "counted", "traced", "spans"] as const satisfies readonly EvidenceKind[];
 const LOOKS = ["found", ...SEARCHES] as const satisfies readonly EvidenceKind[];
 
 /** Why the newest attempt to look for an event failed; null when it did not, or nobody has looked. */

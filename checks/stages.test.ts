@@ -87,6 +87,22 @@ describe("the stages of a run", () => {
     },
   );
 
+  it("of a trace end in what the sample rate asks for, once both spans and control were read", () => {
+    const check = checkNamed("sentry-trace");
+    const zero = runOf(check);
+    expect(judge(check, zero, healthy(zero), later(8_000)).stages.at(-1)).toMatchObject({
+      name: "absent",
+      at: new Date(later(7_000)).toISOString(),
+    });
+    const run = { ...zero, tracing: { rate: 1, sampled: true, fromBrowser: true, redis: false } };
+    const lateControl = healthy(run).map((one) =>
+      one.kind === "found" ? { ...one, at: later(7_500) } : one,
+    );
+    const { stages } = judge(check, run, lateControl, later(8_000));
+    expect(stages.map((one) => one.name)).toEqual(stagesOf(check));
+    expect(stages.at(-1)?.at).toBe(new Date(later(7_500)).toISOString());
+  });
+
   it("rank every cause", () => {
     for (const { stage } of Object.values(CAUSES)) expect(STAGE_RANK[stage]).toBeTypeOf("number");
   });

@@ -9,10 +9,13 @@ const ABSENT: readonly StageName[] = ["fired", "raised", "dropped", "absent"];
 
 /** Here `stored` is the control's: what must not be reported reaches no stage of Sentry's. */
 const UNREPORTED: readonly StageName[] = ["fired", "raised", "stored", "absent"];
-const BY_EXPECTATION = { stored: STORED, absent: ABSENT, unreported: UNREPORTED } as const;
+/** At a trace sample rate of 0: no span, and a control that is there. */
+const UNTRACED: readonly StageName[] = ["fired", "raised", "captured", "accepted", "stored", "absent"];
+const BY_EXPECTATION = { stored: STORED, absent: ABSENT, unreported: UNREPORTED, traced: STORED } as const;
 
-/** The stages a run of this check goes through, in order. */
-export const stagesOf = (check: Check): readonly StageName[] => BY_EXPECTATION[check.parts[0].expect];
+/** The stages a run of this check goes through, in order; of one about tracing the sample rate decides. */
+export const stagesOf = (check: Check, rate?: number): readonly StageName[] =>
+  check.tracing && rate === 0 ? UNTRACED : BY_EXPECTATION[check.parts[0].expect];
 
 const KINDS: Readonly<Partial<Record<StageName, EvidenceKind>>> = {
   raised: "raised",
@@ -43,16 +46,23 @@ function detail(one: Evidence): string {
 export function stages(run: Run, check: Check, evidence: readonly Evidence[], main: Outcome): Stage[] {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { expect } = check.parts[0];
-  const readable =
-    expect === "unreported" ? check.parts.find((one) => one.expect === "stored")?.role : "main";
-  return stagesOf(check).map((name) => {
+  const control = check.parts.find((one) => one.expect === "stored")?.role;
+  const readable = expect === "unreported" || expect === "traced" ? control : "main";
+  const sent = expect === "traced" ? control : "main";
+  return stagesOf(check, run.tracing?.rate).map((name) => {
     if (name === "fired") return { name, at: iso(run.firedAt), detail: `by ${run.via}` };
     const kind = KINDS[name];
     if (kind) {
-      const first = ofKind(evidence, kind, kind === "found" ? readable : "main")[0];
+      const first = ofKind(
+        evidence,
+        kind,
+        kind === "found" ? readable : kind === "raised" ? "main" : sent,
+      )[0];
       return { name, at: first ? iso(first.at) : null, detail: first ? detail(first) : "" };
     }
     const good = main.verdict === "pass" || main.verdict === "warn";
-    return { name, at: good && main.at !== null ? iso(main.at) : null, detail: "" };
+    // Spans may be read before the control is: the last stage is where both have been.
+    const other = expect === "traced" ? (ofKind(evidence, "found", control)[0]?.at ?? 0) : 0;
+    return { name, at: good && main.at !== null ? iso(Math.max(main.at, other)) : null, detail: "" };
   });
 }

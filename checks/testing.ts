@@ -4,6 +4,8 @@ import type { Evidence, EvidenceKind, EvidenceOf } from "./evidence";
 import { messageOf } from "./message";
 import { DEADLINE_MS, LAST_LOOK_MS, type Run } from "./run";
 import type { StoredEvent } from "./stored-event";
+import type { StoredSpan } from "./stored-span";
+import { TRACE_CHECK_SPAN } from "./trace-mark";
 
 /** The moment at which every run of the tests is fired. */
 const FIRED_AT = Date.UTC(2026, 0, 5, 12);
@@ -65,8 +67,30 @@ export function runOf(check: Check, change: Partial<Run> = {}): Run {
       tracesSampleRate: 0,
     },
     canRead: true,
+    ...(check.tracing && { tracing: { rate: 0, sampled: false, fromBrowser: false, redis: false } }),
     ...change,
   };
+}
+
+/** The spans of a run as a healthy app's Sentry holds them: only those above a sample rate of 0 are there. */
+export function spansOf(run: Run): StoredSpan[] {
+  const span = (spanId: string, parentId: string | null, op: string, name: string): StoredSpan => ({
+    spanId,
+    parentId,
+    op,
+    origin: op === "db" ? "auto.db.redis.diagnostic_channel" : "auto",
+    name,
+    release: "shop@4f2a91c",
+    environment: "staging",
+  });
+  const { fromBrowser = false, redis = false } = run.tracing ?? {};
+  return [
+    ...(fromBrowser ? [span("b1", null, "ui.action.click", TRACE_CHECK_SPAN)] : []),
+    span("r1", fromBrowser ? "b1" : null, "http.server", "GET /api/health/sentry-trace"),
+    span("r2", "r1", "http.client", "POST http://inngest.example/e/***"),
+    ...(redis ? [span("d1", "r1", "db", "evalsha")] : []),
+    span("t1", "r2", "queue.process", "roundtrip-trace"),
+  ];
 }
 
 /** The event exactly as a healthy app's Sentry holds it. */
@@ -131,6 +155,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
     askedAt: at,
     events: [{ eventId: eventId("control"), title: "RoundtripControl" }],
   }),
+  spans: (run, _role, at) => ({ askedAt: at, spans: run.tracing?.rate === 0 ? [] : spansOf(run) }),
   unreadable: () => ({ why: "server_error", status: 502, detail: "bad gateway" }),
 };
 const USUALLY_AT: Record<EvidenceKind, number> = {
@@ -153,6 +178,7 @@ const USUALLY_AT: Record<EvidenceKind, number> = {
   found: 1_000,
   counted: 1_100,
   traced: 1_500,
+  spans: 1_500,
 };
 let made = 0;
 
@@ -194,6 +220,8 @@ export function healthy(run: Run): Evidence[] {
   if (unreported.length > 0)
     return [...unreported.map(({ role }) => fact(run, "raised", { role })), ...stored, fact(run, "traced")];
   const opened = check.place === "browser" ? [fact(run, "opened"), fact(run, "sdk_seen", BROWSER)] : [];
+  if (expect === "traced")
+    return [...task, fact(run, "raised"), ...stored, fact(run, "spans", { at: later(7_000) })];
   if (expect === "stored") return [...task, ...opened, ...stored];
   const absent = [fact(run, "raised"), fact(run, "captured"), fact(run, "dropped")];
   return [...task, ...absent, ...stored, fact(run, "missing", { at: later(1_500) })];

@@ -49,6 +49,7 @@ const EXPECTED: Readonly<Record<PartSpec["expect"], string>> = {
   stored: "hold it",
   absent: "not hold it",
   unreported: "hold no report of it",
+  traced: "hold them, or none at a rate of 0",
 };
 
 const parts = (check: Check): string =>
@@ -76,6 +77,9 @@ function checkSection(check: Check): string {
     check.page
       ? `A browser raises its errors, so \`${check.path}\` answers ${check.answers} and fires nothing: press its button on \`/admin/sentry\`, or run \`roundtrip verify --checks ${check.name}\` where there is a Chromium. A run costs ${cost} in Sentry.`
       : `\`${check.path}\` answers ${check.answers}. A run costs ${cost} in Sentry.`,
+    ...(check.tracing
+      ? ["Above a trace sample rate of 0 it also costs spans, which have a quota of their own."]
+      : []),
     ...(check.aliases.length > 0 ? [`Also at ${check.aliases.map((one) => `\`${one}\``).join(", ")}.`] : []),
     ...(DEFAULT_CHECKS.includes(check.name) ? [] : ["Fired only when it is named."]),
   ];

@@ -13,6 +13,8 @@ export type CheckFired = z.infer<typeof data>;
 export const checkFired = eventType("roundtrip/check.fired", { schema: data });
 /** The same for the check whose error must be ignored. */
 export const ignoredCheckFired = eventType("roundtrip/check.ignored-fired", { schema: data });
+/** The same for the check of tracing, whose task does nothing but be on a trace. */
+export const traceCheckFired = eventType("roundtrip/check.trace-fired", { schema: data });
 
 /** A run of whatever check is open: somebody must see to it that it is decided. */
 export const runFired = eventType("roundtrip/run.fired", {

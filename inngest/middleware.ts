@@ -1,6 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
 import { Middleware } from "inngest";
-import { reportTaskError, takeEpilogue } from "./report";
+import { reportTaskError, takeAfterSpan, takeEpilogue } from "./report";
 
 /** Where the caller's trace travels inside an event's data; functions never see it. */
 const CARRIER = "_sentry";
@@ -38,6 +38,15 @@ function withoutCarrier<E extends { data?: unknown }>(event: E): E {
   return { ...event, data };
 }
 
+/** What is reported here must come after the span has been sent, or its order would prove nothing. */
+async function reportAfterSpan(runId: string): Promise<void> {
+  const report = takeAfterSpan(runId);
+  if (!report) return;
+  await Sentry.flush(FLUSH_MS);
+  report();
+  await Sentry.flush(FLUSH_MS);
+}
+
 /**
  * Reports a failed task to Sentry once, on its final attempt, on the trace of the request that caused it.
  * Without it nothing is reported: Inngest turns errors into answers.
@@ -66,8 +75,9 @@ export class SentryMiddleware extends Middleware.BaseMiddleware {
       return await Sentry.withIsolationScope((scope) => {
         scope.setTags(attributes);
         scope.setTransactionName(`task ${name}`);
-        return Sentry.continueTrace({ sentryTrace: carrier?.trace, baggage: carrier?.baggage }, () =>
-          Sentry.startSpan(
+        const trace = { sentryTrace: carrier?.trace, baggage: carrier?.baggage };
+        return Sentry.continueTrace(trace, async () => {
+          const answered = await Sentry.startSpan(
             { name, op: "queue.process", forceTransaction: true, attributes },
             async (span) => {
               const answer = await next();
@@ -75,8 +85,10 @@ export class SentryMiddleware extends Middleware.BaseMiddleware {
               if (failed) span.setStatus({ code: 2, message: "internal_error" });
               return answer;
             },
-          ),
-        );
+          );
+          await reportAfterSpan(runId);
+          return answered;
+        });
       });
     } finally {
       // A step that went well has nothing to report, and must not wait for a Sentry that hangs.

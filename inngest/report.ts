@@ -28,3 +28,19 @@ export function takeEpilogue(inngestRun: string): Epilogue | undefined {
   epilogues.delete(inngestRun);
   return epilogue;
 }
+
+type AfterSpan = () => void;
+/** As the epilogues, for what must come after the task's span has ended. */
+const afterSpans = new Map<string, AfterSpan>();
+
+/** Lets a function report once its span has ended, in the same process and on the same trace. */
+export function afterSpan(inngestRun: string, report: AfterSpan): void {
+  afterSpans.set(inngestRun, report);
+}
+
+/** Takes what a run has to report after its span, so that it is reported once. */
+export function takeAfterSpan(inngestRun: string): AfterSpan | undefined {
+  const report = afterSpans.get(inngestRun);
+  afterSpans.delete(inngestRun);
+  return report;
+}

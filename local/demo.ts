@@ -54,7 +54,9 @@ async function main(): Promise<number> {
   const interrupted = new Promise<void>((stop) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
   });
-  const starting = startStack(port === 0 ? {} : { port });
+  // Whoever looks around should see a whole trace; the local Sentry has no quota to spend.
+  const env = { SENTRY_TRACE_SAMPLE_RATE: "1" };
+  const starting = startStack(port === 0 ? { env } : { port, env });
   const stack = await Promise.race([starting, interrupted.then(() => null)]);
   // What had been started ends with this process: see processes.ts.
   if (!stack) return 130;

@@ -58,6 +58,11 @@ export class BugsinkReader implements Reader {
     return null;
   }
 
+  /** It takes errors and nothing else. */
+  async spans(): Promise<null> {
+    return null;
+  }
+
   async onTrace(traceId: string, since: number): Promise<readonly Traced[] | null> {
     const all = await this.#readAll(since);
     return (

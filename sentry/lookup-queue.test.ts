@@ -224,6 +224,7 @@ test("a backend that says nothing is waited for once a batch, and all of the bat
     },
     count: () => Promise.reject(new Unreadable("timeout", null, "no answer in 10 s")),
     onTrace: async () => null,
+    spans: async () => null,
   });
   const alone = silent.look(question(event()));
   const looks = [1, 2].map(() => silent.look(question(event())));

@@ -1,4 +1,12 @@
-import { type Discard, type Found, type Reader, type Traced, Unreadable } from "./reader";
+import type { StoredSpan } from "@/checks/stored-span";
+import {
+  type Discard,
+  type DiscardCategory,
+  type Found,
+  type Reader,
+  type Traced,
+  Unreadable,
+} from "./reader";
 
 /** Ids in one search: Sentry limits a query to 4,000 characters, an id needs about 50. */
 const MAX_IDS = 20;
@@ -62,8 +70,13 @@ export class LookUpQueue {
   }
 
   /** What the backend discarded since then. Rejects with `Unreadable`. */
-  discards(since: number): Promise<readonly Discard[] | null> {
-    return this.#alone(() => this.reader.discards(since));
+  discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null> {
+    return this.#alone(() => this.reader.discards(since, category));
+  }
+
+  /** Lists a run's spans. Rejects with `Unreadable`. */
+  spans(traceId: string, runId: string | null, since: number): Promise<readonly StoredSpan[] | null> {
+    return this.#alone(() => this.reader.spans(traceId, runId, since));
   }
 
   /** A question that shares nothing with others, but waits for the same pause. */

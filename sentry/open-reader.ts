@@ -84,6 +84,10 @@ export class OpenReader implements Reader {
     return (await this.#reader()).discards(...asked);
   }
 
+  async spans(...asked: Parameters<Reader["spans"]>) {
+    return (await this.#reader()).spans(...asked);
+  }
+
   async onTrace(...asked: Parameters<Reader["onTrace"]>) {
     return (await this.#reader()).onTrace(...asked);
   }

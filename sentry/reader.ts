@@ -1,5 +1,6 @@
 import type { ReadFailure } from "@/checks/evidence";
 import type { StoredEvent } from "@/checks/stored-event";
+import type { StoredSpan } from "@/checks/stored-span";
 
 /** The backend could not be asked, or did not answer the question. */
 export class Unreadable extends Error {
@@ -25,7 +26,7 @@ export interface Found {
   clockSkewMs: number | null;
 }
 
-/** Errors of the project that the backend discarded for one reason, by its own statistics. */
+/** Errors, or spans, of the project that the backend discarded for one reason, by its own statistics. */
 export interface Discard {
   outcome: "filtered" | "rate_limited" | "invalid";
   reason: string;
@@ -37,6 +38,9 @@ export interface Traced {
   eventId: string;
   title: string;
 }
+
+/** What a backend counts apart: each has a quota, and limits, of its own. */
+export type DiscardCategory = "error" | "span";
 
 /**
  * Reads stored events back from one kind of backend. Every method rejects with `Unreadable`. `since` is when the
@@ -50,7 +54,13 @@ export interface Reader {
   /** How many events name each id in their message; null when this backend cannot search. */
   count(eventIds: readonly string[], since: number): Promise<ReadonlyMap<string, number> | null>;
   /** What was discarded since the hour of `since`; null where the backend, or the token, does not tell. */
-  discards(since: number): Promise<readonly Discard[] | null>;
+  discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null>;
+  /**
+   * The spans on a trace, at least those of the last day, a page of the newest; null when this backend keeps none that
+   * could be searched.
+   * @param runId only those that carry this run's id; null: all of them
+   */
+  spans(traceId: string, runId: string | null, since: number): Promise<readonly StoredSpan[] | null>;
 }
 
 /** Where a reader looks, and with what. */

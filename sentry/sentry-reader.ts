@@ -1,8 +1,18 @@
 import { z } from "zod";
 import type { MapTrouble } from "@/checks/stored-event";
+import type { StoredSpan } from "@/checks/stored-span";
+import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 import type { ApiClient } from "./api-client";
-import { type Discard, type Found, type Reader, type Traced, Unreadable } from "./reader";
+import {
+  type Discard,
+  type DiscardCategory,
+  type Found,
+  type Reader,
+  type Traced,
+  Unreadable,
+} from "./reader";
 import { EventAnswer, storedEventOf } from "./sentry-event";
+import { SPAN_FIELDS, SpanRow, storedSpanOf } from "./sentry-span";
 import { isUnresolved, mapTrouble } from "./source-maps";
 
 /** How long "this token may read this project" is believed before it is asked again. */
@@ -11,11 +21,18 @@ const PROJECT_TTL_MS = 5 * 60_000;
 /** The most rows that one page of Sentry's search may have. */
 const PAGE = 100;
 
-const SearchAnswer = z.looseObject({
-  data: z.array(
-    z.looseObject({ id: z.string(), message: z.string().nullish(), title: z.string().nullish() }),
-  ),
+const SearchAnswer = z.looseObject({ data: z.array(z.unknown()) });
+const EventRow = z.looseObject({
+  id: z.string(),
+  message: z.string().nullish(),
+  title: z.string().nullish(),
 });
+
+function rowsOf<T extends z.ZodType>(row: T, data: readonly unknown[]): z.infer<T>[] {
+  const parsed = z.array(row).safeParse(data);
+  if (!parsed.success) throw new Unreadable("truncated", 200, "the search's answer has an unknown shape");
+  return parsed.data;
+}
 
 const HOUR_MS = 3_600_000;
 
@@ -158,11 +175,11 @@ export class SentryReader implements Reader {
   }
 
   /** Needs `org:read`; a token without it, which reads events all the same, gives null. */
-  async discards(since: number): Promise<readonly Discard[] | null> {
+  async discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null> {
     const org = encodeURIComponent(this.place.organisation);
     const params = new URLSearchParams({
       field: "sum(quantity)",
-      category: "error",
+      category,
       project: this.place.project,
       interval: "1h",
       start: new Date(Math.floor(since / HOUR_MS) * HOUR_MS).toISOString(),
@@ -188,18 +205,39 @@ export class SentryReader implements Reader {
     return traced ?? null;
   }
 
+  /** A server of before there was this dataset answers 400: it cannot search spans, whatever is wrong with it. */
+  async spans(traceId: string, runId: string | null): Promise<readonly StoredSpan[] | null> {
+    try {
+      const ofRun = runId === null ? "" : ` ${RUN_ATTRIBUTE}:${runId}`;
+      const rows = await this.#rows("spans", `trace:${traceId}${ofRun}`, SPAN_FIELDS);
+      return rows && rowsOf(SpanRow, rows).map(storedSpanOf);
+    } catch (error) {
+      if (error instanceof Unreadable && error.why === "bad_request") return null;
+      throw error;
+    }
+  }
+
   /** The newest errors of the last day that a query finds, one page of them; null where there is no search. */
-  async #search(query: string): Promise<z.infer<typeof SearchAnswer>["data"] | null> {
+  async #search(query: string): Promise<z.infer<typeof EventRow>[] | null> {
+    const rows = await this.#rows("errors", query, ["id", "message", "title", "timestamp"]);
+    return rows && rowsOf(EventRow, rows);
+  }
+
+  async #rows(
+    dataset: "errors" | "spans",
+    query: string,
+    fields: readonly string[],
+  ): Promise<unknown[] | null> {
     const org = encodeURIComponent(this.place.organisation);
     await this.#assertProject();
     const params = new URLSearchParams({
-      dataset: "errors",
+      dataset,
       query,
       project: this.place.project,
       statsPeriod: "24h",
       per_page: String(PAGE),
     });
-    for (const field of ["id", "message", "title", "timestamp"]) params.append("field", field);
+    for (const field of fields) params.append("field", field);
     const answer = await this.#get(`api/0/organizations/${org}/events/?${params}`);
     // The project was just read in this organisation: a backend without this address cannot search.
     if (answer.status === 404) return null;

@@ -1,3 +1,5 @@
+import { traceSampler } from "./trace-sampler";
+
 /** What every runtime's SDK is told. One build serves every environment, so these come at run time. */
 export interface SentrySettings {
   dsn: string;
@@ -23,7 +25,9 @@ export function commonOptions(settings: SentrySettings) {
     environment: settings.environment,
     release: settings.release,
     initialScope: { tags: { commit_tag: settings.commitTag } },
+    // The sampler decides; the rate is what the SDK says of itself.
     tracesSampleRate: settings.tracesSampleRate,
+    tracesSampler: traceSampler(settings.tracesSampleRate),
     transportOptions: { bufferSize: BUFFER_SIZE },
     ...(settings.sendDefaultPii
       ? {}

@@ -19,8 +19,8 @@ import { HttpProblem } from "./problem";
 import { record } from "./record";
 import { RUN_HEADER } from "./run-header";
 import { companionId, mintedAt, mintRunId } from "./run-id";
-import { currentTraceId, sdkState } from "./sdk-state";
-import { store } from "./store";
+import { currentTraceId, currentTraceSampled, markSpans, sdkState } from "./sdk-state";
+import { isRedis, store } from "./store";
 
 /** What `verify` hands on when its caller said what must be found. */
 export const EXPECT_RELEASE_HEADER = "x-check-expect-release";
@@ -45,7 +45,9 @@ export function firing(name: string, raise: Raise): (request: Request) => Promis
       const via = isCanarys(request, check, id) ? "canary" : admitted.via;
       // The canary's round was counted as a whole, and so was a call of verify.
       if (via !== "canary" && !holdsTicket(request)) await takeFire(admitted.caller);
-      run = await openRun(check, id, expectOf(request), via);
+      // Before anything is asked of the store: its commands, too, are known as the run's by this mark.
+      if (check.tracing) markSpans(id);
+      run = await openRun(check, id, expectOf(request), via, request);
     } catch (error) {
       return answerError(error);
     }
@@ -118,12 +120,31 @@ function expectOf(request: Request): Expect {
   return { ...(release ? { release } : {}), ...(environment ? { environment } : {}) };
 }
 
-async function openRun(check: Check, id: string, expect: Expect, via: Run["via"]): Promise<Run> {
+async function openRun(
+  check: Check,
+  id: string,
+  expect: Expect,
+  via: Run["via"],
+  request?: Request,
+): Promise<Run> {
   const now = await store().now();
   const run = newRun(check, id, via, now, expect);
+  if (check.tracing) run.tracing = tracingOf(request);
   if (!(await store().create(run))) throw new HttpProblem(409, "Run exists", "this run was fired already");
   for (const part of run.parts) if (part.role !== "main") announce(run.id, part.role, part.eventId);
   return run;
+}
+
+/** How the request's trace stands, asked of the SDK and of the request itself. */
+function tracingOf(request: Request | undefined): NonNullable<Run["tracing"]> {
+  const { SENTRY_TRACE_SAMPLE_RATE, STORE_URL } = env();
+  return {
+    rate: SENTRY_TRACE_SAMPLE_RATE,
+    sampled: currentTraceSampled(),
+    // Only a browser sends it, and no script may change it; of an address typed in it says "none".
+    fromBrowser: request?.headers.get("sec-fetch-site") === "same-origin",
+    redis: isRedis(STORE_URL),
+  };
 }
 
 function newRun(check: Check, id: string, via: Run["via"], now: number, expect: Expect): Run {

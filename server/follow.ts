@@ -4,9 +4,9 @@ import { type Evidence, PERMANENT_READ_FAILURES } from "@/checks/evidence";
 import { type Judgement, judge } from "@/checks/judge";
 import { finalAt, type Part, type Run } from "@/checks/run";
 import type { LookUpQueue, Question } from "@/sentry/lookup-queue";
-import { isUnreadable } from "@/sentry/reader";
+import { type DiscardCategory, isUnreadable } from "@/sentry/reader";
 import { apart } from "./apart";
-import { factsOf } from "./look-facts";
+import { factsOf, spansFact } from "./look-facts";
 import { lookUps } from "./lookups";
 import { type Asking, type Looks, nextStep, type Step } from "./plan";
 import { announceNews, offNews, onNews } from "./record";
@@ -127,7 +127,10 @@ async function askAll(run: Run, questions: Step["ask"]): Promise<void> {
       .catch(() => undefined);
   const renewing = setInterval(renew, CLAIM_MS / 3).unref();
   const asked = await Promise.allSettled(
-    questions.map((one) => ("traceId" in one ? askTrace(run, one.part, one.traceId) : ask(run, one))),
+    questions.map((one) => {
+      if ("spansOf" in one) return askSpans(run, one);
+      return "traceId" in one ? askTrace(run, one.part, one.traceId) : ask(run, one);
+    }),
   );
   clearInterval(renewing);
   for (const one of asked) if (one.status === "rejected") throw one.reason;
@@ -191,7 +194,7 @@ async function ask(
     const look = await queue.look(question);
     const facts = factsOf(run, part, question, look, { askedAt, at: await store().now() });
     if (lost && facts.some((one) => one.kind === "missing"))
-      facts.push(...(await discarded(queue, run, part)));
+      facts.push(...(await discarded(queue, run, part, "error")));
     await append(run, facts);
   } catch (error) {
     await noteUnreadable(run, part, question.thorough, error);
@@ -199,8 +202,13 @@ async function ask(
 }
 
 /** An explanation only: whatever keeps us from it must not cost the look itself. */
-async function discarded(queue: LookUpQueue, run: Run, { role }: Part): Promise<Evidence[]> {
-  const counts = await queue.discards(run.firedAt).catch(() => null);
+async function discarded(
+  queue: LookUpQueue,
+  run: Run,
+  { role }: Part,
+  category: DiscardCategory,
+): Promise<Evidence[]> {
+  const counts = await queue.discards(run.firedAt, category).catch(() => null);
   if (counts === null) return [];
   const at = await store().now();
   const listed = counts.slice(0, MAX_LISTED);
@@ -241,6 +249,29 @@ async function askTrace(run: Run, part: Part, traceId: string): Promise<void> {
     const events = listed === null ? null : listed.slice(0, MAX_LISTED);
     const id = `traced:${askedAt}`;
     await append(run, [{ run: run.id, role: part.role, id, at, kind: "traced", askedAt, events }]);
+  } catch (error) {
+    await noteUnreadable(run, part, false, error);
+  }
+}
+
+/** Asks for the run's own spans on its trace. */
+async function askSpans(
+  run: Run,
+  { part, spansOf, lost }: Extract<Asking, { spansOf: string }>,
+): Promise<void> {
+  const queue = lookUps();
+  if (!queue) return;
+  try {
+    const askedAt = await store().now();
+    // A caller's trace may be a whole pipeline's. A browser's is this click's alone, and it learns the id too late.
+    const runId = run.tracing?.fromBrowser ? null : run.id;
+    const spans = await queue.spans(spansOf, runId, run.firedAt);
+    const at = await store().now();
+    const facts = spansFact(run, part, spans, { askedAt, at });
+    await append(
+      run,
+      lost && spans?.length === 0 ? [facts, ...(await discarded(queue, run, part, "span"))] : [facts],
+    );
   } catch (error) {
     await noteUnreadable(run, part, false, error);
   }

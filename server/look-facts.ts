@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { Evidence } from "@/checks/evidence";
 import type { Part, Run } from "@/checks/run";
+import type { StoredSpan } from "@/checks/stored-span";
 import type { Look, Question } from "@/sentry/lookup-queue";
 
 /** When a look was asked for and when its answer was there, on the store's clock. */
@@ -35,4 +37,23 @@ export function factsOf(
       byMessage: count === 0,
     });
   return facts;
+}
+
+/** A route's spans are about thirty; what a busier one adds says nothing more. */
+const MAX_SPANS = 100;
+
+/**
+ * What a search for a run's spans says, as evidence. The same spans found again before the deadline add nothing; from
+ * it on, and where there are none, each search counts by when it was asked.
+ */
+export function spansFact(
+  run: Run,
+  { role }: Part,
+  found: readonly StoredSpan[] | null,
+  { askedAt, at }: LookTimes,
+): Evidence {
+  const spans = found && [...found].sort((a, b) => (a.spanId < b.spanId ? -1 : 1)).slice(0, MAX_SPANS);
+  const isNews = spans === null || spans.length === 0 || askedAt >= run.deadline;
+  const same = createHash("sha256").update(JSON.stringify(spans)).digest("hex").slice(0, 16);
+  return { run: run.id, role, id: `spans:${isNews ? askedAt : same}`, at, kind: "spans", askedAt, spans };
 }

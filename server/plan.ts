@@ -1,6 +1,7 @@
 import type { Check } from "@/checks/check";
 import { type Evidence, ofKind, PERMANENT_READ_FAILURES } from "@/checks/evidence";
 import type { Judgement } from "@/checks/judge";
+import { settledAt, spansComplete } from "@/checks/judge-traced";
 import { DEADLINE_MS, LATE_WINDOW_MS, type Part, type Run } from "@/checks/run";
 import type { Question } from "@/sentry/lookup-queue";
 
@@ -22,7 +23,10 @@ const REVISIT_MS = [15_000, ...[1, 10, 20, 40, 59].map((minutes) => minutes * MI
 /** A look for one event, or for whatever stands on the run's own trace. */
 export type Asking =
   /** `lost`: it was accepted, and is overdue; where it is not found, the backend is asked what it discarded. */
-  { part: Part; question: Question; lost?: boolean } | { part: Part; traceId: string };
+  | { part: Part; question: Question; lost?: boolean }
+  | { part: Part; traceId: string }
+  /** For the run's spans on this trace; `lost`: they are overdue. */
+  | { part: Part; spansOf: string; lost?: boolean };
 
 export interface Step {
   /** What to ask now, with the part it is about. */
@@ -50,7 +54,9 @@ export function nextStep(
   looks: Looks,
 ): Step {
   const { verdict } = judgement;
-  const absent = check.parts.some((one) => one.expect !== "stored");
+  const absent = check.parts.some(({ expect }) =>
+    expect === "traced" ? run.tracing?.rate === 0 : expect !== "stored",
+  );
   if (!run.canRead) return verdict === "pending" ? { ask: [], wait: untilDeadline(run, now) } : DONE;
   if ((verdict === "pass" || verdict === "warn") && !absent) return recount(run, evidence, now, looks.lastAt);
   const permanent = ofKind(evidence, "unreadable").some((one) => PERMANENT_READ_FAILURES.has(one.why));
@@ -93,6 +99,7 @@ function questions(
       const worth = spec === check.parts[0] && !reported && (companionsFound || due);
       return worth && run.traceId !== null ? [{ part, traceId: run.traceId }] : [];
     }
+    if (spec.expect === "traced") return spansAsked(run, evidence, part, now, due, companionsFound);
     if (spec.expect === "absent") {
       // Stored although it must not be: nothing that comes later changes that.
       if (foundAt(role) !== undefined || counts(role).some((count) => count)) return [];
@@ -106,6 +113,31 @@ function questions(
     const lost = due && sent && !found;
     return [{ part, question: { eventId, since: run.firedAt, found, thorough: due }, ...(lost && { lost }) }];
   });
+}
+
+/** Whether it is worth asking for a run's spans: some are missing, or none must be there. */
+function spansAsked(
+  run: Run,
+  evidence: readonly Evidence[],
+  part: Part,
+  now: number,
+  due: boolean,
+  controlFound: boolean,
+): Asking[] {
+  if (run.traceId === null) return [];
+  const searches = ofKind(evidence, "spans");
+  if (searches.some((one) => one.spans === null)) return [];
+  const lost = due && searches.every((one) => one.spans?.length === 0);
+  const ask: Asking[] = [{ part, spansOf: run.traceId, ...(lost && { lost }) }];
+  if (run.tracing?.rate === 0) {
+    // Stored although none must be: nothing that comes later changes that.
+    if (searches.some((one) => one.spans?.length)) return [];
+    const settled = settledAt(run, evidence);
+    return due || (controlFound && settled !== null && now >= settled) ? ask : [];
+  }
+  if (spansComplete(run, evidence)) return [];
+  const sent = ofKind(evidence, "accepted").length > 0;
+  return due || sent || now - run.firedAt >= BLIND_START_MS ? ask : [];
 }
 
 /** A second copy may be stored, or found by the search, a moment after the first: it is counted once more. */
@@ -138,6 +170,7 @@ function revisit(check: Check, run: Run, evidence: readonly Evidence[], now: num
     lastAt,
     ...ofKind(evidence, "missing").map((one) => one.askedAt),
     ...ofKind(evidence, "traced").map((one) => one.askedAt),
+    ...ofKind(evidence, "spans").map((one) => one.askedAt),
     ...ofKind(evidence, "unreadable").map((one) => one.at),
     ...ofKind(evidence, "found").map((one) => one.askedAt),
     ...ofKind(evidence, "counted").map((one) => one.at),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Run } from "@/checks/run";
 import { inngest } from "@/inngest/client";
-import type { checkFired, ignoredCheckFired } from "@/inngest/events";
+import type { checkFired, ignoredCheckFired, traceCheckFired } from "@/inngest/events";
 import { record } from "./record";
 
 /** Inngest's SDK tries five times and never gives up on a host that says nothing; a caller waits for us. */
@@ -24,7 +24,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 /** Hands a check's task to Inngest, and notes whether Inngest took it. Never throws: the verdict tells. */
 export async function queueTask(
   run: Run,
-  event: typeof checkFired | typeof ignoredCheckFired,
+  event: typeof checkFired | typeof ignoredCheckFired | typeof traceCheckFired,
 ): Promise<void> {
   const base = { id: randomUUID(), run: run.id, role: "main", at: Date.now() };
   const data = { run: run.id, check: run.check, parts: run.parts };

@@ -1,5 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
 import type { SdkState } from "@/checks/run";
+import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 import { env } from "./env";
 
 /** How the SDK of this process stands, asked of the SDK itself. */
@@ -27,4 +28,15 @@ function coresLoaded(): string[] {
 /** The trace that the current request is on; null without an SDK. */
 export function currentTraceId(): string | null {
   return Sentry.getTraceData()["sentry-trace"]?.slice(0, 32) ?? null;
+}
+
+/** Whether the current request's trace is sampled; null without an SDK, or where it traces nothing. */
+export function currentTraceSampled(): boolean | null {
+  const flag = Sentry.getTraceData()["sentry-trace"]?.split("-")[2];
+  return flag === undefined ? null : flag === "1";
+}
+
+/** Marks every span of what is under way as the run's, those begun before included. */
+export function markSpans(runId: string): void {
+  Sentry.getIsolationScope().setAttributes({ [RUN_ATTRIBUTE]: runId });
 }

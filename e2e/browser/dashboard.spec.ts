@@ -10,7 +10,9 @@ for (const check of CATALOGUE) {
     const stages = card.getByRole("list", { name: "Stages" }).getByRole("listitem");
     const names = stagesOf(check);
     await expect(stages).toHaveCount(names.length);
-    for (const [index, name] of names.entries()) await expect(stages.nth(index)).toContainText(name);
+    // The deployment's trace sample rate decides whether the last one is about spans that are there or are not.
+    const told = names.map((name) => (check.tracing && name === "matched" ? /matched|absent/ : name));
+    for (const [index, name] of told.entries()) await expect(stages.nth(index)).toContainText(name);
     await expect(card.getByRole("link", { name: /Open in Sentry/ })).toHaveAttribute("href", /^https?:\/\//);
   });
 }

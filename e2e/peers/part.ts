@@ -13,7 +13,7 @@ export const skipped = (name: string, why: string): Part => ({ name, passed: 0, 
 
 /** Checks that a server alone can carry out. */
 export const SERVER_CHECKS: readonly string[] = CATALOGUE.filter(
-  ({ place }) => place !== "browser" && place !== "trace",
+  ({ place, tracing }) => place !== "browser" && !tracing,
 ).map(({ name }) => name);
 
 /** Counts and tells what is tried, one line each. */

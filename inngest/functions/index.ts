@@ -3,6 +3,7 @@ import { canary } from "./canary";
 import { follow } from "./follow";
 import { raise } from "./raise";
 import { raiseIgnored } from "./raise-ignored";
+import { trace } from "./trace";
 
 const { CANARY_CRON, CANARY_CHECKS } = env();
 
@@ -10,6 +11,7 @@ const { CANARY_CRON, CANARY_CHECKS } = env();
 export const functions = [
   raise,
   raiseIgnored,
+  trace,
   follow,
   ...(CANARY_CRON ? [canary(CANARY_CRON, CANARY_CHECKS)] : []),
 ];

@@ -13,9 +13,12 @@ const DAY_MS = 24 * 60 * 60_000;
 export const store = (): RunStore =>
   shared("store", () => openStore(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
 
+/** Runs are kept in Redis, whose commands the SDK shows as spans. */
+export const isRedis = (url: string): boolean => /^rediss?:/.test(url);
+
 /** @param url `redis://`, `rediss://`, `file:` or `libsql://`, the last with its token in `?authToken=` */
 export function openStore(url: string, retentionMs: number): RunStore {
-  return /^rediss?:/.test(url) ? new RedisStore(url, retentionMs) : new LibsqlStore(url);
+  return isRedis(url) ? new RedisStore(url, retentionMs) : new LibsqlStore(url);
 }
 
 /** STORE_URL for people: kind and place, without credentials. */

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { requirePage } from "@/server/access";
 import { alertFacts } from "@/server/alert-facts";
+import { env } from "@/server/env";
 import { overview as readOverview } from "@/server/overview";
 import { summaries } from "./check-summary";
 import { Dashboard } from "./dashboard";
@@ -24,7 +25,7 @@ export default async function SentryPage() {
       <PageHeader here="/admin/sentry" />
       <main>
         <Dashboard
-          checks={summaries()}
+          checks={summaries(env().SENTRY_TRACE_SAMPLE_RATE)}
           setup={
             <>
               {alerts.undelivered ? <Undelivered undelivered={alerts.undelivered} /> : null}

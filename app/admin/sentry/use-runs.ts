@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { CheckSummary } from "./check-summary";
 import { type Ask, FollowError, fire, follow, mint, recall, type Sleep } from "./follow";
 import { openFrame } from "./frame";
+import { onOwnTrace } from "./own-trace";
 import { initialState, type PageState, reduce, type Trouble } from "./run-state";
 
 const ask: Ask = (path, init) => fetch(path, init);
@@ -70,7 +71,8 @@ export function useRuns(checks: readonly CheckSummary[]): Runs {
       void guard(check, async (signal) => {
         dispatch({ type: "fire", check: check.name });
         if (!check.inBrowser) {
-          const id = await fire(ask, check.path, signal);
+          const firing = () => fire(ask, check.path, signal);
+          const id = await (check.tracing ? onOwnTrace(firing) : firing());
           dispatch({ type: "fired", check: check.name, run: id });
           return chase(check, id, signal);
         }

@@ -1,0 +1,25 @@
+import type { Cause } from "./answer";
+import { cause } from "./causes";
+import { ofKind } from "./evidence";
+import type { PartCase } from "./outcome";
+
+const OF_OUTCOME = [
+  ["filtered", "discards_filtered"],
+  ["rate_limited", "discards_limited"],
+  ["invalid", "discards_invalid"],
+] as const;
+
+/** What the backend says that it discarded meanwhile: it may explain the loss, and proves nothing of one event. */
+export function discards({ evidence, spec }: PartCase, what: "errors" | "spans"): Cause[] {
+  const told = ofKind(evidence, "discards", spec.role).at(-1);
+  if (!told) return [];
+  const remarks = OF_OUTCOME.flatMap(([outcome, code]) => {
+    const some = told.counts.filter((one) => one.outcome === outcome && one.count > 0);
+    if (some.length === 0) return [];
+    const count = some.reduce((sum, one) => sum + one.count, 0);
+    return [
+      cause(code, { count, what, reasons: some.map((one) => one.reason || "no reason given").join(", ") }),
+    ];
+  });
+  return remarks.length > 0 ? remarks : [cause("discards_none", { what })];
+}

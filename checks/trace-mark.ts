@@ -1,0 +1,11 @@
+/*
+ * What the SDK's sampler, the route, the task and the page agree on about the trace check: they are bundled apart.
+ */
+
+export const TRACE_CHECK_PATH = "/api/health/sentry-trace";
+/** The Inngest function's whole id, as the middleware names its span. */
+export const TRACE_CHECK_TASK = "roundtrip-trace";
+/** The span that a browser puts around its request of the check. */
+export const TRACE_CHECK_SPAN = "Roundtrip check sentry-trace";
+/** The attribute by which spans are known as a run's: its value is the run's id. */
+export const RUN_ATTRIBUTE = "check.run";

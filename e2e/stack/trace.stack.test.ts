@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Stack, startStack } from "@/local/stack";
+import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "@/server/store/testing-redis";
+import { type Caller, callerOf, control } from "./client";
+
+/** Above 0, and so little that chance would never pick a trace of these few. */
+const HARDLY_EVER = "0.000001";
+/** A caller's own trace, which it has sampled. */
+const CALLERS = "0af7651916cd43dd8448eb211c80319c";
+const SAMPLED = { headers: { "sentry-trace": `${CALLERS}-b7ad6b7169203331-1` } };
+
+let stack: Stack;
+let caller: Caller;
+
+beforeAll(async () => {
+  stack = await startStack({ env: { SENTRY_TRACE_SAMPLE_RATE: HARDLY_EVER } });
+  caller = callerOf(stack);
+});
+afterAll(() => stack?.stop());
+afterEach(() => control(stack.sentry.url, "reset", { clear: true }, "POST"));
+
+interface Span {
+  "span.name": string;
+  trace: string;
+  "check.run": string | null;
+  origin: string | null;
+}
+
+/** Every span that the local Sentry holds. */
+async function spans(): Promise<Span[]> {
+  const params = new URLSearchParams({ dataset: "spans", per_page: "100", query: "" });
+  for (const field of ["trace", "check.run", "origin", "span.name"]) params.append("field", field);
+  const response = await fetch(
+    `${stack.sentry.url}/api/0/organizations/${stack.sentry.org}/events/?${params}`,
+    { headers: { authorization: `Bearer ${stack.sentry.token}` } },
+  );
+  return ((await response.json()) as { data: Span[] }).data;
+}
+const fired = async (init?: RequestInit) => caller.run(await caller.fire("sentry-trace", init), 60);
+
+describe("at a trace sample rate above 0", () => {
+  test("every firing is sampled, from route to task, whatever chance would say", async () => {
+    const runs = await Promise.all([1, 2, 3, 4, 5].map(() => fired()));
+    for (const run of runs) {
+      // No browser fired it, which is said.
+      expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
+      expect(run.expectations.filter((one) => !one.ok)).toEqual([]);
+      expect(run.expectations.map((one) => one.name)).toEqual(
+        expect.arrayContaining(["route span", "task span", "task's parent", "control: trace"]),
+      );
+      expect(run.stages.map((one) => one.name).at(-1)).toBe("matched");
+      expect(run.stages.filter((one) => one.at === null)).toEqual([]);
+    }
+  });
+
+  test("nothing else of the app is sampled because of it", async () => {
+    const [run] = await Promise.all([
+      fired(),
+      caller.run(await caller.fire("sentry")),
+      caller.run(await caller.fire("sentry-inngest")),
+    ]);
+    const stored = await spans();
+    expect(stored.length).toBeGreaterThan(3);
+    const own = stored.find((one) => one["check.run"] === run.id);
+    expect(stored.filter((one) => one.trace !== own?.trace)).toEqual([]);
+  });
+
+  test("it is on its caller's trace, though the caller's was not sampled", async () => {
+    const run = await fired({ headers: { "sentry-trace": `${CALLERS}-b7ad6b7169203331-0` } });
+    expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
+    expect(new Set((await spans()).map((one) => one.trace))).toEqual(new Set([CALLERS]));
+  });
+
+  test("beside the others in one call of verify", async () => {
+    const { status, answer } = await caller.verify({ checks: ["sentry", "sentry-trace"], wait: 60 });
+    expect([status, answer.checks["sentry-trace"]?.[0]?.cause?.code]).toEqual([
+      200,
+      "trace_browser_not_seen",
+    ]);
+  });
+
+  test("spans that Sentry limits, while it takes errors, are missed, and its statistics say why", async () => {
+    await stack.restart({ RUN_DEADLINE_SECONDS: "8" });
+    await control(stack.sentry.url, "ingest", { mode: "limit", categories: ["span"] });
+    const run = await fired();
+    expect([run.verdict, run.cause?.code]).toEqual(["fail", "spans_not_stored"]);
+    expect(run.warnings.map((one) => one.code)).toContain("discards_limited");
+    await stack.restart({ RUN_DEADLINE_SECONDS: undefined });
+  });
+});
+
+describe("at a trace sample rate of 0", () => {
+  beforeAll(() => stack.restart({ SENTRY_TRACE_SAMPLE_RATE: "0" }));
+
+  test("no span is stored, which a control and a fresh look prove", async () => {
+    const run = await fired();
+    expect([run.verdict, run.cause]).toEqual(["pass", null]);
+    expect(run.stages.map((one) => one.name).at(-1)).toBe("absent");
+    expect(run.stages.filter((one) => one.at === null)).toEqual([]);
+    expect(await spans()).toEqual([]);
+  });
+
+  test("not even on a caller's trace that is sampled", async () => {
+    const run = await fired(SAMPLED);
+    expect([run.verdict, run.cause]).toEqual(["pass", null]);
+    expect(await spans()).toEqual([]);
+  });
+});
+
+describe("with runs in Redis", () => {
+  const missing = redisBinary() === null;
+  if (missing) console.error(REDIS_MISSING);
+  let redis: LocalRedis | null = null;
+
+  afterAll(async () => {
+    await stack.restart({ STORE_URL: stack.env.STORE_URL });
+    await redis?.remove();
+  });
+
+  test.skipIf(missing)("the app's own Redis commands are spans of the trace", async () => {
+    redis = await startRedis();
+    await stack.restart({ SENTRY_TRACE_SAMPLE_RATE: HARDLY_EVER, STORE_URL: redis.url });
+    const run = await fired();
+    expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
+    expect(run.expectations.find((one) => one.name === "redis spans")?.ok).toBe(true);
+    const commands = (await spans()).filter((one) => one.origin?.startsWith("auto.db.redis"));
+    // The connection's own first commands are nobody's.
+    expect(commands.map((one) => one["check.run"])).toContain(run.id);
+  });
+});

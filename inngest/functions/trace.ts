@@ -1,0 +1,29 @@
+import { RoundtripControl } from "@/checks/errors";
+import { announce } from "@/sentry/correlation";
+import { noteRaised } from "@/server/fire";
+import { markSpans } from "@/server/sdk-state";
+import { noteCalled } from "@/server/task-evidence";
+import { inngest } from "../client";
+import { traceCheckFired } from "../events";
+import { afterSpan, reportTaskError } from "../report";
+
+/**
+ * Is on its caller's trace, and goes well. Once its span has ended, the control follows in the same process: that no
+ * span is stored counts only if what was sent after it arrives.
+ */
+export const trace = inngest.createFunction(
+  { id: "trace", name: "Be on a trace", retries: 0, triggers: [traceCheckFired] },
+  ({ event, runId, attempt }) => {
+    const { run, check, parts } = event.data;
+    markSpans(run);
+    noteCalled(run, runId, attempt);
+    noteRaised(run, "main", attempt);
+    const control = parts.find((one) => one.role === "control")?.eventId ?? "";
+    afterSpan(runId, () => {
+      announce(run, "control", control);
+      noteRaised(run, "control", attempt);
+      reportTaskError(new RoundtripControl(check, control), `${runId}:${attempt}`, {});
+    });
+    return { run };
+  },
+);

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN, TRACE_CHECK_TASK } from "@/checks/trace-mark";
+import { traceSampler } from "./trace-sampler";
+
+type Context = Parameters<ReturnType<typeof traceSampler>>[0];
+
+const context = (more: Partial<Context>): Context => ({
+  name: "GET /",
+  attributes: {},
+  inheritOrSampleWith: (rate) => (more.parentSampled === undefined ? rate : Number(more.parentSampled)),
+  ...more,
+});
+const request = (path: string) => ({ url: `http://shop.example${path}` });
+const check = context({ normalizedRequest: request(`${TRACE_CHECK_PATH}?a=b`) });
+
+describe("the sampler", () => {
+  it.each([
+    ["above 0", 0.01, true],
+    ["of 1", 1, true],
+    ["of 0", 0, false],
+  ])("takes or leaves the check's own traces by a rate %s, and not by chance", (_title, rate, taken) => {
+    const sampler = traceSampler(rate);
+    expect(sampler(check)).toBe(taken);
+    expect(sampler(context({ name: TRACE_CHECK_SPAN }))).toBe(taken);
+    // A request of which only Next.js knows, since it came while the SDK was being started.
+    expect(sampler(context({ attributes: { "http.target": TRACE_CHECK_PATH } }))).toBe(taken);
+    // Whatever a caller has decided for itself.
+    expect(sampler({ ...check, parentSampled: !taken })).toBe(taken);
+  });
+
+  it("lets the check's task do what its caller's trace does", () => {
+    const task = (parentSampled?: boolean) =>
+      traceSampler(0.5)(
+        context({
+          attributes: { "inngest.function": TRACE_CHECK_TASK },
+          ...(parentSampled !== undefined && { parentSampled }),
+        }),
+      );
+    expect([task(true), task(false), task()]).toEqual([true, false, false]);
+  });
+
+  it.each([
+    ["another address", { normalizedRequest: request("/api/health/sentry") }],
+    ["an address below it", { normalizedRequest: request(`${TRACE_CHECK_PATH}/x`) }],
+    [
+      "a request that only names the check's span",
+      { name: TRACE_CHECK_SPAN, normalizedRequest: request("/") },
+    ],
+    ["another task", { attributes: { "inngest.function": "roundtrip-raise" } }],
+    ["a request without an address", { normalizedRequest: { url: "http://[" } }],
+  ])("leaves %s to the rate, and to its caller's decision", (_title, more) => {
+    const sampler = traceSampler(0.25);
+    expect(sampler(context(more))).toBe(0.25);
+    expect(sampler(context({ ...more, parentSampled: true }))).toBe(1);
+    expect(sampler(context({ ...more, parentSampled: false }))).toBe(0);
+  });
+
+  it("takes sixty a minute for certain: strangers at the address cost no quota", () => {
+    let now = 0;
+    const sampler = traceSampler(0.25, () => now);
+    const taken = () =>
+      Array.from({ length: 100 }, () => sampler(check)).filter((one) => one === true).length;
+    expect(taken()).toBe(60);
+    now = 60_000;
+    expect(taken()).toBe(60);
+  });
+});

@@ -1,0 +1,45 @@
+import type * as Sentry from "@sentry/nextjs";
+import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN, TRACE_CHECK_TASK } from "@/checks/trace-mark";
+
+type Sampler = NonNullable<NonNullable<Parameters<typeof Sentry.init>[0]>["tracesSampler"]>;
+type Context = Parameters<Sampler>[0];
+
+/** More than people and pipelines fire, and little enough that strangers at the address cost no quota. */
+const CERTAIN_PER_MINUTE = 60;
+const MINUTE_MS = 60_000;
+/** For addresses without a host; whose it is does not matter. */
+const BASE = "http://app.invalid";
+
+/**
+ * Decides about traces as the SDK would without it, but for those of the trace check: a check of the pipeline must not
+ * depend on dice, so its own traces are sampled whenever the rate is above 0, and never when it is 0. Past a budget
+ * of these a minute its address is a request like any other.
+ * @param rate SENTRY_TRACE_SAMPLE_RATE, 0 to 1
+ * @param now milliseconds of any steady clock
+ */
+export function traceSampler(rate: number, now: () => number = () => performance.now()): Sampler {
+  let begun = Number.NEGATIVE_INFINITY;
+  let certain = 0;
+  const isWithinBudget = () => {
+    if (now() - begun >= MINUTE_MS) {
+      begun = now();
+      certain = 0;
+    }
+    certain += 1;
+    return certain <= CERTAIN_PER_MINUTE;
+  };
+  return (context) => {
+    // The task does what its caller's trace does, whatever rate a stranger's baggage claims.
+    if (context.attributes?.["inngest.function"] === TRACE_CHECK_TASK) return context.parentSampled === true;
+    if (isCheck(context) && (rate === 0 || isWithinBudget())) return rate > 0;
+    return context.inheritOrSampleWith(rate);
+  };
+}
+
+/** The request at the check's address, or the browser's own span around it. */
+function isCheck({ name, attributes, normalizedRequest }: Context): boolean {
+  // The SDK does not know of a request that came while it was being started; Next.js says where it went.
+  const target = attributes?.["http.target"] ?? normalizedRequest?.url;
+  if (typeof target !== "string") return name === TRACE_CHECK_SPAN;
+  return URL.canParse(target, BASE) && new URL(target, BASE).pathname === TRACE_CHECK_PATH;
+}

@@ -49,6 +49,8 @@ export interface Sabotage {
 /** Causes that are given only once the deadline has passed. */
 const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "accepted_not_stored",
+  "spans_not_stored",
+  "trace_unlinked",
   "task_not_called",
   "not_captured_request",
   "not_captured_log",

@@ -7,6 +7,7 @@ import { inngest } from "./ways/inngest";
 import { lifecycle } from "./ways/lifecycle";
 import { reading } from "./ways/read";
 import { stored } from "./ways/stored";
+import { tracing } from "./ways/trace";
 
 const ALL: readonly Sabotage[] = [
   ...stored,
@@ -18,6 +19,7 @@ const ALL: readonly Sabotage[] = [
   ...codeFaults,
   ...browserWays,
   ...runtimeFaults,
+  ...tracing,
 ];
 
 /** One process serves those of equal rank: each needs nothing of its own, or only a near deadline. */

@@ -49,6 +49,10 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
     ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
+    ...(${fault("traces-all")} ? { tracesSampler: () => 1 } : {}),
+    ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
+    ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
+    ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
     ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`,
   },
   {
@@ -113,6 +117,19 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     file: "inngest/client.ts",
     find: "middleware: [SentryMiddleware]",
     put: `middleware: ${fault("no-middleware")} ? [] : [SentryMiddleware]`,
+  },
+  {
+    file: "inngest/middleware.ts",
+    find: "const trace = { sentryTrace: carrier?.trace, baggage: carrier?.baggage };",
+    put: `const trace = ${fault("breaks-trace")} ? { sentryTrace: undefined, baggage: undefined }
+          : { sentryTrace: carrier?.trace, baggage: carrier?.baggage };`,
+  },
+  {
+    // As code that makes up a parent, or hands on an old one.
+    file: "inngest/middleware.ts",
+    find: "const carrier: Carrier = { trace, baggage };",
+    put: `const carrier: Carrier = { baggage, trace: ${fault("other-parent")}
+      ? trace.replace(/-[0-9a-f]{16}/, "-00f067aa0ba902b7") : trace };`,
   },
   {
     file: "inngest/report.ts",

@@ -1,0 +1,63 @@
+import type { Ground } from "../ground";
+import { each, fail, pass, type Sabotage, warn } from "../sabotage";
+
+const TRACE = "sentry-trace";
+const RATE = { SENTRY_TRACE_SAMPLE_RATE: "0.1" };
+const traced = warn("matched", "trace_browser_not_seen");
+const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
+
+/** A fault of the code, at a rate that would lose most traces by chance. */
+const code = (when: string, fault: string, cause: ReturnType<typeof fail>, env: object = RATE): Sabotage => ({
+  when,
+  fault,
+  env: { ...env },
+  steps: [{ checks: { ...each(cause, TRACE), ...each(pass, "sentry") } }],
+});
+
+/** The trace from route to task, and the rate that decides about it. */
+export const tracing: readonly Sabotage[] = [
+  {
+    when: "When nothing is broken at a trace sample rate of 0.1",
+    env: RATE,
+    steps: [{ checks: each(traced, TRACE) }],
+  },
+  {
+    when: "When Sentry takes errors and limits spans",
+    env: RATE,
+    alone: true,
+    steps: [
+      {
+        break: ingest({ mode: "limit", categories: ["span"] }),
+        checks: {
+          [TRACE]: { ...fail("stored", "spans_not_stored"), remark: "discards_limited" },
+          ...each(pass, "sentry"),
+        },
+      },
+    ],
+  },
+  {
+    when: "When Sentry drops everything at a trace sample rate of 0.1",
+    env: RATE,
+    steps: [{ break: ingest({ mode: "drop" }), checks: each(fail("stored", "accepted_not_stored"), TRACE) }],
+  },
+  code(
+    "When the Inngest middleware does not continue the trace",
+    "breaks-trace",
+    fail("matched", "trace_broken"),
+  ),
+  code(
+    "When the task's trace is handed on under another parent",
+    "other-parent",
+    fail("matched", "trace_unlinked"),
+  ),
+  code("When the SDK's sampler decides by chance", "traces-by-chance", fail("captured", "trace_sampled_out")),
+  code(
+    "When the SDK traces nothing though the rate is above 0",
+    "no-tracing",
+    fail("captured", "tracing_off"),
+  ),
+  code("When the SDK ignores its own spans", "ignores-spans", fail("captured", "trace_sampled_out")),
+  code("When the SDK's sampler ignores a rate of 0", "traces-all", fail("absent", "spans_at_rate_zero"), {
+    SENTRY_TRACE_SAMPLE_RATE: "0",
+  }),
+];

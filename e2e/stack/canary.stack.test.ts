@@ -135,7 +135,12 @@ describe("the canary", () => {
     await stack.restart({ CANARY_CRON: undefined });
     await sync(stack);
     const { functions: left } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
-    expect(left.sort()).toEqual(["roundtrip-follow", "roundtrip-raise", "roundtrip-raise-ignored"]);
+    expect(left.sort()).toEqual([
+      "roundtrip-follow",
+      "roundtrip-raise",
+      "roundtrip-raise-ignored",
+      "roundtrip-trace",
+    ]);
   });
 });
 

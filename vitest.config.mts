@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": resolve(import.meta.dirname) };
 const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**"];
 
-/** `unit` needs nothing; `stack` and `sabotage` run the built app on the local stand-ins, one file at a time. */
+/** `unit` needs nothing; `stack` runs the built app on the local stand-ins, much of the time waiting for them. */
 export default defineConfig({
   test: {
     projects: [
@@ -25,7 +25,7 @@ export default defineConfig({
           include: ["e2e/stack/**/*.stack.test.ts"],
           globalSetup: ["e2e/stack/global-setup.ts"],
           exclude,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

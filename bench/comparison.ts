@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { buildTarget, type Target } from "@/local/build";
+import { freePort } from "@/local/port";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
-import { appEnv, freePort, type SentryFacts, startNext } from "@/local/stack";
+import { appEnv, type SentryFacts, startNext } from "@/local/stack";
 
 const SOURCES = ["own.ts", "plain.ts", "instrumentation.ts", "next.config.ts", "app"];
 /** A small Next + Sentry app, built once; a variable says whether it runs with Roundtrip's wiring. */

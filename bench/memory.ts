@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@/local/port";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
-import { freePort, startNext, startSentry } from "@/local/stack";
+import { startNext, startSentry } from "@/local/stack";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./comparison";
 import { type Figure, figure } from "./figure";
 import { median } from "./statistics";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LaidOut, startImage } from "./image";
+import { freePort } from "./port";
 import { firstLine, type Running, start } from "./processes";
 import { ROOT } from "./root";
 
@@ -46,16 +46,6 @@ export interface StackOptions {
   /** Started in place of `next start`. */
   image?: LaidOut;
   log?: (source: string, line: string) => void;
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
 }
 
 /** What every process of the stack gets: nothing that belongs to a real Sentry, Inngest or host. */
@@ -216,4 +206,5 @@ async function functionsKnown(url: string): Promise<void> {
     if (known?.functions && known.functions.length > 0) return;
     await new Promise((wait) => setTimeout(wait, 100));
   }
+  throw new Error("the app did not register its functions with the local Inngest within 30 s");
 }

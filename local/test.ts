@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { systemChromium } from "./chromium";
 
 interface Counts {
@@ -10,9 +11,13 @@ interface Counts {
   failed: number;
   skipped: number;
 }
-/** `names` of the tests that failed. */
+interface Failure {
+  name: string;
+  /** The first line of what it said. */
+  why: string;
+}
 interface Read extends Counts {
-  names: string[];
+  failures: Failure[];
 }
 interface Suite extends Read {
   name: string;
@@ -24,10 +29,10 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { assertionResults: { status: string; fullName: string }[] }[];
+  testResults: { assertionResults: { status: string; fullName: string; failureMessages: string[] }[] }[];
 }
 interface PlaywrightSuite {
-  specs: { title: string; ok: boolean }[];
+  specs: { title: string; ok: boolean; tests: { results: { error?: { message?: string } }[] }[] }[];
   suites?: PlaywrightSuite[];
 }
 interface PlaywrightReport {
@@ -35,8 +40,16 @@ interface PlaywrightReport {
   suites: PlaywrightSuite[];
 }
 
-const failedSpecs = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
-  ...specs.filter((one) => !one.ok).map((one) => one.title),
+const firstLine = (text: string | undefined): string =>
+  stripVTControlCharacters(text ?? "").split("\n", 1)[0] ?? "";
+
+const failedSpecs = ({ specs, suites = [] }: PlaywrightSuite): Failure[] => [
+  ...specs
+    .filter((one) => !one.ok)
+    .map(({ title, tests }) => ({
+      name: title,
+      why: firstLine(tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message),
+    })),
   ...suites.flatMap(failedSpecs),
 ];
 
@@ -52,7 +65,7 @@ async function run(args: string[], env: Record<string, string> = {}): Promise<nu
 
 async function counted(file: string, read: (report: string) => Read, code: number): Promise<Read> {
   const report = await readFile(file, "utf8").catch(() => null);
-  const counts = report === null ? { passed: 0, failed: 0, skipped: 0, names: [] } : read(report);
+  const counts = report === null ? { passed: 0, failed: 0, skipped: 0, failures: [] } : read(report);
   // A runner that ended badly has failed, whatever it counted; one that ran nothing as well.
   if ((code !== 0 || counts.passed === 0) && counts.failed === 0) counts.failed = 1;
   return counts;
@@ -77,10 +90,10 @@ async function vitest(project: string, out: string, rest: string[]): Promise<Sui
         passed: told.numPassedTests,
         failed: told.numFailedTests,
         skipped: told.numPendingTests + told.numTodoTests,
-        names: told.testResults
+        failures: told.testResults
           .flatMap((one) => one.assertionResults)
           .filter((one) => one.status === "failed")
-          .map((one) => one.fullName),
+          .map((one) => ({ name: one.fullName, why: firstLine(one.failureMessages[0]) })),
       };
     },
     code,
@@ -101,12 +114,19 @@ async function playwright(out: string): Promise<Suite> {
         passed: stats.expected,
         failed: stats.unexpected + stats.flaky,
         skipped: stats.skipped,
-        names: suites.flatMap(failedSpecs),
+        failures: suites.flatMap(failedSpecs),
       };
     },
     code,
   );
   return { name: "browser", ...counts };
+}
+
+/** The sabotages that need no build of their own and no waiting; all of them are `npm run test:sabotage`. */
+async function sabotages(out: string): Promise<Suite> {
+  const file = join(out, "sabotage.json");
+  const code = await run(["--import", "tsx", "e2e/sabotage/main.ts", "--quick", "--out", file]);
+  return { name: "sabotage", ...(await counted(file, (report) => JSON.parse(report) as Read, code)) };
 }
 
 /** A system's Chromium, or the one that Playwright brings where the network lets it. */
@@ -131,21 +151,23 @@ async function main(): Promise<number> {
   try {
     if (wanted("unit")) suites.push(await vitest("unit", out, rest));
     if (wanted("stack")) suites.push(await vitest("stack", out, rest));
+    if (wanted("sabotage")) suites.push(await sabotages(out));
     if (wanted("browser")) {
       if (hasBrowser()) suites.push(await playwright(out));
       else {
         remarks.push(
           "SKIPPED browser: no Chromium here and none could be downloaded; install one (Debian: apt-get install chromium)",
         );
-        suites.push({ name: "browser", passed: 0, failed: 0, skipped: 1, names: [] });
+        suites.push({ name: "browser", passed: 0, failed: 0, skipped: 1, failures: [] });
       }
     }
   } finally {
     await rm(out, { recursive: true, force: true });
   }
-  if (suites.length === 0) throw new Error(`there is no suite ${only}: unit, stack or browser`);
+  if (suites.length === 0) throw new Error(`there is no suite ${only}: unit, stack, sabotage or browser`);
   console.log("");
-  for (const { name, names } of suites) for (const test of names) console.log(`✗ ${name}: ${test}`);
+  for (const { name, failures } of suites)
+    for (const failure of failures) console.log(`✗ ${name}: ${failure.name}\n✗     ${failure.why}`);
   for (const line of remarks) console.log(line);
   for (const { name, passed, failed, skipped } of suites) {
     console.log(`${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);

@@ -1,19 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
+import { redisBinary, startRedis } from "./store/testing-redis";
 
 const PROCESSES = 3;
 const TAKES = 1_000;
 const LIMIT = 250;
-const REDIS = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"].find(
-  existsSync,
-);
 const Count = z.object({ admitted: z.number(), refused: z.number(), failed: z.number() });
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
@@ -52,27 +48,17 @@ test("three processes of a thousand simultaneous calls share one SQLite limit ex
   expect(counted).toEqual(exactly);
 }, 120_000);
 
-async function startRedis(binary: string): Promise<string> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  probe.close();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder];
-  const redis = spawn(binary, args, { stdio: ["ignore", "pipe", "inherit"] });
-  started.push(redis);
-  for await (const line of createInterface({ input: redis.stdout })) {
-    if (line.includes("Ready to accept connections")) return `redis://127.0.0.1:${port}`;
-  }
-  throw new Error("redis-server ended before it was ready");
-}
-
-test.skipIf(!REDIS)(
+test.skipIf(redisBinary() === null)(
   "three processes of a thousand simultaneous calls share one Redis limit exactly",
   async () => {
-    const counted = await takeFromAll(await startRedis(REDIS ?? ""));
-    console.info(`Redis: ${JSON.stringify(counted)} of ${PROCESSES * TAKES}`);
-    expect(counted).toEqual(exactly);
+    const redis = await startRedis();
+    try {
+      const counted = await takeFromAll(redis.url);
+      console.info(`Redis: ${JSON.stringify(counted)} of ${PROCESSES * TAKES}`);
+      expect(counted).toEqual(exactly);
+    } finally {
+      await redis.remove();
+    }
   },
   120_000,
 );

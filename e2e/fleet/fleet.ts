@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { freePort } from "@/local/port";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import {
   appEnv,
-  freePort,
   type InngestFacts,
   type SentryFacts,
   startInngest,

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { until } from "@/e2e/sabotage/ground";
+import { freePort } from "@/local/port";
 import { type Running, start } from "@/local/processes";
-import { cleanEnv, freePort } from "@/local/stack";
+import { cleanEnv } from "@/local/stack";
 import type { Venv } from "./venv";
 
 const Made = z.object({

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "@/e2e/sabotage/ground";
+import { freePort } from "@/local/port";
 import { type Running, start } from "@/local/processes";
-import { cleanEnv, freePort } from "@/local/stack";
+import { cleanEnv } from "@/local/stack";
 import { Unavailable } from "./venv";
 
 /** Where a server of somebody else looks for the app, unless PEER_APP_PORT says otherwise. */

@@ -28,15 +28,20 @@ export async function carryOut(ground: Ground, sabotage: Sabotage): Promise<Outc
   }
 }
 
-export const failed = ({ results, error }: Outcome): boolean =>
-  error !== "" || results.length === 0 || results.some((one) => one.faults.length > 0);
+/** What went wrong, a line each; empty when all is as expected. */
+export const faultsOf = ({ results, error }: Outcome): string[] => [
+  ...(error ? [error] : []),
+  ...(!error && results.length === 0 ? ["nothing was judged"] : []),
+  ...results.flatMap(({ check, faults, falseGreen }) => [
+    ...(falseGreen ? [`FALSE GREEN in ${check}`] : []),
+    ...faults.map((fault) => `${check}: ${fault}`),
+  ]),
+];
+
+export const failed = (outcome: Outcome): boolean => faultsOf(outcome).length > 0;
 
 export function tell(outcome: Outcome): void {
-  const { sabotage, results, error, ms } = outcome;
+  const { sabotage, ms } = outcome;
   console.error(`${failed(outcome) ? "✗" : "✓"} ${sentence(sabotage)} (${(ms / 1000).toFixed(1)} s)`);
-  if (error) console.error(`    ${error}`);
-  for (const { check, faults, falseGreen } of results) {
-    if (falseGreen) console.error(`    FALSE GREEN in ${check}`);
-    for (const fault of faults) console.error(`    ${check}: ${fault}`);
-  }
+  for (const fault of faultsOf(outcome)) console.error(`    ${fault}`);
 }

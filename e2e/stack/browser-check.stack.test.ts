@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "@/cli/chromium";
 import { roundtrip } from "@/cli/fake-shell";
 import type { JsonResult } from "@/cli/json";
-import { freePort, type Stack, startStack } from "@/local/stack";
+import { freePort } from "@/local/port";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 let stack: Stack;

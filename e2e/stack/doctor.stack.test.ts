@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DoctorAnswerSchema, type Finding } from "@/checks/doctor";
-import { freePort, type Stack, startStack } from "@/local/stack";
+import { freePort } from "@/local/port";
+import { type Stack, startStack } from "@/local/stack";
 import { callerOf } from "./client";
 
 let stack: Stack;

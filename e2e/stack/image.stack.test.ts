@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "@/checks/catalogue";
 import { buildCli } from "@/cli/build";
 import { type LaidOut, layOut } from "@/local/image";
-import { freePort, type Stack, startStack } from "@/local/stack";
+import { freePort } from "@/local/port";
+import { type Stack, startStack } from "@/local/stack";
 
 const run = promisify(execFile);
 const CHECKS = CATALOGUE.filter(({ place }) => place !== "browser").map(({ name }) => name);

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCheck } from "@/checks/catalogue";
-import { freePort, type Stack, startStack } from "@/local/stack";
+import { freePort } from "@/local/port";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 /** The checks whose errors are raised elsewhere than in a route handler, a logger or a task. */

@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "@/checks/catalogue";
-import { freePort, type Stack, startStack } from "@/local/stack";
+import { freePort } from "@/local/port";
+import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "@/server/store/testing-redis";
 import { type Caller, callerOf } from "./client";
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -69,13 +70,22 @@ export async function startRedis(options: { cluster?: boolean; port?: number } =
   return redis;
 }
 
+/**
+ * A free port below the range of outgoing connections (Linux from 32768): while the server is away, a client that
+ * tries to reach it could be given its very port, and it would never come back.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
+  for (;;) {
+    const probe = createServer().listen(randomInt(20_000, 32_000), "127.0.0.1");
+    const port = await once(probe, "listening").then(
+      () => (probe.address() as AddressInfo).port,
+      () => null,
+    );
+    if (port === null) continue;
+    probe.close();
+    await once(probe, "close");
+    return port;
+  }
 }
 
 async function spawnReady(binary: string, args: readonly string[]): Promise<ChildProcess> {

@@ -71,6 +71,13 @@ describe("at a trace sample rate above 0", () => {
     expect(new Set((await spans()).map((one) => one.trace))).toEqual(new Set([CALLERS]));
   });
 
+  test("with personal data kept in, spans still say whose they are", async () => {
+    await stack.restart({ SENTRY_SEND_DEFAULT_PII: "false" });
+    const run = await fired();
+    expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
+    await stack.restart({ SENTRY_SEND_DEFAULT_PII: undefined });
+  });
+
   test("beside the others in one call of verify", async () => {
     const { status, answer } = await caller.verify({ checks: ["sentry", "sentry-trace"], wait: 60 });
     expect([status, answer.checks["sentry-trace"]?.[0]?.cause?.code]).toEqual([

@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { init, type NodeClient } from "@sentry/node";
 import { describe, expect, it } from "vitest";
 import { MAX_EVENT_BYTES, MAX_REQUEST_BYTES } from "./limits";
+import { expectShape } from "./openapi.fixture";
 import {
   api,
   envelopeOf,
@@ -51,6 +52,7 @@ describe("the real SDK", () => {
       `/organizations/local/events/?dataset=spans&field=span.op&field=span.description&query=trace:${trace}`,
     );
     expect(spans.data).toEqual([expect.objectContaining({ "span.op": "test", "span.description": "outer" })]);
+    expectShape("/organizations/{organization_id_or_slug}/events/", spans);
     await client.close(0);
   });
 });

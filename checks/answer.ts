@@ -21,6 +21,8 @@ export const CauseSchema = z.object({
   stage: StageNameSchema,
   summary: z.string(),
   remedy: z.string(),
+  /** The app's own page that explains it, without the origin; absent where it was kept by an older version. */
+  href: z.string().optional(),
 });
 export type Cause = z.infer<typeof CauseSchema>;
 

@@ -1,4 +1,5 @@
 import type { Cause, StageName } from "./answer";
+import { causePage } from "./cause-page";
 
 interface CauseText {
   stage: StageName;
@@ -744,5 +745,5 @@ export function cause(code: CauseCode, facts: Record<string, string | number> = 
   const { stage, summary, remedy } = CAUSES[code];
   const fill = (sentence: string) =>
     sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? "unknown"));
-  return { code, stage, summary: fill(summary), remedy: fill(remedy) };
+  return { code, stage, summary: fill(summary), remedy: fill(remedy), href: causePage(code) };
 }

@@ -36,6 +36,7 @@ test("a notice names check, stage, cause, remedy, where to look and since when",
     release: "shop@4f2a91c",
     environment: "production",
     link: `https://app.example.com/admin/sentry/runs/${run}`,
+    about: "https://app.example.com/admin/sentry/causes#dsn_rejected",
     since: "2030-01-01T09:30:00.000Z",
     at: "2030-01-01T09:30:00.000Z",
     told: 1,
@@ -45,7 +46,7 @@ test("a notice names check, stage, cause, remedy, where to look and since when",
 test("a check that could not be fired leads to the page of all checks, and without an address nowhere", () => {
   const unfired = { ...tell, about: { ...failed, run: null } };
   expect(noticeOf(unfired, source).link).toBe("https://app.example.com/admin/sentry");
-  expect(noticeOf(tell, { ...source, origin: null }).link).toBeNull();
+  expect(noticeOf(tell, { ...source, origin: null })).toMatchObject({ link: null, about: null });
 });
 
 test.each<[Partial<Notice>, string]>([
@@ -65,7 +66,7 @@ test("Slack gets one text, whose special characters are escaped", () => {
     ":red_circle: *Route handler (sentry) still fails in production*",
     "a &lt; b &amp; c &gt; d",
     `*Do this:* ${why.remedy.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}`,
-    `Cause dsn_rejected at stage ${why.stage} · since 2030-01-01 09:30 UTC · told 3 times · release shop@4f2a91c · <https://app.example.com/admin/sentry/runs/${run}|Look at it>`,
+    `Cause <https://app.example.com/admin/sentry/causes#dsn_rejected|dsn_rejected> at stage ${why.stage} · since 2030-01-01 09:30 UTC · told 3 times · release shop@4f2a91c · <https://app.example.com/admin/sentry/runs/${run}|Look at it>`,
   ]);
 });
 
@@ -73,7 +74,13 @@ test("a recovery says since when it had failed, and asks for nothing", () => {
   const passed = { ...failed, verdict: "pass" as const, cause: null };
   const recovery = { kind: "recovery", since: firedAt - 3_600_000, told: 2, about: passed } as const;
   const notice = noticeOf(recovery, source);
-  expect(notice).toMatchObject({ stage: null, cause: null, remedy: "", since: "2030-01-01T08:30:00.000Z" });
+  expect(notice).toMatchObject({
+    stage: null,
+    cause: null,
+    remedy: "",
+    about: null,
+    since: "2030-01-01T08:30:00.000Z",
+  });
   const { text } = slackBody(notice);
   expect(text).toContain(":large_green_circle:");
   expect(text).toContain("failed since 2030-01-01 08:30 UTC");

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Tell } from "./alert";
 import { StageNameSchema, VerdictSchema } from "./answer";
 import { findCheck } from "./catalogue";
+import { causePage } from "./cause-page";
 
 /** What a webhook gets as JSON. New fields may come; none of these changes its meaning while `version` is 1. */
 export const NoticeSchema = z.object({
@@ -22,6 +23,8 @@ export const NoticeSchema = z.object({
   environment: z.string(),
   /** The run's page; the checks' page where it could not be fired; null without APP_URL. */
   link: z.string().nullable(),
+  /** The app's page about the cause; null without a cause or without APP_URL. Notices of older versions lack it. */
+  about: z.string().nullable().optional(),
   /** When the first firing that failed was fired. */
   since: z.iso.datetime(),
   /** When the firing was fired that this is about. */
@@ -60,6 +63,7 @@ export function noticeOf(
     release,
     environment,
     link: origin && `${origin}/admin/sentry${run ? `/runs/${run}` : ""}`,
+    about: origin && cause && `${origin}${causePage(cause.code)}`,
     since: iso(since),
     at: iso(firedAt),
     told,
@@ -86,14 +90,14 @@ export function headline({ kind, verdict, check, title, environment }: Notice): 
 
 /** The body for an incoming webhook of Slack's. */
 export function slackBody(notice: Notice): { text: string } {
-  const { kind, summary, remedy, stage, cause, since, release, link, told } = notice;
+  const { kind, summary, remedy, stage, cause, since, release, link, about, told } = notice;
   const mark = kind === "recovery" ? ":large_green_circle:" : ":red_circle:";
   const lines = [
     `${mark} *${escaped(headline(notice))}*`,
     escaped(summary),
     remedy && `*Do this:* ${escaped(remedy)}`,
     [
-      cause && `Cause ${cause} at stage ${stage}`,
+      cause && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause} at stage ${stage}`,
       `${kind === "recovery" ? "failed since" : "since"} ${minutes(since)} UTC`,
       kind === "reminder" && `told ${told} times`,
       `release ${escaped(release)}`,

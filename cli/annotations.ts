@@ -1,3 +1,4 @@
+import { aboutCause } from "./about-cause";
 import type { VerifyResult } from "./verify";
 
 /** As GitHub's runner reads its workflow commands back. */
@@ -13,7 +14,13 @@ export function annotations(result: VerifyResult): string[] {
     if (one.verdict === "pass") return [];
     const cause = one.cause ?? one.warnings[0];
     const said = cause ? `${cause.summary} ${cause.remedy} [${cause.code}]` : (one.note ?? "");
-    const message = [said, ...(one.run ? [`run ${one.run}`] : [])].filter(Boolean).join("\n");
+    const message = [
+      said,
+      ...(cause ? aboutCause(cause, result.url) : []),
+      ...(one.run ? [`run ${one.run}`] : []),
+    ]
+      .filter(Boolean)
+      .join("\n");
     return [line(one.verdict === "warn" ? "warning" : "error", `${one.check}: ${one.verdict}`, message)];
   });
 }

@@ -1,3 +1,4 @@
+import { aboutCause } from "./about-cause";
 import type { CheckResult, VerifyResult } from "./verify";
 
 /** Whatever XML 1.0 does not allow in a document, escaped or not (section 2.2), lone surrogates included. */
@@ -30,7 +31,7 @@ export function junit(result: VerifyResult, at: Date): string {
     `  <property name="release" value="${xml(result.releaseId)}"/>`,
     `  <property name="environment" value="${xml(result.environment)}"/>`,
     "</properties>",
-    ...result.checks.flatMap(testcase),
+    ...result.checks.flatMap((one) => testcase(one, result.url)),
   ]);
 }
 
@@ -42,12 +43,16 @@ export const junitError = (message: string, at: Date): string =>
     "</testcase>",
   ]);
 
-function testcase(one: CheckResult): string[] {
+function testcase(one: CheckResult, url: string): string[] {
   const passed = one.verdict === "pass" || one.verdict === "warn";
   const said = one.cause?.summary ?? one.note ?? `The verdict is ${one.verdict}.`;
   const lines = [
     ...(one.cause
-      ? [`${one.cause.summary} (${one.cause.code}, stage ${one.cause.stage})`, `Do this: ${one.cause.remedy}`]
+      ? [
+          `${one.cause.summary} (${one.cause.code}, stage ${one.cause.stage})`,
+          `Do this: ${one.cause.remedy}`,
+          ...aboutCause(one.cause, url),
+        ]
       : []),
     ...one.unmet.map(({ name, expected, actual }) => `${name}: expected ${expected}, got ${actual}`),
     ...(one.note ? [one.note] : []),

@@ -91,6 +91,7 @@ describe.concurrent("roundtrip verify --junit", () => {
     ]);
     expect(failures[1]?.attributes.message).toContain(`fail: ${rejected.summary}`);
     expect(failures[1]?.text).toContain(`Do this: ${rejected.remedy}`);
+    expect(failures[1]?.text).toMatch(/^about: http:\/\/\S+\/admin\/sentry\/causes#dsn_rejected$/m);
     expect(cases[2]?.all("system-out")[0]?.text).toContain(cause("commit_is_latest").summary);
     expect(cases[0]?.attributes.time).toBe("1.234");
   });
@@ -136,7 +137,7 @@ describe.concurrent("roundtrip verify in GitHub Actions", () => {
     const { stdout } = await verify(url, [], { GITHUB_ACTIONS: "true" });
     const commands = stdout.split("\n").filter((line) => line.startsWith("::"));
     expect(commands).toEqual([
-      `::error title=sentry-extra%3A fail::100%25,%0Anot: that Look. [wrong_event]%0Arun ${runIdOf("sentry-extra")}`,
+      `::error title=sentry-extra%3A fail::100%25,%0Anot: that Look. [wrong_event]%0Aabout: ${url}/admin/sentry/causes#wrong_event%0Arun ${runIdOf("sentry-extra")}`,
       expect.stringContaining(`::warning title=sentry-inngest%3A warn::${cause("commit_is_latest").summary}`),
       expect.stringMatching(/^::error title=sentry-inngest-ignored%3A unknown::/),
     ]);

@@ -1,3 +1,4 @@
+import { aboutCause } from "./about-cause";
 import { duration, noColours, oneLine, type Paint, TONE, wrap } from "./text";
 import type { CheckResult, VerifyResult } from "./verify";
 
@@ -27,7 +28,7 @@ export function table(result: VerifyResult, look: Look = PLAIN): string {
         time,
         look.paint("dim", run),
       ];
-      return [row.join("  ").trimEnd(), ...details(one, look)];
+      return [row.join("  ").trimEnd(), ...details(one, result.url, look)];
     }),
     "",
     summary(result, look),
@@ -41,7 +42,7 @@ const cells = (one: CheckResult): string[] => [
   oneLine(one.run ?? "-"),
 ];
 
-function details(one: CheckResult, { paint, width }: Look): string[] {
+function details(one: CheckResult, url: string, { paint, width }: Look): string[] {
   const say = (text: string) => wrap(oneLine(text), width, "    ");
   const causes = [one.cause, ...one.warnings].filter((cause) => cause !== null);
   const distinct = [...new Map(causes.map((cause) => [cause.code, cause])).values()];
@@ -50,7 +51,12 @@ function details(one: CheckResult, { paint, width }: Look): string[] {
     ...distinct.flatMap((cause) => {
       const kind = passed ? "warning" : cause === one.cause ? one.verdict : "also";
       const [first = "", ...rest] = say(`${kind} at ${cause.stage}: ${cause.summary} [${cause.code}]`);
-      return [paint(TONE[passed ? "warn" : one.verdict], first), ...rest, ...say(`do this: ${cause.remedy}`)];
+      return [
+        paint(TONE[passed ? "warn" : one.verdict], first),
+        ...rest,
+        ...say(`do this: ${cause.remedy}`),
+        ...aboutCause(cause, url).map((about) => paint("dim", `    ${about}`)),
+      ];
     }),
     ...one.unmet.flatMap(({ name, expected, actual }) => say(`${name}: expected ${expected}, got ${actual}`)),
     ...(one.note ? say(`note: ${one.note}`) : []),

@@ -71,6 +71,7 @@ describe.concurrent("roundtrip verify", () => {
     const { summary, remedy } = cause("wrong_release");
     expect(stdout).toContain(`fail at matched: ${summary} [wrong_release]`);
     expect(stdout).toContain(`do this: ${remedy}`);
+    expect(stdout).toContain(`    about: ${url}/admin/sentry/causes#wrong_release\n`);
     expect(stdout).toContain("release: expected shop@new, got shop@old");
     expect(stdout).toContain("2 checks: 1 pass, 1 fail");
   });

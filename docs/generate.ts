@@ -1,26 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { StageName } from "@/checks/answer";
 import { CATALOGUE, DEFAULT_CHECKS } from "@/checks/catalogue";
 import { CAUSES } from "@/checks/causes";
 import type { Check, PartSpec } from "@/checks/check";
+import { STAGE_MEANINGS } from "@/checks/stage-meanings";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const NOTE =
   "<!-- Written by docs/generate.ts from checks/: change it there, then run npx tsx docs/generate.ts. -->";
 const SECTION = /(<!-- checks: [^\n]*-->\n)[\s\S]*?(<!-- \/checks -->)/;
-
-/** Every stage, in the order of a run, with what a cause there means. */
-const STAGES: Readonly<Record<StageName, string>> = {
-  fired: "The check was not fired: nothing has been tried yet.",
-  raised: "The check was fired, and its error never happened.",
-  captured: "The error happened, and the SDK made no event of it, or threw the event away.",
-  dropped: "An error that must be ignored was not ignored, or not for that reason, or too much is ignored.",
-  accepted: "The SDK sent the event, or tried to, and Sentry did not take it.",
-  stored: "Sentry took the event, and it could not be read back, or not in time.",
-  matched: "The event was read back, and it is not what was meant.",
-  absent: "Sentry must hold nothing, and that is not so, or not proven.",
-};
 
 const row = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll("|", "\\|")).join(" | ")} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -28,7 +16,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 
 export function causesPage(): string {
   const entries = Object.entries(CAUSES);
-  const sections = Object.entries(STAGES).map(([stage, meaning]) => {
+  const sections = Object.entries(STAGE_MEANINGS).map(([stage, meaning]) => {
     const causes = entries
       .filter(([, one]) => one.stage === stage)
       .map(([code, { summary, remedy }]) => `### \`${code}\`\n\n${summary}\n\n**Do this:** ${remedy}`);
@@ -39,7 +27,8 @@ export function causesPage(): string {
 # Causes
 
 Every verdict but a plain pass has a cause: a code, the stage it belongs to, what happened, and what to do. Words in
-braces are filled with facts of the run. A warning is a pass with one of these as its remark.
+braces are filled with facts of the run. A warning is a pass with one of these as its remark. The app serves the same
+text at \`/admin/sentry/causes\`; verdicts on the page, in the API, the CLI and alerts link there.
 
 ${sections.join("\n\n")}
 `;

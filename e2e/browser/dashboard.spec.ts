@@ -47,6 +47,11 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
     await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
     await expect(card).toContainText("Copy the DSN again from Sentry");
     await expectAccessible(dashboard);
+    await card.getByRole("link", { name: "dsn_rejected" }).click();
+    const about = dashboard.getByRole("article", { name: "dsn_rejected" });
+    await expect(about).toContainText("Copy the DSN again from Sentry");
+    await expect(about).toBeInViewport();
+    await expectAccessible(dashboard);
   } finally {
     await control(sentry, "reset", {}, "POST");
   }

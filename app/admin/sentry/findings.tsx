@@ -1,4 +1,5 @@
 import type { Cause, RunAnswer } from "@/checks/answer";
+import { causePage } from "@/checks/cause-page";
 import { Glyph, type Tone } from "./glyph";
 import type { Trouble } from "./run-state";
 
@@ -30,7 +31,10 @@ function Finding({ tone, cause }: { tone: Tone; cause: Cause }) {
         {cause.remedy}
       </p>
       <p className="label pl-[1.625rem]">
-        <span className="code">{cause.code}</span> at stage {cause.stage}
+        <a className="quiet code" href={causePage(cause.code)}>
+          {cause.code}
+        </a>{" "}
+        at stage {cause.stage}
       </p>
     </div>
   );

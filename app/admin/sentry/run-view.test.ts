@@ -167,6 +167,13 @@ test("a verdict as text says all that a ticket needs", () => {
   );
 });
 
+test("a verdict as text leads to the page about its cause where the app's address is known", () => {
+  const failed = answer("fail", STORED, [0], cause("matched", "wrong_release"));
+  expect(verdictText(failed, "https://shop.example").split("\n")).toContain(
+    "about    https://shop.example/admin/sentry/causes#wrong_release",
+  );
+});
+
 test("a verdict as text names the run's page where the app's address is known", () => {
   const lines = verdictText(answer("pass", STORED, [0]), "https://shop.example").split("\n");
   expect(lines.at(-1)).toBe(

@@ -1,4 +1,5 @@
 import type { Cause, Expectation, RunAnswer, Stage, StageName, Verdict } from "@/checks/answer";
+import { causePage } from "@/checks/cause-page";
 import { STAGE_RANK } from "@/checks/stage-rank";
 import { answerOf, type CheckState, isBusy } from "./run-state";
 
@@ -149,7 +150,11 @@ export function verdictText(answer: RunAnswer, origin: string | null): string {
   ];
   if (answer.latencyMs !== null) lines.push(`after    ${span(answer.latencyMs)}`);
   const say = (head: string, one: Cause) =>
-    lines.push(`${head.padEnd(8)} ${one.code} (${one.stage}): ${one.summary}`, `remedy   ${one.remedy}`);
+    lines.push(
+      `${head.padEnd(8)} ${one.code} (${one.stage}): ${one.summary}`,
+      `remedy   ${one.remedy}`,
+      ...(origin === null ? [] : [`about    ${origin}${causePage(one.code)}`]),
+    );
   if (answer.cause) say("cause", answer.cause);
   for (const one of answer.warnings) if (one.code !== answer.cause?.code) say("warning", one);
   const fired = Date.parse(answer.firedAt);

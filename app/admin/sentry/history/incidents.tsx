@@ -1,4 +1,5 @@
 import { CATALOGUE } from "@/checks/catalogue";
+import { causePage } from "@/checks/cause-page";
 import type { HistoryView, Incident } from "@/server/history-view";
 import { Glyph } from "../glyph";
 import { runPage } from "../run-view";
@@ -47,7 +48,10 @@ function Item({ one }: { one: Incident }) {
       {until === null && one.cause ? (
         <p>
           <span className="font-semibold text-(--tone)">Do this: </span>
-          {(one.laterCause ?? one.cause).remedy}
+          {(one.laterCause ?? one.cause).remedy}{" "}
+          <a className="quiet" href={causePage((one.laterCause ?? one.cause).code)}>
+            About this cause
+          </a>
         </p>
       ) : null}
       {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}

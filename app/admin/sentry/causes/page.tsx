@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { connection } from "next/server";
+import { CAUSES } from "@/checks/causes";
+import { STAGE_MEANINGS } from "@/checks/stage-meanings";
+import { requirePage } from "@/server/access";
+import { PageHeader } from "../page-header";
+import "../sentry.css";
+
+export const metadata: Metadata = { title: "Causes", robots: { index: false } };
+
+const SECTIONS = Object.entries(STAGE_MEANINGS).map(([stage, meaning]) => ({
+  stage,
+  meaning,
+  causes: Object.entries(CAUSES).filter(([, one]) => one.stage === stage),
+}));
+
+/** Every cause at an address of its own, for whoever follows the link of a verdict. It needs no script. */
+export default async function CausesPage() {
+  await connection();
+  await requirePage("/admin/sentry/causes");
+  return (
+    <div className="mx-auto max-w-4xl px-4 sm:px-8">
+      <PageHeader here="" />
+      <main className="grid gap-10 py-8 sm:py-12">
+        <header className="grid gap-3">
+          <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">Causes</h1>
+          <p>
+            Why a check does not plainly pass, what happened, and what to do. Words in braces are filled with
+            facts of the run. A warning is a pass with one of these as its remark.
+          </p>
+        </header>
+        {SECTIONS.map(({ stage, meaning, causes }) => (
+          <section
+            key={stage}
+            aria-labelledby={`stage-${stage}`}
+            className="grid gap-5 border-t border-rule pt-4"
+          >
+            <h2 id={`stage-${stage}`} className="text-2xl">
+              {stage}
+            </h2>
+            <p className="text-muted">{meaning}</p>
+            {causes.map(([code, { summary, remedy }]) => (
+              <article key={code} id={code} aria-labelledby={`${code}-name`} className="cause grid gap-1">
+                <h3 id={`${code}-name`} className="code font-semibold break-all">
+                  <a href={`#${code}`}>{code}</a>
+                </h3>
+                <p>{summary}</p>
+                <p>
+                  <span className="font-semibold">Do this: </span>
+                  {remedy}
+                </p>
+              </article>
+            ))}
+          </section>
+        ))}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+/**
+ * Where the app itself explains a cause, without the origin: a page that is there wherever the app is, and as old as
+ * the code that gave the cause. It says what docs/causes.md says.
+ */
+export const causePage = (code: string): string => `/admin/sentry/causes#${code}`;

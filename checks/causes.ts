@@ -92,10 +92,15 @@ export const CAUSES = {
     "The task could not be handed to Inngest: {code}.",
     "Read Inngest's status page or its log; fire the check again once it takes events.",
   ),
+  task_call_refused: text(
+    "raised",
+    "Inngest called the function, and this app refused the call: it is not signed with the app's INNGEST_SIGNING_KEY, or its time is wrong.",
+    "Set INNGEST_SIGNING_KEY to the signing key of the Inngest environment that calls (Inngest: Manage, Signing key) and restart. If it is that one, compare the two clocks: five minutes apart is too much.",
+  ),
   task_not_called: text(
     "raised",
-    "Inngest took the event, but never called the function.",
-    "Sync the app with Inngest (its functions must be registered at /api/inngest), and check that Inngest and the app share INNGEST_SIGNING_KEY.",
+    "Inngest took the event, but no call of the function reached this app; an app is not told why.",
+    "Call roundtrip doctor: it tells whether the functions are registered. If they are, look in Inngest: paused, synced to another address, or, where the event is not listed, INNGEST_EVENT_KEY is another environment's.",
   ),
   task_raised_nothing: text(
     "raised",

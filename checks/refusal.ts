@@ -66,6 +66,7 @@ export function lostEarly(given: PartCase): Cause | null {
   if (check.place === "browser") return browserLost(given);
   if (check.place !== "task") return cause("not_raised");
   if (taskRan(given)) return cause("task_raised_nothing");
+  if (ofKind(evidence, "call_refused").length > 0) return cause("task_call_refused");
   return cause(ofKind(evidence, "queued").length > 0 ? "task_not_called" : "not_raised");
 }
 

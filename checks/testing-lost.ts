@@ -22,6 +22,20 @@ export const LOST: readonly Case[] = [
     task,
   ),
   situation(
+    "Inngest calls the function, and the app refuses the call",
+    (run) => [fact(run, "queued"), fact(run, "call_refused"), missed(run)],
+    "fail",
+    "task_call_refused",
+    task,
+  ),
+  situation(
+    "the function is called and raises nothing after a call that was refused",
+    (run) => [fact(run, "queued"), fact(run, "call_refused"), fact(run, "task_called"), missed(run)],
+    "fail",
+    "task_raised_nothing",
+    task,
+  ),
+  situation(
     "the function is called and raises nothing",
     (run) => [fact(run, "queued"), fact(run, "task_called"), missed(run)],
     "fail",

@@ -54,7 +54,7 @@ async function carryOut(app: InngestApp, server: InngestServer, tally: Tally): P
     sign: { INNGEST_SIGNING_KEY: otherKey() },
   };
   tally.note(`${mode}: another event key is named`, await fails(app, wrong.key, "inngest_key_rejected"));
-  tally.note(`${mode}: another signing key is named`, await fails(app, wrong.sign, "task_not_called"));
+  tally.note(`${mode}: another signing key is named`, await fails(app, wrong.sign, "task_call_refused"));
   await app.up({ CANARY_CRON: "* * * * *" });
   tally.note(`${mode}: the canary fires by its schedule, and passes`, await canary(app));
 }

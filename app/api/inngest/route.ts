@@ -2,6 +2,7 @@ import { serve } from "inngest/next";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
 import { lingerWhereStopped } from "@/server/linger";
+import { noteRefusedCall } from "@/server/refused-call";
 
 /**
  * Inngest's own signed endpoint: the SDK refuses unsigned calls in every mode but development. Registering
@@ -15,7 +16,10 @@ const handlers = serve({
 });
 
 export const { GET, PUT } = handlers;
-export const POST: typeof handlers.POST = (request, context) => {
+export const POST: typeof handlers.POST = async (request, context) => {
   lingerWhereStopped();
-  return handlers.POST(request, context);
+  const copy = request.clone();
+  const response = await handlers.POST(request, context);
+  await noteRefusedCall(copy, response.status);
+  return response;
 };

@@ -73,8 +73,10 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   },
   {
     file: "sentry.edge.config.ts",
-    find: "if (settings) startEdge",
-    put: `if (settings && !(${fault("no-edge-sdk")})) startEdge`,
+    find: "if (settings) startEdge(settings,",
+    put: `if (settings && !(${fault("no-edge-sdk")}))
+  startEdge(${fault("edge-other-release")} ? { ...settings, release: "another@release" } :
+    ${fault("edge-other-environment")} ? { ...settings, environment: "another" } : settings,`,
   },
   {
     // As a page of another deployment, which a cache has kept.

@@ -145,4 +145,18 @@ export const runtimeFaults: readonly Sabotage[] = [
       { checks: { ...each(fail("captured", "sdk_not_started"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
   },
+  {
+    when: "When the edge runtime names another release",
+    fault: "edge-other-release",
+    steps: [
+      { checks: { ...each(fail("matched", "wrong_release"), "sentry-edge"), ...each(pass, "sentry") } },
+    ],
+  },
+  {
+    when: "When the edge runtime names another environment",
+    fault: "edge-other-environment",
+    steps: [
+      { checks: { ...each(fail("matched", "wrong_environment"), "sentry-edge"), ...each(pass, "sentry") } },
+    ],
+  },
 ];

@@ -37,11 +37,11 @@ export const inngest: readonly Sabotage[] = [
   {
     when: "With a signing key of another environment",
     env: { INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}` },
-    steps: [{ checks: tasks("task_not_called") }],
+    steps: [{ checks: tasks("task_call_refused") }],
   },
   {
     when: "When Inngest signs its calls with another key",
-    steps: [{ break: mode("wrong-signature"), checks: tasks("task_not_called") }],
+    steps: [{ break: mode("wrong-signature"), checks: tasks("task_call_refused") }],
   },
   {
     when: "When the functions are not registered",

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DoctorAnswerSchema, type Finding } from "@/checks/doctor";
 import { freePort } from "@/local/port";
@@ -66,6 +67,22 @@ describe("a set-up that is wrong", () => {
       ({ SENTRY_DSN }) => ({ SENTRY_DSN: SENTRY_DSN?.replace(/\d+$/, "77") }),
       "dsn_project_unknown",
     ],
+    [
+      "a host that does not resolve",
+      ({ SENTRY_DSN = "" }) => ({ SENTRY_DSN: SENTRY_DSN.replace(/@[^/]+/, "@nowhere.invalid") }),
+      "ingest_unreachable",
+    ],
+    [
+      "a host that refuses connections",
+      ({ SENTRY_DSN = "" }) => ({ SENTRY_DSN: SENTRY_DSN.replace(/@[^/]+/, `@127.0.0.1:${free}`) }),
+      "ingest_unreachable",
+    ],
+    ["an API that is not there", () => ({ SENTRY_URL: `http://127.0.0.1:${free}` }), "api_unreachable"],
+    [
+      "a signing key of another environment",
+      () => ({ INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}` }),
+      "inngest_signing_key_refused",
+    ],
     ["a wrong organisation", () => ({ SENTRY_ORG: "nobody" }), "org_unknown"],
     ["a wrong token", () => ({ SENTRY_API_TOKEN: "sntryu_wrong" }), "read_token_refused"],
     ["Inngest down", () => ({ INNGEST_BASE_URL: `http://127.0.0.1:${free}` }), "inngest_unreachable"],
@@ -75,10 +92,13 @@ describe("a set-up that is wrong", () => {
     const healthy = { ...stack.env };
     const changes = change(healthy);
     await stack.restart(changes);
-    const [first] = await examined();
-    expect(first).toMatchObject({ code, level: "fail" });
-    expect(first?.change).toMatch(/SENTRY_|INNGEST_/);
-    await stack.restart(Object.fromEntries(Object.keys(changes).map((name) => [name, healthy[name]])));
+    try {
+      const [first] = await examined();
+      expect(first).toMatchObject({ code, level: "fail" });
+      expect(first?.change).toMatch(/SENTRY_|INNGEST_/);
+    } finally {
+      await stack.restart(Object.fromEntries(Object.keys(changes).map((name) => [name, healthy[name]])));
+    }
   });
 
   test("a token without its scopes, told while the app runs", async () => {

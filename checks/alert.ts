@@ -1,5 +1,6 @@
 import type { AlertOutcome, AlertState, Flicker, Over } from "./alert-state";
 import type { Verdict } from "./answer";
+import { CANARY_DEADLINE_MS } from "./run";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -117,11 +118,15 @@ function decideFlicker(
 
 const isDue = (remindAt: number | null, now: number): boolean => now >= (remindAt ?? 0) - EARLY_MS;
 
-/** Lost, passed, and soon lost again for the same cause; what is known so late that it is past is told as past. */
+/**
+ * Lost, passed, and soon lost again for the same cause, which was known only when its hour was over: what is known
+ * sooner is ended by a pass. What is known so late that it is past is told as past.
+ */
 const isAgain = ({ until, cause }: Over, outcome: AlertOutcome, now: number): boolean =>
   cause === codeOf(outcome) &&
   outcome.firedAt > until &&
   outcome.firedAt < until + CLEAN_MS &&
+  now >= outcome.firedAt + CANARY_DEADLINE_MS &&
   now < outcome.firedAt + CLEAN_MS;
 
 /** Rounds are not decided in the order of their firing: one that failed alike may have begun before it. */

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ofKind } from "@/checks/evidence";
+import type { Run } from "@/checks/run";
+import type * as Record from "./record";
+import type * as RefusedCall from "./refused-call";
+import type { RunStore } from "./store";
+import { someRun } from "./store/testing-stores";
+
+let folder: string;
+let store: RunStore;
+let recorded: typeof Record.recorded;
+let noteRefusedCall: typeof RefusedCall.noteRefusedCall;
+let run: Run;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "roundtrip-refused-"));
+  vi.stubEnv("STORE_URL", `file:${join(folder, "runs.db")}`);
+  vi.resetModules();
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (key.description?.startsWith("roundtrip.")) Reflect.deleteProperty(globalThis, key);
+  store = (await import("./store")).store();
+  ({ recorded } = await import("./record"));
+  ({ noteRefusedCall } = await import("./refused-call"));
+  run = someRun();
+  await store.create(run);
+});
+afterEach(async () => {
+  await store.close();
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+const signed = { "x-inngest-signature": "t=1&s=00" };
+const call = (id: string, headers: HeadersInit = signed) =>
+  new Request("http://127.0.0.1/api/inngest", {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ event: { data: { run: id } } }),
+  });
+const refused = async () => {
+  await recorded();
+  return ofKind((await store.load(run.id))?.evidence ?? [], "call_refused");
+};
+
+test("a signed call for a run that was refused is kept, once however often it comes", async () => {
+  await noteRefusedCall(call(run.id), 401);
+  await noteRefusedCall(call(run.id), 401);
+  expect(await refused()).toHaveLength(1);
+});
+
+test.each([
+  ["was answered otherwise", () => call(run.id), 206],
+  ["bears no signature, as none of Inngest's does", () => call(run.id, {}), 401],
+  ["names a run that there is not", () => call(`${run.id.slice(0, -4)}0000`), 401],
+  ["names no run", () => call("nonsense"), 401],
+  [
+    "is no JSON",
+    () => new Request("http://127.0.0.1/", { method: "POST", headers: signed, body: "<html>" }),
+    401,
+  ],
+] as const)("a call that %s leaves nothing", async (_, request, status) => {
+  await noteRefusedCall(request(), status);
+  expect(await refused()).toEqual([]);
+});

@@ -147,7 +147,7 @@ export const CAUSES = {
   not_captured_task: text(
     "captured",
     "The Inngest function failed, but the SDK was never told of it: Inngest turns errors into answers.",
-    "Add the Sentry middleware to the Inngest client (inngest/client.ts).",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts). If it is there, look whether the process was restarted or killed at that moment: what ends right after the error reports nothing.",
   ),
   not_captured_edge: text(
     "captured",
@@ -184,7 +184,7 @@ export const CAUSES = {
   ),
   dropped_ignored: text(
     "captured",
-    "The SDK dropped the event: an ignore rule or an event processor matched it.",
+    "The SDK dropped the event: an ignore rule or an event processor matched it. The SDK does not say which.",
     "Narrow ignoreErrors, denyUrls and event processors in Sentry's init so that they match only what they mean.",
   ),
   browser_before_send: text(
@@ -287,7 +287,7 @@ export const CAUSES = {
   ingest_network: text(
     "accepted",
     "The event did not reach Sentry: {code}.",
-    "Check this server's way to the host in SENTRY_DSN (network, proxy, TLS).",
+    "Check this server's way to the host in SENTRY_DSN: curl -v https://HOST from the server shows whether DNS, a proxy, a firewall or TLS stops it.",
   ),
   csp_blocks_ingest: text(
     "accepted",
@@ -384,7 +384,7 @@ export const CAUSES = {
   read_timeout: text(
     "stored",
     "Sentry's API did not answer in time.",
-    "Check the way from this server to SENTRY_URL, and Sentry's own health.",
+    "Check the way from this server to SENTRY_URL with curl -v, and Sentry's status page, or the load of its web processes if you host it.",
   ),
   read_unreachable: text(
     "stored",
@@ -441,7 +441,7 @@ export const CAUSES = {
   wrong_event: text(
     "matched",
     "What is stored under this id is another error.",
-    "Something else took the event's id or changed its message: look at beforeSend and event processors.",
+    "Open the event in Sentry to see whose error it is. Then look at beforeSend and event processors in Sentry's init: one of them gives another event this id, or changes its message.",
   ),
   wrong_type: text(
     "matched",
@@ -501,7 +501,7 @@ export const CAUSES = {
   wrong_runtime: text(
     "matched",
     "The event was reported from another runtime than meant.",
-    "Check that Sentry is started in every runtime in register().",
+    "Check register() in instrumentation.ts: it must start Sentry for NEXT_RUNTIME nodejs and for edge, each with its own config file; what a runtime without its own SDK throws is reported from another, or not at all.",
   ),
   wrong_tags: text(
     "matched",
@@ -563,7 +563,7 @@ export const CAUSES = {
   ignore_rule_too_wide: text(
     "dropped",
     "The ignore rule also drops errors that only mention the ignored name.",
-    "Match the exact type: ignoreErrors matches text anywhere in a message unless it is anchored.",
+    "Match the exact type in ignoreErrors, as in /^ValidationError(:|$)/: a string, or a pattern without ^, matches text anywhere in a message.",
   ),
   split_processes: text(
     "absent",
@@ -734,12 +734,12 @@ export const CAUSES = {
   commit_is_latest: text(
     "matched",
     "The release ends in @latest: it does not say which commit runs.",
-    "Set COMMIT_SHA when you build or deploy.",
+    "Set COMMIT_SHA to the commit that is deployed, as in COMMIT_SHA=$(git rev-parse HEAD), and restart.",
   ),
   clock_skew: text(
     "matched",
     "This server's clock and Sentry's are {seconds} s apart.",
-    "Synchronise this server's clock (NTP).",
+    "Synchronise this server's clock: timedatectl shows whether NTP keeps it; a container has its host's clock. If it is right, correct the clock of the Sentry that you host.",
   ),
 } as const satisfies Record<string, CauseText>;
 

@@ -103,7 +103,7 @@ describe.each(BACKENDS)("$name, written by several processes", ({ missing, make 
   );
 
   test.skipIf(missing)(
-    "a thousand simultaneous takes in two processes get no more than the budget",
+    "a thousand takes in two processes at one time get no more than the budget",
     async () => {
       // One in a hundred seconds: whatever the machine's speed, none comes back while this runs.
       const [perSecond, burst] = [0.01, 100];

@@ -168,6 +168,27 @@ describe("an alert is told on change", () => {
       ],
     ],
     [
+      "while losses come and go, one of another cause is told though it is known late",
+      [
+        outcome("pass", 50 * MINUTE),
+        outcome("fail", 0, { cause: lost }),
+        outcome("pass", 2 * HOUR),
+        outcome("fail", HOUR, { cause: lost }),
+        outcome("pass", 150 * MINUTE),
+        outcome("fail", 80 * MINUTE),
+        outcome("fail", 90 * MINUTE),
+      ],
+      [
+        null,
+        "problem 1, since 0 min; recovery 1, since 0 min, by 50 min",
+        null,
+        "problem 1, since 60 min",
+        null,
+        "changed 2, since 60 min",
+        null,
+      ],
+    ],
+    [
       "while losses come and go, another failure is told, and the clean hours begin after it",
       [
         outcome("pass", 50 * MINUTE),

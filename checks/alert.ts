@@ -100,7 +100,7 @@ function decideOlder(before: AlertState, outcome: AlertOutcome, now: number): Al
   return said("changed", { last, about: outcome, since: firedAt, told: told + 1, over, flicker }, now);
 }
 
-/** One more of the losses that come and go: it puts the recovery off, and reminds when that is due. */
+/** One more of the losses that come and go: it puts the recovery off; another cause is told, as is what is due. */
 function decideFlicker(
   before: AlertState,
   flicker: Flicker,
@@ -109,9 +109,10 @@ function decideFlicker(
 ): AlertDecision | null {
   const { firedAt } = outcome;
   if (firedAt <= flicker.lastAt) return null;
-  const lasting = { ...flicker, lastAt: firedAt };
+  const lasting = { lastAt: firedAt, cause: codeOf(outcome) };
   const { last, told, over, since } = before;
   const next = { last, about: outcome, since: since ?? firedAt, told: told + 1, over, flicker: lasting };
+  if (flicker.cause !== lasting.cause) return said("changed", next, now);
   if (isDue(before.remindAt, now)) return said("reminder", next, now);
   return { state: { ...before, flicker: lasting }, tells: [] };
 }

@@ -67,7 +67,7 @@ export async function fakeApp({ runs, release = RELEASE, instead }: Behaviour = 
       return problem(
         401,
         "Unauthorized",
-        "Send Authorization: Bearer <ADMIN_TOKEN>, or sign in at /admin/login.",
+        "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
       );
     }
     if (one.path.endsWith("/status")) return health(healthAnswer({}, release), 503);

@@ -197,6 +197,15 @@ describe("open mode", () => {
   });
 });
 
+test("the refusal says how to be admitted, whole: nothing in it looks like a credential", async () => {
+  const refused = await outcome(admit(request(HOSTED, "GET"), "read", tokenEnv()));
+  const body: unknown = refused instanceof HttpProblem ? await refused.response().json() : null;
+  expect(body).toMatchObject({
+    status: 401,
+    detail: "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
+  });
+});
+
 test("closed: every rule, method and credential gets the 503 that names each variable and no value", async () => {
   const short = "fake-short-value";
   const e = closedEnv({ ADMIN_TOKEN: short, INNGEST_DEV: "1" });

@@ -32,7 +32,7 @@ const unauthorized = () =>
   new HttpProblem(
     401,
     "Unauthorized",
-    "Send Authorization: Bearer <ADMIN_TOKEN>, or sign in at /admin/login.",
+    "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
     { "www-authenticate": 'Bearer realm="roundtrip"' },
   );
 

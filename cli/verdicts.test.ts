@@ -201,6 +201,7 @@ describe.concurrent("roundtrip verify", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("[data_missing]");
     expect(stdout).not.toMatch(/^sentry +pass/m);
+    expect(stdout).toContain("2 checks: 1 pass, 1 fail");
     expect(stdout).not.toContain("fired");
   });
 

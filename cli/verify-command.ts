@@ -74,10 +74,8 @@ async function follow(args: VerifyArgs): Promise<VerifyResult> {
 
 async function publish(args: VerifyArgs, result: VerifyResult): Promise<void> {
   const { paint, width, say } = human(args);
-  const shown = args.quiet
-    ? { ...result, checks: result.checks.filter((one) => one.verdict !== "pass") }
-    : result;
-  if (shown.checks.length > 0) say(`${args.quiet ? "" : "\n"}${table(shown, { paint, width })}`);
+  const shown = args.quiet ? result.checks.filter((one) => one.verdict !== "pass") : result.checks;
+  if (shown.length > 0) say(`${args.quiet ? "" : "\n"}${table(result, { paint, width }, shown)}`);
   if (process.env.GITHUB_ACTIONS === "true") for (const line of annotations(result)) say(line);
   if (args.junit) await saveJunit(args.junit, junit(result, new Date()));
   if (args.json) process.stdout.write(`${JSON.stringify(json(result))}\n`);

@@ -23,7 +23,8 @@ function examineRelease({ read, release }: SentryFacts): Finding[] {
         change: "",
       },
     ];
-  if (!isStatus(read.release, 404)) return [];
+  // Where the organisation cannot be read, its releases are 404 as well: that says nothing of this one.
+  if (!isStatus(read.release, 404) || !isGood(read.organisation)) return [];
   return [
     {
       code: "release_unknown",

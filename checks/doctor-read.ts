@@ -6,7 +6,7 @@ import { failureChange, failureSaid, isGood, isStatus } from "./doctor-outcome";
 const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
 const TOKEN =
-  "SENTRY_API_TOKEN=<a token with the scopes project:read, event:read and org:read: Sentry, Settings, Auth Tokens>";
+  "SENTRY_API_TOKEN=<a token with the scopes project:read, event:read and org:read: Sentry, User settings, Personal tokens>";
 
 const fail = (code: string, title: string, what: string, change: string): Finding => ({
   code,

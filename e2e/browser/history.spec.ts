@@ -145,6 +145,13 @@ test("a run's page asks strangers to sign in and leads them back; an id that is 
   await stranger.goto(`${target.url}${IN_PRODUCTION}&release=shop%404f2a91c`);
   const next = `${IN_PRODUCTION}&release=shop%404f2a91c`;
   await stranger.waitForURL(`**/admin/login?next=${encodeURIComponent(next)}`);
+  // As a terminal prints it below a verdict: the way in must not lose the place on the page.
+  const cause = `${target.url}/admin/sentry/causes#dsn_rejected`;
+  await stranger.goto(cause);
+  await stranger.getByLabel("Admin token").fill(target.token);
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await stranger.waitForURL(cause);
+  await expect(stranger.locator("#dsn_rejected")).toBeInViewport();
   await context.close();
   for (const id of ["01a2071388e076938897a782d26598ce", "nonsense", "%3Cscript%3E", "0".repeat(32)]) {
     const response = await page.context().request.get(`${target.url}/admin/sentry/runs/${id}`);

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
-import { refusalText, tokenFromFragment } from "./sign-in";
+import { refusalText, tokenFromFragment, withPlace } from "./sign-in";
 
 type Stage = { name: "open" } | { name: "asking" } | { name: "refused"; text: string };
 
@@ -19,7 +19,7 @@ export function LoginForm({ next }: { next: string }) {
         async (response) => (response.ok ? null : await refusalText(response)),
         () => "The app does not answer. Check that it is running, then try again.",
       );
-      if (refused === null) return window.location.replace(next);
+      if (refused === null) return window.location.replace(withPlace(next, window.location.hash));
       setStage({ name: "refused", text: refused });
       field.current?.select();
     },

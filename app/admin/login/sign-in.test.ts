@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusalText, safeNext, tokenFromFragment } from "./sign-in";
+import { refusalText, safeNext, tokenFromFragment, withPlace } from "./sign-in";
 
 test.each([
   ["/admin/sentry?check=sentry#facts", "/admin/sentry?check=sentry#facts"],
@@ -24,6 +24,14 @@ test.each([
   ["/admin/a", "/admin/b"],
 ])("a next of %j leads to the diagnostics page", (next) => {
   expect(safeNext(next)).toBe("/admin/sentry");
+});
+
+test.each([
+  ["/admin/sentry/causes", "#dsn_rejected", "/admin/sentry/causes#dsn_rejected"],
+  ["/admin/sentry/causes", "", "/admin/sentry/causes"],
+  ["/admin/sentry#facts", "#dsn_rejected", "/admin/sentry#facts"],
+])("from %s and the fragment %j the person goes on to %s", (next, hash, expected) => {
+  expect(withPlace(next, hash)).toBe(expected);
 });
 
 test.each([

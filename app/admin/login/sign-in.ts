@@ -12,6 +12,9 @@ export function safeNext(next: string | string[] | undefined): string {
   return inside && url.pathname !== "/admin/login" ? url.pathname + url.search + url.hash : HOME;
 }
 
+/** The place on the page that was asked for: no server saw it, but browsers keep it when they are sent here. */
+export const withPlace = (next: string, hash: string): string => (next.includes("#") ? next : next + hash);
+
 /** The token of a sign-in link, `#token=…`; null when there is none. A plus sign is a plus sign. */
 export function tokenFromFragment(hash: string): string | null {
   const raw = /^#token=(.+)$/.exec(hash)?.[1];

@@ -45,6 +45,7 @@ function Item({ one }: { one: Incident }) {
         </p>
       </div>
       <p>{one.cause?.summary ?? "Its first run is forgotten, and its cause with it."}</p>
+      {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}
       {until === null && one.cause ? (
         <p>
           <span className="font-semibold text-(--tone)">Do this: </span>
@@ -54,7 +55,6 @@ function Item({ one }: { one: Incident }) {
           </a>
         </p>
       ) : null}
-      {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}
       <p className="label flex flex-wrap items-center gap-x-4">
         <span>
           {exact ? "Since" : "At least since"} <time dateTime={since}>{utc(since)}</time>

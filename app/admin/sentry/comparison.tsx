@@ -2,13 +2,17 @@ import type { Expectation } from "@/checks/answer";
 import { Glyph } from "./glyph";
 import { inOrder } from "./run-view";
 
-/** What was meant beside what is stored. Folded away while all is as expected. */
+/**
+ * What was meant beside what is stored. Folded away unless a must differs: a should is explained by its cause, and on a
+ * backend that cannot show original sources every check has one.
+ */
 export function Comparison({ expectations }: { expectations: readonly Expectation[] }) {
   const total = expectations.length;
   if (total === 0) return null;
   const good = expectations.filter((one) => one.ok).length;
+  const missed = expectations.some((one) => !one.ok && one.level === "must");
   return (
-    <details open={good < total} className="group border-t border-rule pt-3">
+    <details open={missed} className="group border-t border-rule pt-3">
       <summary className="quiet w-fit font-semibold">
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" className="group-open:rotate-90">
           <path d="M2.5 0 8 5l-5.5 5z" fill="currentColor" />

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ask } from "./doctor-ask";
+import { ask, examinationDeadline } from "./doctor-ask";
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -36,5 +36,20 @@ describe("a question of the doctor", () => {
     const fetched = asking();
     await ask("http://ingest.example/", { deadline });
     expect(fetched).toHaveBeenCalledOnce();
+  });
+
+  test("may be asked twenty times in one examination without a word of a leak in the log", async () => {
+    asking();
+    const warned = vi.fn();
+    process.on("warning", warned);
+    try {
+      const all = examinationDeadline();
+      await Promise.all(Array.from({ length: 20 }, () => ask("https://app.example/", { deadline: all })));
+      // Node.js says it on the next tick.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.off("warning", warned);
+    }
+    expect(warned).not.toHaveBeenCalled();
   });
 });

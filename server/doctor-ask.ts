@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { FailureReason, Outcome } from "@/checks/doctor-facts";
 import { either } from "@/sentry/either";
 import { objection } from "@/sentry/outgoing";
@@ -5,7 +6,15 @@ import { objection } from "@/sentry/outgoing";
 /** One request; two of them after each other still end within the whole examination's limit. */
 const REQUEST_MS = 4_000;
 /** The whole examination, whatever hangs. */
-export const EXAMINATION_MS = 8_800;
+const EXAMINATION_MS = 8_800;
+
+/** Ends one examination. All its questions listen to it: more than the ten at which Node.js suspects a leak. */
+export function examinationDeadline(): AbortSignal {
+  const deadline = AbortSignal.timeout(EXAMINATION_MS);
+  setMaxListeners(0, deadline);
+  return deadline;
+}
+
 /** No answer that is looked at is near this size. */
 const MAX_CHARACTERS = 2_000_000;
 

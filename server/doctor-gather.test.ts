@@ -10,7 +10,7 @@ import { examineRead } from "@/checks/doctor-read";
 import { startInngest } from "@/local/inngest/server";
 import { type SentryServer, startSentry } from "@/local/sentry/server";
 import { sentryFacts } from "./doctor";
-import { EXAMINATION_MS } from "./doctor-ask";
+import { examinationDeadline } from "./doctor-ask";
 import { type InngestQuestion, inngestFacts } from "./doctor-inngest";
 import { readEnv } from "./env";
 
@@ -18,7 +18,6 @@ const closing: (() => unknown)[] = [];
 afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
-const deadline = () => AbortSignal.timeout(EXAMINATION_MS);
 
 async function sentry(): Promise<SentryServer> {
   const one = await startSentry({ delayMs: 0 });
@@ -48,7 +47,7 @@ const variables = (from: SentryServer): Record<string, string> => ({
 
 /** What is found with these variables, apart from what is well; and everything that was said. */
 async function examined(source: Record<string, string>) {
-  const facts = await sentryFacts(readEnv(source), "https://app.example", deadline());
+  const facts = await sentryFacts(readEnv(source), "https://app.example", examinationDeadline());
   const findings = [examineIngest(facts), ...examineRead(facts), ...examineProject(facts)];
   const wrong = findings.filter(({ level, code }) => level !== "ok" && code !== "release_unknown");
   return { codes: wrong.map(({ code }) => code), wrong, text: JSON.stringify({ facts, findings }) };
@@ -151,7 +150,7 @@ describe("what Sentry is asked", () => {
     const lines = [{ event_id: id, dsn: one.dsn }, { type: "event" }, event];
     const body = lines.map((line) => JSON.stringify(line)).join("\n");
     await fetch(`${one.url}/api/${one.project}/envelope/`, { method: "POST", body });
-    const facts = await sentryFacts(readEnv(variables(one)), null, deadline());
+    const facts = await sentryFacts(readEnv(variables(one)), null, examinationDeadline());
     expect(examineProject(facts).map(({ code }) => code)).toContain("release_ok");
   });
 
@@ -200,7 +199,7 @@ describe("what Inngest is asked", () => {
     };
   }
   const codes = async (question: InngestQuestion) =>
-    examineInngest(await inngestFacts(question, deadline())).map(({ code }) => code);
+    examineInngest(await inngestFacts(question, examinationDeadline())).map(({ code }) => code);
 
   test("is answered well when app and Inngest know each other", async () => {
     expect(await codes(await world())).toEqual(["inngest_ok"]);
@@ -220,7 +219,7 @@ describe("what Inngest is asked", () => {
   test("tells a signing key that neither Inngest nor the route takes", async () => {
     const question = { ...(await world()), signingKey: `signkey-test-${"cd".repeat(32)}` };
     expect(await codes(question)).toEqual(["inngest_endpoint_silent", "inngest_signing_key_refused"]);
-    expect(JSON.stringify(await inngestFacts(question, deadline()))).not.toContain("cdcd");
+    expect(JSON.stringify(await inngestFacts(question, examinationDeadline()))).not.toContain("cdcd");
   });
 
   test("tells an Inngest that is down", async () => {

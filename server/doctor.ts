@@ -4,7 +4,7 @@ import type { DoctorFacts, SentryFacts, VariableFacts } from "@/checks/doctor-fa
 import { inngest } from "@/inngest/client";
 import { sdkFacts } from "@/sentry/sdk-facts";
 import { isLoopbackHost } from "./access-origin";
-import { EXAMINATION_MS } from "./doctor-ask";
+import { examinationDeadline } from "./doctor-ask";
 import { backendFacts } from "./doctor-backend";
 import { ingestFacts } from "./doctor-ingest";
 import { inngestFacts } from "./doctor-inngest";
@@ -33,7 +33,7 @@ export function doctor(functions: readonly string[]): Promise<DoctorAnswer> {
 }
 
 async function facts(functions: readonly string[]): Promise<DoctorFacts> {
-  const deadline = AbortSignal.timeout(EXAMINATION_MS);
+  const deadline = examinationDeadline();
   const e = env();
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();

@@ -93,6 +93,7 @@ export const CATALOGUE: readonly Check[] = [
     aliases: [`${BASE}/sentry-celery`],
     answers: 200,
     events: 1,
+    task: "raise",
     parts: [stored("main", task(CHECK_ERROR, "inngest/functions/raise.ts"))],
   },
   {
@@ -105,6 +106,7 @@ export const CATALOGUE: readonly Check[] = [
     aliases: [`${BASE}/sentry-celery-ignored`],
     answers: 200,
     events: 2,
+    task: "raise-ignored",
     parts: [
       absent("main", task(IGNORED_ERROR, "inngest/functions/raise-ignored.ts")),
       stored("control", task(CONTROL_ERROR, "inngest/functions/raise-ignored.ts")),
@@ -226,6 +228,7 @@ export const CATALOGUE: readonly Check[] = [
     answers: 200,
     tracing: true,
     events: 1,
+    task: "trace",
     parts: [
       {
         role: "main",

@@ -97,6 +97,11 @@ export const CAUSES = {
     "Inngest called the function, and this app refused the call: it is not signed with the app's INNGEST_SIGNING_KEY, or its time is wrong.",
     "Set INNGEST_SIGNING_KEY to the signing key of the Inngest environment that calls (Inngest: Manage, Signing key) and restart. If it is that one, compare the two clocks: five minutes apart is too much.",
   ),
+  task_not_registered: text(
+    "raised",
+    "Inngest took the event and called nothing: it does not know this app's function for the check.",
+    "Sync the app: in Inngest under Apps, Sync, with the address https://APP/api/inngest (for a local Inngest: curl -X PUT). After a deploy that adds functions, sync again.",
+  ),
   task_not_called: text(
     "raised",
     "Inngest took the event, but no call of the function reached this app; an app is not told why.",

@@ -54,6 +54,8 @@ export interface Check {
   /** HTTP status of the answer to a request of its path; 400 where only a browser can raise its errors. */
   answers: 200 | 500 | 400;
   parts: readonly [PartSpec, ...PartSpec[]];
+  /** Id of the Inngest function that is the task. */
+  task?: string;
   /** Page that raises the errors in a browser; the run's id follows it. */
   page?: string;
   /** The run's errors get a trace that no other request is on, so that everything on it is the run's. */

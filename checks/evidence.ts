@@ -87,6 +87,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   fact("task_called", { ...seen, inngestRun: z.string(), attempt: z.number() }),
   /** A call for the function was refused by this app itself: its signature was not taken. */
   fact("call_refused", {}),
+  /** Inngest was asked whether the check's function is registered with it; null: it did not say. */
+  fact("registered", { known: z.boolean().nullable() }),
   /** A look-up found the event. */
   fact("found", { event: StoredEventSchema, askedAt: Time, clockSkewMs: z.number().nullable() }),
   /** A look-up asked by id and by message, with a token that can read the project, and found nothing. */

@@ -48,7 +48,12 @@ export function judge(check: Check, run: Run, known: readonly Evidence[], now: n
   });
   const whole = judged.length === check.parts.length;
   const outcomes = whole ? judged : [outcome("unknown", cause("check_changed"))];
-  const worst = outcomes.reduce(worse);
+  const gravest = outcomes.reduce(worse);
+  // The pause may be told before the refusal that it follows from, which is the cause.
+  const isUnderWay = (one: Outcome, index: number) =>
+    one.verdict === "pending" && ofKind(evidence, "captured", check.parts[index]?.role).length > 0;
+  const mayFollow = isConsequence(gravest) && outcomes.some(isUnderWay);
+  const worst = mayFollow && now < run.deadline ? outcome("pending") : gravest;
   const decided = worst.verdict === "pass" || worst.verdict === "warn";
   const readableAt = outcomes.map((one) => one.at).filter((at) => at !== null);
   const main = outcomes[0] as Outcome;

@@ -67,7 +67,9 @@ export function lostEarly(given: PartCase): Cause | null {
   if (check.place !== "task") return cause("not_raised");
   if (taskRan(given)) return cause("task_raised_nothing");
   if (ofKind(evidence, "call_refused").length > 0) return cause("task_call_refused");
-  return cause(ofKind(evidence, "queued").length > 0 ? "task_not_called" : "not_raised");
+  if (ofKind(evidence, "queued").length === 0) return cause("not_raised");
+  const isUnknown = ofKind(evidence, "registered").at(-1)?.known === false;
+  return cause(isUnknown ? "task_not_registered" : "task_not_called");
 }
 
 /** How far a browser came that did not raise the error. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { z } from "zod";
-import type { InngestFacts } from "@/checks/doctor-facts";
+import type { InngestFacts, Outcome } from "@/checks/doctor-facts";
 import { ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
 
@@ -21,14 +21,33 @@ export interface InngestQuestion {
   origin: string | null;
 }
 
-/** Asks Inngest whether it is there and what it knows of this app. No event is sent. */
-export async function inngestFacts(question: InngestQuestion, deadline: AbortSignal): Promise<InngestFacts> {
-  const { mode, apiUrl, eventUrl, app, expected, eventKey, signingKey, origin } = question;
+/** Whom to ask about the functions of an app, and with which key. */
+export type FunctionsQuestion = Pick<InngestQuestion, "mode" | "apiUrl" | "app" | "signingKey">;
+
+/** Asks Inngest which functions of an app it knows, by their slugs; null where it does not say. */
+export async function askFunctions(
+  { mode, apiUrl, app, signingKey }: FunctionsQuestion,
+  deadline: AbortSignal,
+): Promise<{ outcome: Outcome; registered: string[] | null }> {
   const key = mode === "cloud" && signingKey ? signingKey : null;
   const headers = key ? { authorization: `Bearer ${hashSigningKey(key)}` } : {};
+  const { outcome, body } = await ask(new URL(`/v1/apps/${encodeURIComponent(app)}/functions`, apiUrl), {
+    headers,
+    deadline,
+  });
+  const good = outcome.kind === "answered" && outcome.status === 200;
+  const parsed = Functions.safeParse(body);
+  const list = parsed.data && !Array.isArray(parsed.data) ? parsed.data.data : parsed.data;
+  return { outcome, registered: good && parsed.success ? (list ?? []).map(({ slug }) => slug) : null };
+}
+
+/** Asks Inngest whether it is there and what it knows of this app. No event is sent. */
+export async function inngestFacts(question: InngestQuestion, deadline: AbortSignal): Promise<InngestFacts> {
+  const { mode, apiUrl, eventUrl, expected, eventKey, signingKey, origin } = question;
+  const key = mode === "cloud" && signingKey ? signingKey : null;
   const [events, functions, served] = await Promise.all([
     ask(new URL("/health", eventUrl), { deadline }),
-    ask(new URL(`/v1/apps/${encodeURIComponent(app)}/functions`, apiUrl), { headers, deadline }),
+    askFunctions(question, deadline),
     origin === null
       ? null
       : ask(`${origin}/api/inngest`, {
@@ -36,9 +55,6 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
           deadline,
         }),
   ]);
-  const good = functions.outcome.kind === "answered" && functions.outcome.status === 200;
-  const parsed = Functions.safeParse(functions.body);
-  const list = parsed.data && !Array.isArray(parsed.data) ? parsed.data.data : parsed.data;
   return {
     mode,
     eventHost: new URL(eventUrl).host,
@@ -47,7 +63,7 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
     served: served?.outcome ?? null,
     events: events.outcome,
     functions: functions.outcome,
-    registered: good && parsed.success ? (list ?? []).map(({ slug }) => slug) : null,
+    registered: functions.registered,
     expected,
   };
 }

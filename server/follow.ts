@@ -6,6 +6,7 @@ import { finalAt, type Part, type Run } from "@/checks/run";
 import type { LookUpQueue, Question } from "@/sentry/lookup-queue";
 import { type DiscardCategory, isUnreadable } from "@/sentry/reader";
 import { apart } from "./apart";
+import { isFunctionKnown } from "./function-known";
 import { factsOf, spansFact } from "./look-facts";
 import { lookUps } from "./lookups";
 import { type Asking, type Looks, nextStep, type Step } from "./plan";
@@ -128,6 +129,7 @@ async function askAll(run: Run, questions: Step["ask"]): Promise<void> {
   const renewing = setInterval(renew, CLAIM_MS / 3).unref();
   const asked = await Promise.allSettled(
     questions.map((one) => {
+      if ("task" in one) return askTask(run, one);
       if ("spansOf" in one) return askSpans(run, one);
       return "traceId" in one ? askTrace(run, one.part, one.traceId) : ask(run, one);
     }),
@@ -236,6 +238,13 @@ async function noteUnreadable(run: Run, { role }: Part, decides: boolean, error:
       detail,
     })),
   );
+}
+
+/** Asks Inngest whether it knows the function that was not called. An explanation only. */
+async function askTask(run: Run, { part: { role }, task }: Extract<Asking, { task: string }>): Promise<void> {
+  const known = await isFunctionKnown(task);
+  const at = await store().now();
+  await append(run, [{ run: run.id, role, id: "registered", at, kind: "registered", known }]);
 }
 
 /** Asks what is on the run's own trace. */

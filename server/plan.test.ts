@@ -28,6 +28,21 @@ describe("the next step", () => {
     expect(step(plain, run, [], later(100)).ask).toEqual([]);
   });
 
+  test("asks once, when a task is overdue, whether Inngest knows its function", () => {
+    const check = checkNamed("sentry-inngest");
+    const run = runOf(check);
+    const queued = [fact(run, "queued")];
+    const asked = (evidence: Evidence[], now: number) =>
+      nextStep(check, run, evidence, judge(check, run, evidence, now), now, NEVER).ask.flatMap((one) =>
+        "task" in one ? [one.task] : [],
+      );
+    expect(asked(queued, later(4_999))).toEqual([]);
+    expect(asked(queued, later(5_000))).toEqual(["raise"]);
+    expect(asked([...queued, fact(run, "registered", { known: null })], later(5_000))).toEqual([]);
+    expect(asked([...queued, fact(run, "task_called")], later(5_000))).toEqual([]);
+    expect(asked([], later(5_000))).toEqual([]);
+  });
+
   test("looks as soon as Sentry has taken the event, and only by its id", () => {
     const { ask } = step(plain, run, accepted, later(130));
     expect(ask.map((one) => one.question)).toEqual([

@@ -26,7 +26,9 @@ export type Asking =
   | { part: Part; question: Question; lost?: boolean }
   | { part: Part; traceId: string }
   /** For the run's spans on this trace; `lost`: they are overdue. */
-  | { part: Part; spansOf: string; lost?: boolean };
+  | { part: Part; spansOf: string; lost?: boolean }
+  /** Whether Inngest knows this function, which was not called. */
+  | { part: Part; task: string };
 
 export interface Step {
   /** What to ask now, with the part it is about. */
@@ -90,7 +92,7 @@ function questions(
     events?.some((event) => run.parts.every((part) => part.eventId !== event.eventId)),
   );
 
-  return check.parts.flatMap((spec): Asking[] => {
+  const asked = check.parts.flatMap((spec): Asking[] => {
     const part = run.parts.find((one) => one.role === spec.role);
     if (!part) return [];
     const { eventId, role } = part;
@@ -113,6 +115,25 @@ function questions(
     const lost = due && sent && !found;
     return [{ part, question: { eventId, since: run.firedAt, found, thorough: due }, ...(lost && { lost }) }];
   });
+  return [...taskAsked(check, run, evidence, now), ...asked];
+}
+
+/** Inngest calls a function it knows within a second or two. */
+const TASK_OVERDUE_MS = 5_000;
+
+/** A task that was handed over and does not come may be one that Inngest does not know: asked once. */
+function taskAsked(
+  { task }: Check,
+  { parts, firedAt }: Run,
+  evidence: readonly Evidence[],
+  now: number,
+): Asking[] {
+  if (now - firedAt < TASK_OVERDUE_MS) return [];
+  const has = (kind: Evidence["kind"]) => ofKind(evidence, kind).length > 0;
+  const [part] = parts;
+  if (!task || !part || !has("queued") || has("registered")) return [];
+  const came = has("task_called") || has("raised") || has("captured") || has("call_refused");
+  return came ? [] : [{ part, task }];
 }
 
 /** Whether it is worth asking for a run's spans: some are missing, or none must be there. */

@@ -52,6 +52,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "spans_not_stored",
   "trace_unlinked",
   "task_not_called",
+  "task_not_registered",
   "task_call_refused",
   "not_captured_request",
   "not_captured_log",

@@ -46,7 +46,7 @@ export const inngest: readonly Sabotage[] = [
   {
     when: "When the functions are not registered",
     steps: [
-      { break: (ground) => ground.inngest("POST", "unregister", {}), checks: tasks("task_not_called") },
+      { break: (ground) => ground.inngest("POST", "unregister", {}), checks: tasks("task_not_registered") },
     ],
   },
   {

@@ -29,7 +29,7 @@ export const tracing: readonly Sabotage[] = [
       {
         break: ingest({ mode: "limit", categories: ["span"] }),
         checks: {
-          [TRACE]: { ...fail("stored", "spans_not_stored"), remark: "discards_limited" },
+          [TRACE]: fail("stored", "spans_not_stored"),
           ...each(pass, "sentry"),
         },
       },

@@ -1,0 +1,19 @@
+import { inngest } from "@/inngest/client";
+import { askFunctions } from "./doctor-inngest";
+
+const PATIENCE_MS = 4_000;
+
+/** True when Inngest lists this function of the app's, false when it lists others or none, null when it does not say. */
+export async function isFunctionKnown(id: string): Promise<boolean | null> {
+  const { registered } = await askFunctions(
+    {
+      mode: inngest.mode,
+      apiUrl: inngest.apiBaseUrl,
+      app: inngest.id,
+      signingKey: process.env.INNGEST_SIGNING_KEY?.trim(),
+    },
+    AbortSignal.timeout(PATIENCE_MS),
+  );
+  // The SDK names a function so when it registers it: the app's id, a dash, the function's own.
+  return registered === null ? null : registered.includes(`${inngest.id}-${id}`);
+}

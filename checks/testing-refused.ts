@@ -161,6 +161,18 @@ export const REFUSED: readonly Case[] = [
     { now: later(400), check: "sentry-extra" },
   ),
   situation(
+    "one event dropped for the back-off, the other under way: the refusal may still be told",
+    (run) => [
+      ...taken(run),
+      fact(run, "dropped", { reason: "ratelimit_backoff", at: later(300) }),
+      fact(run, "raised", { role: "unwieldy" }),
+      fact(run, "captured", { role: "unwieldy" }),
+    ],
+    "pending",
+    null,
+    { now: later(400), check: "sentry-extra" },
+  ),
+  situation(
     "refused twice: the newest refusal counts",
     (run) => [
       ...taken(run),

@@ -654,6 +654,11 @@ export const CAUSES = {
     "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {count} spans of this run: {what}.",
     "Look for a second place that decides about traces: a tracesSampler that ignores the rate, a middleware that forces sampling, or another SDK in the process.",
   ),
+  spans_not_told_apart: text(
+    "absent",
+    "SENTRY_TRACE_SAMPLE_RATE is 0, and on the trace that the caller brought along Sentry holds {count} spans that may be the caller's or this app's: {what}.",
+    "Fire the check without the header sentry-trace, as its button and roundtrip verify do: then every span on its trace is this app's own.",
+  ),
   spans_not_searchable: text(
     "stored",
     "This backend keeps no spans that could be searched, so that whether the trace is stored is not proven.",

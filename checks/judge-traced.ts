@@ -126,10 +126,9 @@ function causeOfGap(failed: readonly Expectation[], spans: readonly StoredSpan[]
 function judgeNone(given: PartCase): Outcome {
   const { run, check, evidence, now } = given;
   const { spans, firstAt } = listed(evidence);
-  if (spans.length > 0) {
-    const what = [...new Set(spans.map((one) => one.name))].slice(0, 5).join(", ");
-    return outcome("fail", cause("spans_at_rate_zero", { count: spans.length, what }), { at: firstAt });
-  }
+  // An app that strips the run's mark must not hide its spans: on a trace of the run's own, each of them is one too many.
+  const ours = spans.filter((one) => run.tracing?.alone || one.run === run.id);
+  if (ours.length > 0) return outcome("fail", cause("spans_at_rate_zero", told(ours)), { at: firstAt });
   const open = now < run.deadline;
   const refused = hopeless(given);
   if (refused) return outcome("fail", refused);
@@ -147,8 +146,16 @@ function judgeNone(given: PartCase): Outcome {
   const seconds = Math.round((proof.at - run.firedAt) / 1000);
   // Searches reach back a day and no further: a look that comes much later finds nothing whatever there was.
   if (proof.at > finalAt(run)) return outcome("unknown", cause("absence_too_late", { seconds }));
+  if (spans.length > 0)
+    return outcome("unknown", cause("spans_not_told_apart", told(spans)), { at: firstAt });
   return proven(proof.at > run.deadline ? [cause("absence_proven_late", { seconds })] : [], { at: proof.at });
 }
+
+/** How many spans there are, and what the first few are called. */
+const told = (spans: readonly StoredSpan[]) => ({
+  count: spans.length,
+  what: [...new Set(spans.map((one) => one.name))].slice(0, 5).join(", "),
+});
 
 /** Nothing decides yet, or nobody could look. */
 function undecided(given: PartCase, seen: Partial<Outcome>, companions: readonly string[] = []): Outcome {

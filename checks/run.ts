@@ -66,6 +66,8 @@ export const RunSchema = z.object({
       sampled: z.boolean().nullable(),
       /** A browser's script sent the request: then its own span must stand above the route's. */
       fromBrowser: z.boolean(),
+      /** Nothing but this firing is on the trace: its caller brought none. Older runs did not say. */
+      alone: z.boolean().optional(),
       /** The run is kept in Redis, whose commands must be among the spans. */
       redis: z.boolean(),
     })

@@ -13,6 +13,8 @@ export const StoredSpanSchema = z.object({
   name: z.string(),
   release: z.string().nullable(),
   environment: z.string().nullable(),
+  /** The run that it names; null: it names none. */
+  run: z.string().nullable().default(null),
 });
 export type StoredSpan = z.infer<typeof StoredSpanSchema>;
 

@@ -32,8 +32,12 @@ const untraced = (
   evidence: (run: Run) => Evidence[],
   verdict: Verdict,
   cause: CauseCode | null,
-  more: Partial<Case> = {},
-): Case => situation(`no trace: ${title}`, evidence, verdict, cause, { check: "sentry-trace", ...more });
+  { tracing, run, ...rest }: Partial<Case> & { tracing?: Partial<Tracing> } = {},
+): Case => {
+  const zero = { rate: 0, sampled: false, fromBrowser: false, redis: false, ...tracing };
+  const given = { check: "sentry-trace", run: { tracing: zero, ...run }, ...rest };
+  return situation(`no trace: ${title}`, evidence, verdict, cause, given);
+};
 
 const bare = (run: Run) => healthy(run).filter((one) => one.kind !== "spans");
 const spans = (run: Run, list: StoredSpan[] | null, at = later(7_000)) =>
@@ -53,6 +57,7 @@ const changed =
       DEADLINE,
     ),
   ];
+const unmarked = (run: Run) => spansOf(run).map((one) => ({ ...one, run: null }));
 const elsewhere = "4bf92f3577b34da6a3ce929d0e0e4736";
 const inBrowser = { tracing: { fromBrowser: true } };
 const inRedis = { tracing: { redis: true, fromBrowser: true } };
@@ -282,6 +287,40 @@ const AT_ZERO: readonly Case[] = [
     (run) => [spans(run, spansOf(run))],
     "fail",
     "spans_at_rate_zero",
+    SOON,
+  ),
+  untraced(
+    "spans without the run's mark, on a trace that nobody brought along",
+    (run) => [...bare(run), spans(run, unmarked(run))],
+    "fail",
+    "spans_at_rate_zero",
+    { ...SOON, tracing: { alone: true } },
+  ),
+  untraced(
+    "spans without the run's mark, on a trace that the caller brought",
+    (run) => [...bare(run), spans(run, unmarked(run))],
+    "unknown",
+    "spans_not_told_apart",
+    SOON,
+  ),
+  untraced(
+    "one span with the mark among others on the caller's trace",
+    (run) => [...bare(run), spans(run, [...unmarked(run), ...spansOf(run).slice(0, 1)])],
+    "fail",
+    "spans_at_rate_zero",
+    SOON,
+  ),
+  untraced(
+    "another run's spans on the caller's trace",
+    (run) => [
+      ...bare(run),
+      spans(
+        run,
+        spansOf(run).map((one) => ({ ...one, run: "0".repeat(32) })),
+      ),
+    ],
+    "unknown",
+    "spans_not_told_apart",
     SOON,
   ),
   untraced(

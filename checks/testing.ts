@@ -82,6 +82,7 @@ export function spansOf(run: Run): StoredSpan[] {
     name,
     release: "shop@4f2a91c",
     environment: "staging",
+    run: run.id,
   });
   const { fromBrowser = false, redis = false } = run.tracing ?? {};
   return [

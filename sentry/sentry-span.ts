@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StoredSpan } from "@/checks/stored-span";
+import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 
 const text = z.string().nullish();
 
@@ -14,6 +15,7 @@ export const SPAN_FIELDS: readonly string[] = [
   "release",
   "environment",
   "timestamp",
+  RUN_ATTRIBUTE,
 ];
 
 /** A row of `…/events/?dataset=spans`; which of name and description is filled depends on the SDK. */
@@ -27,6 +29,7 @@ export const SpanRow = z.looseObject({
   "span.description": text,
   release: text,
   environment: text,
+  [RUN_ATTRIBUTE]: text,
 });
 
 export function storedSpanOf(row: z.infer<typeof SpanRow>): StoredSpan {
@@ -38,5 +41,6 @@ export function storedSpanOf(row: z.infer<typeof SpanRow>): StoredSpan {
     name: row["span.name"] || row["span.description"] || "",
     release: row.release || null,
     environment: row.environment || null,
+    run: row[RUN_ATTRIBUTE] || null,
   };
 }

@@ -32,6 +32,7 @@ const ROW = {
   "span.name": "roundtrip-trace",
   release: "shop@4f2a91c",
   environment: "staging",
+  "check.run": "b".repeat(32),
 };
 
 test("spans are searched by trace and run, and read in our own words", async () => {
@@ -47,8 +48,18 @@ test("spans are searched by trace and run, and read in our own words", async () 
       name: "roundtrip-trace",
       release: "shop@4f2a91c",
       environment: "staging",
+      run: "b".repeat(32),
     },
-    { spanId: "9", parentId: null, op: null, origin: null, name: "GET /", release: null, environment: null },
+    {
+      spanId: "9",
+      parentId: null,
+      op: null,
+      origin: null,
+      name: "GET /",
+      release: null,
+      environment: null,
+      run: null,
+    },
   ]);
   expect(asked[0]?.get("dataset")).toBe("spans");
   expect(asked[0]?.get("query")).toBe(`trace:${"a".repeat(32)} check.run:${"b".repeat(32)}`);

@@ -28,6 +28,15 @@ describe("the sampler", () => {
     expect(sampler({ ...check, parentSampled: !taken })).toBe(taken);
   });
 
+  it("takes nothing at a rate of 0, whatever a caller has decided for itself", () => {
+    const sampler = traceSampler(0);
+    for (const parentSampled of [true, false]) {
+      const attributes = { "inngest.function": TRACE_CHECK_TASK };
+      expect(sampler(context({ parentSampled }))).toBe(false);
+      expect(sampler(context({ parentSampled, attributes }))).toBe(false);
+    }
+  });
+
   it("lets the check's task do what its caller's trace does", () => {
     const task = (parentSampled?: boolean) =>
       traceSampler(0.5)(

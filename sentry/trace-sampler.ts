@@ -11,9 +11,10 @@ const MINUTE_MS = 60_000;
 const BASE = "http://app.invalid";
 
 /**
- * Decides about traces as the SDK would without it, but for those of the trace check: a check of the pipeline must not
- * depend on dice, so its own traces are sampled whenever the rate is above 0, and never when it is 0. Past a budget
- * of these a minute its address is a request like any other.
+ * Decides about traces as the SDK would without it, but for two. At a rate of 0 nothing is traced: left to itself, the
+ * SDK follows any caller whose headers say "sampled", at the cost of this app's quota. And a check of the pipeline must
+ * not depend on dice, so above 0 its own traces are always taken; past a budget of these a minute its address is
+ * a request like any other.
  * @param rate SENTRY_TRACE_SAMPLE_RATE, 0 to 1
  * @param now milliseconds of any steady clock
  */
@@ -29,9 +30,10 @@ export function traceSampler(rate: number, now: () => number = () => performance
     return certain <= CERTAIN_PER_MINUTE;
   };
   return (context) => {
+    if (rate === 0) return false;
     // The task does what its caller's trace does, whatever rate a stranger's baggage claims.
     if (context.attributes?.["inngest.function"] === TRACE_CHECK_TASK) return context.parentSampled === true;
-    if (isCheck(context) && (rate === 0 || isWithinBudget())) return rate > 0;
+    if (isCheck(context) && isWithinBudget()) return true;
     return context.inheritOrSampleWith(rate);
   };
 }

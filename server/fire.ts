@@ -21,10 +21,13 @@ import { RUN_HEADER } from "./run-header";
 import { companionId, mintedAt, mintRunId } from "./run-id";
 import { currentTraceId, currentTraceSampled, markSpans, sdkState } from "./sdk-state";
 import { isRedis, store } from "./store";
+import { TRACE_HEADER } from "./trace-header";
 
 /** What `verify` hands on when its caller said what must be found. */
 export const EXPECT_RELEASE_HEADER = "x-check-expect-release";
 export const EXPECT_ENVIRONMENT_HEADER = "x-check-expect-environment";
+/** By these a caller hands its trace on: the SDK's own, and the W3C's, which the SDK takes where it is told to. */
+const TRACE_HEADERS = [TRACE_HEADER, "traceparent"];
 /** A run id older than this was not minted for this request. */
 const FRESH_MS = 60_000;
 
@@ -129,20 +132,25 @@ async function openRun(
 ): Promise<Run> {
   const now = await store().now();
   const run = newRun(check, id, via, now, expect);
-  if (check.tracing) run.tracing = tracingOf(request);
+  if (check.tracing) run.tracing = tracingOf(via, request);
   if (!(await store().create(run))) throw new HttpProblem(409, "Run exists", "this run was fired already");
   for (const part of run.parts) if (part.role !== "main") announce(run.id, part.role, part.eventId);
   return run;
 }
 
 /** How the request's trace stands, asked of the SDK and of the request itself. */
-function tracingOf(request: Request | undefined): NonNullable<Run["tracing"]> {
+function tracingOf(via: Run["via"], request: Request | undefined): NonNullable<Run["tracing"]> {
   const { SENTRY_TRACE_SAMPLE_RATE, STORE_URL } = env();
+  // Only a browser sends it, and no script may change it; of an address typed in it says "none".
+  const fromBrowser = request?.headers.get("sec-fetch-site") === "same-origin";
+  const isOurs = via === "canary" || (request !== undefined && holdsTicket(request));
+  const brought = TRACE_HEADERS.some((name) => request?.headers.has(name));
   return {
     rate: SENTRY_TRACE_SAMPLE_RATE,
     sampled: currentTraceSampled(),
-    // Only a browser sends it, and no script may change it; of an address typed in it says "none".
-    fromBrowser: request?.headers.get("sec-fetch-site") === "same-origin",
+    fromBrowser,
+    // Our own page and our own server begin a trace for each firing.
+    alone: fromBrowser || isOurs || !brought,
     redis: isRedis(STORE_URL),
   };
 }

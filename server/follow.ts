@@ -272,8 +272,10 @@ async function askSpans(
   if (!queue) return;
   try {
     const askedAt = await store().now();
-    // A caller's trace may be a whole pipeline's. A browser's is this click's alone, and it learns the id too late.
-    const runId = run.tracing?.fromBrowser ? null : run.id;
+    // A caller's trace may be a whole pipeline's, of which a page of spans must hold ours. A browser's is this click's
+    // alone, and it learns the id too late; and at a rate of 0 spans that lack the mark must not go unseen.
+    const whole = run.tracing?.fromBrowser || run.tracing?.rate === 0;
+    const runId = whole ? null : run.id;
     const spans = await queue.spans(spansOf, runId, run.firedAt);
     const at = await store().now();
     const facts = spansFact(run, part, spans, { askedAt, at });

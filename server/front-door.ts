@@ -6,6 +6,7 @@ import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
 import { env } from "./env";
 import { ownHeaders } from "./origin";
 import { RUN_HEADER } from "./run-header";
+import { TRACE_HEADER, traceHeader } from "./trace-header";
 
 const TIMEOUT_MS = 20_000;
 /** A problem document has a few hundred bytes. */
@@ -28,6 +29,8 @@ export async function fireAtFrontDoor(
   const { ADMIN_TOKEN, access } = env();
   const all = new Headers({ ...ownHeaders(), ...headers, accept: "application/json" });
   if (access === "token" && ADMIN_TOKEN) all.set("authorization", `Bearer ${ADMIN_TOKEN}`);
+  // The trace under way may be a whole pipeline's, whose spans are not the check's.
+  if (check.tracing) all.set(TRACE_HEADER, traceHeader());
   try {
     const response = await sendOut(`${origin}${check.path}`, {
       base: origin,

@@ -1,12 +1,12 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { findCheck } from "@/checks/catalogue";
 import type { Run } from "@/checks/run";
 import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
 import { CAPABILITY_HEADER, issueCapability } from "./capability";
 import { ownHeaders, ownOrigin } from "./origin";
 import { record } from "./record";
+import { TRACE_HEADER, traceHeader } from "./trace-header";
 
-const spanId = () => randomBytes(8).toString("hex");
 const TIMEOUT_MS = 10_000;
 /** The largest of our pages is a hundredth of it. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -40,8 +40,7 @@ export async function visit(
   try {
     const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
     headers.set(CAPABILITY_HEADER, await issueCapability("raise", run.id));
-    // Otherwise the SDK hands this request's trace on by itself.
-    if (findCheck(run.check)?.ownTrace) headers.set("sentry-trace", `${run.traceId}-${spanId()}`);
+    if (findCheck(run.check)?.ownTrace && run.traceId) headers.set(TRACE_HEADER, traceHeader(run.traceId));
     const response = await sendOut(`${origin}${path}`, {
       ...init,
       base: origin,

@@ -41,10 +41,10 @@ export class Caller {
     return RunAnswerSchema.parse(await response.json());
   }
 
-  async verify(body: object = {}): Promise<{ status: number; answer: HealthAnswer }> {
+  async verify(body: object = {}, headers: object = {}): Promise<{ status: number; answer: HealthAnswer }> {
     const response = await this.get("/api/health/sentry/verify", {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify({ wait: 30, ...body }),
     });
     return { status: response.status, answer: HealthAnswerSchema.parse(await response.json()) };

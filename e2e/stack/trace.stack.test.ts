@@ -36,6 +36,27 @@ async function spans(): Promise<Span[]> {
   );
   return ((await response.json()) as { data: Span[] }).data;
 }
+
+/** Has another app send a span on this trace to the same project, as a caller that traces does. */
+async function plantSpan(trace: string): Promise<void> {
+  const { origin, pathname, username } = new URL(stack.sentry.dsn);
+  const now = Date.now() / 1000;
+  const times = { start_timestamp: now - 1, end_timestamp: now };
+  const span = {
+    trace_id: trace,
+    span_id: "b7ad6b7169203331",
+    name: "GET /checkout",
+    status: "ok",
+    ...times,
+  };
+  const body = [{}, { type: "span", item_count: 1 }, { items: [span] }].map((one) => JSON.stringify(one));
+  const response = await fetch(`${origin}/api${pathname}/envelope/?sentry_key=${username}`, {
+    method: "POST",
+    body: body.join("\n"),
+  });
+  expect(response.status).toBe(200);
+}
+
 const fired = async (init?: RequestInit) => caller.run(await caller.fire("sentry-trace", init), 60);
 
 describe("at a trace sample rate above 0", () => {
@@ -107,7 +128,18 @@ describe("at a trace sample rate of 0", () => {
     expect(await spans()).toEqual([]);
   });
 
-  test("not even on a caller's trace that is sampled", async () => {
+  test("spans of the caller's own are not taken for the app's, and neither proves the other absent", async () => {
+    await plantSpan(CALLERS);
+    const run = await fired(SAMPLED);
+    expect([run.verdict, run.cause?.code]).toEqual(["unknown", "spans_not_told_apart"]);
+    expect(run.cause?.summary).toContain("GET /checkout");
+    const { status, answer } = await caller.verify({ checks: ["sentry-trace"], wait: 60 }, SAMPLED.headers);
+    expect([status, answer.checks["sentry-trace"]?.[0]?.cause ?? null]).toEqual([200, null]);
+  });
+
+  test("not even on a caller's trace that is sampled, whatever address it calls", async () => {
+    const { answer } = await caller.verify({ checks: ["sentry"] }, SAMPLED.headers);
+    expect(answer.status).toBe("pass");
     const run = await fired(SAMPLED);
     expect([run.verdict, run.cause]).toEqual(["pass", null]);
     expect(await spans()).toEqual([]);

@@ -49,11 +49,16 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
     ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
-    ...(${fault("traces-all")} ? { tracesSampler: () => 1 } : {}),
+    ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
     ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
     ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
     ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
     ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`,
+  },
+  {
+    file: "server/sdk-state.ts",
+    find: "Sentry.getIsolationScope().setAttributes(",
+    put: `if (!(${fault("traces-all-unmarked")})) Sentry.getIsolationScope().setAttributes(`,
   },
   {
     file: "sentry/node.ts",

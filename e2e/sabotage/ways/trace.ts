@@ -3,6 +3,7 @@ import { each, fail, pass, type Sabotage, warn } from "../sabotage";
 
 const TRACE = "sentry-trace";
 const RATE = { SENTRY_TRACE_SAMPLE_RATE: "0.1" };
+const ZERO = { SENTRY_TRACE_SAMPLE_RATE: "0" };
 const traced = warn("matched", "trace_browser_not_seen");
 const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
 
@@ -57,7 +58,16 @@ export const tracing: readonly Sabotage[] = [
     fail("captured", "tracing_off"),
   ),
   code("When the SDK ignores its own spans", "ignores-spans", fail("captured", "trace_sampled_out")),
-  code("When the SDK's sampler ignores a rate of 0", "traces-all", fail("absent", "spans_at_rate_zero"), {
-    SENTRY_TRACE_SAMPLE_RATE: "0",
-  }),
+  code(
+    "When the SDK's sampler ignores a rate of 0",
+    "traces-all",
+    fail("absent", "spans_at_rate_zero"),
+    ZERO,
+  ),
+  code(
+    "When the sampler ignores a rate of 0, and spans lose the mark of their run",
+    "traces-all-unmarked",
+    fail("absent", "spans_at_rate_zero"),
+    ZERO,
+  ),
 ];

@@ -184,23 +184,43 @@ export const CAUSES = {
   // dropped by the SDK
   dropped_before_send: text(
     "captured",
-    "The SDK dropped the event: beforeSend returned null, or it or an event processor threw.",
-    "Let beforeSend pass events whose tag check is set, or correct what drops or throws there.",
+    "The SDK dropped the event: beforeSend returned nothing for it.",
+    "Let beforeSend in Sentry's init (sentry.server.config.ts, for the edge sentry.edge.config.ts) return every event whose tag named check is set.",
+  ),
+  dropped_threw: text(
+    "captured",
+    "The SDK dropped the event: {by} threw an error while handling it.",
+    "Correct what throws there. With debug: true in Sentry's init the SDK writes that error to the server's log.",
   ),
   dropped_ignored: text(
     "captured",
-    "The SDK dropped the event: an ignore rule or an event processor matched it. The SDK does not say which.",
-    "Narrow ignoreErrors, denyUrls and event processors in Sentry's init so that they match only what they mean.",
+    "The SDK dropped the event: a rule of its init matched it ({by}).",
+    "Narrow that rule in Sentry's init so that it matches only what it means; /^TypeName(:|$)/ in ignoreErrors matches one type of errors.",
+  ),
+  dropped_processor: text(
+    "captured",
+    "The SDK dropped the event: an event processor returned nothing for it ({by}).",
+    "Let that processor return every event whose tag named check is set. A name is an integration's, in Sentry's init; one of a scope was added by addEventProcessor: search the code for it.",
   ),
   browser_before_send: text(
     "captured",
-    "The browser's SDK dropped the event: beforeSend returned null, or it or an event processor threw.",
-    "Let beforeSend of the browser's init (instrumentation-client.ts) pass events whose tag check is set, or correct what drops or throws there.",
+    "The browser's SDK dropped the event: beforeSend returned nothing for it.",
+    "Let beforeSend of the browser's init (instrumentation-client.ts) return every event whose tag named check is set.",
+  ),
+  browser_threw: text(
+    "captured",
+    "The browser's SDK dropped the event: {by} threw an error while handling it.",
+    "Correct what throws there. With debug: true in the browser's init (instrumentation-client.ts) the SDK writes that error to the browser's console.",
   ),
   browser_ignored: text(
     "captured",
-    "The browser's SDK dropped the event: an ignore rule, allowUrls, denyUrls or an event processor matched it.",
-    "Narrow ignoreErrors, allowUrls, denyUrls and event processors of the browser's init (instrumentation-client.ts) to what they mean.",
+    "The browser's SDK dropped the event: a rule of its init matched it ({by}).",
+    "Narrow that rule in the browser's init (instrumentation-client.ts) so that it matches only what it means.",
+  ),
+  browser_processor: text(
+    "captured",
+    "The browser's SDK dropped the event: an event processor returned nothing for it ({by}).",
+    "Let that processor return every event whose tag named check is set. A name is an integration's, in the browser's init (instrumentation-client.ts); one of a scope was added by addEventProcessor: search the code for it.",
   ),
   dropped_sampled: text(
     "captured",
@@ -567,7 +587,7 @@ export const CAUSES = {
   ),
   ignore_rule_too_wide: text(
     "dropped",
-    "The ignore rule also drops errors that only mention the ignored name.",
+    "The ignore rule also drops errors that only mention the ignored name ({by}).",
     "Match the exact type in ignoreErrors, as in /^ValidationError(:|$)/: a string, or a pattern without ^, matches text anywhere in a message.",
   ),
   split_processes: text(

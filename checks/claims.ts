@@ -34,7 +34,7 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     handled: z.boolean().nullable(),
     delivery: z.null().default(null),
   }),
-  claim("dropped", { reason: text }),
+  claim("dropped", { reason: text, by: text.nullable().default(null) }),
   claim("accepted", { status }),
   claim("rejected", { status, rateLimits: text.nullable(), detail: text }),
   claim("not_sent", { code: text }),

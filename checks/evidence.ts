@@ -63,8 +63,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     /** `run id:attempt` inside Inngest: two captures with the same one are a redelivery, not a fault. */
     delivery: z.string().nullable(),
   }),
-  /** The SDK threw the event away; `reason` is the SDK's own word, `ignored_type` our ignore rule's. */
-  fact("dropped", { ...seen, reason: z.string() }),
+  /** The SDK threw the event away; `reason` is the SDK's own word, `by` the rule or the processor, where it is known. */
+  fact("dropped", { ...seen, reason: z.string(), by: z.string().nullable().default(null) }),
   /** Ingest answered 200 with the event's id. */
   fact("accepted", { ...seen, status: z.number() }),
   /** Ingest answered, and it was not an acceptance. */

@@ -21,7 +21,7 @@ export function judgeAbsent(given: PartCase): Outcome {
   const sent = ["accepted", "rejected", "not_sent"] as const;
   if (sent.some((kind) => ofKind(evidence, kind, role).length > 0) || dropped.some(isSendFailure))
     return outcome("fail", cause("ignored_error_sent"));
-  const otherwise = dropped.find((one) => !isIgnored(one.reason));
+  const otherwise = dropped.find((one) => !isIgnored(one));
   if (otherwise) return outcome("fail", cause("ignored_by_other", { reason: otherwise.reason }));
 
   const open = now < run.deadline;

@@ -30,7 +30,7 @@ describe("the stages of a run", () => {
     expect(judge(ignored, run, healthy(run), later(2_000)).stages).toEqual([
       { name: "fired", at: iso(0), detail: "by bearer" },
       { name: "raised", at: iso(10), detail: "in node" },
-      { name: "dropped", at: iso(30), detail: "ignored_type" },
+      { name: "dropped", at: iso(30), detail: "event_processor, the list of ignored types" },
       { name: "absent", at: iso(1_500), detail: "" },
     ]);
   });

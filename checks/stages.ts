@@ -32,7 +32,7 @@ function detail(one: Evidence): string {
     case "captured":
       return [one.type, one.mechanism].filter(Boolean).join(", ");
     case "dropped":
-      return one.reason;
+      return [one.reason, one.by].filter(Boolean).join(", ");
     case "accepted":
       return `Sentry answered ${one.status}`;
     case "found":

@@ -6,7 +6,10 @@ export const ABSENT: readonly Case[] = [
   ignored("raised, dropped, its companions found, and absent", healthy, "pass", null, soon),
   ignored(
     "dropped by the SDK's own filter",
-    (run) => [...without(run, ["dropped"]), fact(run, "dropped", { reason: "event_processor" })],
+    (run) => [
+      ...without(run, ["dropped"]),
+      fact(run, "dropped", { by: "ignoreErrors /^ValidationError(:|$)/" }),
+    ],
     "pass",
     null,
     soon,
@@ -110,7 +113,7 @@ export const ABSENT: readonly Case[] = [
   ...["ratelimit_backoff", "network_error", "send_error"].map((reason) =>
     ignored(
       `passes every filter and is lost: ${reason}`,
-      (run) => [...without(run, ["dropped"]), fact(run, "dropped", { reason })],
+      (run) => [...without(run, ["dropped"]), fact(run, "dropped", { reason, by: null })],
       "fail",
       "ignored_error_sent",
       soon,
@@ -119,11 +122,25 @@ export const ABSENT: readonly Case[] = [
   ...["before_send", "sample_rate", "queue_overflow"].map((reason) =>
     ignored(
       `is dropped, but not as ignored: ${reason}`,
-      healthyAnd((run) => [fact(run, "dropped", { reason })]),
+      healthyAnd((run) => [fact(run, "dropped", { reason, by: null })]),
       "fail",
       "ignored_by_other",
       soon,
     ),
+  ),
+  ignored(
+    "is dropped as a repetition, whatever its type",
+    healthyAnd((run) => [fact(run, "dropped", { by: "Dedupe" })]),
+    "fail",
+    "ignored_by_other",
+    soon,
+  ),
+  ignored(
+    "is dropped by a processor that the app has added",
+    (run) => [...without(run, ["dropped"]), fact(run, "dropped", { by: null })],
+    "pass",
+    null,
+    soon,
   ),
 
   ignored("is captured and never dropped", (run) => without(run, ["dropped"]), "fail", "ignored_not_dropped"),

@@ -36,10 +36,10 @@ const asleep = (configured: boolean) => (run: Run) => [
   fact(run, "sdk_seen", { ...BROWSER, started: false, configured }),
   raised(run),
 ];
-const dropped = (reason: string, cause: CauseCode): Case =>
+const dropped = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   browser(
-    `its SDK drops the event: ${reason}`,
-    (run) => [...taken(run), fact(run, "dropped", { ...BROWSER, reason })],
+    `its SDK drops the event: ${reason}, by ${by ?? "nobody known"}`,
+    (run) => [...taken(run), fact(run, "dropped", { ...BROWSER, reason, by })],
     "fail",
     cause,
     soon,
@@ -134,9 +134,10 @@ export const BROWSERS: readonly Case[] = [
     "not_captured_boundary",
   ),
   dropped("before_send", "browser_before_send"),
-  dropped("callback_error", "browser_before_send"),
-  dropped("event_processor", "browser_ignored"),
-  dropped("ignored_type", "browser_ignored"),
+  dropped("callback_error", "browser_threw"),
+  dropped("event_processor", "browser_ignored", "ignoreErrors /^Roundtrip/"),
+  dropped("event_processor", "browser_processor", "Dedupe"),
+  dropped("event_processor", "browser_processor"),
   dropped("sample_rate", "dropped_sampled"),
   dropped("queue_overflow", "dropped_overflow"),
   dropped("ratelimit_backoff", "dropped_backoff"),

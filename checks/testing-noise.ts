@@ -78,8 +78,9 @@ export function noiseOf(check: Check): Evidence[] {
       fact(run, "dropped", { role, process }),
     ]),
     ...["event_processor", "before_send", "ratelimit_backoff"].map((reason) =>
-      fact(run, "dropped", { role, reason, at: later(35) }),
+      fact(run, "dropped", { role, reason, by: null, at: later(35) }),
     ),
+    fact(run, "dropped", { role, by: "Dedupe", at: later(35) }),
     fact(run, "accepted", { role }),
     fact(run, "rejected", { role }),
     fact(run, "not_sent", { role }),

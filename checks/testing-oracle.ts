@@ -11,7 +11,6 @@ import { eventId } from "./testing";
 /** Whole seconds on the backend's clock, either way. */
 const CLOCK_MS = 2_000;
 const AN_HOUR_MS = 60 * 60 * 1000;
-const IGNORED = ["ignored_type", "event_processor"];
 
 type Found = EvidenceOf<"found">;
 const about = (evidence: readonly Evidence[], role: string) => evidence.filter((one) => one.role === role);
@@ -55,7 +54,7 @@ export function isRefuting(check: Check, run: Run, one: Evidence): boolean {
     return one.kind === "counted" && (one.count ?? 0) > 1;
   }
   if (one.kind === "counted") return (one.count ?? 0) > 0;
-  if (one.kind === "dropped") return !IGNORED.includes(one.reason);
+  if (one.kind === "dropped") return one.reason !== "event_processor" || one.by === "Dedupe";
   return ["found", "accepted", "rejected", "not_sent"].includes(one.kind);
 }
 

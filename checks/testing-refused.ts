@@ -22,10 +22,10 @@ const unsent = (code: string, cause: CauseCode): Case =>
     cause,
     soon,
   );
-const droppedAs = (reason: string, cause: CauseCode): Case =>
+const droppedAs = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   situation(
-    `the SDK drops it: ${reason}`,
-    (run) => [...taken(run), fact(run, "dropped", { reason })],
+    `the SDK drops it: ${reason}, by ${by ?? "nobody known"}`,
+    (run) => [...taken(run), fact(run, "dropped", { reason, by })],
     "fail",
     cause,
     soon,
@@ -119,9 +119,13 @@ export const REFUSED: readonly Case[] = [
   unsent("EPROTO", "ingest_tls"),
   unsent("HPE_INVALID_CONSTANT", "ingest_network"),
   droppedAs("before_send", "dropped_before_send"),
-  droppedAs("callback_error", "dropped_before_send"),
-  droppedAs("ignored_type", "dropped_ignored"),
-  droppedAs("event_processor", "dropped_ignored"),
+  droppedAs("callback_error", "dropped_threw"),
+  droppedAs("callback_error", "dropped_threw", "LinkedErrors"),
+  droppedAs("event_processor", "dropped_ignored", "the list of ignored types"),
+  droppedAs("event_processor", "dropped_ignored", "ignoreErrors /^Roundtrip/"),
+  droppedAs("event_processor", "dropped_ignored", "denyUrls or allowUrls"),
+  droppedAs("event_processor", "dropped_processor", "Dedupe"),
+  droppedAs("event_processor", "dropped_processor"),
   droppedAs("sample_rate", "dropped_sampled"),
   droppedAs("queue_overflow", "dropped_overflow"),
   droppedAs("buffer_overflow", "dropped_overflow"),

@@ -137,7 +137,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
     const { type, mechanism, handled } = partOf(checkNamed(run.check), role).content;
     return { ...seen, type, mechanism, handled, delivery: null };
   },
-  dropped: () => ({ ...seen, reason: "ignored_type" }),
+  dropped: () => ({ ...seen, reason: "event_processor", by: "the list of ignored types" }),
   accepted: () => ({ ...seen, status: 200 }),
   rejected: () => ({ ...seen, status: 403, rateLimits: null, detail: "" }),
   not_sent: () => ({ ...seen, code: "ECONNREFUSED" }),

@@ -69,7 +69,6 @@ const isNowhere = (address: string) => {
 const FOREIGN_WORDS = [
   "event_id",
   "commit_tag",
-  "ignored_type",
   "event_processor",
   "api_key",
   "node_modules",

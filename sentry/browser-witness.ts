@@ -3,6 +3,7 @@ import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { namesEvent } from "./acceptance";
 import { correlate, type SentEvent, subjectOfSent } from "./correlation";
+import { type Dropper, tellDroppers } from "./droppers";
 import type { Client } from "./sdk";
 
 type TransportOptions = Parameters<typeof makeFetchTransport>[0];
@@ -21,10 +22,16 @@ function tell(eventId: string, fact: BrowserFact): void {
 
 /**
  * Tells what becomes of checks' events before they are sent. A browser has no async context to know a drop's
- * event by: it counts as the only one that is being processed at that moment, or as nobody's.
+ * event by: where no processor names it, it counts as the only one being processed at that moment, or as nobody's.
  */
 export function installBrowserWitness(client: Client): void {
+  /** Ids of checks' events; null stands for one of the app's own. */
   const processed: (string | null)[] = [];
+  const take = (eventId: string | undefined): string | null => {
+    const known = processed.indexOf(eventId ?? null);
+    const [one = null] = processed.splice(known < 0 ? processed.indexOf(null) : known, 1);
+    return one;
+  };
   client.on("preprocessEvent", (event, hint) => {
     if (event.type !== undefined) return;
     const subject = correlate(event);
@@ -40,14 +47,20 @@ export function installBrowserWitness(client: Client): void {
     });
   });
   client.on("beforeSendEvent", (event) => {
-    if (event.type === undefined) processed.shift();
+    if (event.type === undefined) take(event.event_id);
+  });
+  // A processor says of which event it is, right before its drop is counted.
+  let dropper: Dropper | null = null;
+  tellDroppers(client, (one) => {
+    dropper = one;
   });
   const original = client.recordDroppedEvent.bind(client);
   client.recordDroppedEvent = (reason, category, count) => {
     if (category === "error") {
-      const [only] = processed.length === 1 ? processed : [];
-      processed.length = 0;
-      if (only) tell(only, { kind: "dropped", reason });
+      const eventId = dropper ? take(dropper.eventId) : processed.length === 1 ? processed[0] : null;
+      if (!dropper) processed.length = 0;
+      if (eventId) tell(eventId, { kind: "dropped", reason, by: dropper?.by ?? null });
+      dropper = null;
     }
     original(reason, category, count);
   };
@@ -74,7 +87,7 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
     {
       ...options,
       recordDroppedEvent(reason, category, count) {
-        if (sending && category === "error") once(sending, { kind: "dropped", reason });
+        if (sending && category === "error") once(sending, { kind: "dropped", reason, by: null });
         options.recordDroppedEvent(reason, category, count);
       },
     },
@@ -91,7 +104,7 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
       sending = null;
       try {
         const response = await sent;
-        if (!told.has(eventId)) once(eventId, { kind: "dropped", reason: "queue_overflow" });
+        if (!told.has(eventId)) once(eventId, { kind: "dropped", reason: "queue_overflow", by: null });
         return response;
       } catch (error) {
         once(eventId, { kind: "not_sent", code: error instanceof Error ? error.name : "unknown" });

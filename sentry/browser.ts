@@ -18,7 +18,7 @@ export function startBrowser(): void {
   Sentry.init({
     ...commonOptions(settings),
     transport: witnessedFetchTransport,
-    integrations: [ignoreTypes(IGNORED_TYPES, () => undefined)],
+    integrations: [ignoreTypes(IGNORED_TYPES)],
     beforeSend: (event, hint) => (isServerError(hint.originalException) ? null : event),
   });
   const client = Sentry.getClient();

@@ -15,7 +15,7 @@ export function startEdge(settings: SentrySettings, secrets: readonly string[]):
   watchSending(witness, settings.dsn);
   Sentry.init({
     ...commonOptions(settings),
-    integrations: [ignoreTypes(IGNORED_TYPES, witness.ignored)],
+    integrations: [ignoreTypes(IGNORED_TYPES)],
   });
   const client = Sentry.getClient();
   if (!client) return;

@@ -1,17 +1,18 @@
 import type { Integration } from "./sdk";
 
+/** The integration's name, by which its drops are known. */
+export const IGNORE_TYPES = "RoundtripIgnoreTypes";
+
 /**
  * Ignores errors by their exact type. The SDK's `ignoreErrors` matches text, so that an error which only
  * mentions the name in its message would be lost as well.
  */
-export function ignoreTypes(types: readonly string[], onIgnored: () => void): Integration {
+export function ignoreTypes(types: readonly string[]): Integration {
   return {
-    name: "RoundtripIgnoreTypes",
+    name: IGNORE_TYPES,
     processEvent(event) {
       const type = event.exception?.values?.at(-1)?.type;
-      if (type === undefined || !types.includes(type)) return event;
-      onIgnored();
-      return null;
+      return type !== undefined && types.includes(type) ? null : event;
     },
   };
 }

@@ -61,7 +61,7 @@ export function witnessedTransport(witness: Witness) {
       recordDroppedEvent(reason, category, count) {
         const state = sending.getStore();
         if (state && category === "error" && reason !== "network_error" && reason !== "send_error") {
-          witness.note(state.subject, { kind: "dropped", ...seen, reason });
+          witness.note(state.subject, { kind: "dropped", ...seen, reason, by: null });
         }
         options.recordDroppedEvent(reason, category, count);
       },

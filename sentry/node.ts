@@ -18,7 +18,7 @@ export function startNode(settings: SentrySettings, record: Record, secrets: rea
     includeServerName: settings.sendDefaultPii,
     transport: witnessedTransport(witness),
     integrations: [
-      ignoreTypes(IGNORED_TYPES, witness.ignored),
+      ignoreTypes(IGNORED_TYPES),
       Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),
       Sentry.redisIntegration(),
     ],

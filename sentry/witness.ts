@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Event, EventHint } from "@sentry/nextjs";
 import type { Evidence } from "@/checks/evidence";
 import { correlate, type Subject } from "./correlation";
+import { tellDroppers } from "./droppers";
 import type { Client } from "./sdk";
 
 /** An evidence without what the witness itself fills in. */
@@ -18,8 +19,6 @@ export interface Witness {
   /** Adds a fact about one event of a run. */
   note(subject: Subject, fact: Fact): void;
   install(client: Client): void;
-  /** Our ignore rule matched the event being processed. */
-  ignored(): void;
 }
 
 /**
@@ -29,7 +28,7 @@ export interface Witness {
 export function createWitness(record: Record, runtime: "node" | "edge" = "node"): Witness {
   // The edge runtime has no node:crypto, but every runtime has this.
   const process = crypto.randomUUID();
-  const context = new AsyncLocalStorage<{ subject: Subject | null; reason?: string }>();
+  const context = new AsyncLocalStorage<{ subject: Subject | null; by?: string }>();
   const seen = { process, runtime };
 
   const note: Witness["note"] = (subject, fact) => {
@@ -44,10 +43,6 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
   return {
     process,
     note,
-    ignored() {
-      const store = context.getStore();
-      if (store) store.reason = "ignored_type";
-    },
     install(client) {
       client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
         const subject = event.type === undefined ? correlate(event) : null;
@@ -64,11 +59,15 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
           delivery: deliveryOf(hint),
         });
       });
+      tellDroppers(client, ({ by }) => {
+        const store = context.getStore();
+        if (store) store.by = by;
+      });
       const original = client.recordDroppedEvent.bind(client);
       client.recordDroppedEvent = (reason, category, count) => {
         const store = context.getStore();
         if (store?.subject && category === "error") {
-          note(store.subject, { kind: "dropped", ...seen, reason: store.reason ?? reason });
+          note(store.subject, { kind: "dropped", ...seen, reason, by: store.by ?? null });
         }
         original(reason, category, count);
       };

@@ -62,8 +62,8 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   },
   {
     file: "sentry/node.ts",
-    find: "ignoreTypes(IGNORED_TYPES, witness.ignored)",
-    put: `ignoreTypes(${fault("ignores-other-type")} ? ["SomeOtherError"] : IGNORED_TYPES, witness.ignored)`,
+    find: "ignoreTypes(IGNORED_TYPES)",
+    put: `ignoreTypes(${fault("ignores-other-type")} ? ["SomeOtherError"] : IGNORED_TYPES)`,
   },
   {
     file: "sentry/node.ts",

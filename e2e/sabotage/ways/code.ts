@@ -30,10 +30,10 @@ export const codeFaults: readonly Sabotage[] = [
     checks: each(fail("captured", "dropped_before_send")),
   }),
   code("When beforeSend throws", "before-send-throws", {
-    checks: each(fail("captured", "dropped_before_send")),
+    checks: each(fail("captured", "dropped_threw")),
   }),
   code("When an event processor drops events", "processor-drops", {
-    checks: each(fail("captured", "dropped_ignored"), "sentry", "sentry-extra", TASK, IGNORED),
+    checks: each(fail("captured", "dropped_processor")),
   }),
   code("When an ignore rule matches text instead of the type", "ignores-text", {
     checks: { ...each(fail("dropped", "ignore_rule_too_wide"), IGNORED), ...each(pass, "sentry", TASK) },

@@ -1,0 +1,106 @@
+import * as Sentry from "@sentry/nextjs";
+import { afterEach, expect, test, vi } from "vitest";
+import { RoundtripError, ValidationError } from "@/checks/errors";
+import { ofKind } from "@/checks/evidence";
+import { checkNamed, runOf } from "@/checks/testing";
+import { ignoreTypes } from "./ignore";
+import { createWitness } from "./witness";
+
+type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
+type Evidence = Parameters<Parameters<typeof createWitness>[0]>[0];
+
+const run = runOf(checkNamed("sentry")).id;
+afterEach(() => Sentry.close());
+
+/** What the witness sees of an error in an SDK that is started so; nothing is sent anywhere. */
+async function drops(options: Options, error: Error, prepare: () => void = () => undefined) {
+  const evidence: Evidence[] = [];
+  const witness = createWitness((one) => evidence.push(one));
+  const { integrations = [], ...rest } = options;
+  Sentry.init({
+    dsn: "https://0123456789abcdef@sentry.example/7",
+    transport: () => ({ send: async () => ({ statusCode: 200 }), flush: async () => true }),
+    integrations: [ignoreTypes(["ValidationError"]), ...(Array.isArray(integrations) ? integrations : [])],
+    ...rest,
+  });
+  const client = Sentry.getClient();
+  if (client) witness.install(client);
+  await Sentry.withIsolationScope(async () => {
+    prepare();
+    Sentry.captureException(error);
+    await Sentry.flush(2_000);
+  });
+  await vi.waitFor(() => expect(evidence.map((one) => one.kind)).toContain("captured"));
+  return ofKind(evidence, "dropped").map(({ reason, by }) => [reason, by]);
+}
+const own = () => new RoundtripError("sentry", run);
+const fails = () => {
+  throw new Error("a mistake");
+};
+
+test.each<[string, Options, Error, [string, string | null][]]>([
+  ["nothing that drops", {}, own(), []],
+  [
+    "our list of types",
+    {},
+    new ValidationError("sentry-inngest-ignored", run),
+    [["event_processor", "the list of ignored types"]],
+  ],
+  [
+    "a pattern of ignoreErrors, which is named",
+    { ignoreErrors: ["no such text", /^RoundtripError: /g] },
+    own(),
+    [["event_processor", "ignoreErrors /^RoundtripError: /g"]],
+  ],
+  [
+    "a text of ignoreErrors, which is named",
+    { ignoreErrors: [/^Roundtrip$/, run] },
+    own(),
+    [["event_processor", `ignoreErrors "${run}"`]],
+  ],
+  ["denyUrls", { denyUrls: [/./] }, own(), [["event_processor", "denyUrls or allowUrls"]]],
+  [
+    "an integration, by its name",
+    { integrations: [{ name: "QuietNights", processEvent: () => null }] },
+    own(),
+    [["event_processor", "QuietNights"]],
+  ],
+  [
+    "an integration that answers later",
+    { integrations: [{ name: "Slow", processEvent: async () => null }] },
+    own(),
+    [["event_processor", "Slow"]],
+  ],
+  [
+    "an integration that throws",
+    { integrations: [{ name: "Clumsy", processEvent: fails }] },
+    own(),
+    [["callback_error", "Clumsy"]],
+  ],
+  ["beforeSend", { beforeSend: () => null }, own(), [["before_send", null]]],
+  ["beforeSend that throws", { beforeSend: fails }, own(), [["callback_error", null]]],
+  ["the sample rate", { sampleRate: 0 }, own(), [["sample_rate", null]]],
+])("an event meets %s", async (_title, options, error, expected) => {
+  expect(await drops(options, error)).toEqual(expected);
+});
+
+test("a processor of a scope has no name that could be told", async () => {
+  const add = () => Sentry.getIsolationScope().addEventProcessor(() => null);
+  expect(await drops({}, own(), add)).toEqual([["event_processor", null]]);
+});
+
+test("what a processor keeps or changes goes on unchanged", async () => {
+  const sent: unknown[] = [];
+  const integrations = [
+    {
+      name: "Writes",
+      processEvent: async (event: Sentry.Event) => ({ ...event, tags: { ...event.tags, written: "yes" } }),
+    },
+  ];
+  const beforeSend: Options["beforeSend"] = (event) => {
+    sent.push(event.tags?.written, event.event_id);
+    return event;
+  };
+  expect(await drops({ integrations, beforeSend }, own())).toEqual([]);
+  expect(sent).toEqual(["yes", run]);
+});

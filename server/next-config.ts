@@ -23,6 +23,10 @@ export function withRoundtrip(given: Given = {}) {
       const missing = phase === PHASE_PRODUCTION_BUILD ? uploadMissing(process.env) : null;
       if (missing) throw new Error(missing);
       const config = typeof given === "function" ? await given(phase, context) : given;
+      if (config.basePath)
+        throw new Error(
+          "basePath: Roundtrip's addresses do not work below a base path; let a proxy add the path before the app",
+        );
       return {
         ...config,
         headers: async () => [...((await config.headers?.()) ?? []), ...securityHeaders()],

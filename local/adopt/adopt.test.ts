@@ -49,6 +49,7 @@ describe.each(["", "src/"])("a fresh app with its routes in %sapp", (base) => {
     const { written, merge, added, other } = await adopt(app);
     expect(written).toContain(`${base}roundtrip/checks/judge.ts`);
     expect(written).toContain(`${base}app/api/health/sentry/route.ts`);
+    expect(written).toContain(`${base}app/admin/error.tsx`);
     expect(written.filter((path) => /\.test\.|testing/.test(path))).toEqual([]);
     expect(dangling(base)).toEqual([]);
     expect(merge).toEqual([]);
@@ -78,7 +79,13 @@ describe("an app that is no fresh one", () => {
       "export const proxy = 1;",
       "export const register = 1;",
     ]);
-    expect(read("roundtrip/merge/proxy.ts.txt")).toContain("@/roundtrip/server/headers");
+    expect(read("roundtrip/merge/proxy.ts.txt")).toContain("@/roundtrip/server/proxy");
+  });
+
+  test("keeps its own error boundary in force on Roundtrip's pages, since that is what must report", async () => {
+    fresh("");
+    put("app/error.tsx", "export default () => null;");
+    expect((await adopt(app)).written).not.toContain("app/admin/error.tsx");
   });
 
   test.each([

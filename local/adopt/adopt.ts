@@ -40,7 +40,8 @@ export async function adopt(app: string): Promise<Adopted> {
   const reason = await objection(app);
   if (reason !== null) throw new Error(reason);
   const base = existsSync(join(app, "app")) ? "" : "src/";
-  const moves = plan([...(await files([...PARTS, ...ROUTES])), ...NAMED], base);
+  const hasBoundary = ["tsx", "jsx", "js"].some((end) => existsSync(join(app, `${base}app/error.${end}`)));
+  const moves = plan([...(await files([...PARTS, ...ROUTES])), ...NAMED], base, hasBoundary);
   const taken = moves.filter(({ from, to }) => !isNamed(from) && existsSync(join(app, to)));
   if (taken.length > 0) throw new Error(`there already: ${taken.map(({ to }) => to).join(", ")}`);
   const done: Adopted = { written: [], merge: [], added: [], other: [] };

@@ -29,15 +29,16 @@ const isTest = (path: string) =>
  * Where each file goes.
  * @param files every file of Roundtrip's parts, routes and root, by its path
  * @param base "" or "src/": where the other app has its `app` folder
+ * @param hasBoundary the other app has an error boundary of its own, which then is the one that must report
  */
-export function plan(files: readonly string[], base: string): Move[] {
+export function plan(files: readonly string[], base: string, hasBoundary = false): Move[] {
   const wanted = files.filter((path) => !isTest(path));
   const below = (folders: readonly string[]) =>
     wanted.filter((path) => folders.some((folder) => path.startsWith(`${folder}/`)));
   return [
     ...below(PARTS).map((from) => ({ from, to: `${base}roundtrip/${from}` })),
     ...below(ROUTES).map((from) => ({ from, to: `${base}${from}` })),
-    { from: "app/error.tsx", to: `${base}${ADMIN_ERROR}` },
+    ...(hasBoundary ? [] : [{ from: "app/error.tsx", to: `${base}${ADMIN_ERROR}` }]),
     { from: "app/globals.css", to: `${base}${ADMIN_STYLES}` },
     ...NAMED.map((from) => ({ from, to: `${base}${from}` })),
   ];

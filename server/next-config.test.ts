@@ -1,0 +1,19 @@
+import { PHASE_PRODUCTION_SERVER } from "next/constants";
+import { expect, test } from "vitest";
+import { withRoundtrip } from "./next-config";
+
+const configOf = (given: Parameters<typeof withRoundtrip>[0]) => {
+  const made: unknown = withRoundtrip(given);
+  if (typeof made !== "function") throw new Error("withRoundtrip gives no function");
+  return made(PHASE_PRODUCTION_SERVER, { defaultConfig: {} });
+};
+
+test("an app below a base path is refused when it is built or started, and told what to do instead", async () => {
+  await expect(configOf({ basePath: "/shop" })).rejects.toThrow(/basePath.*proxy/);
+});
+
+test("what the app configures itself stays", async () => {
+  const config = await configOf({ poweredByHeader: false, serverExternalPackages: ["sharp"] });
+  expect(config).toMatchObject({ poweredByHeader: false });
+  expect(config.serverExternalPackages).toEqual(expect.arrayContaining(["sharp", "pino"]));
+});

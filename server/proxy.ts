@@ -1,0 +1,45 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { RoundtripError } from "@/checks/errors";
+import { readCanaryTicket } from "./canary-ticket";
+import { pageHeaders } from "./headers";
+import { RUN_HEADER } from "./run-header";
+import { mintRunId } from "./run-id";
+import { sentrySettings } from "./sentry-settings";
+
+/** There is nothing at this address but the error that is raised here. */
+const RAISES = "/admin/checks/proxy";
+const BROWSER_CHECK = "/api/health/sentry-browser";
+
+/** True for the checks' own addresses and our pages. */
+export const isRoundtrips = ({ pathname }: URL): boolean =>
+  /^\/(admin(\/|$)|api\/health\/sentry(-[^/]+)?$)/.test(pathname);
+
+/**
+ * What proxy.ts does with these. Roundtrip's own pages get a policy of their own; every other address is a check's.
+ * Reports nothing of what it throws: whoever exports the proxy wraps it, so that the check proves that very wrapper.
+ */
+export async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname } = request.nextUrl;
+  if (!pathname.startsWith("/admin")) return checkProxy(request);
+  if (pathname === RAISES) {
+    const { raisingInProxy } = await import("./visited");
+    const eventId = await raisingInProxy(request);
+    if (eventId) throw new RoundtripError("sentry-proxy", eventId);
+  }
+  const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), pathname);
+  return NextResponse.next({ request: { headers }, headers: response });
+}
+
+/**
+ * Mints the id of the run that a check's request becomes, whatever the caller sent; the canary minted its own
+ * before, and signed it. Here, because a header set here is the only one that survives on the 500 of an
+ * uncaught error.
+ */
+function checkProxy(request: NextRequest): NextResponse {
+  // Fired by a browser, never by a request: an answer must not name a run that there is not.
+  if (request.nextUrl.pathname === BROWSER_CHECK) return NextResponse.next();
+  const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
+  const headers = new Headers(request.headers);
+  headers.set(RUN_HEADER, run);
+  return NextResponse.next({ request: { headers }, headers: { [RUN_HEADER]: run } });
+}

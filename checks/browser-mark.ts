@@ -3,8 +3,18 @@
  * they share.
  */
 
-/** The key under which the browser's SDK leaves, on the global object, whether it was started. */
+/** The key under which the browser's SDK, once it is started, leaves on the global object how it stands. */
 export const BROWSER_MARK = Symbol.for("roundtrip.browser");
+
+export interface BrowserSdk {
+  /** false: it was started, and switched off. */
+  enabled: boolean;
+  /** Error sample rate, 0 to 1. */
+  sampleRate: number;
+}
+
+/** How this browser's SDK stands; null where none was started. */
+export const browserSdk = (): BrowserSdk | null => Reflect.get(globalThis, BROWSER_MARK) ?? null;
 
 /** Name of the DOM event by which the SDK tells its page what became of a check's event. */
 export const BROWSER_SEEN = "roundtrip:seen";

@@ -175,7 +175,7 @@ export const CATALOGUE: readonly Check[] = [
     aliases: [],
     answers: 200,
     events: 1,
-    parts: [stored("main", { ...uncaught("proxy.ts"), mechanism: PROXY_MECHANISM })],
+    parts: [stored("main", { ...uncaught("server/proxy.ts"), mechanism: PROXY_MECHANISM })],
   },
   {
     name: "sentry-browser",

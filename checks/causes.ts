@@ -16,39 +16,49 @@ export const CAUSES = {
   // fired: nothing was even tried
   check_changed: text(
     "fired",
-    "The run was fired by another version of this check, which looked for other events.",
-    "Fire the check again.",
+    "A deploy changed this check after the run was fired, so that the run cannot be decided any more.",
+    "Fire the check again. This says nothing about Sentry.",
   ),
   not_fired: text(
     "fired",
-    "The check's own address did not fire it: the answer was {status}.",
-    "Call the check's address by hand and read its answer; a proxy or a missing route stands before it.",
+    "The request that should fire the check was not answered by the check: {status}.",
+    "Call the check's address with curl -i and your ADMIN_TOKEN, and see who answers. 401 or 403: a sign-in of a proxy or host; 404: a wrong base path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
   ),
   app_unreachable: text(
     "fired",
     "The app could not reach its own address to fire the check ({code}).",
-    "Set APP_URL to an address at which this server reaches the app.",
+    "Set APP_URL to an address at which this server reaches itself, with its base path, and restart. Try it from the server: curl -i $APP_URL/api/health/live.",
   ),
   ticket_refused: text(
     "fired",
-    "The app fired a run of its own instead of the canary's: it did not take the canary's ticket.",
-    "Compare the clocks of the app's instances, which may differ by less than a minute, and their ADMIN_TOKEN and SESSION_SECRET, which must be the same.",
+    "The canary's request was signed, and the app did not take the signature: it fired a run of its own instead.",
+    "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and restart them. If they are the same, compare the instances' clocks: they may differ by less than a minute.",
+  ),
+  expectation_lost: text(
+    "fired",
+    "The check was fired (run {run}) without the release and environment that verify was told to expect, so that its result proves nothing about them.",
+    "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and clocks less than a minute apart. If they have them, look for a proxy before APP_URL that removes headers named x-check-….",
   ),
   page_not_reached: text(
     "fired",
     "The app's own page that raises the error answered {status} instead of raising it.",
-    "Look what stands between the app and its own address (APP_URL): a proxy or another app; all instances must share ADMIN_TOKEN and SESSION_SECRET.",
+    "Call the address in APP_URL with curl -i from the server: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN and SESSION_SECRET.",
   ),
 
+  proxy_not_reached: text(
+    "fired",
+    "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",
+    "Let config.matcher in proxy.ts cover /admin/:path* and the checks' own addresses, as docs/adopt.md says, and build again.",
+  ),
   needs_browser: text(
     "fired",
     "This check's errors can only be raised in a browser, and none was there to raise them: {why}.",
-    "Open /admin/sentry and press the check's button, or run roundtrip verify --checks {check} on a machine that has Chromium or Chrome.",
+    "Open /admin/sentry and press the check's button, or call npm run verify -- --url URL --checks {check} on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
   ),
   browser_page_unreachable: text(
     "fired",
     "The browser could not open the app's page that raises the errors: {code}.",
-    "Open the app's own address in that browser: look for a proxy or a sign-in before /admin/checks, and for headers of another layer that forbid framing.",
+    "Open the app's own address in that browser. Look for a proxy or a sign-in before /admin/checks, and for X-Frame-Options or frame-ancestors that a proxy or the host sets.",
   ),
 
   // raised: the error never happened
@@ -70,47 +80,53 @@ export const CAUSES = {
   not_raised: text(
     "raised",
     "The check was fired, but its error was never raised: the process that should raise it left no trace.",
-    "Look whether the server was restarted at that moment, then fire the check again.",
+    "Look whether the server was restarted or killed at that moment; if so, fire the check again. If not, read the server's log of that second for what ended the request before its error.",
   ),
   inngest_unreachable: text(
     "raised",
     "The task could not be handed to Inngest: its event endpoint did not answer ({code}).",
-    "Start Inngest, or correct INNGEST_BASE_URL so that the app can reach it.",
+    "Start Inngest, or set INNGEST_BASE_URL to the address at which this server reaches it. For Inngest Cloud remove INNGEST_BASE_URL and let this server out to https://inn.gs.",
   ),
   inngest_key_missing: text(
     "raised",
     "The task could not be handed to Inngest: no event key is configured.",
-    "Set INNGEST_EVENT_KEY to a key of this Inngest environment.",
+    "Copy an event key (Inngest: choose the environment, Manage, Event Keys), set INNGEST_EVENT_KEY, and restart. With Inngest's dev server under npm run dev set INNGEST_DEV=1 instead.",
   ),
   inngest_key_rejected: text(
     "raised",
     "Inngest refused the event for the task: {code}.",
-    "Set INNGEST_EVENT_KEY to a valid key of this Inngest environment.",
+    "Compare INNGEST_EVENT_KEY with the keys in Inngest (choose the environment, Manage, Event Keys), correct it, and restart. In a branch environment check INNGEST_ENV, too.",
   ),
   inngest_error: text(
     "raised",
     "The task could not be handed to Inngest: {code}.",
-    "Read Inngest's status page or its log; fire the check again once it takes events.",
+    "Look at Inngest's status page (status.inngest.com), or at its log if you host it; fire the check again once it takes events.",
   ),
   task_call_refused: text(
     "raised",
     "Inngest called the function, and this app refused the call: it is not signed with the app's INNGEST_SIGNING_KEY, or its time is wrong.",
-    "Set INNGEST_SIGNING_KEY to the signing key of the Inngest environment that calls (Inngest: Manage, Signing key) and restart. If it is that one, compare the two clocks: five minutes apart is too much.",
+    "Set INNGEST_SIGNING_KEY to the signing key of the Inngest environment that calls (Inngest: Manage, Signing Key) and restart. If it is that one, compare the two clocks: five minutes apart is too much.",
   ),
   task_not_registered: text(
     "raised",
     "Inngest took the event and called nothing: it does not know this app's function for the check.",
-    "Sync the app: in Inngest under Apps, Sync, with the address https://APP/api/inngest (for a local Inngest: curl -X PUT). After a deploy that adds functions, sync again.",
+    "Sync the app at https://APP/api/inngest: in Inngest under Apps, Sync App; an Inngest of your own takes the address by its command line (inngest start -u). It is mended when Inngest lists the function. Sync again after each deploy that adds functions.",
   ),
   task_not_called: text(
     "raised",
-    "Inngest took the event, but no call of the function reached this app; an app is not told why.",
-    "Call roundtrip doctor: it tells whether the functions are registered. If they are, look in Inngest: paused, synced to another address, or, where the event is not listed, INNGEST_EVENT_KEY is another environment's.",
+    "Inngest took the event, but no call of the function reached this app. Inngest does not tell an app why.",
+    "Open Events in Inngest. Not listed: INNGEST_EVENT_KEY is another environment's. Listed without a run: the function is paused or not registered, which npm run doctor tells. Listed with a run that waits or fails: the app is synced at an address that Inngest cannot reach.",
   ),
   task_raised_nothing: text(
     "raised",
     "Inngest called the function, but the function did not reach the line that raises the error.",
     "Read the function's run in Inngest: its log shows where it stopped.",
+  ),
+
+  task_ran_elsewhere: text(
+    "raised",
+    "Another deployment ran the task: its event carries {what} {actual}, and the app that fired the check has {server}.",
+    "Look in Inngest under Apps at which address this app is synced, and sync the deployment that you mean; in a branch environment compare INNGEST_ENV. While a deploy is in progress, wait for it to end and fire again.",
   ),
 
   // captured: the error happened, the SDK made no event of it
@@ -127,7 +143,17 @@ export const CAUSES = {
   sdk_not_started: text(
     "captured",
     "SENTRY_DSN is set, but the Sentry SDK is not started in the {runtime} runtime.",
-    "Call Sentry's init from register() in instrumentation.ts for this runtime.",
+    "Let register() in instrumentation.ts start Sentry where NEXT_RUNTIME is this runtime. If it does, read the server's log at start: an error in register(), or in the config file that it imports, ends it early.",
+  ),
+  sdk_not_started_elsewhere: text(
+    "captured",
+    "The process that fired the check has the Sentry SDK, and the process that raised its error has none.",
+    "Give every process that runs this app, workers and other instances too, the same SENTRY_DSN, and let each start Sentry from register() in instrumentation.ts; then restart it.",
+  ),
+  sdk_disabled: text(
+    "captured",
+    "The Sentry SDK is started in the {runtime} runtime, and switched off: it takes errors and sends none.",
+    "Remove enabled: false from Sentry's init of this runtime, or correct the condition that sets it (often NODE_ENV); where it is not set, look for a call of Sentry.close().",
   ),
   sdk_not_started_browser: text(
     "captured",
@@ -136,23 +162,28 @@ export const CAUSES = {
   ),
   browser_unconfigured: text(
     "captured",
-    "The server has a DSN, but the page gives the browser none, so its SDK is not started.",
-    "Put the settings on <html> in app/layout.tsx, rendered per request: a page made at build time, or kept by a cache, does not have them.",
+    "The server has a DSN, but the page gives the browser none, so that its SDK is not started.",
+    "Look at the page's source: <html> must carry data-sentry. Put it there in app/layout.tsx (browserSettings, see docs/adopt.md), and call connection() there, so that pages are rendered per request: one made at build time, or kept by a cache, has no settings.",
   ),
   not_captured_request: text(
     "captured",
     "The error was thrown, but the SDK was never told of it.",
-    "Export onRequestError from instrumentation.ts: Next.js reports uncaught server errors only through it.",
+    "Add to instrumentation.ts: export const onRequestError = Sentry.captureRequestError. Next.js reports uncaught server errors only through it; where you export one of your own, call captureRequestError in it.",
   ),
   not_captured_log: text(
     "captured",
     "The error was logged, but the SDK made no event of it.",
-    "Add pinoIntegration with error levels to Sentry's init, and start Sentry before pino is imported.",
+    "Add Sentry.pinoIntegration to the integrations of the server's init, with error and fatal as its error levels: without levels it reports nothing. Start Sentry before pino is imported.",
   ),
   not_captured_task: text(
     "captured",
-    "The Inngest function failed, but the SDK was never told of it: Inngest turns errors into answers.",
-    "Add the Sentry middleware to the Inngest client (inngest/client.ts). If it is there, look whether the process was restarted or killed at that moment: what ends right after the error reports nothing.",
+    "The Inngest function failed and answered Inngest, but the SDK was never told of it: Inngest turns errors into answers.",
+    "Add the Sentry middleware to the Inngest client: middleware: [SentryMiddleware] in inngest/client.ts.",
+  ),
+  task_process_ended: text(
+    "captured",
+    "The Inngest function failed, and its process ended before it had answered Inngest: it was killed, restarted or cut off by a time limit.",
+    "Look in the host's log of that moment for a restart, a lack of memory or a time limit of functions, and fire the check again.",
   ),
   not_captured_edge: text(
     "captured",
@@ -172,13 +203,13 @@ export const CAUSES = {
   not_captured_proxy: text(
     "captured",
     "The error was thrown in proxy.ts, and the SDK was never told of it: Next.js reports nothing from there.",
-    "Add try and catch to proxy.ts: hand the error to Sentry.captureException as unhandled, and answer 500.",
+    "Wrap what proxy.ts exports in reportingProxy (sentry/proxy-errors.ts), or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
   ),
 
   two_cores: text(
     "captured",
     "The error was reported to a second copy of the SDK that was never started: versions {versions} of @sentry/core are loaded in one process.",
-    "Correct the versions so that all Sentry packages share one @sentry/core: npm ls @sentry/core shows who brings another, overrides in package.json settle it; then build again.",
+    "Call npm ls @sentry/core to see which package brings the other copy. Set all @sentry packages to one version, or pin @sentry/core under overrides in package.json; then install and build again.",
   ),
 
   // dropped by the SDK
@@ -225,34 +256,39 @@ export const CAUSES = {
   dropped_sampled: text(
     "captured",
     "The SDK dropped the event by chance: the error sample rate is {rate}.",
-    "Remove sampleRate from Sentry's init, or set it to 1: it loses errors on purpose.",
+    "Remove sampleRate from Sentry's init of this runtime, or set it to 1: it loses errors on purpose.",
   ),
   dropped_overflow: text(
     "captured",
     "The SDK dropped the event: its send queue was full.",
-    "Raise transportOptions.bufferSize in Sentry's init, and find out what floods the queue.",
+    "Look whether Sentry answers this server slowly (curl -v to the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init, which is 64 by default.",
   ),
   dropped_backoff: text(
     "captured",
-    "The SDK dropped the event without sending: Sentry had told it to wait after a rate limit.",
-    "Raise the project's or key's rate limit in Sentry, or send less; then wait for the back-off to end.",
+    "The SDK dropped the event without sending it: Sentry had told it to wait after a rate limit.",
+    "Open Stats & Usage in Sentry, which says what limit was hit. Raise the quota, or the key's limit (Settings, Projects, Client Keys, Configure), or send less. The wait ends by itself, after 60 seconds unless Sentry named another time.",
   ),
   dropped_other: text(
     "captured",
     "The SDK dropped the event: {reason}.",
-    "Look the reason up in Sentry's client reports and correct the setting that it names.",
+    "Set debug: true in Sentry's init and fire again: the log tells what dropped the event. The reason is one of those under Client Reports in Sentry's SDK documentation (develop.sentry.dev).",
   ),
 
   // accepted: sent, and refused or lost on the way
   dsn_rejected: text(
     "accepted",
     "Sentry refused the event with {status}: the key in SENTRY_DSN is not valid for its project.",
-    "Copy the DSN again from Sentry (Settings, Projects, Client Keys); look whether the key was disabled or rotated.",
+    "Compare SENTRY_DSN with Sentry (Settings, Projects, Client Keys): the key, the project's number, and that the key is not disabled. Then set it and restart.",
+  ),
+  browser_origin_refused: text(
+    "accepted",
+    "Sentry refused the browser's event with 403: the project does not allow this app's address as an origin.",
+    "Add the app's domain to Allowed Domains of the project (Sentry: Settings, Projects, General Settings, Client Security); * allows all.",
   ),
   project_not_found: text(
     "accepted",
     "The ingest address answered {status}: there is no such project or path there.",
-    "Check the host and the project number in SENTRY_DSN against Sentry (Settings, Projects, Client Keys).",
+    "Compare host, path and project number of SENTRY_DSN with Sentry (Settings, Projects, Client Keys). If a proxy stands before Sentry, let it pass /api/NUMBER/envelope/ on.",
   ),
   ingest_bad_request: text(
     "accepted",
@@ -267,17 +303,17 @@ export const CAUSES = {
   ingest_rate_limited: text(
     "accepted",
     "Sentry refused the event with 429: a rate limit or the quota is exhausted{limits}.",
-    "Look at Stats and Subscription in Sentry; raise the quota or the key's limit, or send fewer events.",
+    "Open Stats & Usage in Sentry, which says what is exhausted. Raise the quota (Subscription) or the key's limit (Settings, Projects, Client Keys, Configure), or send fewer events.",
   ),
   ingest_server_error: text(
     "accepted",
-    "Sentry answered {status}: the fault is on Sentry's side.",
-    "Look at Sentry's status page, or at the relay's log if you host it; fire again later.",
+    "The ingest address answered {status}: Sentry, or a proxy before it, is in trouble.",
+    "Look at status.sentry.io. If you host Sentry, read the log of the proxy before it first, then that of relay. Fire again later.",
   ),
   ingest_redirected: text(
     "accepted",
     "The ingest address answered with a redirect ({status}), which the SDK does not follow.",
-    "Put the final address into SENTRY_DSN; look for a proxy or login page before Sentry.",
+    "Call the DSN's origin with curl -sI and read Location. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy stands before Sentry, which must let /api/NUMBER/envelope/ pass.",
   ),
   ingest_unexpected: text(
     "accepted",
@@ -286,8 +322,8 @@ export const CAUSES = {
   ),
   not_sentry: text(
     "accepted",
-    "The ingest address answered {status}, but not as Sentry does: the answer holds no event id.",
-    "Check the host in SENTRY_DSN: something else, such as a proxy or a web server, answers there.",
+    "The ingest address answered {status}, but not as Sentry does: the answer holds no event id, and the event is not stored.",
+    "Check the host in SENTRY_DSN: a web server, a blocker or a proxy may answer there. Where it is a tunnel of your own, let it hand on Sentry's answer, and look in it for what loses the envelope.",
   ),
   ingest_unresolved: text(
     "accepted",
@@ -307,7 +343,7 @@ export const CAUSES = {
   ingest_tls: text(
     "accepted",
     "The TLS certificate of the host in SENTRY_DSN was not accepted ({code}).",
-    "Renew or correct the certificate, or give Node its authority with NODE_EXTRA_CA_CERTS.",
+    "Renew or correct the certificate. For an authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file in the environment of the process itself, since Node does not read it from a .env file, and restart.",
   ),
   ingest_network: text(
     "accepted",
@@ -322,7 +358,7 @@ export const CAUSES = {
   browser_request_blocked: text(
     "accepted",
     "Something in the browser stopped the request to Sentry{reach}: an ad blocker, most likely, or a filter in its network.",
-    "Fire again in a browser without extensions. If it passes, give the browser's SDK a tunnel through your own app, whose address blockers do not know.",
+    "Fire again in a browser without extensions. If it passes there, errors of users with blockers are lost, too: give the browser's SDK a tunnel through your own app (the option tunnel in instrumentation-client.ts), whose address blockers do not know.",
   ),
   browser_timeout: text(
     "accepted",
@@ -332,59 +368,69 @@ export const CAUSES = {
   fate_unknown: text(
     "accepted",
     "The SDK took the error, but what became of it was not seen, and Sentry does not have it.",
-    "The process probably ended before the event was sent: give it time to flush (waitUntil, Sentry.flush), then fire again.",
+    "Fire the check again. If it happens again, the process ends before it has sent: let it flush where it answers (after, waitUntil, Sentry.flush), and look in the host's log for a kill at that moment.",
   ),
 
   // stored: accepted, and not there
+  sent_elsewhere: text(
+    "stored",
+    "Sentry accepted the event for project {sent}, and it was looked for in project {looked}: the process that raised the error has another SENTRY_DSN than the one that fired the check.",
+    "Give every process that runs this app, workers and other instances too, the same SENTRY_DSN, and restart them.",
+  ),
   accepted_not_stored: text(
     "stored",
     "Sentry accepted the event with 200, but it cannot be found by its id: it was not stored.",
-    "Look in Sentry for what discards it: inbound filters, quota and spike protection (Stats), delete-and-discard of the issue, a disabled key; on a server of your own, the ingest consumers (Bugsink: its snappea worker).",
+    "Open Stats & Usage in Sentry for this project and hour. Filtered: Inbound Filters, or an issue set to delete and discard. Rate limited: quota, spike protection, the key's limit. Nothing there: a disabled key, or on a server of your own the ingest consumers (Bugsink: its snappea worker).",
   ),
   discards_filtered: text(
     "stored",
-    "Since the hour of the firing Sentry's statistics count {count} {what} of this project as filtered ({reasons}).",
+    "Sentry's statistics count {count} {what} of this project as filtered since the hour of the firing ({reasons}): this may be one of them.",
     "Look at the project's inbound filters (Settings, Inbound Filters), and at issues set to delete and discard.",
   ),
   discards_limited: text(
     "stored",
-    "Since the hour of the firing Sentry's statistics count {count} {what} of this project as rate limited ({reasons}).",
-    "Raise the quota, or the rate limit of the DSN's key, and look whether spike protection is at work (Stats).",
+    "Sentry's statistics count {count} {what} of this project as rate limited since the hour of the firing ({reasons}): this may be one of them.",
+    "Raise the quota, or the rate limit of the DSN's key, and look whether spike protection is at work (Stats & Usage).",
   ),
   discards_invalid: text(
     "stored",
-    "Since the hour of the firing Sentry's statistics count {count} {what} of this project as invalid ({reasons}).",
-    "Look at what rewrites events before they are sent (beforeSend, event processors), and at the server's log where it is your own.",
+    "Sentry's statistics count {count} {what} of this project as invalid since the hour of the firing ({reasons}): this may be one of them.",
+    "Look at the reason. cors: add the app's domain to the project's Allowed Domains. duplicate: look for a proxy or a second SDK that sends twice. too_large: send less. Otherwise look at what rewrites events (beforeSend), and at the server's log where it is your own.",
   ),
   discards_none: text(
     "stored",
     "Sentry's statistics count no {what} of this project as filtered, limited or invalid since the hour of the firing.",
-    "Look behind ingest: on a server of your own at the consumers and queues that store events; else ask Sentry's status page and support.",
+    "Look again in ten minutes, since statistics lag. If nothing shows, look behind ingest: on a server of your own at the consumers and queues that store events; else ask Sentry's support, with the event's id.",
   ),
   no_read_token: text(
     "stored",
-    "Nothing can be read back from Sentry without a token, so whether the event is stored is not proven.",
-    "Create a token with the scopes project:read, event:read and org:read in Sentry and set SENTRY_API_TOKEN and SENTRY_ORG; in Bugsink, with projects:read, issues:read and events:read.",
+    "Without a token nothing can be read back from Sentry; it is not proven that the event is stored.",
+    "Create a personal token (/settings/account/api/auth-tokens/) or an internal integration with project:read, event:read and org:read, since an organization token cannot read events; set SENTRY_API_TOKEN and SENTRY_ORG, and restart. Bugsink: projects:read, issues:read, events:read.",
   ),
   no_organisation: text(
     "stored",
-    "SENTRY_ORG is not set, and Sentry's API gives events only by their organisation, so nothing can be read back.",
-    "Set SENTRY_ORG to the organisation's slug as it stands in Sentry's addresses.",
+    "SENTRY_ORG is not set, and Sentry's API gives events only by their organisation, so that nothing can be read back.",
+    "Set SENTRY_ORG to the organisation's slug (SLUG in https://SLUG.sentry.io or /organizations/SLUG/), and restart.",
+  ),
+  no_sentry_url: text(
+    "stored",
+    "SENTRY_URL is not set, so that events would be looked for at https://sentry.io, but SENTRY_DSN sends them to {code}.",
+    "Set SENTRY_URL to the web address of the Sentry or Bugsink that takes them, and restart. Where {code} is a relay that hands them on to Sentry's own service, set it to https://sentry.io.",
   ),
   read_unauthorized: text(
     "stored",
     "Sentry's API refused the read token (401).",
-    "Create a new token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), and set SENTRY_API_TOKEN. An upload token cannot read.",
+    "Check SENTRY_URL first: a token is valid only on the server, and in the region, that made it. Then create a new personal or integration token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), set SENTRY_API_TOKEN, and restart.",
   ),
   read_forbidden: text(
     "stored",
     "Sentry's API forbids this token to read the project's events (403).",
-    "Give the token of SENTRY_API_TOKEN the scopes project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), and access to the project, its owner included.",
+    "Create a new personal token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), since an old one's scopes cannot be changed, or add them to the internal integration. If they are right, add the token's owner to a team of the project.",
   ),
   wrong_organisation: text(
     "stored",
     "Sentry's API knows no organisation of the name in SENTRY_ORG for this token.",
-    "Set SENTRY_ORG to the organisation's slug as it stands in Sentry's addresses, and SENTRY_URL to its region.",
+    "Set SENTRY_ORG to the organisation's slug (SLUG in https://SLUG.sentry.io), and SENTRY_URL to its region, such as https://de.sentry.io. If both are right, the token belongs to another organisation: create one in this.",
   ),
   wrong_project: text(
     "stored",
@@ -399,12 +445,12 @@ export const CAUSES = {
   read_rate_limited: text(
     "stored",
     "Sentry's API limited our look-ups (429) until the deadline.",
-    "Lower LOOKUPS_PER_SECOND, or use a token that other programs do not use.",
+    "Lower LOOKUPS_PER_SECOND, which all instances share, or use a token of a user or integration that no other program uses: Sentry counts by user, and not by token.",
   ),
   read_server_error: text(
     "stored",
-    "Sentry's API answered {status} until the deadline: the fault is on Sentry's side.",
-    "Look at Sentry's status page, or at the web log if you host it; fire again later.",
+    "Sentry's API answered {status} until the deadline: Sentry, or a proxy before it, is in trouble.",
+    "Look at status.sentry.io. If you host Sentry, read the log of the proxy before it first, then that of web. Fire again later.",
   ),
   read_timeout: text(
     "stored",
@@ -439,17 +485,17 @@ export const CAUSES = {
   read_bad_request: text(
     "stored",
     "Sentry's API refused our question ({status}).",
-    "If you host Sentry, update it; otherwise report this with the status.",
+    "Update Sentry if you host it. Otherwise look for a newer Roundtrip, and report this with the status and the run's id.",
   ),
   not_looked: text(
     "stored",
     "The deadline has passed, and nobody has looked in Sentry since.",
-    "Open the run again while the app is running: it looks once more.",
+    "Open the run's page (/admin/sentry/runs/ID) while the app is running: Roundtrip then looks in Sentry once more.",
   ),
   uniqueness_unknown: text(
     "stored",
-    "The event was read back, but whether it is the only one could not be found out.",
-    "Give the token event:read and org:read, so that Sentry can be searched, and fire again.",
+    "The event was read back, but the search for copies did not answer; it is not proven to be the only one.",
+    "Call npm run doctor -- --url URL, which tries the read token. Where event:read or org:read is missing, create a token with both, and fire again.",
   ),
   search_lags: text(
     "stored",
@@ -458,8 +504,8 @@ export const CAUSES = {
   ),
   found_too_late: text(
     "stored",
-    "The event was found only {seconds} s after the firing: too late to count.",
-    "Sentry is far behind in storing events. Look at its status, or at the lag of the consumers if you host it.",
+    "The event was found only {seconds} s after the firing. What is later than an hour counts as lost.",
+    "Look at status.sentry.io, or at the lag of the consumers if you host Sentry. Fire again once it has caught up.",
   ),
 
   // matched: stored, and not as meant
@@ -476,47 +522,57 @@ export const CAUSES = {
   message_scrubbed: text(
     "matched",
     "The event's message was scrubbed, so that it no longer says which run it belongs to.",
-    "Except messages that start with Roundtrip from Sentry's data scrubbing (Settings, Security & Privacy) or from your own beforeSend.",
+    "Look for the rule that matches it: Settings, Security & Privacy, of organisation and project, Advanced Data Scrubbing and Additional Sensitive Fields. Narrow it so that it leaves 32 hex digits alone; or look in your own beforeSend.",
   ),
   stored_under_other_id: text(
     "matched",
     "Sentry holds the check's error, but under another event id than the run's.",
-    "Roundtrip sets the id in the SDK of each runtime: check that its correlation is installed there, and that no event processor or relay sets another one.",
+    "Let startNode, startEdge and startBrowser (folder sentry) start the SDK, since they set the id, and remove other calls of Sentry.init. Otherwise look for an event processor or a relay that sets event_id.",
   ),
   received_unknown: text(
     "matched",
-    "The stored event does not say when it was received, so it may be older than the firing.",
-    "Update Sentry if you host it: an event must carry the time at which it was received.",
+    "The stored event does not say when it was received, so that it may be older than the firing.",
+    "Update Sentry if you host it. Otherwise look for a proxy before SENTRY_URL that rewrites answers: Sentry's own carry dateReceived.",
   ),
   received_before_firing: text(
     "matched",
     "The stored event was received before the check was fired.",
-    "Compare this server's clock with Sentry's; if they agree, something answers with old events.",
+    "Compare this server's clock with Sentry's. If they agree, look for a cache or proxy before SENTRY_URL that answers with an old event.",
   ),
   wrong_release: text(
     "matched",
     "The stored event carries another release than expected.",
-    "Check that the version you expect is the one that runs. Set SENTRY_PROJECT and COMMIT_SHA to what is deployed; look for a second place that sets the release.",
+    "Check that the version you expect is the one that runs. Then set SENTRY_PROJECT and COMMIT_SHA to what is deployed, and look for a second place that sets the release: Sentry's init, SENTRY_RELEASE, or withSentryConfig.",
   ),
   browser_release_differs: text(
     "matched",
     "The browser's event carries another release than the server, which puts {server} on its own.",
-    "Give the browser the server's release with each page. Look for a cache that keeps pages across deployments, instances of two deployments, and a release set at build.",
+    "Look at the page's source: data-sentry on <html> must name the server's release. If it is older, clear the cache that keeps pages across deployments, or end the old deployment's instances. If it is fixed at build, set it per request in app/layout.tsx.",
   ),
   browser_environment_differs: text(
     "matched",
     "The browser's event carries another environment than the server, which puts {server} on its own.",
-    "Give the browser SENTRY_ENVIRONMENT with each page, not at build: one build serves every environment. Look for a cache before the pages, too.",
+    "Look at the page's source: data-sentry on <html> must name the server's environment. Give it SENTRY_ENVIRONMENT per request in app/layout.tsx, not at build: one build serves every environment. Look for a cache before the pages, too.",
   ),
   wrong_environment: text(
     "matched",
     "The stored event carries another environment than expected.",
-    "Set SENTRY_ENVIRONMENT for this deployment; look for a second place that sets the environment.",
+    "Set SENTRY_ENVIRONMENT for this deployment and restart; look for a second place that sets the environment: Sentry's init, an event processor, a scope.",
+  ),
+  wrong_level: text(
+    "matched",
+    "The stored event has the level {actual} instead of {expected}: alerts and searches by level do not see it.",
+    "Look at what sets level: beforeSend, an event processor, or setLevel on a scope.",
+  ),
+  wrong_commit_tag: text(
+    "matched",
+    "The stored event carries the tag commit_tag {actual}, and {expected} is expected: the process that reported it has another COMMIT_TAG or COMMIT_SHA.",
+    "Give every process that runs this app the same COMMIT_TAG and COMMIT_SHA, and restart. While a deploy is in progress, wait for it to end and fire again.",
   ),
   wrong_handled: text(
     "matched",
-    "The stored event does not say rightly whether the error was handled.",
-    "Look at what captures it: an extra capture call with another mechanism, or a rule that rewrites it.",
+    "The stored event says the opposite, or nothing, of whether the error was handled.",
+    "Look for what captures it besides Next.js and the SDK's integrations: an extra capture call with another mechanism, or a beforeSend that rewrites it.",
   ),
   wrong_mechanism: text(
     "matched",
@@ -526,7 +582,7 @@ export const CAUSES = {
   wrong_runtime: text(
     "matched",
     "The event was reported from another runtime than meant.",
-    "Check register() in instrumentation.ts: it must start Sentry for NEXT_RUNTIME nodejs and for edge, each with its own config file; what a runtime without its own SDK throws is reported from another, or not at all.",
+    "Check register() in instrumentation.ts: it must start Sentry for NEXT_RUNTIME nodejs and for edge, each with its own config file. Where one is missing, errors of that runtime are reported by the other, or not at all.",
   ),
   wrong_tags: text(
     "matched",
@@ -535,55 +591,70 @@ export const CAUSES = {
   ),
   wrong_trace: text(
     "matched",
-    "The event is not on the trace of the request that caused it.",
-    "Check that the trace is handed on: the Sentry middleware on both sides of Inngest, and no second tracing library.",
+    "The event is not on the trace of the request that raised its error.",
+    "Look for what replaces the SDK's context: a second tracing library (OpenTelemetry, an APM agent) in the process, or a scope of another request that is kept.",
+  ),
+  task_trace_apart: text(
+    "matched",
+    "The task's event is not on the trace of the request that sent the task.",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
+  ),
+  page_trace_apart: text(
+    "matched",
+    "The event is not on the trace of the request that made the app request its own page.",
+    "Look for a proxy between the app and its own address (APP_URL) that removes the headers sentry-trace and baggage, and for a second tracing library (OpenTelemetry, an APM agent) in the process.",
   ),
   browser_trace_apart: text(
     "matched",
     "The browser's event is not on the trace of its page load, so that it cannot be told from which request the page came.",
-    "Keep the sentry-trace tag that withSentryConfig puts into pages, and browserTracingIntegration in the browser's init; look for a cache that keeps pages.",
+    "Look at the page's source: it must hold a meta tag sentry-trace, which withSentryConfig puts there for pages that are rendered per request. Keep browserTracingIntegration in the browser's init; look for a cache that keeps pages.",
   ),
   data_missing: text(
     "matched",
     "The extra data that was logged is not on the stored event.",
-    "Log data as fields of the object, and check what removes contexts: normalizeDepth, beforeSend.",
+    "Log data in pino's first argument, an object that holds err and data, with the text after it. If it is there, look at what removes contexts: normalizeDepth (3 by default), beforeSend, an event processor.",
   ),
   data_scrubbed: text(
     "matched",
-    "The extra data was scrubbed on its way.",
-    "Except these fields from Sentry's data scrubbing (Settings, Security & Privacy) or from your own beforeSend.",
+    "The extra data (number, divider) was scrubbed on its way.",
+    "Add these names to Safe Fields (Settings, Security & Privacy, of organisation and project). Where a rule under Advanced Data Scrubbing matches them, narrow that: it overrules Safe Fields. Otherwise look in your own beforeSend.",
   ),
   data_changed: text(
     "matched",
     "The extra data on the stored event is not what was logged.",
     "Look at what rewrites contexts: normalizeDepth, beforeSend, data scrubbing.",
   ),
+  errors_sampled: text(
+    "captured",
+    "This event was stored by chance: the SDK keeps only a share of {rate} of all errors, and throws the others away.",
+    "Remove sampleRate from Sentry's init of this runtime, or set it to 1.",
+  ),
   stored_twice: text(
     "matched",
     "Sentry stored the error {count} times.",
-    "Look for a second capture of the same error: a duplicate SDK, two middlewares, or a retry that reports each attempt.",
+    "Look for a second report of the same error: Sentry.captureException before a rethrow, two middlewares on the Inngest client, a function that reports each attempt, or an error.tsx that reports server errors, too (they carry error.digest).",
   ),
 
   // absent: the ignored error
   ignored_error_stored: text(
     "absent",
-    "The error that must be ignored was stored in Sentry.",
-    "Add the ignored type to the ignore rule in Sentry's init, in every process that runs tasks.",
+    "The ValidationError that must be ignored was stored in Sentry.",
+    "Add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
   ),
   ignored_error_sent: text(
     "dropped",
-    "The error that must be ignored was not dropped: the SDK let it through and tried to send it.",
-    "Add the ignored type to the ignore rule in Sentry's init, in every process that runs tasks.",
+    "The ValidationError that must be ignored was not dropped: the SDK let it through and tried to send it.",
+    "Add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
   ),
   ignored_not_dropped: text(
     "dropped",
-    "The SDK took the error that must be ignored, but was not seen to drop it, so its absence proves nothing.",
-    "Check that the ignore rule in Sentry's init names the ignored type, then fire again: a process that ends too early leaves no trace of the drop.",
+    "The SDK was handed the ValidationError that must be ignored, and no drop of it was seen; its absence proves nothing.",
+    "Fire the check again: the process may have ended too early. If it happens again, add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignored_by_other: text(
     "dropped",
-    "The SDK dropped the error for another reason than being ignored: {reason}.",
-    "Add the ignored type to the ignore rule in Sentry's init, and correct the setting that dropped it.",
+    "The SDK dropped the ValidationError for another reason than being ignored: {reason}.",
+    "Correct the setting that dropped it, since it drops other errors, too; then add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignore_rule_too_wide: text(
     "dropped",
@@ -592,18 +663,18 @@ export const CAUSES = {
   ),
   split_processes: text(
     "absent",
-    "What must not be reported and its control were seen by different processes, so absence is not proven.",
-    "Fire the check again; if it stays, let one process run a whole task, or fire where there is one instance.",
+    "What must not be reported, and the control (an error raised after it that must arrive), were seen by different processes; absence is not proven.",
+    "Fire the check again. If it happens again, let one process run a whole task; where instances share an address, give each a PORT of its own, at which it can reach itself.",
   ),
   absence_not_witnessed: text(
     "absent",
     "Of the errors whose handling proves absence, one was not seen in the process that handled the others.",
-    "Fire the check again: a process that ends in the middle of a run leaves this gap.",
+    "Fire the check again. If it happens again, look in the host's log for processes that end or are killed in the middle of a request or task.",
   ),
   control_too_early: text(
     "absent",
-    "The control was reported too early to prove that reporting still worked after what must not be reported.",
-    "Fire the check again; if it stays, look for what delays the SDK's event processors.",
+    "The control (an error that must arrive) was reported before what must not be reported, so that it proves nothing of what came after.",
+    "Fire the check again. If it happens again, look for what delays the SDK's event processors: an asynchronous one, or a slow beforeSend.",
   ),
 
   // absent: redirect() and notFound()
@@ -614,30 +685,35 @@ export const CAUSES = {
   ),
   trace_not_searchable: text(
     "absent",
-    "This backend cannot search by trace, so whether redirect() or notFound() was reported is not proven.",
-    "Look in Sentry for issues named NEXT_REDIRECT or NEXT_HTTP_ERROR_FALLBACK; there should be none.",
+    "This backend cannot search by trace; it is not proven that redirect() and notFound() were not reported.",
+    "Look in the backend for issues named NEXT_REDIRECT or NEXT_HTTP_ERROR_FALLBACK; there should be none.",
   ),
 
   // the trace and its spans
   tracing_off: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK of this process traces nothing.",
-    "Set tracesSampleRate or tracesSampler in Sentry's init of this runtime; look for an init of another kind that ran before.",
+    "Set tracesSampleRate or tracesSampler in Sentry's init of this runtime. Where it is set, search for a second Sentry.init, or a set-up of OpenTelemetry, that runs earlier and has neither.",
+  ),
+  no_trace: text(
+    "captured",
+    "The request that fired the check had no trace, so that its spans cannot be looked for.",
+    "Start Sentry in the process that fires: register() in instrumentation.ts must import sentry.server.config.ts before the first request.",
   ),
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, and the SDK decided against this check's trace, which it must always take.",
-    "Keep traceSampler as tracesSampler in Sentry's init, and ignoreSpans from matching whole requests; where that is so, look who else requests this check's address: past 60 a minute it is sampled like any other.",
+    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, look who else calls this check's address: past 60 a minute it is sampled like any other.",
   ),
   spans_not_stored: text(
     "stored",
     "The trace was sampled, but Sentry holds none of its spans.",
-    "Look in Sentry's Stats at spans: a spent quota, a rate limit of the key or the inbound filter for health checks may take them alone; in the app, look for what drops them: beforeSendSpan, ignoreSpans.",
+    "Look at spans in Stats & Usage: a spent quota, a key's limit, or the inbound filter for health checks (Settings, Inbound Filters) can take spans alone. If nothing shows, look at beforeSendSpan and ignoreSpans in Sentry's init.",
   ),
   trace_route_missing: text(
     "stored",
     "Sentry holds spans of this trace, but not the request's own.",
-    "Look for what keeps the route's span from being sent: the SDK's http integration switched off, ignoreSpans, or a server that was stopped before it could flush.",
+    "Look for what keeps that span from being sent: ignoreSpans or beforeSendSpan in Sentry's init, another set-up of OpenTelemetry in the process, or a server that was stopped before it could flush.",
   ),
   trace_task_missing: text(
     "stored",
@@ -652,7 +728,7 @@ export const CAUSES = {
   trace_unlinked: text(
     "matched",
     "Route and task are on one trace, but the task's span does not lie in the route's.",
-    "Send sentry-trace and baggage along as Sentry.getTraceData() gives them at that moment, and keep ignoreSpans from dropping the spans in between.",
+    "Send the headers of Sentry.getTraceData() with the Inngest event at the moment it is sent, inside the route's own span, as the Sentry middleware does; and keep ignoreSpans from dropping the spans in between.",
   ),
   trace_browser_apart: text(
     "matched",
@@ -667,12 +743,12 @@ export const CAUSES = {
   redis_spans_missing: text(
     "matched",
     "Runs are kept in Redis, but no Redis command is among the spans of this trace.",
-    "Add redisIntegration to Sentry's init, and start Sentry before ioredis is imported.",
+    "Add Sentry.redisIntegration() to the integrations of the server's init, and start Sentry before ioredis is imported.",
   ),
   spans_at_rate_zero: text(
     "absent",
     "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {count} spans of this run: {what}.",
-    "Look for a second place that decides about traces: a tracesSampler that ignores the rate, a middleware that forces sampling, or another SDK in the process.",
+    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init. Without it the SDK follows any caller whose header sentry-trace ends in -1. Otherwise look for another sampler, or a second SDK in the process.",
   ),
   spans_not_told_apart: text(
     "absent",
@@ -681,7 +757,7 @@ export const CAUSES = {
   ),
   spans_not_searchable: text(
     "stored",
-    "This backend keeps no spans that could be searched, so that whether the trace is stored is not proven.",
+    "This backend keeps no spans that could be searched; it is not proven whether the trace is stored.",
     "Read from a Sentry that has spans (SaaS, or a self-hosted one with them), or leave this check out: the others need none.",
   ),
   trace_browser_not_seen: text(
@@ -693,8 +769,8 @@ export const CAUSES = {
   // warnings: a pass with a remark
   late: text(
     "stored",
-    "The event was found after the deadline: {seconds} s after the firing.",
-    "Sentry is slow to store. Look at its status, or at the lag of the consumers if you host it.",
+    "The event is stored, and was found {seconds} s after the firing, past the deadline.",
+    "Look at status.sentry.io, or at the lag of the consumers if you host Sentry: it is slow to store.",
   ),
   looked_late: text(
     "stored",
@@ -713,37 +789,37 @@ export const CAUSES = {
   ),
   reported_twice: text(
     "captured",
-    "The SDK was given the same error more than once.",
-    "Look for a second capture: two middlewares, or error.tsx and a handler both reporting.",
+    "The SDK was given the same error more than once, and stored it once.",
+    "Look for a second report of the same error: Sentry.captureException before a rethrow, two middlewares on the Inngest client, or an error.tsx that reports server errors, too (they carry error.digest).",
   ),
   uniqueness_not_checked: text(
     "stored",
-    "This backend cannot search messages, so whether the event is the only one was not checked.",
+    "This backend cannot search messages; it was not checked whether the event is the only one.",
     "Nothing to do: the rest is proven.",
   ),
   absent_by_id_only: text(
     "absent",
-    "This backend cannot search messages, so that the ignored error is absent was proven by its id alone.",
+    "This backend cannot search messages. That the ignored error is absent was proven by its event id alone.",
     "Nothing to do: the rest is proven.",
   ),
   trace_not_checked: text(
     "matched",
-    "The firing had no trace, so whether the event is on its caller's trace was not checked.",
-    "Fire the check from a process in which Sentry is started, so that the request has a trace.",
+    "The request that fired the check had no trace; it was not checked whether the event is on its caller's trace.",
+    "Start Sentry in the process that fires (register() in instrumentation.ts): its requests have a trace then. The rest is proven.",
   ),
   source_not_original: text(
     "matched",
-    "No in-app frame names the original source file with its line and text.",
-    "Upload source maps at build with SENTRY_AUTH_TOKEN, and look in the build log whether the upload was refused.",
+    "No in-app frame names the original source file with its line and text. Sentry does not say why.",
+    "Look in the build log whether source maps were uploaded, and in Sentry (Settings, Projects, Source Maps) whether this build is listed. If not, set SENTRY_AUTH_TOKEN, SENTRY_ORG and SENTRY_PROJECT where the app is built.",
   ),
   source_maps_none: text(
     "matched",
-    "Sentry has no source maps of this project, so the stack names built files.",
-    "Set SENTRY_AUTH_TOKEN and SENTRY_ORG where the app is built, so that the build uploads them. Where they are set, look in the build log for a refused upload.",
+    "Sentry has no source maps of this project, so that the stack names built files.",
+    "Set SENTRY_AUTH_TOKEN, SENTRY_ORG and SENTRY_PROJECT (both slugs) where the app is built, and SENTRY_URL unless it is sentry.io. Where they are set, look in the build log for a refused upload.",
   ),
   source_maps_other_build: text(
     "matched",
-    "Sentry has source maps, but none of the build that runs, so the stack names built files.",
+    "Sentry has source maps, but none of the build that runs, so that the stack names built files.",
     "Upload in the very build that is deployed: do not build again on the host. Where it is one build, look in its log for a refused upload.",
   ),
   source_maps_no_debug_ids: text(
@@ -764,12 +840,12 @@ export const CAUSES = {
   commit_is_latest: text(
     "matched",
     "The release ends in @latest: it does not say which commit runs.",
-    "Set COMMIT_SHA to the commit that is deployed, as in COMMIT_SHA=$(git rev-parse HEAD), and restart.",
+    "Set COMMIT_SHA to the deployed commit where the process is started, or as a build argument of its image (in the repository: git rev-parse HEAD), and restart.",
   ),
   clock_skew: text(
     "matched",
-    "This server's clock and Sentry's are {seconds} s apart.",
-    "Synchronise this server's clock: timedatectl shows whether NTP keeps it; a container has its host's clock. If it is right, correct the clock of the Sentry that you host.",
+    "The clock that runs are timed by and Sentry's are {seconds} s apart.",
+    "Synchronise it: timedatectl shows whether NTP keeps it. It is this server's (a container has its host's), or that of the Redis or libSQL server which keeps the runs. If it is right, correct the clock of the Sentry that you host.",
   ),
 } as const satisfies Record<string, CauseText>;
 

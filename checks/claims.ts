@@ -35,10 +35,15 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     delivery: z.null().default(null),
   }),
   claim("dropped", { reason: text, by: text.nullable().default(null) }),
-  claim("accepted", { status }),
+  claim("accepted", { status, project: text.nullable().default(null) }),
   claim("rejected", { status, rateLimits: text.nullable(), detail: text }),
   claim("not_sent", { code: text }),
-  claim("sdk_seen", { started: z.boolean(), configured: z.boolean() }),
+  claim("sdk_seen", {
+    started: z.boolean(),
+    configured: z.boolean(),
+    enabled: z.boolean().default(true),
+    sampleRate: z.number().min(0).max(1).default(1),
+  }),
   /** By whoever opens the page that raises, when it could not be opened. */
   claim("not_reached", { status: status.nullable(), code: text }),
 ]);

@@ -6,6 +6,7 @@ import { StoredSpanSchema } from "./stored-span";
 export const ReadFailureSchema = z.enum([
   "no_token",
   "no_organisation",
+  "no_url",
   "unauthorized",
   "forbidden",
   "wrong_organisation",
@@ -27,6 +28,7 @@ export type ReadFailure = z.infer<typeof ReadFailureSchema>;
 export const PERMANENT_READ_FAILURES: ReadonlySet<ReadFailure> = new Set([
   "no_token",
   "no_organisation",
+  "no_url",
   "unauthorized",
   "forbidden",
   "wrong_organisation",
@@ -46,6 +48,8 @@ const base = {
   role: z.string().default("main"),
   at: Time,
 };
+/** What a process without an SDK is called. */
+export const NO_SDK = "none";
 /** Which process and SDK client saw the fact; absence is proven within one of them only. */
 const seen = { process: z.string(), runtime: z.enum(["node", "edge", "browser"]) };
 const fact = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -65,8 +69,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   }),
   /** The SDK threw the event away; `reason` is the SDK's own word, `by` the rule or the processor, where it is known. */
   fact("dropped", { ...seen, reason: z.string(), by: z.string().nullable().default(null) }),
-  /** Ingest answered 200 with the event's id. */
-  fact("accepted", { ...seen, status: z.number() }),
+  /** Ingest answered 200 with the event's id; `project` is the number in the DSN that it was sent to. */
+  fact("accepted", { ...seen, status: z.number(), project: z.string().nullable().default(null) }),
   /** Ingest answered, and it was not an acceptance. */
   fact("rejected", { ...seen, status: z.number(), rateLimits: z.string().nullable(), detail: z.string() }),
   /** No answer from ingest; `code` is the network's (ECONNREFUSED, ENOTFOUND, ABORT_ERR, …). */
@@ -80,11 +84,21 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   /** The server handed a browser the page that raises; `traceId` is the page load's. */
   fact("opened", { traceId: z.string().nullable() }),
   /** Edge or browser says how its SDK stands; `configured`: the page gave the browser a DSN. */
-  fact("sdk_seen", { ...seen, started: z.boolean(), configured: z.boolean() }),
+  fact("sdk_seen", {
+    ...seen,
+    started: z.boolean(),
+    configured: z.boolean(),
+    /** false: it was started, and switched off. */
+    enabled: z.boolean().default(true),
+    /** Error sample rate, 0 to 1. */
+    sampleRate: z.number().default(1),
+  }),
   /** The server's own way to ingest, asked because a browser's was barred; `code` is null where it is open. */
   fact("ingest_probed", { code: z.string().nullable() }),
   /** Inngest called the function. */
   fact("task_called", { ...seen, inngestRun: z.string(), attempt: z.number() }),
+  /** The answer to Inngest's call left this process, so that it outlived what the function raised. */
+  fact("task_answered", { process: z.string() }),
   /** A call for the function was refused by this app itself: its signature was not taken. */
   fact("call_refused", {}),
   /** Inngest was asked whether the check's function is registered with it; null: it did not say. */

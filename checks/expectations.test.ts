@@ -14,6 +14,7 @@ const CHANGES: Record<string, (event: StoredEvent) => Partial<StoredEvent>> = {
   received: () => ({ receivedAt: later(-60_000) }),
   release: () => ({ release: "shop@0000000" }),
   environment: () => ({ environment: "production" }),
+  level: () => ({ level: "info" }),
   handled: ({ handled }) => ({ handled: !handled }),
   mechanism: () => ({ mechanism: "generic" }),
   runtime: () => ({ runtime: "browser" }),
@@ -76,9 +77,9 @@ describe.each(PLACES)("the event of %s (%s)", (name, role) => {
         expect(said.warnings.map((one) => one.code)).toContain("source_not_original");
       } else {
         expect(said.verdict).toBe("fail");
-        expect(
-          failed.map((one) => causeOfMismatch(one, said.expectations, partOf(check, role), run)),
-        ).toEqual([said.cause]);
+        const part = { role, eventId: eventId(role) };
+        const given = { run, check, spec: partOf(check, role), part, evidence, now: HOUR };
+        expect(failed.map((one) => causeOfMismatch(one, said.expectations, given))).toEqual([said.cause]);
       }
     }
   });

@@ -105,6 +105,8 @@ export function expectationsOf(
     ),
     equal("release", run.expected.release, event.release),
     equal("environment", run.expected.environment, event.environment),
+    // Where it says none, the backend shows it as an error.
+    equal("level", "error", event.level ?? "error"),
     equal("handled", content.handled, event.handled),
     equal("mechanism", content.mechanism, event.mechanism),
     must(

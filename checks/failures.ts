@@ -1,9 +1,9 @@
 import type { Cause, Expectation } from "./answer";
 import { BOUNDARY_ROLE, BY_POLICY, TOO_SLOW } from "./browser-mark";
 import { type CauseCode, cause } from "./causes";
-import type { Check, PartSpec } from "./check";
-import type { EvidenceOf, ReadFailure } from "./evidence";
-import type { Run } from "./run";
+import type { Check } from "./check";
+import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "./evidence";
+import type { PartCase } from "./outcome";
 
 /** Error codes of Node's network layer, by what a user must do about them. */
 const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
@@ -12,6 +12,10 @@ const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
   [/^(ABORT_ERR|ETIMEDOUT|TIMEOUT|UND_ERR_\w*TIMEOUT)$/, "ingest_timeout"],
   [/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/, "ingest_tls"],
 ];
+
+/** True when there was no answer in time: the event may have arrived all the same. */
+export const isTimeout = (code: string): boolean =>
+  code === TOO_SLOW || NETWORK.find(([pattern]) => pattern.test(code))?.[1] === "ingest_timeout";
 
 export function causeOfNetworkError(code: string): Cause {
   return cause(NETWORK.find(([pattern]) => pattern.test(code))?.[1] ?? "ingest_network", { code });
@@ -29,8 +33,10 @@ export function causeOfBlocked(code: string, probe: EvidenceOf<"ingest_probed"> 
 }
 
 /** What an answer of the ingest endpoint other than an acceptance means. */
-export function causeOfRejection({ status, rateLimits, detail }: EvidenceOf<"rejected">): Cause {
+export function causeOfRejection({ status, rateLimits, detail, runtime }: EvidenceOf<"rejected">): Cause {
   const facts = { status, limits: rateLimits ? ` (${rateLimits})` : "" };
+  // Relay's word for an origin that the project does not allow; a server sends none.
+  if (status === 403 && runtime === "browser" && /cors/i.test(detail)) return cause("browser_origin_refused");
   if (status >= 200 && status < 300) return cause("not_sentry", facts);
   if (status >= 300 && status < 400) return cause("ingest_redirected", facts);
   // A relay that knows the project but not the key says so; anything else in 403 is a key problem, too.
@@ -99,6 +105,7 @@ export function causeOfDrop(role: string, drop: EvidenceOf<"dropped">, rate: num
 const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   no_token: "no_read_token",
   no_organisation: "no_organisation",
+  no_url: "no_sentry_url",
   unauthorized: "read_unauthorized",
   forbidden: "read_forbidden",
   wrong_organisation: "wrong_organisation",
@@ -120,14 +127,22 @@ export function causeOfUnreadable({ why, status, detail }: EvidenceOf<"unreadabl
 }
 
 /** Why an error that was raised did not become an event, by the place that should have reported it. */
-export function causeOfNoCapture(check: Check, spec: PartSpec, cores: readonly string[]): Cause {
+export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Cause {
+  const cores = run.sdk.cores ?? [];
+  const raised = ofKind(evidence, "raised", spec.role);
+  if (run.sdk.initialised && raised.every((one) => one.process === NO_SDK))
+    return cause("sdk_not_started_elsewhere");
   if (check.place === "browser")
     return cause(spec.role === BOUNDARY_ROLE ? "not_captured_boundary" : "not_captured_browser");
   if (cores.length > 1) return cause("two_cores", { versions: cores.join(", ") });
   if (spec.content.runtime === "edge") return cause("not_captured_edge");
   if (check.place === "proxy") return cause("not_captured_proxy");
   if (check.place === "logger") return cause("not_captured_log");
-  if (check.place === "task") return cause("not_captured_task");
+  if (check.place === "task") {
+    const answered = ofKind(evidence, "task_answered").map((one) => one.process);
+    const ended = raised.every((one) => !answered.includes(one.process));
+    return cause(ended ? "task_process_ended" : "not_captured_task");
+  }
   return cause("not_captured_request");
 }
 
@@ -143,6 +158,7 @@ export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Ca
 
 /** Why the page that raises a check's error could not be made to do so. */
 export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
+  if (check.place === "proxy" && status === 404) return cause("proxy_not_reached");
   if (check.place === "browser")
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });
@@ -158,18 +174,32 @@ const MATCHES: Readonly<Record<string, CauseCode>> = {
   handled: "wrong_handled",
   mechanism: "wrong_mechanism",
   runtime: "wrong_runtime",
-  trace: "wrong_trace",
+  level: "wrong_level",
+  "tag commit_tag": "wrong_commit_tag",
 };
 /** How Sentry marks what its data scrubbing removed. */
 const SCRUBBED = /\[(Filtered|Scrubbed|redacted)\]|(^|")\*{4,}("|$)/i;
 
-/** The browser is told by the page, not by the server's variables: what to look for is elsewhere. */
-function causeOfBrowserMismatch(name: string, actual: string, { sdk }: Run): Cause | null {
-  if (name === "trace") return cause("browser_trace_apart");
-  if (name !== "release" && name !== "environment") return null;
-  const server = sdk[name];
+/** Where another process, or a browser, says of itself what the firing process does not: what to look for is elsewhere. */
+function causeOfOther(name: "release" | "environment", actual: string, given: PartCase): Cause | null {
+  const { run, check, spec, evidence } = given;
+  const server = run.sdk[name];
   if (server === actual) return null;
-  return cause(`browser_${name}_differs`, { server: server ?? "none" });
+  if (spec.content.runtime === "browser")
+    return cause(`browser_${name}_differs`, { server: server ?? "none" });
+  if (check.place !== "task" || server !== run.expected[name] || !run.sdk.process) return null;
+  const isHere = (one: { process: string }) => one.process === run.sdk.process;
+  const raised = ofKind(evidence, "raised", spec.role);
+  return raised.some(isHere) ? null : cause("task_ran_elsewhere", { what: name, actual, server });
+}
+
+/** Who should have handed the trace on. */
+function causeOfTrace({ check, spec }: PartCase): Cause {
+  if (spec.content.runtime === "browser") return cause("browser_trace_apart");
+  if (check.place === "task") return cause("task_trace_apart");
+  return cause(
+    check.place === "route handler" || check.place === "logger" ? "wrong_trace" : "page_trace_apart",
+  );
 }
 
 /**
@@ -177,21 +207,22 @@ function causeOfBrowserMismatch(name: string, actual: string, { sdk }: Run): Cau
  * @param all every comparison of the same event: which others hold tells another error from a changed one
  */
 export function causeOfMismatch(
-  { name, actual }: Expectation,
+  { name, actual, expected }: Expectation,
   all: readonly Expectation[],
-  { content }: PartSpec,
-  run: Run,
+  given: PartCase,
 ): Cause {
   const plain = name.replace(/^\w+: /, "");
-  const inBrowser = content.runtime === "browser" ? causeOfBrowserMismatch(plain, actual, run) : null;
-  if (inBrowser) return inBrowser;
+  if (plain === "trace") return causeOfTrace(given);
+  const elsewhere =
+    plain === "release" || plain === "environment" ? causeOfOther(plain, actual, given) : null;
+  if (elsewhere) return elsewhere;
   const known = MATCHES[plain];
   const scrubbed = SCRUBBED.test(actual);
   if (plain === "event id" && all.some((one) => /^(\w+: )?message$/.test(one.name) && one.ok))
     return cause("stored_under_other_id");
   if (plain === "message" && scrubbed) return cause("message_scrubbed");
   if (plain === "received" && actual === "(none)") return cause("received_unknown");
-  if (known) return cause(known);
+  if (known) return cause(known, { expected, actual });
   if (plain.startsWith("tag ")) return cause("wrong_tags");
   if (actual === "(none)") return cause("data_missing");
   return cause(scrubbed ? "data_scrubbed" : "data_changed");

@@ -32,7 +32,7 @@ export function judgeStored(given: PartCase): Outcome {
   const read = reads.find((one) => one.bad) ?? reads[0];
   if (read?.bad) {
     const { expectations, found, bad } = read;
-    return outcome("fail", causeOfMismatch(bad, expectations, given.spec, given.run), {
+    return outcome("fail", causeOfMismatch(bad, expectations, given), {
       expectations,
       at: found.at,
     });
@@ -59,6 +59,9 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
   const { run, spec, evidence } = given;
   const seen = { expectations, at: found.at };
   const seconds = Math.round((found.at - run.firedAt) / 1000);
+  const rate = sampleRate(given);
+  // That this one was not among those that dice throw away says nothing of the next.
+  if (rate < 1) return outcome("fail", cause("errors_sampled", { rate }), seen);
   const counted = ofKind(evidence, "counted", spec.role).map((one) => one.count);
   const count = Math.max(0, ...counted.filter((one) => one !== null));
   if (count > 1) return outcome("fail", cause("stored_twice", { count }), seen);
@@ -74,6 +77,13 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
     [...timeliness(given, found, seconds), ...warnings, ...remarks(given, expectations, found)],
     seen,
   );
+}
+
+/** The share of errors that the reporting SDK keeps, where it says so. */
+function sampleRate({ run, spec, evidence }: PartCase): number {
+  const { runtime } = spec.content;
+  if (runtime !== "edge" && runtime !== "browser") return run.sdk.sampleRate;
+  return ofKind(evidence, "sdk_seen").findLast((one) => one.runtime === runtime)?.sampleRate ?? 1;
 }
 
 function timeliness(given: PartCase, found: EvidenceOf<"found">, seconds: number): Cause[] {
@@ -131,11 +141,20 @@ function judgeNotFound(given: PartCase): Outcome {
   if (!blind && ofKind(evidence, "counted", spec.role).some((one) => (one.count ?? 0) > 0))
     return outcome("fail", cause("stored_under_other_id"));
   const early = lostEarly(given);
-  if (missedSince(given, spec.role, run.deadline).length > 0)
-    return accepted && !early
-      ? outcome("fail", cause("accepted_not_stored"), { warnings: discards(given, "errors") })
-      : outcome("fail", early ?? cause("fate_unknown"));
+  if (missedSince(given, spec.role, run.deadline).length > 0) {
+    if (!accepted || early) return outcome("fail", early ?? cause("fate_unknown"));
+    const elsewhere = sentElsewhere(given);
+    if (elsewhere) return outcome("fail", elsewhere);
+    return outcome("fail", cause("accepted_not_stored"), { warnings: discards(given, "errors") });
+  }
   if (isOpen(given, spec.role)) return outcome("pending");
   // The witness alone makes no verdict: without a look, what it did not see is a remark.
   return outcome("unknown", blind?.cause ?? cause("not_looked"), { warnings: early ? [early] : [] });
+}
+
+/** A process with another DSN raised it: it is stored where nobody looks. */
+function sentElsewhere({ run, spec, evidence }: PartCase): Cause | null {
+  const { project: looked } = run.sdk;
+  const sent = ofKind(evidence, "accepted", spec.role).at(-1)?.project ?? null;
+  return looked && sent && sent !== looked ? cause("sent_elsewhere", { sent, looked }) : null;
 }

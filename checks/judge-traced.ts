@@ -160,7 +160,7 @@ const told = (spans: readonly StoredSpan[]) => ({
 /** Nothing decides yet, or nobody could look. */
 function undecided(given: PartCase, seen: Partial<Outcome>, companions: readonly string[] = []): Outcome {
   const { evidence, spec } = given;
-  if (given.run.traceId === null) return outcome("unknown", cause("trace_not_checked"), seen);
+  if (given.run.traceId === null) return outcome("unknown", cause("no_trace"), seen);
   if (ofKind(evidence, "spans").some((one) => one.spans === null))
     return outcome("unknown", cause("spans_not_searchable"), seen);
   const roles = [spec.role, ...companions];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cause } from "./answer";
+import { verdictOfCause } from "./cause-verdicts";
 import { CAUSES, type CauseCode } from "./causes";
 import { judge } from "./judge";
 import { checkNamed, DEADLINE, eventId, eventOf, fact, HOUR, healthy, later, runOf } from "./testing";
@@ -30,7 +31,12 @@ const CASES = [
   ...TRACED,
 ];
 /** Told by `verify` and the canary of checks that they could not even fire: there is no run to judge. */
-const BEFORE_JUDGEMENT: readonly CauseCode[] = ["not_fired", "needs_browser", "ticket_refused"];
+const BEFORE_JUDGEMENT: readonly CauseCode[] = [
+  "not_fired",
+  "needs_browser",
+  "ticket_refused",
+  "expectation_lost",
+];
 
 function judged({ check: name, run: change, evidence, now }: Case) {
   const check = checkNamed(name);
@@ -56,6 +62,18 @@ describe("the judge, by tables", () => {
     const reached = CASES.map(judged).flatMap(({ cause, warnings }) => [cause, ...warnings]);
     const codes = new Set(reached.flatMap((one) => (one ? [one.code] : [])));
     expect([...codes, ...BEFORE_JUDGEMENT].sort()).toEqual(Object.keys(CAUSES).sort());
+  });
+
+  it("says of each cause what verdict it stands for", () => {
+    for (const { cause: code, warnings, verdict } of CASES) {
+      if (code) expect([code, verdictOfCause(code)]).toEqual([code, verdict]);
+      const beside = warnings.filter((one) => one !== code && (verdict === "pass" || verdict === "warn"));
+      for (const one of beside) expect([one, verdictOfCause(one)]).toEqual([one, "warn"]);
+    }
+    const remarks = CASES.flatMap((one) => one.warnings);
+    const used = new Set(CASES.map((one) => one.cause));
+    const onlyBeside = [...new Set(remarks)].filter((one) => !used.has(one));
+    expect(onlyBeside.map((one) => verdictOfCause(one))).toEqual(onlyBeside.map(() => null));
   });
 
   it("names a cause whenever the verdict is neither pass nor pending, and none otherwise", () => {

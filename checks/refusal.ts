@@ -9,6 +9,7 @@ import {
   causeOfNotQueued,
   causeOfNotReached,
   causeOfRejection,
+  isTimeout,
 } from "./failures";
 import type { PartCase } from "./outcome";
 
@@ -26,16 +27,29 @@ export function refusal(given: PartCase): Cause | null {
     return causeOfNotReached(given.check, notReached);
 
   const rejected = ofKind(evidence, "rejected", role).at(-1);
-  if (rejected) return causeOfRejection(rejected);
+  if (rejected) return isDoubtful(given, isAcknowledged(rejected)) ? null : causeOfRejection(rejected);
   const asleep = sdkAsleep(given);
   if (asleep) return asleep;
   const notSent = ofKind(evidence, "not_sent", role).at(-1);
+  if (notSent && isDoubtful(given, isTimeout(notSent.code))) return null;
   if (notSent?.runtime === "browser")
     return causeOfBlocked(notSent.code, ofKind(evidence, "ingest_probed").at(-1));
   if (notSent) return causeOfNetworkError(notSent.code);
-  const dropped = ofKind(evidence, "dropped", role).at(-1);
+  const drops = ofKind(evidence, "dropped", role);
+  const repeated = drops.filter((one) => one.by === "Dedupe").length;
+  // What was dropped as a repetition of an event that was taken before is no loss.
+  const isLost = repeated >= ofKind(evidence, "captured", role).length;
+  const dropped = drops.findLast((one) => isLost || one.by !== "Dedupe");
   return dropped ? causeOfDrop(role, dropped, run.sdk.sampleRate) : null;
 }
+
+/** Sentry has usually stored an event by then, and the looks for it are five seconds apart at most. */
+const DOUBT_MS = 20_000;
+
+/** Who took the event and did not say so (a tunnel, a slow relay) may have handed it on: a look tells. */
+const isDoubtful = ({ run, now }: PartCase, mayBeStored: boolean): boolean =>
+  mayBeStored && now < Math.min(run.deadline, run.firedAt + DOUBT_MS);
+const isAcknowledged = ({ status }: { status: number }): boolean => status >= 200 && status < 300;
 
 /** The SDK of the firing process cannot send; a DSN that is no DSN lets it capture, but nothing leaves. */
 function sdkAsleep(given: PartCase): Cause | null {
@@ -45,13 +59,16 @@ function sdkAsleep(given: PartCase): Cause | null {
   if (check.place === "task" && !has("raised") && !has("captured")) return null;
   if (run.sdk.dsn === "absent") return cause("dsn_absent");
   if (run.sdk.dsn === "malformed") return cause("dsn_malformed");
-  if (has("captured")) return null;
   const { runtime } = spec.content;
-  if (runtime !== "edge" && runtime !== "browser")
-    return run.sdk.initialised ? null : cause("sdk_not_started", { runtime: "node" });
   // Of edge and browser only their own SDK can say whether it was started.
+  const ofOthers = runtime === "edge" || runtime === "browser";
   const isThere = (one: { runtime: string }) => one.runtime === runtime;
   const seen = ofKind(evidence, "sdk_seen").findLast(isThere);
+  const enabled = ofOthers ? seen?.enabled : run.sdk.enabled;
+  // Switched off it takes errors all the same, and lets them go without a word.
+  if (enabled === false) return cause("sdk_disabled", { runtime: ofOthers ? runtime : "node" });
+  if (has("captured")) return null;
+  if (!ofOthers) return run.sdk.initialised ? null : cause("sdk_not_started", { runtime: "node" });
   if (!seen || seen.started || ofKind(evidence, "captured").some(isThere)) return null;
   if (runtime === "edge") return cause("sdk_not_started", { runtime });
   return cause(seen.configured ? "sdk_not_started_browser" : "browser_unconfigured");
@@ -62,7 +79,7 @@ export function lostEarly(given: PartCase): Cause | null {
   const { check, spec, evidence } = given;
   const has = (kind: "captured" | "raised" | "accepted") => ofKind(evidence, kind, spec.role).length > 0;
   if (has("captured") || has("accepted")) return null;
-  if (has("raised")) return causeOfNoCapture(check, spec, given.run.sdk.cores ?? []);
+  if (has("raised")) return causeOfNoCapture(given);
   if (check.place === "browser") return browserLost(given);
   if (check.place !== "task") return cause("not_raised");
   if (taskRan(given)) return cause("task_raised_nothing");

@@ -25,6 +25,12 @@ export type Part = z.infer<typeof PartSchema>;
 export const SdkStateSchema = z.object({
   dsn: z.enum(["absent", "malformed", "ok"]),
   initialised: z.boolean(),
+  /** false: it was started, and switched off. */
+  enabled: z.boolean().optional(),
+  /** The firing process, as its evidence names it; null where it has no SDK. */
+  process: z.string().nullable().optional(),
+  /** The number in its DSN: where it sends to, and where events are looked for. */
+  project: z.string().nullable().optional(),
   /** As the SDK will put it on events; null when it has none. */
   release: z.string().nullable(),
   environment: z.string().nullable(),

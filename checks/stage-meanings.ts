@@ -11,3 +11,7 @@ export const STAGE_MEANINGS: Readonly<Record<StageName, string>> = {
   matched: "The event was read back, and it is not what was meant.",
   absent: "Sentry must hold nothing, and that is not so, or not proven.",
 };
+
+/** What holds for every cause: how to see that it is gone, and where the things are that remedies name. */
+export const AFTERWARDS =
+  "To see that a cause is mended, fire the check again: by its button, or with npm run verify (roundtrip verify, where the command is installed). Variables are read when a process starts, so restart or deploy after changing one; SENTRY_AUTH_TOKEN is read by the build. Sentry's init is started from sentry.server.config.ts, sentry.edge.config.ts and, for browsers, instrumentation-client.ts; in this repository its options stand in sentry/node.ts, sentry/edge.ts and sentry/browser.ts.";

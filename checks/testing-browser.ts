@@ -36,6 +36,8 @@ const asleep = (configured: boolean) => (run: Run) => [
   fact(run, "sdk_seen", { ...BROWSER, started: false, configured }),
   raised(run),
 ];
+/** By then a look would have found what was stored without a word. */
+const doubtless = { now: later(20_000) };
 const dropped = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   browser(
     `its SDK drops the event: ${reason}, by ${by ?? "nobody known"}`,
@@ -184,14 +186,14 @@ export const BROWSERS: readonly Case[] = [
     (run) => [...unsent(run, TOO_SLOW), fact(run, "ingest_probed")],
     "fail",
     "browser_timeout",
-    soon,
+    doubtless,
   ),
   browser(
     "no answer comes in time, neither to the server",
     (run) => [...unsent(run, TOO_SLOW), fact(run, "ingest_probed", { code: "TIMEOUT" })],
     "fail",
     "ingest_timeout",
-    soon,
+    doubtless,
   ),
   browser(
     "no answer came in time, and then it was an acceptance",
@@ -208,11 +210,38 @@ export const BROWSERS: readonly Case[] = [
     soon,
   ),
   browser(
+    "Sentry refuses the page's origin",
+    (run) => [
+      ...taken(run),
+      fact(run, "rejected", {
+        ...BROWSER,
+        detail: '{"detail":"event submission rejected with_reason: Cors"}',
+      }),
+    ],
+    "fail",
+    "browser_origin_refused",
+    soon,
+  ),
+  browser(
+    "its SDK is switched off",
+    (run) => [...taken(run), fact(run, "sdk_seen", { ...BROWSER, enabled: false })],
+    "fail",
+    "sdk_disabled",
+    soon,
+  ),
+  browser(
+    "stored, while its SDK keeps a share of the errors only",
+    (run) => [...healthy(run), fact(run, "sdk_seen", { ...BROWSER, sampleRate: 0.5, at: later(9) })],
+    "fail",
+    "errors_sampled",
+    soon,
+  ),
+  browser(
     "what answers is not Sentry, as where a blocker answers in its place",
     (run) => [...taken(run), fact(run, "rejected", { ...BROWSER, status: 200 })],
     "fail",
     "not_sentry",
-    soon,
+    doubtless,
   ),
   browser("accepted, and never readable", (run) => lostAfter(run), "fail", "accepted_not_stored"),
 

@@ -1,5 +1,5 @@
 import type { CauseCode } from "./causes";
-import type { ReadFailure } from "./evidence";
+import { NO_SDK, type ReadFailure } from "./evidence";
 import { DEADLINE, DECIDED, fact, later } from "./testing";
 import { accepted, type Case, counted, missed, sdk, situation, soon, taken, task } from "./testing-cases";
 
@@ -102,10 +102,44 @@ export const LOST: readonly Case[] = [
   ),
   situation(
     "raised in a task, and never captured",
-    (run) => [fact(run, "raised"), missed(run)],
+    (run) => [fact(run, "raised"), fact(run, "task_answered"), missed(run)],
     "fail",
     "not_captured_task",
     task,
+  ),
+  situation(
+    "raised in a task whose process was gone before it answered",
+    (run) => [fact(run, "raised"), missed(run)],
+    "fail",
+    "task_process_ended",
+    task,
+  ),
+  situation(
+    "raised in a task of one process, while another answers",
+    (run) => [fact(run, "raised"), fact(run, "task_answered", { process: "p2" }), missed(run)],
+    "fail",
+    "task_process_ended",
+    task,
+  ),
+  situation(
+    "raised in a process without an SDK, while the one that fired it has one",
+    (run) => [fact(run, "raised", { process: NO_SDK }), fact(run, "task_answered"), missed(run)],
+    "fail",
+    "sdk_not_started_elsewhere",
+    task,
+  ),
+  situation(
+    "accepted for the project of another DSN than the firing process has",
+    (run) => [...taken(run), fact(run, "accepted", { project: "8" }), missed(run)],
+    "fail",
+    "sent_elsewhere",
+    task,
+  ),
+  situation(
+    "accepted by a tunnel, which names no project",
+    (run) => [...taken(run), fact(run, "accepted", { project: null }), missed(run)],
+    "fail",
+    "accepted_not_stored",
   ),
   situation(
     "captured, and then no trace of it",
@@ -167,6 +201,7 @@ export const LOST: readonly Case[] = [
 
   unread("no_token", "no_read_token"),
   unread("no_organisation", "no_organisation"),
+  unread("no_url", "no_sentry_url"),
   unread("unauthorized", "read_unauthorized"),
   unread("forbidden", "read_forbidden"),
   unread("wrong_organisation", "wrong_organisation"),

@@ -52,6 +52,13 @@ export const PLACES: readonly Case[] = [
     { ...action, ...soon },
   ),
   situation(
+    "proxy.ts does not see the address that is its own",
+    (run) => [fact(run, "not_reached", { status: 404 })],
+    "fail",
+    "proxy_not_reached",
+    { check: "sentry-proxy", ...soon },
+  ),
+  situation(
     "one of three pages is not reached",
     (run) => [
       ...healthy(run).filter((one) => one.role !== "nested"),

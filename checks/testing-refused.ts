@@ -1,27 +1,41 @@
 import type { CauseCode } from "./causes";
 import { fact, later } from "./testing";
-import { accepted, type Case, missed, sdk, situation, soon, taken, task } from "./testing-cases";
+import {
+  accepted,
+  type Case,
+  counted,
+  missed,
+  read,
+  sdk,
+  situation,
+  soon,
+  taken,
+  task,
+} from "./testing-cases";
 
 const answered = (
   status: number,
   cause: CauseCode,
   change: { detail?: string; rateLimits?: string } = {},
+  when = soon,
 ): Case =>
   situation(
     `ingest answers ${status}${change.detail ? ` (${change.detail})` : ""}`,
     (run) => [...taken(run), fact(run, "rejected", { status, ...change })],
     "fail",
     cause,
-    soon,
+    when,
   );
-const unsent = (code: string, cause: CauseCode): Case =>
+const unsent = (code: string, cause: CauseCode, when = soon): Case =>
   situation(
     `nothing is sent: ${code}`,
     (run) => [...taken(run), fact(run, "not_sent", { code })],
     "fail",
     cause,
-    soon,
+    when,
   );
+/** By then a look would have found what was stored without a word. */
+const doubtless = { now: later(20_000) };
 const droppedAs = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   situation(
     `the SDK drops it: ${reason}, by ${by ?? "nobody known"}`,
@@ -93,8 +107,36 @@ export const REFUSED: readonly Case[] = [
     run: sdk({ initialised: false }),
   }),
 
-  answered(200, "not_sentry"),
-  answered(204, "not_sentry"),
+  answered(200, "not_sentry", {}, doubtless),
+  answered(204, "not_sentry", {}, doubtless),
+  situation(
+    "ingest acknowledges without an id, as a tunnel does: a look will tell",
+    (run) => [...taken(run), fact(run, "rejected", { status: 200 })],
+    "pending",
+    null,
+    { now: later(19_999) },
+  ),
+  situation(
+    "ingest acknowledges without an id, and the event is stored",
+    (run) => [...taken(run), fact(run, "rejected", { status: 200 }), read(run), counted(run)],
+    "pass",
+    null,
+    soon,
+  ),
+  situation(
+    "no answer comes in time: a look will tell",
+    (run) => [...taken(run), fact(run, "not_sent", { code: "ABORT_ERR" })],
+    "pending",
+    null,
+    { now: later(19_999) },
+  ),
+  situation(
+    "ingest acknowledges without an id, with the deadline near",
+    (run) => [...taken(run), fact(run, "rejected", { status: 200 })],
+    "fail",
+    "not_sentry",
+    { now: later(12_000), run: { deadline: later(12_000) } },
+  ),
   answered(302, "ingest_redirected"),
   answered(400, "ingest_bad_request", { detail: "invalid envelope" }),
   answered(400, "project_not_found", { detail: "unknown Project id" }),
@@ -111,8 +153,8 @@ export const REFUSED: readonly Case[] = [
   unsent("ECONNREFUSED", "ingest_refused"),
   unsent("ECONNRESET", "ingest_refused"),
   unsent("ENETUNREACH", "ingest_refused"),
-  unsent("ABORT_ERR", "ingest_timeout"),
-  unsent("UND_ERR_CONNECT_TIMEOUT", "ingest_timeout"),
+  unsent("ABORT_ERR", "ingest_timeout", doubtless),
+  unsent("UND_ERR_CONNECT_TIMEOUT", "ingest_timeout", doubtless),
   unsent("DEPTH_ZERO_SELF_SIGNED_CERT", "ingest_tls"),
   unsent("CERT_HAS_EXPIRED", "ingest_tls"),
   unsent("ERR_TLS_CERT_ALTNAME_INVALID", "ingest_tls"),
@@ -126,6 +168,28 @@ export const REFUSED: readonly Case[] = [
   droppedAs("event_processor", "dropped_ignored", "denyUrls or allowUrls"),
   droppedAs("event_processor", "dropped_processor", "Dedupe"),
   droppedAs("event_processor", "dropped_processor"),
+  situation(
+    "the SDK drops a second report as a repetition of the first",
+    (run) => [
+      ...accepted(run).filter((one) => one.kind !== "accepted"),
+      fact(run, "captured", { at: later(25) }),
+      fact(run, "dropped", { by: "Dedupe" }),
+    ],
+    "pending",
+    null,
+    soon,
+  ),
+  situation("the SDK is switched off, and takes errors all the same", taken, "fail", "sdk_disabled", {
+    ...soon,
+    run: sdk({ enabled: false }),
+  }),
+  situation(
+    "the SDK is switched off in the edge runtime alone",
+    (run) => [...taken(run), fact(run, "sdk_seen", { process: "e1", runtime: "edge", enabled: false })],
+    "fail",
+    "sdk_disabled",
+    { ...soon, check: "sentry-edge" },
+  ),
   droppedAs("sample_rate", "dropped_sampled"),
   droppedAs("queue_overflow", "dropped_overflow"),
   droppedAs("buffer_overflow", "dropped_overflow"),

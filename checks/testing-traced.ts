@@ -398,7 +398,7 @@ const AT_ZERO: readonly Case[] = [
     "spans_not_searchable",
     SOON,
   ),
-  untraced("the firing had no trace", healthyWithoutTrace, "unknown", "trace_not_checked", {
+  untraced("the firing had no trace", healthyWithoutTrace, "unknown", "no_trace", {
     run: { traceId: null },
     warnings: ["trace_not_checked"],
   }),

@@ -61,6 +61,9 @@ export function runOf(check: Check, change: Partial<Run> = {}): Run {
     sdk: {
       dsn: "ok",
       initialised: true,
+      enabled: true,
+      process: seen.process,
+      project: "7",
       release: "shop@4f2a91c",
       environment: "staging",
       sampleRate: 1,
@@ -138,16 +141,17 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
     return { ...seen, type, mechanism, handled, delivery: null };
   },
   dropped: () => ({ ...seen, reason: "event_processor", by: "the list of ignored types" }),
-  accepted: () => ({ ...seen, status: 200 }),
+  accepted: () => ({ ...seen, status: 200, project: "7" }),
   rejected: () => ({ ...seen, status: 403, rateLimits: null, detail: "" }),
   not_sent: () => ({ ...seen, code: "ECONNREFUSED" }),
   queued: () => ({ inngestEvent: "roundtrip/raise" }),
   not_queued: () => ({ code: "unreachable", detail: "ECONNREFUSED" }),
   not_reached: () => ({ status: 502, code: "" }),
   opened: () => ({ traceId: TRACE }),
-  sdk_seen: () => ({ ...seen, started: true, configured: true }),
+  sdk_seen: () => ({ ...seen, started: true, configured: true, enabled: true, sampleRate: 1 }),
   ingest_probed: () => ({ code: null }),
   task_called: () => ({ ...seen, inngestRun: "01J", attempt: 0 }),
+  task_answered: () => ({ process: seen.process }),
   call_refused: () => ({}),
   registered: () => ({ known: true }),
   found: (run, role, at) => ({ event: eventOf(run, role), askedAt: at, clockSkewMs: 0 }),
@@ -167,6 +171,7 @@ const USUALLY_AT: Record<EvidenceKind, number> = {
   not_reached: 5,
   opened: 6,
   task_called: 8,
+  task_answered: 15,
   call_refused: 8,
   registered: 8,
   sdk_seen: 8,
@@ -209,7 +214,8 @@ export function fact<K extends EvidenceKind>(
 /** What a healthy app leaves behind: everything that its pass rests on, and the witness's account. */
 export function healthy(run: Run): Evidence[] {
   const check = checkNamed(run.check);
-  const task = check.place === "task" ? [fact(run, "queued"), fact(run, "task_called")] : [];
+  const task =
+    check.place === "task" ? [fact(run, "queued"), fact(run, "task_called"), fact(run, "task_answered")] : [];
   const { expect } = check.parts[0];
   const companion = expect === "stored" ? 0 : 20;
   const stored = check.parts

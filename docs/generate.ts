@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CATALOGUE, DEFAULT_CHECKS } from "@/checks/catalogue";
-import { CAUSES } from "@/checks/causes";
+import { meaningOfCause } from "@/checks/cause-verdicts";
+import { CAUSES, type CauseCode } from "@/checks/causes";
 import type { Check, PartSpec } from "@/checks/check";
-import { STAGE_MEANINGS } from "@/checks/stage-meanings";
+import { AFTERWARDS, STAGE_MEANINGS } from "@/checks/stage-meanings";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const NOTE =
@@ -19,7 +20,10 @@ export function causesPage(): string {
   const sections = Object.entries(STAGE_MEANINGS).map(([stage, meaning]) => {
     const causes = entries
       .filter(([, one]) => one.stage === stage)
-      .map(([code, { summary, remedy }]) => `### \`${code}\`\n\n${summary}\n\n**Do this:** ${remedy}`);
+      .map(
+        ([code, { summary, remedy }]) =>
+          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}`,
+      );
     return `## ${stage}\n\n${meaning}\n\n${causes.join("\n\n")}`;
   });
   return `${NOTE}
@@ -27,8 +31,10 @@ export function causesPage(): string {
 # Causes
 
 Every verdict but a plain pass has a cause: a code, the stage it belongs to, what happened, and what to do. Words in
-braces are filled with facts of the run. A warning is a pass with one of these as its remark. The app serves the same
-text at \`/admin/sentry/causes\`; verdicts on the page, in the API, the CLI and alerts link there.
+braces are filled with facts of the run. The app serves the same text at \`/admin/sentry/causes\`; verdicts on the page,
+in the API, the CLI and alerts link there.
+
+${AFTERWARDS}
 
 ${sections.join("\n\n")}
 `;

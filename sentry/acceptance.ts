@@ -1,9 +1,32 @@
+/** Enough for the reason in a refusal. */
+const DETAIL_LIMIT = 300;
+
 /** Sentry answers 200 with the id of what it took; anything else that says 200 is not Sentry. */
-export function namesEvent(body: string): boolean {
+function namesEvent(body: string): boolean {
   try {
     const parsed: unknown = JSON.parse(body);
     return typeof parsed === "object" && parsed !== null && typeof Reflect.get(parsed, "id") === "string";
   } catch {
     return false;
   }
+}
+
+/** The envelope endpoint's address names the project, unless a tunnel stands in its place. */
+const projectOf = (url: string): string | null => /\/api\/(\d+)\/envelope\//.exec(url)?.[1] ?? null;
+
+/** What ingest's answer to an event says of it, in the words of evidence. */
+export type Fate =
+  | { kind: "accepted"; status: number; project: string | null }
+  | { kind: "rejected"; status: number; rateLimits: string | null; detail: string };
+
+/** @param url where the event was sent to */
+export function fateOf(
+  url: string,
+  status: number,
+  header: (name: string) => string | null,
+  body: string,
+): Fate {
+  if (status === 200 && namesEvent(body)) return { kind: "accepted", status, project: projectOf(url) };
+  const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
+  return { kind: "rejected", status, rateLimits, detail: body.slice(0, DETAIL_LIMIT) };
 }

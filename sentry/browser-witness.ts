@@ -1,7 +1,7 @@
 import { makeFetchTransport } from "@sentry/nextjs";
 import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
-import { namesEvent } from "./acceptance";
+import { fateOf } from "./acceptance";
 import { correlate, type SentEvent, subjectOfSent } from "./correlation";
 import { type Dropper, tellDroppers } from "./droppers";
 import type { Client } from "./sdk";
@@ -12,8 +12,6 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** As long as the server's transport waits. */
 const ANSWER_MS = 5_000;
-/** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
-const BODY_LIMIT = 300;
 
 /** Tells the page that raises; on any other page nobody listens, and no event of the app's own comes here. */
 function tell(eventId: string, fact: BrowserFact): void {
@@ -80,7 +78,7 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
   const request: Fetch = async (url, init) => {
     const eventId = sending;
     const response = await native(url, init);
-    if (eventId) once(eventId, await answered(response.clone()));
+    if (eventId) once(eventId, await answered(url, response.clone()));
     return response;
   };
   const inner = makeFetchTransport(
@@ -117,12 +115,9 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
   };
 }
 
-async function answered(response: Response): Promise<BrowserFact> {
-  const { status, headers } = response;
+async function answered(url: string, response: Response): Promise<BrowserFact> {
   const body = await response.text().catch(() => "");
-  if (status === 200 && namesEvent(body)) return { kind: "accepted", status };
-  const rateLimits = headers.get("x-sentry-rate-limits") ?? headers.get("retry-after");
-  return { kind: "rejected", status, rateLimits, detail: body.slice(0, BODY_LIMIT) };
+  return fateOf(url, response.status, (name) => response.headers.get(name), body);
 }
 
 function eventIdOf(envelope: Envelope): string | null {

@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { BROWSER_MARK } from "@/checks/browser-mark";
+import { BROWSER_MARK, type BrowserSdk } from "@/checks/browser-mark";
 import { settingsFromPage } from "./browser-settings";
 import { installBrowserWitness, witnessedFetchTransport } from "./browser-witness";
 import { ignoreTypes } from "./ignore";
@@ -22,8 +22,9 @@ export function startBrowser(): void {
     beforeSend: (event, hint) => (isServerError(hint.originalException) ? null : event),
   });
   const client = Sentry.getClient();
-  Reflect.set(globalThis, BROWSER_MARK, client !== undefined);
   if (!client) return;
+  const { enabled, sampleRate = 1 } = client.getOptions();
+  Reflect.set(globalThis, BROWSER_MARK, { enabled: enabled !== false, sampleRate } satisfies BrowserSdk);
   installScrubber(client, { secrets: [], sendDefaultPii: settings.sendDefaultPii });
   installBrowserWitness(client);
 }

@@ -1,15 +1,16 @@
+import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, expect, test, vi } from "vitest";
 import { RoundtripError, ValidationError } from "@/checks/errors";
 import { ofKind } from "@/checks/evidence";
-import { checkNamed, runOf } from "@/checks/testing";
 import { ignoreTypes } from "./ignore";
 import { createWitness } from "./witness";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
 type Evidence = Parameters<Parameters<typeof createWitness>[0]>[0];
 
-const run = runOf(checkNamed("sentry")).id;
+/** An id is taken once: each test has one of its own. */
+const newId = () => randomUUID().replaceAll("-", "");
 afterEach(() => Sentry.close());
 
 /** What the witness sees of an error in an SDK that is started so; nothing is sent anywhere. */
@@ -33,7 +34,7 @@ async function drops(options: Options, error: Error, prepare: () => void = () =>
   await vi.waitFor(() => expect(evidence.map((one) => one.kind)).toContain("captured"));
   return ofKind(evidence, "dropped").map(({ reason, by }) => [reason, by]);
 }
-const own = () => new RoundtripError("sentry", run);
+const own = (id = newId()) => new RoundtripError("sentry", id);
 const fails = () => {
   throw new Error("a mistake");
 };
@@ -43,7 +44,7 @@ test.each<[string, Options, Error, [string, string | null][]]>([
   [
     "our list of types",
     {},
-    new ValidationError("sentry-inngest-ignored", run),
+    new ValidationError("sentry-inngest-ignored", newId()),
     [["event_processor", "the list of ignored types"]],
   ],
   [
@@ -54,9 +55,9 @@ test.each<[string, Options, Error, [string, string | null][]]>([
   ],
   [
     "a text of ignoreErrors, which is named",
-    { ignoreErrors: [/^Roundtrip$/, run] },
+    { ignoreErrors: [/^Roundtrip$/, "on purpose"] },
     own(),
-    [["event_processor", `ignoreErrors "${run}"`]],
+    [["event_processor", 'ignoreErrors "on purpose"']],
   ],
   ["denyUrls", { denyUrls: [/./] }, own(), [["event_processor", "denyUrls or allowUrls"]]],
   [
@@ -101,6 +102,7 @@ test("what a processor keeps or changes goes on unchanged", async () => {
     sent.push(event.tags?.written, event.event_id);
     return event;
   };
-  expect(await drops({ integrations, beforeSend }, own())).toEqual([]);
-  expect(sent).toEqual(["yes", run]);
+  const id = newId();
+  expect(await drops({ integrations, beforeSend }, own(id))).toEqual([]);
+  expect(sent).toEqual(["yes", id]);
 });

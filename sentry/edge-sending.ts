@@ -1,10 +1,7 @@
-import { namesEvent } from "./acceptance";
+import { fateOf } from "./acceptance";
 import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import { readDsn } from "./dsn";
 import type { Witness } from "./witness";
-
-/** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
-const BODY_LIMIT = 300;
 
 /**
  * Tells the witness what became of a check's event. The edge SDK's transport says so to nobody: its hooks fire
@@ -22,17 +19,12 @@ export function watchSending(witness: Witness, dsn: string): void {
     if (!subject) return original(input, init);
     try {
       const response = await original(input, init);
-      const { status, headers } = response;
       const body = await response
         .clone()
         .text()
         .catch(() => "");
-      if (status === 200 && namesEvent(body)) witness.note(subject, { kind: "accepted", ...seen, status });
-      else {
-        const rateLimits = headers.get("x-sentry-rate-limits") ?? headers.get("retry-after");
-        const detail = body.slice(0, BODY_LIMIT);
-        witness.note(subject, { kind: "rejected", ...seen, status, rateLimits, detail });
-      }
+      const header = (name: string) => response.headers.get(name);
+      witness.note(subject, { ...seen, ...fateOf(String(input), response.status, header, body) });
       return response;
     } catch (error) {
       witness.note(subject, { kind: "not_sent", ...seen, code: codeOf(error) });

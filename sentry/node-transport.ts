@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import http from "node:http";
 import https from "node:https";
 import { makeNodeTransport } from "@sentry/nextjs";
-import { namesEvent } from "./acceptance";
+import { fateOf } from "./acceptance";
 import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import type { Witness } from "./witness";
 
@@ -39,19 +39,12 @@ export function witnessedTransport(witness: Witness) {
       res.on("data", (chunk) => {
         if (body.length < BODY_LIMIT) body += String(chunk);
       });
-      const status = res.statusCode ?? 0;
+      const header = (name: string) => {
+        const value = res.headers[name] ?? null;
+        return value === null ? null : String(value);
+      };
       res.on("end", () => {
-        if (status === 200 && namesEvent(body)) witness.note(subject, { kind: "accepted", ...seen, status });
-        else {
-          const limits = res.headers["x-sentry-rate-limits"] ?? res.headers["retry-after"] ?? null;
-          witness.note(subject, {
-            kind: "rejected",
-            ...seen,
-            status,
-            rateLimits: limits === null ? null : String(limits),
-            detail: body.slice(0, 300),
-          });
-        }
+        witness.note(subject, { ...seen, ...fateOf(options.url, res.statusCode ?? 0, header, body) });
       });
     }
 

@@ -62,6 +62,8 @@ export class OpenReader implements Reader {
   }
 
   async #reader(): Promise<Reader> {
+    // The token is for a server that somebody has named.
+    if (this.settings.unnamed) throw new Unreadable("no_url", null, this.settings.unnamed);
     const backend = await this.backend();
     const { kind, webUrl } = backend;
     // It has said once what it is: that it does not say so now tells of trouble, not of another server.

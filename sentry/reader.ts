@@ -74,4 +74,6 @@ export interface ReaderSettings {
   /** The DSN's public key. */
   key: string;
   token: string;
+  /** The DSN's host, where nobody said that events sent there are read at `url`: nothing is asked then. */
+  unnamed?: string | null;
 }

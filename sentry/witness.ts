@@ -45,7 +45,8 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
     note,
     install(client) {
       client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
-        const subject = event.type === undefined ? correlate(event) : null;
+        const delivery = deliveryOf(hint);
+        const subject = event.type === undefined ? correlate(event, delivery) : null;
         // Every event sets it, ours or not: else a drop of the app's own next error would count as ours.
         context.enterWith({ subject });
         if (!subject) return;
@@ -56,7 +57,7 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
           type: event.exception?.values?.at(-1)?.type ?? "",
           mechanism: mechanism?.type ?? null,
           handled: mechanism?.handled ?? null,
-          delivery: deliveryOf(hint),
+          delivery,
         });
       });
       tellDroppers(client, ({ by }) => {

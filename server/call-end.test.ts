@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofKind } from "@/checks/evidence";
 import type { Run } from "@/checks/run";
+import type * as RefusedCall from "./call-end";
 import type * as Record from "./record";
-import type * as RefusedCall from "./refused-call";
 import type { RunStore } from "./store";
 import { someRun } from "./store/testing-stores";
 
 let folder: string;
 let store: RunStore;
 let recorded: typeof Record.recorded;
-let noteRefusedCall: typeof RefusedCall.noteRefusedCall;
+let noteCallEnd: typeof RefusedCall.noteCallEnd;
 let run: Run;
 
 beforeEach(async () => {
@@ -23,7 +23,7 @@ beforeEach(async () => {
     if (key.description?.startsWith("roundtrip.")) Reflect.deleteProperty(globalThis, key);
   store = (await import("./store")).store();
   ({ recorded } = await import("./record"));
-  ({ noteRefusedCall } = await import("./refused-call"));
+  ({ noteCallEnd } = await import("./call-end"));
   run = someRun();
   await store.create(run);
 });
@@ -46,8 +46,8 @@ const refused = async () => {
 };
 
 test("a signed call for a run that was refused is kept, once however often it comes", async () => {
-  await noteRefusedCall(call(run.id), 401);
-  await noteRefusedCall(call(run.id), 401);
+  await noteCallEnd(call(run.id), 401);
+  await noteCallEnd(call(run.id), 401);
   expect(await refused()).toHaveLength(1);
 });
 
@@ -62,6 +62,6 @@ test.each([
     401,
   ],
 ] as const)("a call that %s leaves nothing", async (_, request, status) => {
-  await noteRefusedCall(request(), status);
+  await noteCallEnd(request(), status);
   expect(await refused()).toEqual([]);
 });

@@ -54,4 +54,18 @@ describe("the canary's ticket", () => {
     expect(holdsTicket(request(`${run}.${mac}`))).toBe(false);
     expect(holdsTicket(request(issueTicket()))).toBe(true);
   });
+
+  test("verify's is good for a minute, also where the clock of who reads it is behind", () => {
+    const ticket = issueTicket();
+    const request = () => new Request("http://127.0.0.1/", { headers: { [BATCH_HEADER]: ticket } });
+    for (const [ms, good] of [
+      [-59_999, true],
+      [-60_000, false],
+      [59_999, true],
+      [60_000, false],
+    ] as const) {
+      vi.setSystemTime(Date.UTC(2030, 0, 1) + ms);
+      expect(holdsTicket(request()), `${ms} ms`).toBe(good);
+    }
+  });
 });

@@ -18,6 +18,8 @@ export async function raisingInEdge(runId: string, role = "main"): Promise<strin
   const eventId = role === "main" ? runId : await companionId(runId, role);
   announce(runId, role, eventId);
   const traceId = Sentry.getTraceData()["sentry-trace"]?.slice(0, 32) ?? null;
+  const client = Sentry.getClient();
+  const { enabled, sampleRate = 1 } = client?.getOptions() ?? {};
   const base = { id: crypto.randomUUID(), run: runId, role, at: Date.now() };
   keepEdgeEvidence({
     ...base,
@@ -25,7 +27,9 @@ export async function raisingInEdge(runId: string, role = "main"): Promise<strin
     kind: "sdk_seen",
     process: sandbox,
     runtime: "edge",
-    started: Sentry.getClient()?.getDsn() !== undefined,
+    started: client?.getDsn() !== undefined,
+    enabled: enabled !== false,
+    sampleRate,
     configured: true,
   });
   keepEdgeEvidence({ ...base, kind: "raised", process: sandbox, runtime: "edge", attempt: null, traceId });

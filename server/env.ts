@@ -124,6 +124,8 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   /** `SENTRY_PROJECT@COMMIT_SHA` */
   release: string;
   dsn: ReturnType<typeof readDsn>;
+  /** SENTRY_URL was set, to an address: else its default is a guess. */
+  namesSentryUrl: boolean;
   /** Variables that were set to something unusable; their defaults are in force. */
   problems: Problem[];
   /** Open: local development, no credentials asked. */
@@ -167,6 +169,7 @@ export function readEnv(source: Source): Env {
     COMMIT_TAG: parsed.COMMIT_TAG ?? parsed.COMMIT_SHA,
     release: `${parsed.SENTRY_PROJECT}@${parsed.COMMIT_SHA}`,
     dsn,
+    namesSentryUrl: input.SENTRY_URL !== undefined,
     problems,
     ADMIN_TOKEN: raw.ADMIN_TOKEN,
     SESSION_SECRET: raw.SESSION_SECRET,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Expect, FiredAnswer } from "@/checks/answer";
 import { findCheck } from "@/checks/catalogue";
 import type { Check } from "@/checks/check";
+import { NO_SDK } from "@/checks/evidence";
 import { CANARY_DEADLINE_MS, RUN_ID, type Run } from "@/checks/run";
 import { announce } from "@/sentry/correlation";
 import { witnessProcess } from "@/sentry/process";
@@ -95,7 +96,7 @@ export function noteRaised(runId: string, role = "main", attempt: number | null 
     role,
     at: Date.now(),
     kind: "raised",
-    process: witnessProcess() ?? "none",
+    process: witnessProcess() ?? NO_SDK,
     runtime: "node",
     attempt,
     traceId: currentTraceId(),

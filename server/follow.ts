@@ -194,7 +194,12 @@ async function ask(
     // Taken before the question waits its turn: a look counts as fresh only if it began after what it follows.
     const askedAt = await store().now();
     const look = await queue.look(question);
-    const facts = factsOf(run, part, question, look, { askedAt, at: await store().now() });
+    const at = await store().now();
+    if (look.found?.clockSkewMs != null) {
+      // It was compared with this process's clock; runs are timed by the store's, which may be another machine's.
+      look.found.clockSkewMs += Date.now() - at;
+    }
+    const facts = factsOf(run, part, question, look, { askedAt, at });
     if (lost && facts.some((one) => one.kind === "missing"))
       facts.push(...(await discarded(queue, run, part, "error")));
     await append(run, facts);

@@ -12,12 +12,17 @@ export function lookUps(): LookUpQueue | null {
   return token && dsn.state === "ok" ? shared("lookups", () => new LookUpQueue(reader())) : null;
 }
 
+/** Sentry's own service, any of its regions. */
+const isSaas = (host: string): boolean => /(^|\.)sentry\.io$/.test(host);
+
 /** Asks within one budget of all instances. */
 const reader = () =>
   shared("reader", () => {
-    const { SENTRY_API_TOKEN, SENTRY_ORG, SENTRY_URL: url, dsn, LOOKUPS_PER_SECOND } = env();
-    const { project, key } = dsn.state === "ok" ? dsn.dsn : { project: "", key: "" };
-    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token: SENTRY_API_TOKEN ?? "" };
+    const { SENTRY_API_TOKEN, SENTRY_ORG, SENTRY_URL: url, dsn, LOOKUPS_PER_SECOND, namesSentryUrl } = env();
+    const { project, key, host } = dsn.state === "ok" ? dsn.dsn : { project: "", key: "", host: "" };
+    const unnamed = namesSentryUrl || isSaas(host) ? null : host;
+    const token = SENTRY_API_TOKEN ?? "";
+    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token, unnamed };
     // A store that is down must not stop the following of known runs: then each process paces itself.
     const alone = 1_000 / LOOKUPS_PER_SECOND;
     let next = 0;

@@ -12,6 +12,18 @@ export function ownOrigin(): string | null {
 }
 
 /**
+ * Where this very process answers, past whatever stands before its instances; null where it has no port of its own.
+ * A path in APP_URL is kept: the app has it as its base path, unless a proxy adds it.
+ */
+export function ownProcess(): string | null {
+  const { APP_URL } = env();
+  const port = process.env.PORT;
+  if (!port || !/^\d+$/.test(port)) return null;
+  const path = APP_URL ? new URL(APP_URL).pathname.replace(/\/$/, "") : "";
+  return `http://127.0.0.1:${port}${path}`;
+}
+
+/**
  * Headers of every request that the app sends to itself: they let it past Vercel's deployment protection, which asks
  * everybody for a login, the app's own requests included.
  */

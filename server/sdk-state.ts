@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import type { SdkState } from "@/checks/run";
 import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
+import { witnessProcess } from "@/sentry/process";
 import { env } from "./env";
 
 /** How the SDK of this process stands, asked of the SDK itself. */
@@ -10,6 +11,9 @@ export function sdkState(): SdkState {
   return {
     dsn: env().dsn.state,
     initialised: client !== undefined && client.getDsn() !== undefined,
+    enabled: options?.enabled !== false,
+    process: witnessProcess(),
+    project: client?.getDsn()?.projectId ?? null,
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,
@@ -23,6 +27,12 @@ function coresLoaded(): string[] {
   const carrier: unknown = Reflect.get(globalThis, "__SENTRY__");
   const keys = carrier !== null && typeof carrier === "object" ? Object.keys(carrier) : [];
   return keys.filter((key) => /^\d/.test(key)).sort();
+}
+
+/** Headers by which the current request's trace is handed on; none without an SDK. */
+export function currentTraceHeaders(): Record<string, string> {
+  const { "sentry-trace": trace, baggage } = Sentry.getTraceData();
+  return { ...(trace && { "sentry-trace": trace }), ...(baggage && { baggage }) };
 }
 
 /** The trace that the current request is on; null without an SDK. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { NO_SDK } from "@/checks/evidence";
 import { witnessProcess } from "@/sentry/process";
 import { record } from "./record";
 
@@ -10,7 +11,7 @@ export function noteCalled(run: string, inngestRun: string, attempt: number): vo
     role: "main",
     at: Date.now(),
     kind: "task_called",
-    process: witnessProcess() ?? "none",
+    process: witnessProcess() ?? NO_SDK,
     runtime: "node",
     inngestRun,
     attempt,

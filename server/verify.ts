@@ -1,7 +1,8 @@
-import type { HealthAnswer, HealthEntry, VerifyRequest } from "@/checks/answer";
+import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "@/checks/answer";
 import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
 import { type CauseCode, cause } from "@/checks/causes";
 import type { Check } from "@/checks/check";
+import type { Run } from "@/checks/run";
 import { runAnswer } from "./answer";
 import { BATCH_HEADER, issueTicket } from "./batch";
 import { env } from "./env";
@@ -38,9 +39,8 @@ export async function verify(request: VerifyRequest, signal: AbortSignal): Promi
     distinct.map(async (check) => {
       if (check.page) return [check.name, needsBrowser(check)] as const;
       const fired = await fireAtFrontDoor(check, origin, headersOf(request.expect ?? {}));
-      const entry =
-        "run" in fired ? await entryOf(fired.run, waitMs, signal) : notFired(fired.code, fired.facts);
-      return [check.name, entry] as const;
+      if (!("run" in fired)) return [check.name, notFired(fired.code, fired.facts)] as const;
+      return [check.name, await entryOf(fired.run, request.expect ?? {}, waitMs, signal)] as const;
     }),
   );
   return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
@@ -55,8 +55,16 @@ function headersOf(expect: NonNullable<VerifyRequest["expect"]>): Record<string,
   };
 }
 
-async function entryOf(runId: string, waitMs: number, signal: AbortSignal): Promise<HealthEntry> {
-  const stored = await waitForRun(runId, waitMs, signal);
+async function entryOf(
+  runId: string,
+  expect: Expect,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<HealthEntry> {
+  const begun = await store().load(runId);
+  // A run that was not told what to expect would be compared with what its own process believes of itself.
+  if (begun && !expects(begun.run, expect)) return notFired("expectation_lost", { run: runId });
+  const stored = begun && (await waitForRun(runId, waitMs, signal));
   if (!stored) return notFired("not_fired", { status: "no run" });
   const answer = runAnswer(stored, await store().now());
   return {
@@ -72,6 +80,10 @@ async function entryOf(runId: string, waitMs: number, signal: AbortSignal): Prom
     href: `/api/health/sentry/runs/${answer.id}`,
   };
 }
+
+const expects = ({ expected }: Run, { release, environment }: Expect): boolean =>
+  expected.release === (release ?? expected.release) &&
+  expected.environment === (environment ?? expected.environment);
 
 /** Neither a pass nor a fault of the app: nobody was there who could have fired it. */
 function needsBrowser(check: Check): HealthEntry {

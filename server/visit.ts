@@ -3,8 +3,9 @@ import { findCheck } from "@/checks/catalogue";
 import type { Run } from "@/checks/run";
 import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
 import { CAPABILITY_HEADER, issueCapability } from "./capability";
-import { ownHeaders, ownOrigin } from "./origin";
+import { ownHeaders, ownOrigin, ownProcess } from "./origin";
 import { record } from "./record";
+import { currentTraceHeaders } from "./sdk-state";
 import { TRACE_HEADER, traceHeader } from "./trace-header";
 
 const TIMEOUT_MS = 10_000;
@@ -21,26 +22,44 @@ export interface Visit {
   init?: Pick<RequestInit, "method" | "headers" | "body">;
 }
 
+/** Why a page was not reached, as evidence says it. */
+interface Miss {
+  status: number | null;
+  code: string;
+}
+
 /**
- * Requests a page as a visitor would, through the app's own address. Never throws: that it was not reached is
- * evidence. Only the server can do this, since the page asks for a capability that it alone can make.
+ * Requests a page as a visitor would, through the app's own address, or through this process's own port first where
+ * the check is about what one process does. Never throws: that it was not reached is evidence. Only the server can do
+ * this, since the page asks for a capability that it alone can make.
  * @returns the page's body, read to its end, since a streamed page raises late; null when it was not reached
  */
-export async function visit(
-  run: Run,
-  { role, path, answers, holds = /^/, init = {} }: Visit,
-): Promise<string | null> {
-  const origin = ownOrigin();
-  const missed = (status: number | null, code: string) =>
-    record({ id: randomUUID(), run: run.id, role, at: Date.now(), kind: "not_reached", status, code });
-  if (!origin) {
-    missed(null, "APP_URL is not set");
-    return null;
+export async function visit(run: Run, page: Visit): Promise<string | null> {
+  const alone = findCheck(run.check)?.place === "control flow";
+  const origins = [alone ? ownProcess() : null, ownOrigin()].filter((one) => one !== null);
+  let miss: Miss = { status: null, code: "APP_URL is not set" };
+  for (const origin of new Set(origins)) {
+    const seen = await request(origin, run, page);
+    if (typeof seen === "string") return seen;
+    miss = seen;
   }
+  record({ id: randomUUID(), run: run.id, role: page.role, at: Date.now(), kind: "not_reached", ...miss });
+  return null;
+}
+
+async function request(
+  origin: string,
+  run: Run,
+  { path, answers, holds = /^/, init = {} }: Visit,
+): Promise<string | Miss> {
   try {
     const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
     headers.set(CAPABILITY_HEADER, await issueCapability("raise", run.id));
-    if (findCheck(run.check)?.ownTrace && run.traceId) headers.set(TRACE_HEADER, traceHeader(run.traceId));
+    // By hand, since the SDK hands a trace on only to addresses that tracePropagationTargets names, where it is set.
+    const trace = findCheck(run.check)?.ownTrace
+      ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
+      : currentTraceHeaders();
+    for (const [name, value] of Object.entries(trace)) headers.set(name, value);
     const response = await sendOut(`${origin}${path}`, {
       ...init,
       base: origin,
@@ -48,12 +67,12 @@ export async function visit(
       timeoutMs: TIMEOUT_MS,
     });
     const body = await readUpTo(response, MAX_BYTES).catch(() => "");
-    if (answers.includes(response.status) && holds.test(body)) return body;
-    missed(response.status, "");
+    return answers.includes(response.status) && holds.test(body)
+      ? body
+      : { status: response.status, code: "" };
   } catch (error) {
     const inner = error instanceof Error ? (error.cause ?? error) : error;
     const code = inner instanceof Error ? (Reflect.get(inner, "code") ?? inner.name) : "unknown";
-    missed(null, error instanceof NotAllowed ? `APP_URL: ${error.message}` : String(code));
+    return { status: null, code: error instanceof NotAllowed ? `APP_URL: ${error.message}` : String(code) };
   }
-  return null;
 }

@@ -90,9 +90,15 @@ export class Fleet {
     await running?.stop("SIGKILL");
   }
 
-  async revive(index: number): Promise<void> {
+  /** @param change variables that differ from the others', as those of another deployment; undefined unsets one */
+  async revive(index: number, change: Readonly<Record<string, string | undefined>> = {}): Promise<void> {
     const instance = this.#at(index);
-    instance.running ??= await startNext(ROOT, instance.port, { ...this.env });
+    const env = Object.entries({ ...this.env, ...change }).filter(([, value]) => value !== undefined);
+    instance.running ??= await startNext(
+      ROOT,
+      instance.port,
+      Object.fromEntries(env) as Record<string, string>,
+    );
   }
 
   /** Everybody behaves again. */

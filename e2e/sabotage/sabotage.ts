@@ -57,6 +57,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "not_captured_request",
   "not_captured_log",
   "not_captured_task",
+  "not_captured_proxy",
   "two_cores",
   "not_captured_browser",
   "not_captured_boundary",

@@ -1,7 +1,7 @@
 import { type Sabotage, waitsForDeadline } from "./sabotage";
 import { browserWays, runtimeFaults } from "./ways/browser";
 import { codeFaults } from "./ways/code";
-import { dsn } from "./ways/dsn";
+import { address, dsn } from "./ways/dsn";
 import { ingestAnswers } from "./ways/ingest";
 import { inngest } from "./ways/inngest";
 import { lifecycle } from "./ways/lifecycle";
@@ -15,6 +15,7 @@ const ALL: readonly Sabotage[] = [
   ...reading,
   ...inngest,
   ...dsn,
+  ...address,
   ...lifecycle,
   ...codeFaults,
   ...browserWays,

@@ -105,7 +105,7 @@ describe("whatever is changed on the stored side, the verdict names it", () => {
       "sentry-inngest",
       main("contexts.trace.trace_id", "0".repeat(32)),
       "fail",
-      "wrong_trace",
+      "task_trace_apart",
     ],
     ["extra data, changed", "sentry-extra", main("contexts.pino.data.divider", 7), "fail", "data_changed"],
     ["extra data, gone", "sentry-extra", main("contexts.pino", null), "fail", "data_missing"],

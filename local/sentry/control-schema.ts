@@ -10,7 +10,8 @@ const milliseconds = z
 
 /** How the ingest endpoint answers; after `times` envelopes it is normal again. */
 export const IngestFaultSchema = z.strictObject({
-  mode: z.enum(["normal", "refuse", "hang", "status", "drop", "not-sentry", "limit"]),
+  /** `mute`: takes and stores everything, and does not say so, as many a tunnel. */
+  mode: z.enum(["normal", "refuse", "hang", "status", "drop", "not-sentry", "limit", "mute"]),
   /** Of `limit`: what is over its quota, in Sentry's words. Everything else is taken. */
   categories: z
     .array(z.enum(["error", "transaction", "span", "log_item", "session"]))

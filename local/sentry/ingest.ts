@@ -51,10 +51,13 @@ function refuse(
   return c.json(causes.length > 0 ? { detail, causes } : { detail }, status);
 }
 
-/** Answers in place of the ingest endpoint as control said; null in normal mode. Keeps `drop` for later. */
+/** Modes in which the envelope is read before anything is decided. */
+const PARSED: ReadonlySet<string> = new Set(["normal", "drop", "limit", "mute"]);
+
+/** Answers in place of the ingest endpoint as control said; null where the envelope decides. */
 async function misbehave(state: State, c: Ctx): Promise<Response | null> {
   const fault = state.behaviour.ingest;
-  if (fault.mode === "normal" || fault.mode === "drop" || fault.mode === "limit") return null;
+  if (PARSED.has(fault.mode)) return null;
   spend(state, "ingest");
   if (fault.mode === "refuse" || fault.mode === "hang") {
     logRequest(state, "POST envelope", fault.mode === "hang" ? "no answer" : "reset", "as told");
@@ -128,7 +131,7 @@ function accept(state: State, c: Ctx, envelope: Envelope): Response {
   const { id, fate, detail } = receiveEnvelope(state, envelope, { remoteIp, userAgent });
   rememberEnvelope(state, envelope, fate);
   logRequest(state, "POST envelope", 200, `${fate === "nothing" ? "took" : `${fate} ${id}`} ${detail}`);
-  return c.json(id ? { id } : {});
+  return c.json(id && state.behaviour.ingest.mode !== "mute" ? { id } : {});
 }
 
 /**

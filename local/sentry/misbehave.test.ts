@@ -76,6 +76,15 @@ describe("ingest told to misbehave", () => {
     expect(server.control.stats()).toMatchObject({ eventsStored: 1, rejected: { 429: 2 } });
   });
 
+  it("stores what it takes without saying so, as a tunnel does", async () => {
+    const server = await start();
+    const id = eventId();
+    await put(server, "ingest", { mode: "mute" });
+    const response = await sendOne(server, id);
+    expect([response.status, await response.json()]).toEqual([200, {}]);
+    await vi.waitFor(async () => expect((await api(server, eventPath(id))).status).toBe(200));
+  });
+
   it("answers 200 with the id and stores nothing", async () => {
     const server = await start();
     const id = eventId();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { BROWSER_MARK } from "@/checks/browser-mark";
+import { browserSdk } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
 import { examineBrowser } from "@/checks/doctor-browser";
 import { Glyph, type Tone } from "./glyph";
@@ -29,7 +29,7 @@ function thisBrowser(): Finding[] {
   const carrier: unknown = Reflect.get(globalThis, "__SENTRY__");
   return examineBrowser({
     configured: document.documentElement.hasAttribute("data-sentry"),
-    started: Reflect.get(globalThis, BROWSER_MARK) === true,
+    started: browserSdk() !== null,
     cores:
       typeof carrier === "object" && carrier ? Object.keys(carrier).filter((key) => /^\d+\./.test(key)) : [],
   });

@@ -1,8 +1,8 @@
 import { serve } from "inngest/next";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
+import { noteCallEnd } from "@/server/call-end";
 import { lingerWhereStopped } from "@/server/linger";
-import { noteRefusedCall } from "@/server/refused-call";
 
 /**
  * Inngest's own signed endpoint: the SDK refuses unsigned calls in every mode but development. Registering
@@ -20,6 +20,6 @@ export const POST: typeof handlers.POST = async (request, context) => {
   lingerWhereStopped();
   const copy = request.clone();
   const response = await handlers.POST(request, context);
-  await noteRefusedCall(copy, response.status);
+  await noteCallEnd(copy, response.status);
   return response;
 };

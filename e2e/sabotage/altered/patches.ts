@@ -49,6 +49,8 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
     ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
+    ...(${fault("samples-most")} ? { sampleRate: 0.999999 } : {}),
+    ...(${fault("disabled")} ? { enabled: false } : {}),
     ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
     ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
     ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
@@ -68,7 +70,10 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   {
     file: "sentry/node.ts",
     find: 'Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),',
-    put: `...(${fault("no-pino")} ? [] : [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })]),`,
+    put: `...(${fault("integration-drops")} ? [{ name: "QuietNights", processEvent: () => null }] : []),
+      ...(${fault("lowers-level")}
+        ? [{ name: "Calm", processEvent: (event: Sentry.Event) => ({ ...event, level: "info" as const }) }] : []),
+      ...(${fault("no-pino")} ? [] : [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })]),`,
   },
   {
     file: "sentry/node.ts",
@@ -105,9 +110,33 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     put: `if (!settings || ${pageFault("no-browser-sdk")}) return;`,
   },
   {
+    file: "sentry/proxy-errors.ts",
+    find: "const Sentry = await",
+    put: `if (${fault("silent-proxy")}) throw error;
+      const Sentry = await`,
+  },
+  {
+    // As code does that catches whatever its work throws.
+    file: "app/admin/checks/control-flow/redirect/page.tsx",
+    find: 'redirect("/admin/sentry");',
+    put: `try {
+    redirect("/admin/sentry");
+  } catch (error) {
+    if (${fault("reports-redirect")}) (await import("@sentry/nextjs")).captureException(error);
+    throw error;
+  }`,
+  },
+  {
+    file: "sentry/edge.ts",
+    find: "...commonOptions(settings),",
+    put: `...commonOptions(settings),
+    ...(${fault("edge-disabled")} ? { enabled: false } : {}),`,
+  },
+  {
     file: "sentry/browser.ts",
     find: "transport: witnessedFetchTransport,",
     put: `transport: witnessedFetchTransport,
+    ...(${pageFault("browser-disabled")} ? { enabled: false } : {}),
     ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),`,
   },
   {

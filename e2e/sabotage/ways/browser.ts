@@ -97,6 +97,21 @@ export const browserWays: readonly Sabotage[] = [
       },
     ],
   },
+  {
+    when: "When the project does not allow the app's origin",
+    steps: [
+      {
+        break: (ground) =>
+          ground.sentry("PUT", "ingest", {
+            mode: "status",
+            status: 403,
+            body: '{"detail":"event submission rejected with_reason: Cors"}',
+          }),
+        browser: async () => undefined,
+        checks: each(fail("accepted", "browser_origin_refused"), BROWSER_CHECK),
+      },
+    ],
+  },
   inBrowser("When nothing is tampered with", async () => undefined, pass),
 ];
 
@@ -108,6 +123,19 @@ export const runtimeFaults: readonly Sabotage[] = [
     fail("captured", "sdk_not_started_browser"),
     { fault: "no-browser-sdk" },
   ),
+  inBrowser(
+    "When the SDK is started in the browser, and switched off",
+    async () => undefined,
+    fail("captured", "sdk_disabled"),
+    { fault: "browser-disabled" },
+  ),
+  {
+    when: "When the SDK is started in the edge runtime, and switched off",
+    fault: "edge-disabled",
+    steps: [
+      { checks: { ...each(fail("captured", "sdk_disabled"), "sentry-edge"), ...each(pass, "sentry") } },
+    ],
+  },
   inBrowser(
     "When beforeSend drops events in the browser",
     async () => undefined,

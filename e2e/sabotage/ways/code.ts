@@ -1,5 +1,5 @@
 import { type Ground, until } from "../ground";
-import { each, fail, pass, type Sabotage, type Step, warn } from "../sabotage";
+import { each, fail, pass, type Sabotage, type Step } from "../sabotage";
 
 const TASK = "sentry-inngest";
 const IGNORED = "sentry-inngest-ignored";
@@ -22,9 +22,36 @@ export const codeFaults: readonly Sabotage[] = [
   }),
   code("When instrumentation.ts does not report request errors", "no-on-request-error", {
     checks: {
-      ...each(fail("captured", "not_captured_request"), "sentry"),
-      ...each(pass, "sentry-extra", TASK),
+      ...each(
+        fail("captured", "not_captured_request"),
+        "sentry",
+        "sentry-render",
+        "sentry-action",
+        "sentry-edge",
+      ),
+      ...each(pass, "sentry-extra", TASK, "sentry-proxy"),
     },
+  }),
+  code("When proxy.ts lets its errors go", "silent-proxy", {
+    checks: { ...each(fail("captured", "not_captured_proxy"), "sentry-proxy"), ...each(pass, "sentry") },
+  }),
+  code("When the code around redirect() reports what it catches", "reports-redirect", {
+    checks: {
+      ...each(fail("absent", "control_flow_reported"), "sentry-control-flow"),
+      ...each(pass, "sentry-render"),
+    },
+  }),
+  code("When the SDK is started, and switched off", "disabled", {
+    checks: each(fail("captured", "sdk_disabled")),
+  }),
+  code("When the SDK keeps nearly all errors", "samples-most", {
+    checks: each(fail("captured", "errors_sampled"), "sentry", "sentry-extra", TASK, IGNORED),
+  }),
+  code("When an integration of the app drops events", "integration-drops", {
+    checks: each(fail("captured", "dropped_processor")),
+  }),
+  code("When an event processor lowers the level of errors", "lowers-level", {
+    checks: each(fail("matched", "wrong_level"), "sentry", "sentry-extra", TASK),
   }),
   code("When beforeSend drops events", "before-send-drops", {
     checks: each(fail("captured", "dropped_before_send")),
@@ -67,6 +94,6 @@ export const codeFaults: readonly Sabotage[] = [
     checks: { ...each(fail("captured", "two_cores"), TASK, IGNORED), ...each(pass, "sentry") },
   }),
   code("When the same error is captured twice", "captured-twice", {
-    checks: { ...each(warn("captured", "reported_twice"), "sentry"), ...each(pass, TASK) },
+    checks: { ...each(fail("matched", "stored_twice"), "sentry"), ...each(pass, TASK) },
   }),
 ];

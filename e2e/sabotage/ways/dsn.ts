@@ -1,4 +1,4 @@
-import { each, fail, type Sabotage } from "../sabotage";
+import { each, fail, type Sabotage, unknown } from "../sabotage";
 import { selfSignedServer } from "../tls";
 
 const nothing = "127.0.0.1:1";
@@ -48,5 +48,24 @@ export const dsn: readonly Sabotage[] = [
     },
     quick: true,
     steps: [{ checks: each(fail("accepted", "ingest_tls")) }],
+  },
+  {
+    when: "Without SENTRY_URL, while the DSN is of a Sentry of one's own",
+    env: { SENTRY_URL: undefined },
+    steps: [{ checks: each(unknown("stored", "no_sentry_url")) }],
+  },
+];
+
+/** APP_URL, by which the app fires at its own front door. */
+export const address: readonly Sabotage[] = [
+  {
+    when: "With an APP_URL at which nothing listens",
+    env: { APP_URL: `http://${nothing}` },
+    steps: [{ checks: each(fail("fired", "app_unreachable")) }],
+  },
+  {
+    when: "With an APP_URL at which another app answers",
+    env: (ground) => ({ APP_URL: ground.stack.sentry.url }),
+    steps: [{ checks: each(fail("fired", "not_fired")) }],
   },
 ];

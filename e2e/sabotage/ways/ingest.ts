@@ -80,4 +80,10 @@ export const ingestAnswers: readonly Sabotage[] = [
     quick: true,
     steps: [{ break: ingest({ mode: "not-sentry" }), checks: each(fail("accepted", "not_sentry")) }],
   },
+  {
+    when: "When a tunnel hands events on and answers 200 by itself",
+    steps: [
+      { break: ingest({ mode: "mute" }), checks: each(pass, "sentry", "sentry-extra", "sentry-inngest") },
+    ],
+  },
 ];

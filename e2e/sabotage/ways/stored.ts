@@ -67,13 +67,21 @@ export const stored: readonly Sabotage[] = [
   altered("names another environment", "environment", "production", "wrong_environment"),
   altered("names another runtime", "contexts.runtime.name", "bun", "wrong_runtime", false),
   altered("lacks the check's tag", "tags.check", null, "wrong_tags", false),
-  altered(
-    "is on another trace",
-    "contexts.trace.trace_id",
-    "0123456789abcdef0123456789abcdef",
-    "wrong_trace",
-    false,
-  ),
+  {
+    when: "When the stored event is on another trace",
+    steps: [
+      {
+        break: alter("contexts.trace.trace_id", "0123456789abcdef0123456789abcdef"),
+        checks: {
+          ...each(fail("matched", "wrong_trace"), "sentry", "sentry-extra"),
+          ...each(fail("matched", "task_trace_apart"), "sentry-inngest"),
+          ...each(fail("matched", "page_trace_apart"), "sentry-proxy"),
+        },
+      },
+    ],
+  },
+  altered("has another level", "level", "info", "wrong_level"),
+  altered("has another commit's tag", "tags.commit_tag", "v0", "wrong_commit_tag", false),
   altered("has another mechanism", `${EXCEPTION}.mechanism.type`, "generic", "wrong_mechanism", false),
   altered("is of another type", `${EXCEPTION}.type`, "a", "wrong_type", false),
   altered("is another error under the run's id", `${EXCEPTION}.value`, "connect ECONNREFUSED", "wrong_event"),

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import { CAUSES } from "@/checks/causes";
-import { STAGE_MEANINGS } from "@/checks/stage-meanings";
+import { meaningOfCause } from "@/checks/cause-verdicts";
+import { CAUSES, type CauseCode } from "@/checks/causes";
+import { AFTERWARDS, STAGE_MEANINGS } from "@/checks/stage-meanings";
 import { requirePage } from "@/server/access";
 import { PageHeader } from "../page-header";
 import "../sentry.css";
@@ -26,8 +27,9 @@ export default async function CausesPage() {
           <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">Causes</h1>
           <p>
             Why a check does not plainly pass, what happened, and what to do. Words in braces are filled with
-            facts of the run. A warning is a pass with one of these as its remark.
+            facts of the run.
           </p>
+          <p className="text-muted">{AFTERWARDS}</p>
         </header>
         {SECTIONS.map(({ stage, meaning, causes }) => (
           <section
@@ -44,6 +46,7 @@ export default async function CausesPage() {
                 <h3 id={`${code}-name`} className="code font-semibold break-all">
                   <a href={`#${code}`}>{code}</a>
                 </h3>
+                <p className="text-sm text-muted">{meaningOfCause(code as CauseCode)}</p>
                 <p>{summary}</p>
                 <p>
                   <span className="font-semibold">Do this: </span>

@@ -1,4 +1,4 @@
-import { BROWSER_MARK, BROWSER_SEEN, type BrowserRun, BY_POLICY } from "@/checks/browser-mark";
+import { BROWSER_SEEN, type BrowserRun, BY_POLICY, browserSdk } from "@/checks/browser-mark";
 import type { BrowserFact, Claim } from "@/checks/claims";
 
 /** What became of an event once one of these is known. */
@@ -31,7 +31,7 @@ export interface Watching {
 /** Watches what this browser does with a run's errors, and hands it to the server bit by bit. */
 export function watch({ run, parts, capability }: BrowserRun): Watching {
   const process = crypto.randomUUID();
-  const started = Reflect.get(globalThis, BROWSER_MARK) === true;
+  const sdk = browserSdk();
   const known = new Map<string, Set<string>>();
   const news = new EventTarget();
   let unsent: Claim[] = [];
@@ -88,7 +88,9 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
 
   claim("main", {
     kind: "sdk_seen",
-    started,
+    started: sdk !== null,
+    enabled: sdk?.enabled ?? true,
+    sampleRate: sdk?.sampleRate ?? 1,
     configured: document.documentElement.hasAttribute("data-sentry"),
   });
   handOver();
@@ -97,7 +99,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
       const has = (kinds: readonly string[]) => kinds.some((kind) => known.get(role)?.has(kind));
       claim(role, { kind: "raised", attempt: null, traceId: null });
       act();
-      if (started) {
+      if (sdk?.enabled) {
         await until(() => has(["captured"]), CAPTURE_MS);
         if (has(["captured"])) await until(() => has(FATES), FATE_MS);
       }

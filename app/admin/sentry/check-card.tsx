@@ -48,7 +48,7 @@ export function CheckCard({ check, state, deaf, onRun, onResume }: Props) {
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
         <dt className="label leading-6">Raises</dt>
         <dd>{check.raises}</dd>
-        <dt className="label mt-2 leading-6 sm:mt-0">Sentry must hold</dt>
+        <dt className="label mt-2 leading-6 sm:mt-0">Must be stored</dt>
         <dd>{check.holds}</dd>
       </dl>
       <Track stations={stations(check.stages, answer, busy)} tone={verdict} />

@@ -43,7 +43,7 @@ export function Result({ answer, origin, written, own = false }: Props) {
         <p className="flex flex-wrap items-center gap-x-5 gap-y-1">
           {sentry && SAFE_LINK.test(sentry) ? (
             <a className="quiet" href={sentry} target="_blank" rel="noreferrer">
-              Open in Sentry
+              Open the event
               <span className="sr-only"> (in a new tab)</span>
               <span aria-hidden="true">↗</span>
             </a>

@@ -20,7 +20,14 @@ const over = incident("fail", "2026-11-20T12:00:00.000Z");
 
 test.each([
   ["none", "No run in 30 days.", [NO_COUNTS], [], false],
-  ["pass", "30 days without an incident.", all, [], false],
+  ["pass", "2 days with runs, and no incident.", all, [], false],
+  [
+    "pass",
+    "3 days without an incident.",
+    [...all.slice(0, 1), ...all.slice(0, 1), ...all.slice(2)],
+    [],
+    false,
+  ],
   ["warn", "No incident is open.", all, [over], false],
   ["fail", "1 incident is open.", all, [incident("fail", null), over], false],
   ["fail", "2 incidents are open.", all, [incident("unknown", null), incident("fail", null)], true],

@@ -48,7 +48,11 @@ export function headlineOf({
   }
   return {
     tone: "pass",
-    headline: "30 days without an incident.",
+    // Days without a run say nothing.
+    headline:
+      active === days.length
+        ? `${days.length} days without an incident.`
+        : `${plural(active, "day", "days")} with runs, and no incident.`,
     line: `${span}, and none failed or stayed unproven.`,
   };
 }

@@ -63,7 +63,7 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
         <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
           <dt className="label leading-6">Raises</dt>
           <dd>{check.raises}</dd>
-          <dt className="label mt-2 leading-6 sm:mt-0">Sentry must hold</dt>
+          <dt className="label mt-2 leading-6 sm:mt-0">Must be stored</dt>
           <dd>{check.holds}</dd>
         </dl>
       ) : null}

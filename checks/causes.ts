@@ -703,7 +703,7 @@ export const CAUSES = {
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, and the SDK decided against this check's trace, which it must always take.",
-    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, look who else calls this check's address: past 60 a minute it is sampled like any other.",
+    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with ADMIN_TOKEN: without it, past 60 calls a minute, the address is sampled like any other.",
   ),
   spans_not_stored: text(
     "stored",

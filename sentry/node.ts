@@ -4,17 +4,24 @@ import { witnessedTransport } from "./node-transport";
 import { setWitnessProcess } from "./process";
 import { installScrubber } from "./scrub";
 import { commonOptions, IGNORED_TYPES, type SentrySettings } from "./settings";
+import type { Admits } from "./trace-sampler";
 import { createWitness, type Record } from "./witness";
 
 /**
  * Starts the Node SDK and its witness.
  * @param secrets values that must not leave this process
+ * @param admits whose requests of the trace check are traced without limit
  */
-export function startNode(settings: SentrySettings, record: Record, secrets: readonly string[]): void {
+export function startNode(
+  settings: SentrySettings,
+  record: Record,
+  secrets: readonly string[],
+  admits?: Admits,
+): void {
   const witness = createWitness(record);
   setWitnessProcess(witness.process);
   Sentry.init({
-    ...commonOptions(settings),
+    ...commonOptions(settings, admits),
     includeServerName: settings.sendDefaultPii,
     transport: witnessedTransport(witness),
     integrations: [

@@ -1,4 +1,4 @@
-import { traceSampler } from "./trace-sampler";
+import { type Admits, traceSampler } from "./trace-sampler";
 
 /** What every runtime's SDK is told. One build serves every environment, so these come at run time. */
 export interface SentrySettings {
@@ -19,7 +19,7 @@ export const IGNORED_TYPES: readonly string[] = ["ValidationError"];
 export const BUFFER_SIZE = 1_024;
 
 /** The options that node, edge and browser have in common. */
-export function commonOptions(settings: SentrySettings) {
+export function commonOptions(settings: SentrySettings, admits?: Admits) {
   return {
     dsn: settings.dsn,
     environment: settings.environment,
@@ -27,7 +27,7 @@ export function commonOptions(settings: SentrySettings) {
     initialScope: { tags: { commit_tag: settings.commitTag } },
     // The sampler decides; the rate is what the SDK says of itself.
     tracesSampleRate: settings.tracesSampleRate,
-    tracesSampler: traceSampler(settings.tracesSampleRate),
+    tracesSampler: traceSampler(settings.tracesSampleRate, admits),
     transportOptions: { bufferSize: BUFFER_SIZE },
     ...(settings.sendDefaultPii
       ? {}

@@ -66,11 +66,24 @@ describe("the sampler", () => {
 
   it("takes sixty a minute for certain: strangers at the address cost no quota", () => {
     let now = 0;
-    const sampler = traceSampler(0.25, () => now);
+    const sampler = traceSampler(0.25, undefined, () => now);
     const taken = () =>
       Array.from({ length: 100 }, () => sampler(check)).filter((one) => one === true).length;
     expect(taken()).toBe(60);
     now = 60_000;
     expect(taken()).toBe(60);
+  });
+
+  it("takes those of who is admitted beyond that, and they leave the budget to others", () => {
+    const sampler = traceSampler(
+      0.25,
+      ({ authorization }) => authorization === "Bearer right",
+      () => 0,
+    );
+    const asked = (authorization: string) =>
+      context({ normalizedRequest: { ...request(TRACE_CHECK_PATH), headers: { authorization } } });
+    const taken = (authorization: string) =>
+      Array.from({ length: 100 }, () => sampler(asked(authorization))).filter((one) => one === true).length;
+    expect([taken("Bearer right"), taken("Bearer wrong"), taken("Bearer right")]).toEqual([100, 60, 100]);
   });
 });

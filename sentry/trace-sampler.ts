@@ -4,6 +4,9 @@ import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN, TRACE_CHECK_TASK } from "@/checks/t
 type Sampler = NonNullable<NonNullable<Parameters<typeof Sentry.init>[0]>["tracesSampler"]>;
 type Context = Parameters<Sampler>[0];
 
+/** True for a request whose headers admit it: only such a one may cost spans without end. */
+export type Admits = (headers: Readonly<Record<string, string>>) => boolean;
+
 /** More than people and pipelines fire, and little enough that strangers at the address cost no quota. */
 const CERTAIN_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
@@ -13,12 +16,16 @@ const BASE = "http://app.invalid";
 /**
  * Decides about traces as the SDK would without it, but for two. At a rate of 0 nothing is traced: left to itself, the
  * SDK follows any caller whose headers say "sampled", at the cost of this app's quota. And a check of the pipeline must
- * not depend on dice, so above 0 its own traces are always taken; past a budget of these a minute its address is
- * a request like any other.
+ * not depend on dice, so above 0 its own traces are always taken: of whoever is admitted, and of others within a budget
+ * a minute, past which the address is a request like any other.
  * @param rate SENTRY_TRACE_SAMPLE_RATE, 0 to 1
  * @param now milliseconds of any steady clock
  */
-export function traceSampler(rate: number, now: () => number = () => performance.now()): Sampler {
+export function traceSampler(
+  rate: number,
+  admits: Admits = () => false,
+  now: () => number = () => performance.now(),
+): Sampler {
   let begun = Number.NEGATIVE_INFINITY;
   let certain = 0;
   const isWithinBudget = () => {
@@ -33,7 +40,8 @@ export function traceSampler(rate: number, now: () => number = () => performance
     if (rate === 0) return false;
     // The task does what its caller's trace does, whatever rate a stranger's baggage claims.
     if (context.attributes?.["inngest.function"] === TRACE_CHECK_TASK) return context.parentSampled === true;
-    if (isCheck(context) && isWithinBudget()) return true;
+    if (isCheck(context) && (admits(context.normalizedRequest?.headers ?? {}) || isWithinBudget()))
+      return true;
     return context.inheritOrSampleWith(rate);
   };
 }

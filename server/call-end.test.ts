@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ofKind } from "@/checks/evidence";
 import type { Run } from "@/checks/run";
-import type * as RefusedCall from "./call-end";
+import type * as CallEnd from "./call-end";
 import type * as Record from "./record";
 import type { RunStore } from "./store";
 import { someRun } from "./store/testing-stores";
@@ -12,7 +12,7 @@ import { someRun } from "./store/testing-stores";
 let folder: string;
 let store: RunStore;
 let recorded: typeof Record.recorded;
-let noteCallEnd: typeof RefusedCall.noteCallEnd;
+let noteCallEnd: typeof CallEnd.noteCallEnd;
 let run: Run;
 
 beforeEach(async () => {
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 const signed = { "x-inngest-signature": "t=1&s=00" };
-const call = (id: string, headers: HeadersInit = signed) =>
+const callFor = (id: string, headers: HeadersInit = signed) =>
   new Request("http://127.0.0.1/api/inngest", {
     method: "POST",
     headers,
@@ -46,16 +46,16 @@ const refused = async () => {
 };
 
 test("a signed call for a run that was refused is kept, once however often it comes", async () => {
-  await noteCallEnd(call(run.id), 401);
-  await noteCallEnd(call(run.id), 401);
+  await noteCallEnd(callFor(run.id), 401);
+  await noteCallEnd(callFor(run.id), 401);
   expect(await refused()).toHaveLength(1);
 });
 
 test.each([
-  ["was answered otherwise", () => call(run.id), 206],
-  ["bears no signature, as none of Inngest's does", () => call(run.id, {}), 401],
-  ["names a run that there is not", () => call(`${run.id.slice(0, -4)}0000`), 401],
-  ["names no run", () => call("nonsense"), 401],
+  ["was answered otherwise", () => callFor(run.id), 206],
+  ["bears no signature, as none of Inngest's does", () => callFor(run.id, {}), 401],
+  ["names a run that there is not", () => callFor(`${run.id.slice(0, -4)}0000`), 401],
+  ["names no run", () => callFor("nonsense"), 401],
   [
     "is no JSON",
     () => new Request("http://127.0.0.1/", { method: "POST", headers: signed, body: "<html>" }),
@@ -64,4 +64,17 @@ test.each([
 ] as const)("a call that %s leaves nothing", async (_, request, status) => {
   await noteCallEnd(request(), status);
   expect(await refused()).toEqual([]);
+});
+
+test("a minute's refused calls cost sixty looks into the store at most", async () => {
+  const load = vi.spyOn(store, "load");
+  for (let call = 0; call < 70; call += 1) await noteCallEnd(callFor(run.id), 401);
+  expect(load).toHaveBeenCalledTimes(60);
+});
+
+test("a call that was answered is kept with the process that answered it, without a look", async () => {
+  await noteCallEnd(callFor(run.id), 206);
+  await recorded();
+  const answered = ofKind((await store.load(run.id))?.evidence ?? [], "task_answered");
+  expect(answered.map((one) => one.process)).toEqual(["none"]);
 });

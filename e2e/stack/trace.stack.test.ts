@@ -99,6 +99,15 @@ describe("at a trace sample rate above 0", () => {
     await stack.restart({ SENTRY_SEND_DEFAULT_PII: undefined });
   });
 
+  test("strangers at the check's address cannot keep those from being sampled who are admitted", async () => {
+    const strangers = await Promise.all(
+      Array.from({ length: 80 }, () => fetch(`${stack.url}/api/health/sentry-trace`)),
+    );
+    expect(new Set(strangers.map((one) => one.status))).toEqual(new Set([401]));
+    const run = await fired();
+    expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
+  });
+
   test("beside the others in one call of verify", async () => {
     const { status, answer } = await caller.verify({ checks: ["sentry", "sentry-trace"], wait: 60 });
     expect([status, answer.checks["sentry-trace"]?.[0]?.cause?.code]).toEqual([

@@ -42,8 +42,8 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   },
   {
     file: "sentry/node.ts",
-    find: "...commonOptions(settings),",
-    put: `...commonOptions(settings),
+    find: "...commonOptions(settings, admits),",
+    put: `...commonOptions(settings, admits),
     ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
     ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
     ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),

@@ -22,12 +22,12 @@ export const CAUSES = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    "Call the check's address with curl -i and your ADMIN_TOKEN, and see who answers. 401 or 403: a sign-in of a proxy or host; 404: a wrong base path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
+    "Call the check's address with curl -i and your ADMIN_TOKEN, and see who answers. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
   ),
   app_unreachable: text(
     "fired",
     "The app could not reach its own address to fire the check ({code}).",
-    "Set APP_URL to an address at which this server reaches itself, with its base path, and restart. Try it from the server: curl -i $APP_URL/api/health/live.",
+    "Set APP_URL to an address at which this server reaches itself, and restart. Try it from the server: curl -i $APP_URL/api/health/live.",
   ),
   ticket_refused: text(
     "fired",

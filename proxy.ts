@@ -4,4 +4,12 @@ import { roundtripProxy } from "@/server/proxy";
 export const proxy = reportingProxy(roundtripProxy);
 
 /** Only the checks' own addresses and our pages: a matched request costs milliseconds. */
-export const config = { matcher: ["/api/health/sentry", "/api/health/sentry-:check", "/admin/:path*"] };
+export const config = {
+  matcher: [
+    "/api/health/sentry",
+    "/api/health/sentry-:check",
+    "/admin/login/:path*",
+    "/admin/sentry/:path*",
+    "/admin/checks/:path*",
+  ],
+};

@@ -48,7 +48,7 @@ export const CAUSES = {
   proxy_not_reached: text(
     "fired",
     "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",
-    "Let config.matcher in proxy.ts cover /admin/:path* and the checks' own addresses, as docs/adopt.md says, and build again.",
+    "Let config.matcher in proxy.ts cover /admin/checks/:path* and the checks' own addresses, as docs/adopt.md says, and build again.",
   ),
   needs_browser: text(
     "fired",
@@ -149,6 +149,11 @@ export const CAUSES = {
     "captured",
     "The process that fired the check has the Sentry SDK, and the process that raised its error has none.",
     "Give every process that runs this app, workers and other instances too, the same SENTRY_DSN, and let each start Sentry from register() in instrumentation.ts; then restart it.",
+  ),
+  sdk_started_otherwise: text(
+    "captured",
+    "The Sentry SDK of this process was started by other code than Roundtrip's, which sees nothing of it, and the event is not in Sentry.",
+    "Let sentry.server.config.ts start the SDK by startNode, with your own options in sentry/node.ts, and remove every other Sentry.init: the last one replaces those before it.",
   ),
   sdk_disabled: text(
     "captured",
@@ -261,7 +266,7 @@ export const CAUSES = {
   dropped_overflow: text(
     "captured",
     "The SDK dropped the event: its send queue was full.",
-    "Look whether Sentry answers this server slowly (curl -v to the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init, which is 64 by default.",
+    "Look whether Sentry answers this server slowly (curl -v to the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (BUFFER_SIZE in sentry/settings.ts; 64 where it is not set).",
   ),
   dropped_backoff: text(
     "captured",
@@ -322,7 +327,7 @@ export const CAUSES = {
   ),
   not_sentry: text(
     "accepted",
-    "The ingest address answered {status}, but not as Sentry does: the answer holds no event id, and the event is not stored.",
+    "The ingest address answered {status}, but not as Sentry does: the answer holds no event id.",
     "Check the host in SENTRY_DSN: a web server, a blocker or a proxy may answer there. Where it is a tunnel of your own, let it hand on Sentry's answer, and look in it for what loses the envelope.",
   ),
   ingest_unresolved: text(
@@ -571,7 +576,7 @@ export const CAUSES = {
   ),
   wrong_handled: text(
     "matched",
-    "The stored event says the opposite, or nothing, of whether the error was handled.",
+    "The stored event says the opposite about whether the error was handled, or nothing.",
     "Look for what captures it besides Next.js and the SDK's integrations: an extra capture call with another mechanism, or a beforeSend that rewrites it.",
   ),
   wrong_mechanism: text(
@@ -753,7 +758,7 @@ export const CAUSES = {
   spans_not_told_apart: text(
     "absent",
     "SENTRY_TRACE_SAMPLE_RATE is 0, and on the trace that the caller brought along Sentry holds {count} spans that may be the caller's or this app's: {what}.",
-    "Fire the check without the header sentry-trace, as its button and roundtrip verify do: then every span on its trace is this app's own.",
+    "Fire the check with a trace of its own, as its button and npm run verify do (with curl: without the header sentry-trace): then every span on it is this app's own.",
   ),
   spans_not_searchable: text(
     "stored",
@@ -789,7 +794,7 @@ export const CAUSES = {
   ),
   reported_twice: text(
     "captured",
-    "The SDK was given the same error more than once, and stored it once.",
+    "The SDK was given the same error more than once.",
     "Look for a second report of the same error: Sentry.captureException before a rethrow, two middlewares on the Inngest client, or an error.tsx that reports server errors, too (they carry error.digest).",
   ),
   uniqueness_not_checked: text(

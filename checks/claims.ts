@@ -34,7 +34,11 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     handled: z.boolean().nullable(),
     delivery: z.null().default(null),
   }),
-  claim("dropped", { reason: text, by: text.nullable().default(null) }),
+  claim("dropped", {
+    reason: text,
+    by: text.nullable().default(null),
+    repeat: z.boolean().default(false),
+  }),
   claim("accepted", { status, project: text.nullable().default(null) }),
   claim("rejected", { status, rateLimits: text.nullable(), detail: text }),
   claim("not_sent", { code: text }),

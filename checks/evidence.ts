@@ -68,7 +68,13 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     delivery: z.string().nullable(),
   }),
   /** The SDK threw the event away; `reason` is the SDK's own word, `by` the rule or the processor, where it is known. */
-  fact("dropped", { ...seen, reason: z.string(), by: z.string().nullable().default(null) }),
+  fact("dropped", {
+    ...seen,
+    reason: z.string(),
+    by: z.string().nullable().default(null),
+    /** It was a second report of an error that was taken before. */
+    repeat: z.boolean().default(false),
+  }),
   /** Ingest answered 200 with the event's id; `project` is the number in the DSN that it was sent to. */
   fact("accepted", { ...seen, status: z.number(), project: z.string().nullable().default(null) }),
   /** Ingest answered, and it was not an acceptance. */
@@ -95,8 +101,15 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   }),
   /** The server's own way to ingest, asked because a browser's was barred; `code` is null where it is open. */
   fact("ingest_probed", { code: z.string().nullable() }),
-  /** Inngest called the function. */
-  fact("task_called", { ...seen, inngestRun: z.string(), attempt: z.number() }),
+  /** Inngest called the function, in a process that says what it is. */
+  fact("task_called", {
+    ...seen,
+    inngestRun: z.string(),
+    attempt: z.number(),
+    /** As the SDK of that process puts them on events; null where it has none. */
+    release: z.string().nullable().default(null),
+    environment: z.string().nullable().default(null),
+  }),
   /** The answer to Inngest's call left this process, so that it outlived what the function raised. */
   fact("task_answered", { process: z.string() }),
   /** A call for the function was refused by this app itself: its signature was not taken. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectationsOf, sameJson } from "./expectations";
-import { causeOfMismatch } from "./failures";
 import { judge } from "./judge";
+import { causeOfMismatch } from "./mismatches";
 import type { Run } from "./run";
 import type { StoredEvent } from "./stored-event";
 import { checkNamed, eventId, eventOf, HOUR, healthy, later, partOf, runOf } from "./testing";

@@ -1,4 +1,4 @@
-import type { Cause, Expectation } from "./answer";
+import type { Cause } from "./answer";
 import { BOUNDARY_ROLE, BY_POLICY, TOO_SLOW } from "./browser-mark";
 import { type CauseCode, cause } from "./causes";
 import type { Check } from "./check";
@@ -50,10 +50,14 @@ export function causeOfRejection({ status, rateLimits, detail, runtime }: Eviden
   return cause("ingest_unexpected", facts);
 }
 
+/** What the list of ignored types was told as before drops named who dropped: such evidence may be an hour old. */
+const OF_OLD = "ignored_type";
+
 /** The SDK's own words for why it dropped an event (its client-report reasons), by what to do about them. */
 const DROPS: Readonly<Record<string, CauseCode>> = {
   before_send: "dropped_before_send",
   callback_error: "dropped_threw",
+  [OF_OLD]: "dropped_ignored",
   sample_rate: "dropped_sampled",
   queue_overflow: "dropped_overflow",
   buffer_overflow: "dropped_overflow",
@@ -69,7 +73,7 @@ const SEND_FAILURES: ReadonlySet<string> = new Set(["ratelimit_backoff", "networ
  * has one word. Its rule against repetitions has the same, and says nothing about a type.
  */
 export const isIgnored = ({ reason, by }: Pick<EvidenceOf<"dropped">, "reason" | "by">) =>
-  reason === "event_processor" && by !== "Dedupe";
+  (reason === "event_processor" && by !== "Dedupe") || reason === OF_OLD;
 
 /** True when a drop shows that the event was meant to leave: no rule ignored it. */
 export const isSendFailure = ({ reason }: { reason: string }) => SEND_FAILURES.has(reason);
@@ -131,7 +135,7 @@ export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Caus
   const cores = run.sdk.cores ?? [];
   const raised = ofKind(evidence, "raised", spec.role);
   if (run.sdk.initialised && raised.every((one) => one.process === NO_SDK))
-    return cause("sdk_not_started_elsewhere");
+    return cause(run.sdk.process ? "sdk_not_started_elsewhere" : "sdk_started_otherwise");
   if (check.place === "browser")
     return cause(spec.role === BOUNDARY_ROLE ? "not_captured_boundary" : "not_captured_browser");
   if (cores.length > 1) return cause("two_cores", { versions: cores.join(", ") });
@@ -139,8 +143,10 @@ export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Caus
   if (check.place === "proxy") return cause("not_captured_proxy");
   if (check.place === "logger") return cause("not_captured_log");
   if (check.place === "task") {
-    const answered = ofKind(evidence, "task_answered").map((one) => one.process);
-    const ended = raised.every((one) => !answered.includes(one.process));
+    const answered = ofKind(evidence, "task_answered");
+    const ended = raised.every(
+      ({ process, at }) => !answered.some((one) => one.process === process && one.at >= at),
+    );
     return cause(ended ? "task_process_ended" : "not_captured_task");
   }
   return cause("not_captured_request");
@@ -162,68 +168,4 @@ export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"no
   if (check.place === "browser")
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });
-}
-
-const MATCHES: Readonly<Record<string, CauseCode>> = {
-  "event id": "wrong_event",
-  message: "wrong_event",
-  type: "wrong_type",
-  received: "received_before_firing",
-  release: "wrong_release",
-  environment: "wrong_environment",
-  handled: "wrong_handled",
-  mechanism: "wrong_mechanism",
-  runtime: "wrong_runtime",
-  level: "wrong_level",
-  "tag commit_tag": "wrong_commit_tag",
-};
-/** How Sentry marks what its data scrubbing removed. */
-const SCRUBBED = /\[(Filtered|Scrubbed|redacted)\]|(^|")\*{4,}("|$)/i;
-
-/** Where another process, or a browser, says of itself what the firing process does not: what to look for is elsewhere. */
-function causeOfOther(name: "release" | "environment", actual: string, given: PartCase): Cause | null {
-  const { run, check, spec, evidence } = given;
-  const server = run.sdk[name];
-  if (server === actual) return null;
-  if (spec.content.runtime === "browser")
-    return cause(`browser_${name}_differs`, { server: server ?? "none" });
-  if (check.place !== "task" || server !== run.expected[name] || !run.sdk.process) return null;
-  const isHere = (one: { process: string }) => one.process === run.sdk.process;
-  const raised = ofKind(evidence, "raised", spec.role);
-  return raised.some(isHere) ? null : cause("task_ran_elsewhere", { what: name, actual, server });
-}
-
-/** Who should have handed the trace on. */
-function causeOfTrace({ check, spec }: PartCase): Cause {
-  if (spec.content.runtime === "browser") return cause("browser_trace_apart");
-  if (check.place === "task") return cause("task_trace_apart");
-  return cause(
-    check.place === "route handler" || check.place === "logger" ? "wrong_trace" : "page_trace_apart",
-  );
-}
-
-/**
- * The cause that a failed must stands for.
- * @param all every comparison of the same event: which others hold tells another error from a changed one
- */
-export function causeOfMismatch(
-  { name, actual, expected }: Expectation,
-  all: readonly Expectation[],
-  given: PartCase,
-): Cause {
-  const plain = name.replace(/^\w+: /, "");
-  if (plain === "trace") return causeOfTrace(given);
-  const elsewhere =
-    plain === "release" || plain === "environment" ? causeOfOther(plain, actual, given) : null;
-  if (elsewhere) return elsewhere;
-  const known = MATCHES[plain];
-  const scrubbed = SCRUBBED.test(actual);
-  if (plain === "event id" && all.some((one) => /^(\w+: )?message$/.test(one.name) && one.ok))
-    return cause("stored_under_other_id");
-  if (plain === "message" && scrubbed) return cause("message_scrubbed");
-  if (plain === "received" && actual === "(none)") return cause("received_unknown");
-  if (known) return cause(known, { expected, actual });
-  if (plain.startsWith("tag ")) return cause("wrong_tags");
-  if (actual === "(none)") return cause("data_missing");
-  return cause(scrubbed ? "data_scrubbed" : "data_changed");
 }

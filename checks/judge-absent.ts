@@ -17,7 +17,7 @@ export function judgeAbsent(given: PartCase): Outcome {
   const { role } = spec;
   const stored = refutedByRead(given);
   if (stored) return stored;
-  const dropped = ofKind(evidence, "dropped", role);
+  const dropped = ofKind(evidence, "dropped", role).filter((one) => !one.repeat);
   const sent = ["accepted", "rejected", "not_sent"] as const;
   if (sent.some((kind) => ofKind(evidence, kind, role).length > 0) || dropped.some(isSendFailure))
     return outcome("fail", cause("ignored_error_sent"));

@@ -1,13 +1,13 @@
 import type { Cause } from "./answer";
 import { type CauseCode, cause } from "./causes";
 import { discards } from "./discards";
-import { type EvidenceOf, ofKind } from "./evidence";
+import { type Evidence, type EvidenceOf, ofKind } from "./evidence";
 import { expectationsOf } from "./expectations";
-import { causeOfMismatch } from "./failures";
+import { causeOfMismatch } from "./mismatches";
 import { type Outcome, outcome, type PartCase, proven } from "./outcome";
 import { lostEarly, refusal } from "./refusal";
 import { finalAt } from "./run";
-import { blindness, isOpen, missedSince } from "./sight";
+import { blindness, isOpen, missedSince, reportedElsewhere } from "./sight";
 import type { MapTrouble, StoredEvent } from "./stored-event";
 
 export type { Outcome, PartCase } from "./outcome";
@@ -80,9 +80,11 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
 }
 
 /** The share of errors that the reporting SDK keeps, where it says so. */
-function sampleRate({ run, spec, evidence }: PartCase): number {
+function sampleRate(given: PartCase): number {
+  const { run, spec, evidence } = given;
   const { runtime } = spec.content;
-  if (runtime !== "edge" && runtime !== "browser") return run.sdk.sampleRate;
+  // Of another process's SDK nothing is known.
+  if (runtime !== "edge" && runtime !== "browser") return reportedElsewhere(given) ? 1 : run.sdk.sampleRate;
   return ofKind(evidence, "sdk_seen").findLast((one) => one.runtime === runtime)?.sampleRate ?? 1;
 }
 
@@ -123,11 +125,11 @@ function whyNoSource({ framesAsSent, mapTrouble }: StoredEvent): CauseCode {
   return mapTrouble ? OF_TROUBLE[mapTrouble] : "source_not_original";
 }
 
-/** Inngest may deliver one attempt twice: that is its promise, not a fault of the app. */
-function reportedTwice({ evidence, spec }: PartCase): boolean {
-  const captured = ofKind(evidence, "captured", spec.role);
-  return new Set(captured.map((one) => one.delivery ?? one.id)).size > 1;
-}
+/** Reports of one error; Inngest may deliver one attempt twice: that is its promise, not a fault of the app. */
+export const reports = (evidence: readonly Evidence[], role: string): number =>
+  new Set(ofKind(evidence, "captured", role).map((one) => one.delivery ?? one.id)).size;
+
+const reportedTwice = ({ evidence, spec }: PartCase): boolean => reports(evidence, spec.role) > 1;
 
 /** Neither found nor refused: still on its way, lost, or out of our sight. */
 function judgeNotFound(given: PartCase): Outcome {
@@ -142,7 +144,8 @@ function judgeNotFound(given: PartCase): Outcome {
     return outcome("fail", cause("stored_under_other_id"));
   const early = lostEarly(given);
   if (missedSince(given, spec.role, run.deadline).length > 0) {
-    if (!accepted || early) return outcome("fail", early ?? cause("fate_unknown"));
+    const asleep = run.sdk.enabled === false ? cause("sdk_disabled", { runtime: "node" }) : null;
+    if (!accepted || early) return outcome("fail", early ?? asleep ?? cause("fate_unknown"));
     const elsewhere = sentElsewhere(given);
     if (elsewhere) return outcome("fail", elsewhere);
     return outcome("fail", cause("accepted_not_stored"), { warnings: discards(given, "errors") });

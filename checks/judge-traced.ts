@@ -123,11 +123,17 @@ function causeOfGap(failed: readonly Expectation[], spans: readonly StoredSpan[]
   return cause(told ? "trace_browser_missing" : "trace_browser_apart");
 }
 
+/**
+ * The spans that are one too many at a rate of 0. On a trace of the run's own each of them is, since an app that strips
+ * the run's mark must not hide its spans; runs that do not say how their trace began were searched by the mark.
+ */
+export const oursAmong = (run: Run, spans: readonly StoredSpan[]): StoredSpan[] =>
+  spans.filter((one) => run.tracing?.alone !== false || one.run === run.id);
+
 function judgeNone(given: PartCase): Outcome {
   const { run, check, evidence, now } = given;
   const { spans, firstAt } = listed(evidence);
-  // An app that strips the run's mark must not hide its spans: on a trace of the run's own, each of them is one too many.
-  const ours = spans.filter((one) => run.tracing?.alone || one.run === run.id);
+  const ours = oursAmong(run, spans);
   if (ours.length > 0) return outcome("fail", cause("spans_at_rate_zero", told(ours)), { at: firstAt });
   const open = now < run.deadline;
   const refused = hopeless(given);

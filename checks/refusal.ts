@@ -12,6 +12,7 @@ import {
   isTimeout,
 } from "./failures";
 import type { PartCase } from "./outcome";
+import { reportedElsewhere } from "./sight";
 
 /** A refusal by Inngest, by the SDK or by Sentry: no use in waiting any longer. */
 export function refusal(given: PartCase): Cause | null {
@@ -27,19 +28,16 @@ export function refusal(given: PartCase): Cause | null {
     return causeOfNotReached(given.check, notReached);
 
   const rejected = ofKind(evidence, "rejected", role).at(-1);
-  if (rejected) return isDoubtful(given, isAcknowledged(rejected)) ? null : causeOfRejection(rejected);
+  if (rejected)
+    return isAcknowledged(rejected) && isDoubtful(given, rejected) ? null : causeOfRejection(rejected);
   const asleep = sdkAsleep(given);
   if (asleep) return asleep;
   const notSent = ofKind(evidence, "not_sent", role).at(-1);
-  if (notSent && isDoubtful(given, isTimeout(notSent.code))) return null;
+  if (notSent && isTimeout(notSent.code) && isDoubtful(given, notSent)) return null;
   if (notSent?.runtime === "browser")
     return causeOfBlocked(notSent.code, ofKind(evidence, "ingest_probed").at(-1));
   if (notSent) return causeOfNetworkError(notSent.code);
-  const drops = ofKind(evidence, "dropped", role);
-  const repeated = drops.filter((one) => one.by === "Dedupe").length;
-  // What was dropped as a repetition of an event that was taken before is no loss.
-  const isLost = repeated >= ofKind(evidence, "captured", role).length;
-  const dropped = drops.findLast((one) => isLost || one.by !== "Dedupe");
+  const dropped = ofKind(evidence, "dropped", role).findLast((one) => !one.repeat);
   return dropped ? causeOfDrop(role, dropped, run.sdk.sampleRate) : null;
 }
 
@@ -47,8 +45,8 @@ export function refusal(given: PartCase): Cause | null {
 const DOUBT_MS = 20_000;
 
 /** Who took the event and did not say so (a tunnel, a slow relay) may have handed it on: a look tells. */
-const isDoubtful = ({ run, now }: PartCase, mayBeStored: boolean): boolean =>
-  mayBeStored && now < Math.min(run.deadline, run.firedAt + DOUBT_MS);
+const isDoubtful = ({ run, now }: PartCase, { at }: { at: number }): boolean =>
+  now < Math.min(run.deadline, at + DOUBT_MS);
 const isAcknowledged = ({ status }: { status: number }): boolean => status >= 200 && status < 300;
 
 /** The SDK of the firing process cannot send; a DSN that is no DSN lets it capture, but nothing leaves. */
@@ -64,7 +62,7 @@ function sdkAsleep(given: PartCase): Cause | null {
   const ofOthers = runtime === "edge" || runtime === "browser";
   const isThere = (one: { runtime: string }) => one.runtime === runtime;
   const seen = ofKind(evidence, "sdk_seen").findLast(isThere);
-  const enabled = ofOthers ? seen?.enabled : run.sdk.enabled;
+  const enabled = ofOthers ? seen?.enabled : reportedElsewhere(given) ? true : run.sdk.enabled;
   // Switched off it takes errors all the same, and lets them go without a word.
   if (enabled === false) return cause("sdk_disabled", { runtime: ofOthers ? runtime : "node" });
   if (has("captured")) return null;

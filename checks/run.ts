@@ -29,7 +29,7 @@ export const SdkStateSchema = z.object({
   enabled: z.boolean().optional(),
   /** The firing process, as its evidence names it; null where it has no SDK. */
   process: z.string().nullable().optional(),
-  /** The number in its DSN: where it sends to, and where events are looked for. */
+  /** The number in SENTRY_DSN: where events are looked for. */
   project: z.string().nullable().optional(),
   /** As the SDK will put it on events; null when it has none. */
   release: z.string().nullable(),

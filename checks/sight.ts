@@ -45,3 +45,10 @@ export function isOpen(given: PartCase, role: string): boolean {
 /** A look-up that was begun at or after `time` and found nothing. */
 export const missedSince = ({ evidence }: PartCase, role: string, time: number) =>
   ofKind(evidence, "missing", role).filter((one) => one.askedAt >= time);
+
+/** True when the process that took the error, or else the one that raised it, is known to be another than the firing one. */
+export function reportedElsewhere({ run, spec, evidence }: PartCase): boolean {
+  const captured = ofKind(evidence, "captured", spec.role);
+  const seen = captured.length > 0 ? captured : ofKind(evidence, "raised", spec.role);
+  return run.sdk.process != null && seen.length > 0 && seen.every((one) => one.process !== run.sdk.process);
+}

@@ -37,7 +37,7 @@ const asleep = (configured: boolean) => (run: Run) => [
   raised(run),
 ];
 /** By then a look would have found what was stored without a word. */
-const doubtless = { now: later(20_000) };
+const doubtless = { now: later(20_120) };
 const dropped = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   browser(
     `its SDK drops the event: ${reason}, by ${by ?? "nobody known"}`,

@@ -115,6 +115,24 @@ export const LOST: readonly Case[] = [
     task,
   ),
   situation(
+    "raised in a task on its second attempt, after which only the first was answered",
+    (run) => [
+      fact(run, "task_answered", { at: later(15) }),
+      fact(run, "raised", { at: later(1_200), attempt: 1 }),
+      missed(run),
+    ],
+    "fail",
+    "task_process_ended",
+    task,
+  ),
+  situation(
+    "raised in a process whose SDK other code has started",
+    (run) => [fact(run, "raised", { process: NO_SDK }), missed(run)],
+    "fail",
+    "sdk_started_otherwise",
+    { run: sdk({ process: null }) },
+  ),
+  situation(
     "raised in a task of one process, while another answers",
     (run) => [fact(run, "raised"), fact(run, "task_answered", { process: "p2" }), missed(run)],
     "fail",

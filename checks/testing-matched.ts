@@ -101,20 +101,42 @@ export const MATCHED: readonly Case[] = [
     ...soon,
     run: sdk({ sampleRate: 0.5 }),
   }),
+  situation(
+    "stored by another process than the one whose SDK keeps a share of the errors only",
+    (run) => [
+      ...without(run, ["captured"], ["raised"]),
+      fact(run, "raised", { process: "p2" }),
+      fact(run, "captured", { process: "p2" }),
+    ],
+    "pass",
+    null,
+    { ...soon, check: "sentry-inngest", run: sdk({ sampleRate: 0.5 }) },
+  ),
   ...(["release", "environment"] as const).flatMap((what) => [
     situation(
-      `stored with another ${what}, of a task that another deployment ran`,
+      `stored with another ${what}, of a task whose call never came here`,
       (run) => [fact(run, "queued"), read(run, { [what]: "other" }), counted(run)],
       "fail",
       "task_ran_elsewhere",
-      { ...soon, check: "sentry-inngest", run: sdk({ process: "p1" }) },
+      { ...soon, check: "sentry-inngest" },
     ),
     situation(
-      `stored with another ${what}, of a task that this very process ran`,
+      `stored with another ${what}, of a task whose process is of that one`,
+      (run) => [
+        ...without(run, ["found"], ["task_called"]),
+        fact(run, "task_called", { process: "p2", [what]: "other" }),
+        read(run, { [what]: "other" }),
+      ],
+      "fail",
+      "task_ran_elsewhere",
+      { ...soon, check: "sentry-inngest" },
+    ),
+    situation(
+      `stored with another ${what} than its task's process has`,
       (run) => [...without(run, ["found"]), read(run, { [what]: "other" })],
       "fail",
       `wrong_${what}`,
-      { ...soon, check: "sentry-inngest", run: sdk({ process: "p1" }) },
+      { ...soon, check: "sentry-inngest" },
     ),
     situation(
       `stored with another ${what} than the caller expects, of a task that another process ran`,
@@ -125,7 +147,6 @@ export const MATCHED: readonly Case[] = [
         ...soon,
         check: "sentry-inngest",
         run: {
-          ...sdk({ process: "p1" }),
           expected: { ...runOf(checkNamed("sentry")).expected, [what]: "other", fromCaller: true },
         },
       },

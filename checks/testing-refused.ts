@@ -35,7 +35,7 @@ const unsent = (code: string, cause: CauseCode, when = soon): Case =>
     when,
   );
 /** By then a look would have found what was stored without a word. */
-const doubtless = { now: later(20_000) };
+const doubtless = { now: later(20_120) };
 const droppedAs = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   situation(
     `the SDK drops it: ${reason}, by ${by ?? "nobody known"}`,
@@ -114,7 +114,7 @@ export const REFUSED: readonly Case[] = [
     (run) => [...taken(run), fact(run, "rejected", { status: 200 })],
     "pending",
     null,
-    { now: later(19_999) },
+    { now: later(20_119) },
   ),
   situation(
     "ingest acknowledges without an id, and the event is stored",
@@ -128,7 +128,7 @@ export const REFUSED: readonly Case[] = [
     (run) => [...taken(run), fact(run, "not_sent", { code: "ABORT_ERR" })],
     "pending",
     null,
-    { now: later(19_999) },
+    { now: later(20_119) },
   ),
   situation(
     "ingest acknowledges without an id, with the deadline near",
@@ -173,11 +173,36 @@ export const REFUSED: readonly Case[] = [
     (run) => [
       ...accepted(run).filter((one) => one.kind !== "accepted"),
       fact(run, "captured", { at: later(25) }),
-      fact(run, "dropped", { by: "Dedupe" }),
+      fact(run, "dropped", { by: "Dedupe", repeat: true }),
     ],
     "pending",
     null,
     soon,
+  ),
+  situation(
+    "the SDK drops a second report by a processor of the app",
+    (run) => [
+      ...taken(run),
+      fact(run, "captured", { at: later(25) }),
+      fact(run, "dropped", { by: "Mine", repeat: true }),
+    ],
+    "pending",
+    null,
+    soon,
+  ),
+  situation(
+    "the SDK of the firing process is switched off, and another process takes the error",
+    (run) => [fact(run, "raised", { process: "p2" }), fact(run, "captured", { process: "p2" })],
+    "pending",
+    null,
+    { ...task, ...soon, run: sdk({ enabled: false }) },
+  ),
+  situation(
+    "the SDK of the firing process is switched off, and what another took is never seen again",
+    (run) => [fact(run, "raised", { process: "p2" }), fact(run, "captured", { process: "p2" }), missed(run)],
+    "fail",
+    "sdk_disabled",
+    { ...task, run: sdk({ enabled: false }) },
   ),
   situation("the SDK is switched off, and takes errors all the same", taken, "fail", "sdk_disabled", {
     ...soon,

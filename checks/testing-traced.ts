@@ -34,7 +34,7 @@ const untraced = (
   cause: CauseCode | null,
   { tracing, run, ...rest }: Partial<Case> & { tracing?: Partial<Tracing> } = {},
 ): Case => {
-  const zero = { rate: 0, sampled: false, fromBrowser: false, redis: false, ...tracing };
+  const zero = { rate: 0, sampled: false, fromBrowser: false, redis: false, alone: false, ...tracing };
   const given = { check: "sentry-trace", run: { tracing: zero, ...run }, ...rest };
   return situation(`no trace: ${title}`, evidence, verdict, cause, given);
 };

@@ -140,7 +140,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
     const { type, mechanism, handled } = partOf(checkNamed(run.check), role).content;
     return { ...seen, type, mechanism, handled, delivery: null };
   },
-  dropped: () => ({ ...seen, reason: "event_processor", by: "the list of ignored types" }),
+  dropped: () => ({ ...seen, reason: "event_processor", by: "the list of ignored types", repeat: false }),
   accepted: () => ({ ...seen, status: 200, project: "7" }),
   rejected: () => ({ ...seen, status: 403, rateLimits: null, detail: "" }),
   not_sent: () => ({ ...seen, code: "ECONNREFUSED" }),
@@ -150,7 +150,13 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   opened: () => ({ traceId: TRACE }),
   sdk_seen: () => ({ ...seen, started: true, configured: true, enabled: true, sampleRate: 1 }),
   ingest_probed: () => ({ code: null }),
-  task_called: () => ({ ...seen, inngestRun: "01J", attempt: 0 }),
+  task_called: ({ sdk: { release, environment } }) => ({
+    ...seen,
+    inngestRun: "01J",
+    attempt: 0,
+    release,
+    environment,
+  }),
   task_answered: () => ({ process: seen.process }),
   call_refused: () => ({}),
   registered: () => ({ known: true }),

@@ -28,7 +28,7 @@ const DOCTOR_TIMEOUT_MS = 20_000;
 const POLL_SLACK_MS = 5_000;
 
 export interface Target {
-  /** Address of the app; a path is kept as the app's base path. */
+  /** Address of the app; a path is kept, as a proxy may have it that takes it away. */
   url: string;
   token?: string | null | undefined;
   signal?: AbortSignal | undefined;

@@ -2,7 +2,7 @@ import { makeFetchTransport } from "@sentry/nextjs";
 import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { fateOf } from "./acceptance";
-import { correlate, type SentEvent, subjectOfSent } from "./correlation";
+import { correlate, type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import { type Dropper, tellDroppers } from "./droppers";
 import type { Client } from "./sdk";
 
@@ -23,17 +23,13 @@ function tell(eventId: string, fact: BrowserFact): void {
  * event by: where no processor names it, it counts as the only one being processed at that moment, or as nobody's.
  */
 export function installBrowserWitness(client: Client): void {
-  /** Ids of checks' events; null stands for one of the app's own. */
-  const processed: (string | null)[] = [];
-  const take = (eventId: string | undefined): string | null => {
-    const known = processed.indexOf(eventId ?? null);
-    const [one = null] = processed.splice(known < 0 ? processed.indexOf(null) : known, 1);
-    return one;
-  };
+  /** Events being processed, by the id that each is sent under; null: not a check's. */
+  const open = new Map<string, Subject | null>();
   client.on("preprocessEvent", (event, hint) => {
     if (event.type !== undefined) return;
     const subject = correlate(event);
-    processed.push(subject?.eventId ?? null);
+    const id = event.event_id ?? hint?.event_id;
+    if (id) open.set(id, subject);
     if (!subject) return;
     const last = event.exception?.values?.at(-1);
     const mechanism = hint?.mechanism ?? last?.mechanism;
@@ -44,9 +40,7 @@ export function installBrowserWitness(client: Client): void {
       handled: mechanism?.handled ?? null,
     });
   });
-  client.on("beforeSendEvent", (event) => {
-    if (event.type === undefined) take(event.event_id);
-  });
+  client.on("beforeSendEvent", ({ event_id: id = "" }) => void open.delete(id));
   // A processor says of which event it is, right before its drop is counted.
   let dropper: Dropper | null = null;
   tellDroppers(client, (one) => {
@@ -54,12 +48,18 @@ export function installBrowserWitness(client: Client): void {
   });
   const original = client.recordDroppedEvent.bind(client);
   client.recordDroppedEvent = (reason, category, count) => {
+    const named = dropper?.event.event_id;
+    const [only] = open.size === 1 ? open.values() : [];
     if (category === "error") {
-      const eventId = dropper ? take(dropper.eventId) : processed.length === 1 ? processed[0] : null;
-      if (!dropper) processed.length = 0;
-      if (eventId) tell(eventId, { kind: "dropped", reason, by: dropper?.by ?? null });
-      dropper = null;
+      const subject = named === undefined ? only : open.get(named);
+      if (named === undefined) open.clear();
+      else open.delete(named);
+      if (subject) {
+        const by = dropper?.by() ?? null;
+        tell(subject.eventId, { kind: "dropped", reason, by, repeat: subject.repeat });
+      }
     }
+    dropper = null;
     original(reason, category, count);
   };
 }
@@ -85,7 +85,8 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
     {
       ...options,
       recordDroppedEvent(reason, category, count) {
-        if (sending && category === "error") once(sending, { kind: "dropped", reason, by: null });
+        if (sending && category === "error")
+          once(sending, { kind: "dropped", reason, by: null, repeat: false });
         options.recordDroppedEvent(reason, category, count);
       },
     },
@@ -102,7 +103,8 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
       sending = null;
       try {
         const response = await sent;
-        if (!told.has(eventId)) once(eventId, { kind: "dropped", reason: "queue_overflow", by: null });
+        if (!told.has(eventId))
+          once(eventId, { kind: "dropped", reason: "queue_overflow", by: null, repeat: false });
         return response;
       } catch (error) {
         once(eventId, { kind: "not_sent", code: error instanceof Error ? error.name : "unknown" });

@@ -7,41 +7,41 @@ export interface Subject {
   role: string;
   eventId: string;
   check: string;
+  /** A second report of an error that was reported before. */
+  repeat: boolean;
+}
+
+/** How many ids are remembered of each kind; then the oldest go. */
+const MOST_KEPT = 2_000;
+
+/** Next bundles instrumentation and routes apart: what they share lives on the global object. */
+function kept<T>(name: string): Map<string, T> {
+  const holder = globalThis as typeof globalThis & { [key: symbol]: Map<string, T> | undefined };
+  const key = Symbol.for(`roundtrip.${name}`);
+  holder[key] ??= new Map();
+  return holder[key];
+}
+
+function keep<T>(map: Map<string, T>, id: string, value: T): void {
+  map.set(id, value);
+  const oldest = map.keys().next();
+  if (map.size > MOST_KEPT && !oldest.done) map.delete(oldest.value);
 }
 
 /** Companion ids cannot be traced back to their run, so whoever raises one announces it first. */
-const MAX_COMPANIONS = 2_000;
-/** Next bundles instrumentation and routes apart: what they share lives on the global object. */
-const shared = globalThis as typeof globalThis & {
-  [COMPANIONS]?: Map<string, { run: string; role: string }>;
-};
-const COMPANIONS = Symbol.for("roundtrip.companions");
-
-function companions(): Map<string, { run: string; role: string }> {
-  shared[COMPANIONS] ??= new Map();
-  return shared[COMPANIONS];
-}
+const companions = () => kept<{ run: string; role: string }>("companions");
 
 /** Says that `eventId` is the event `role` of `run`, before the error that names it is raised. */
-export function announce(run: string, role: string, eventId: string): void {
-  const known = companions();
-  known.set(eventId, { run, role });
-  const oldest = known.keys().next();
-  if (known.size > MAX_COMPANIONS && !oldest.done) known.delete(oldest.value);
-}
+export const announce = (run: string, role: string, eventId: string): void =>
+  keep(companions(), eventId, { run, role });
 
-export function subjectOf(eventId: string, check: string): Subject {
+export function subjectOf(eventId: string, check: string, repeat = false): Subject {
   const companion = companions().get(eventId);
-  return { run: companion?.run ?? eventId, role: companion?.role ?? "main", eventId, check };
+  return { run: companion?.run ?? eventId, role: companion?.role ?? "main", eventId, check, repeat };
 }
 
-/** By which capture each event id was taken; the oldest are forgotten, as companions are. */
-const TAKEN = Symbol.for("roundtrip.taken");
-const taken = (): Map<string, string | null> => {
-  const holder = globalThis as typeof globalThis & { [TAKEN]?: Map<string, string | null> };
-  holder[TAKEN] ??= new Map();
-  return holder[TAKEN];
-};
+/** By which call of an Inngest function each event id was taken; null: by none. */
+const taken = () => kept<string | null>("taken");
 
 /**
  * True for the first capture in this process of the error that names an event id, and for its redeliveries. Any other
@@ -49,13 +49,9 @@ const taken = (): Map<string, string | null> => {
  * own errors.
  */
 function takes(eventId: string, delivery: string | null): boolean {
-  const known = taken();
-  const by = known.get(eventId);
-  if (by !== undefined) return by !== null && by === delivery;
-  known.set(eventId, delivery);
-  const oldest = known.keys().next();
-  if (known.size > MAX_COMPANIONS && !oldest.done) known.delete(oldest.value);
-  return true;
+  const by = taken().get(eventId);
+  if (by === undefined) keep(taken(), eventId, delivery);
+  return by === undefined || (by !== null && by === delivery);
 }
 
 /** The parts of an event on its way out that say whose it is. */
@@ -84,8 +80,9 @@ export function correlate(event: Event, delivery: string | null = null): Subject
   if (!last?.type || !last.value || !CHECK_TYPES.has(last.type)) return null;
   const named = parseMessage(last.value);
   if (!named) return null;
-  if (takes(named.eventId, delivery)) event.event_id = named.eventId;
+  const repeat = !takes(named.eventId, delivery);
+  if (!repeat) event.event_id = named.eventId;
   event.tags = { ...event.tags, check: named.check, "check.run": named.eventId };
   event.fingerprint = ["roundtrip", named.check];
-  return subjectOf(named.eventId, named.check);
+  return subjectOf(named.eventId, named.check, repeat);
 }

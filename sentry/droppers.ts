@@ -6,8 +6,9 @@ type Processor = ReturnType<Client["getEventProcessors"]>[number];
 
 /** Who threw an event away, by name; the SDK itself keeps only a count. */
 export interface Dropper {
-  eventId: string | undefined;
-  by: string;
+  event: Event;
+  /** Worked out when it is asked for: of the app's own events nobody does. */
+  by: () => string;
 }
 
 const EVENT_FILTERS = "EventFilters";
@@ -26,7 +27,7 @@ export function tellDroppers(client: Client, tell: (dropper: Dropper) => void): 
     return once;
   };
   const watch = (processor: Processor): Processor => {
-    const lost = (event: Event) => tell({ eventId: event.event_id, by: nameOf(client, processor, event) });
+    const lost = (event: Event) => tell({ event, by: () => nameOf(client, processor, event) });
     const watching: Processor = (event, hint) => {
       let result: ReturnType<Processor>;
       try {
@@ -35,7 +36,8 @@ export function tellDroppers(client: Client, tell: (dropper: Dropper) => void): 
         lost(event);
         throw error;
       }
-      if (result === null || !("then" in result)) {
+      // An app's own may answer undefined, whatever its type says.
+      if (!result || !("then" in result)) {
         if (!result) lost(event);
         return result;
       }

@@ -54,7 +54,7 @@ export function witnessedTransport(witness: Witness) {
       recordDroppedEvent(reason, category, count) {
         const state = sending.getStore();
         if (state && category === "error" && reason !== "network_error" && reason !== "send_error") {
-          witness.note(state.subject, { kind: "dropped", ...seen, reason, by: null });
+          witness.note(state.subject, { kind: "dropped", ...seen, reason, by: null, repeat: false });
         }
         options.recordDroppedEvent(reason, category, count);
       },

@@ -62,13 +62,19 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
       });
       tellDroppers(client, ({ by }) => {
         const store = context.getStore();
-        if (store) store.by = by;
+        if (store?.subject) store.by = by();
       });
       const original = client.recordDroppedEvent.bind(client);
       client.recordDroppedEvent = (reason, category, count) => {
         const store = context.getStore();
         if (store?.subject && category === "error") {
-          note(store.subject, { kind: "dropped", ...seen, reason, by: store.by ?? null });
+          note(store.subject, {
+            kind: "dropped",
+            ...seen,
+            reason,
+            by: store.by ?? null,
+            repeat: store.subject.repeat,
+          });
         }
         original(reason, category, count);
       };

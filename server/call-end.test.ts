@@ -34,8 +34,8 @@ afterEach(async () => {
 });
 
 const signed = { "x-inngest-signature": "t=1&s=00" };
-const callFor = (id: string, headers: HeadersInit = signed) =>
-  new Request("http://127.0.0.1/api/inngest", {
+const callFor = (id: string, headers: HeadersInit = signed, query = "fnId=roundtrip-raise") =>
+  new Request(`http://127.0.0.1/?${query}`, {
     method: "POST",
     headers,
     body: JSON.stringify({ event: { data: { run: id } } }),
@@ -58,7 +58,12 @@ test.each([
   ["names no run", () => callFor("nonsense"), 401],
   [
     "is no JSON",
-    () => new Request("http://127.0.0.1/", { method: "POST", headers: signed, body: "<html>" }),
+    () =>
+      new Request("http://127.0.0.1/?fnId=roundtrip-raise", {
+        method: "POST",
+        headers: signed,
+        body: "<html>",
+      }),
     401,
   ],
 ] as const)("a call that %s leaves nothing", async (_, request, status) => {
@@ -72,9 +77,29 @@ test("a minute's refused calls cost sixty looks into the store at most", async (
   expect(load).toHaveBeenCalledTimes(60);
 });
 
-test("a call that was answered is kept with the process that answered it, without a look", async () => {
-  await noteCallEnd(callFor(run.id), 206);
+const answered = async () => {
   await recorded();
-  const answered = ofKind((await store.load(run.id))?.evidence ?? [], "task_answered");
-  expect(answered.map((one) => one.process)).toEqual(["none"]);
+  return ofKind((await store.load(run.id))?.evidence ?? [], "task_answered").map((one) => one.process);
+};
+
+test("a call that was answered is kept with the process that answered it", async () => {
+  await noteCallEnd(callFor(run.id), 206);
+  expect(await answered()).toEqual(["none"]);
+});
+
+test.each([
+  [
+    "is for a function that raises nothing, such as the follower",
+    () => callFor(run.id, signed, "fnId=roundtrip-follow"),
+  ],
+  ["names a run that there is not", () => callFor(`${run.id.slice(0, -4)}0000`)],
+])("a call that %s leaves nothing when it is answered", async (_title, request) => {
+  await noteCallEnd(request(), 206);
+  expect(await answered()).toEqual([]);
+});
+
+test("nothing is kept of calls that nobody can sign, for want of a key in production", async () => {
+  vi.stubEnv("NODE_ENV", "production");
+  await noteCallEnd(callFor(run.id), 500);
+  expect(await answered()).toEqual([]);
 });

@@ -277,11 +277,14 @@ async function askSpans(
   if (!queue) return;
   try {
     const askedAt = await store().now();
+    const { fromBrowser = false, rate = 0, alone = false } = run.tracing ?? {};
     // A caller's trace may be a whole pipeline's, of which a page of spans must hold ours. A browser's is this click's
-    // alone, and it learns the id too late; and at a rate of 0 spans that lack the mark must not go unseen.
-    const whole = run.tracing?.fromBrowser || run.tracing?.rate === 0;
-    const runId = whole ? null : run.id;
-    const spans = await queue.spans(spansOf, runId, run.firedAt);
+    // alone, and it learns the id too late.
+    const marked =
+      fromBrowser || (rate === 0 && alone) ? [] : await queue.spans(spansOf, run.id, run.firedAt);
+    // At a rate of 0, spans that lack the mark must not go unseen.
+    const others = fromBrowser || (rate === 0 && marked?.length === 0);
+    const spans = others ? await queue.spans(spansOf, null, run.firedAt) : marked;
     const at = await store().now();
     const facts = spansFact(run, part, spans, { askedAt, at });
     await append(

@@ -9,7 +9,7 @@ const configOf = (given: Parameters<typeof withRoundtrip>[0]) => {
 };
 
 test("an app below a base path is refused when it is built or started, and told what to do instead", async () => {
-  await expect(configOf({ basePath: "/shop" })).rejects.toThrow(/basePath.*proxy/);
+  await expect(configOf({ basePath: "/shop" })).rejects.toThrow(/basePath.*root of a host/);
 });
 
 test("what the app configures itself stays", async () => {

@@ -25,7 +25,7 @@ export function withRoundtrip(given: Given = {}) {
       const config = typeof given === "function" ? await given(phase, context) : given;
       if (config.basePath)
         throw new Error(
-          "basePath: Roundtrip's addresses do not work below a base path; let a proxy add the path before the app",
+          "basePath: Roundtrip's addresses do not work below a base path; serve the app at the root of a host of its own",
         );
       return {
         ...config,

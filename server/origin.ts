@@ -6,21 +6,16 @@ import { env } from "./env";
  */
 export function ownOrigin(): string | null {
   const { APP_URL } = env();
-  if (APP_URL) return APP_URL.replace(/\/$/, "");
-  const port = process.env.PORT;
-  return port && /^\d+$/.test(port) ? `http://127.0.0.1:${port}` : null;
+  return APP_URL ? APP_URL.replace(/\/$/, "") : ownProcess();
 }
 
 /**
- * Where this very process answers, past whatever stands before its instances; null where it has no port of its own.
- * A path in APP_URL is kept: the app has it as its base path, unless a proxy adds it.
+ * Where this very process answers, past whatever stands before its instances and below no path that a proxy adds;
+ * null where it has no port of its own.
  */
 export function ownProcess(): string | null {
-  const { APP_URL } = env();
   const port = process.env.PORT;
-  if (!port || !/^\d+$/.test(port)) return null;
-  const path = APP_URL ? new URL(APP_URL).pathname.replace(/\/$/, "") : "";
-  return `http://127.0.0.1:${port}${path}`;
+  return port && /^\d+$/.test(port) ? `http://127.0.0.1:${port}` : null;
 }
 
 /**

@@ -50,6 +50,15 @@ describe("the next step", () => {
     ]);
   });
 
+  test("waits a moment for the second copy, where the error was reported twice and none was dropped", () => {
+    const again = fact(run, "captured", { at: later(25) });
+    expect(step(plain, run, [...accepted, again], later(5_024)).ask).toEqual([]);
+    expect(step(plain, run, [...accepted, again], later(5_025)).ask).toHaveLength(1);
+    const dropped = fact(run, "dropped", { by: "Dedupe", repeat: true });
+    expect(step(plain, run, [...accepted, again, dropped], later(130)).ask).toHaveLength(1);
+    expect(step(plain, run, [...accepted, again], DEADLINE).ask).toHaveLength(1);
+  });
+
   test("looks without a word from the witness after two seconds", () => {
     expect(step(plain, run, [], later(2_000)).ask).toHaveLength(1);
   });

@@ -1,7 +1,8 @@
 import type { Check } from "@/checks/check";
 import { type Evidence, ofKind, PERMANENT_READ_FAILURES } from "@/checks/evidence";
 import type { Judgement } from "@/checks/judge";
-import { settledAt, spansComplete } from "@/checks/judge-traced";
+import { reports } from "@/checks/judge-stored";
+import { oursAmong, settledAt, spansComplete } from "@/checks/judge-traced";
 import { DEADLINE_MS, LATE_WINDOW_MS, type Part, type Run } from "@/checks/run";
 import type { Question } from "@/sentry/lookup-queue";
 
@@ -110,12 +111,23 @@ function questions(
     }
     const found = foundAt(role) !== undefined;
     if (found && counted(role)) return [];
+    if (!due && isSecondOnItsWay(evidence, role, now)) return [];
     const sent = ofKind(evidence, "accepted", role).length > 0;
     if (!found && !sent && !due && now - run.firedAt < BLIND_START_MS) return [];
     const lost = due && sent && !found;
     return [{ part, question: { eventId, since: run.firedAt, found, thorough: due }, ...(lost && { lost }) }];
   });
   return [...taskAsked(check, run, evidence, now), ...asked];
+}
+
+/** As long as a second copy is given to be stored and listed, so that the first count sees it. */
+const SECOND_MS = 5_000;
+
+/** True for a moment after a second report of the same error, which was not seen dropped. */
+function isSecondOnItsWay(evidence: readonly Evidence[], role: string, now: number): boolean {
+  const dropped = ofKind(evidence, "dropped", role).filter((one) => one.repeat).length;
+  if (reports(evidence, role) - dropped <= 1) return false;
+  return now < Math.max(...ofKind(evidence, "captured", role).map((one) => one.at)) + SECOND_MS;
 }
 
 /** Inngest calls a function it knows within a second or two. */
@@ -152,7 +164,7 @@ function spansAsked(
   const ask: Asking[] = [{ part, spansOf: run.traceId, ...(lost && { lost }) }];
   if (run.tracing?.rate === 0) {
     // Stored although none must be: nothing that comes later changes that.
-    if (searches.some((one) => one.spans?.length)) return [];
+    if (searches.some((one) => oursAmong(run, one.spans ?? []).length > 0)) return [];
     const settled = settledAt(run, evidence);
     return due || (controlFound && settled !== null && now >= settled) ? ask : [];
   }

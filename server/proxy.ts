@@ -10,9 +10,9 @@ import { sentrySettings } from "./sentry-settings";
 const RAISES = "/admin/checks/proxy";
 const BROWSER_CHECK = "/api/health/sentry-browser";
 
-/** True for the checks' own addresses and our pages. */
-export const isRoundtrips = ({ pathname }: URL): boolean =>
-  /^\/(admin(\/|$)|api\/health\/sentry(-[^/]+)?$)/.test(pathname);
+/** True for the checks' own addresses and our pages; whatever else is below /admin is the app's, and its to guard. */
+export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>
+  /^\/(admin\/(login|sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+)?$)/.test(pathname);
 
 /**
  * What proxy.ts does with these. Roundtrip's own pages get a policy of their own; every other address is a check's.
@@ -25,6 +25,8 @@ export async function roundtripProxy(request: NextRequest): Promise<NextResponse
     const { raisingInProxy } = await import("./visited");
     const eventId = await raisingInProxy(request);
     if (eventId) throw new RoundtripError("sentry-proxy", eventId);
+    // Not 404, as where this proxy does not see the address: the two need different remedies.
+    return new NextResponse(null, { status: 403 });
   }
   const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), pathname);
   return NextResponse.next({ request: { headers }, headers: response });

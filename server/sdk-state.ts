@@ -8,12 +8,13 @@ import { env } from "./env";
 export function sdkState(): SdkState {
   const client = Sentry.getClient();
   const options = client?.getOptions();
+  const { dsn } = env();
   return {
-    dsn: env().dsn.state,
+    dsn: dsn.state,
     initialised: client !== undefined && client.getDsn() !== undefined,
     enabled: options?.enabled !== false,
     process: witnessProcess(),
-    project: client?.getDsn()?.projectId ?? null,
+    project: dsn.state === "ok" ? dsn.dsn.project : null,
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,

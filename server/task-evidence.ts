@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { NO_SDK } from "@/checks/evidence";
 import { witnessProcess } from "@/sentry/process";
 import { record } from "./record";
+import { sdkState } from "./sdk-state";
 
 /** Notes that Inngest called a check's function. */
 export function noteCalled(run: string, inngestRun: string, attempt: number): void {
+  const { release, environment } = sdkState();
   record({
     id: randomUUID(),
     run,
@@ -15,5 +17,7 @@ export function noteCalled(run: string, inngestRun: string, attempt: number): vo
     runtime: "node",
     inngestRun,
     attempt,
+    release,
+    environment,
   });
 }

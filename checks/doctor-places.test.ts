@@ -17,26 +17,33 @@ function expectOnly(facts: DoctorFacts, code: string, level: Level, change: stri
 
 describe("the server runtimes", () => {
   const both = (["node", "edge"] as const).flatMap((runtime): Row[] => {
-    const file = runtime === "node" ? "sentry.server.config" : "sentry.edge.config";
+    const config = runtime === "node" ? "sentry.server.config" : "sentry.edge.config";
+    const file = runtime === "node" ? "sentry/node.ts: " : "sentry/edge.ts: ";
     const sdk = (change: Partial<DoctorFacts["runtime"]["node"]>) =>
       changed({ runtime: { [runtime]: change } });
     return [
-      [`no SDK in ${runtime}`, sdk({ initialised: false }), `sdk_${runtime}_not_started`, "fail", file],
+      [`no SDK in ${runtime}`, sdk({ initialised: false }), `sdk_${runtime}_not_started`, "fail", config],
       [
         `${runtime} is switched off`,
         sdk({ enabled: false }),
         `sdk_${runtime}_sends_nothing`,
         "fail",
-        "enabled",
+        `${file}remove enabled`,
       ],
       [
         `${runtime} samples none`,
         sdk({ sampleRate: 0 }),
         `sdk_${runtime}_sends_nothing`,
         "fail",
-        "sampleRate",
+        `${file}remove sampleRate`,
       ],
-      [`${runtime} samples some`, sdk({ sampleRate: 0.5 }), `sdk_${runtime}_samples`, "fail", "sampleRate"],
+      [
+        `${runtime} samples some`,
+        sdk({ sampleRate: 0.5 }),
+        `sdk_${runtime}_samples`,
+        "fail",
+        `${file}remove sampleRate`,
+      ],
       [`another DSN in ${runtime}`, sdk({ sameDsn: false }), `sdk_${runtime}_differs`, "warn", file],
       [`another release in ${runtime}`, sdk({ release: "old" }), `sdk_${runtime}_differs`, "warn", file],
       [

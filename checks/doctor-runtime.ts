@@ -77,10 +77,11 @@ function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): F
 }
 
 type Runtime = "node" | "edge";
-const FILE: Readonly<Record<Runtime, string>> = {
-  node: "sentry.server.config.ts",
-  edge: "sentry.edge.config.ts",
-};
+/** Where each runtime's SDK is started from, by which function, and where Sentry.init() is called. */
+const PLACE = {
+  node: { name: "nodejs", config: "sentry.server.config", start: "startNode", file: "sentry/node.ts" },
+  edge: { name: "edge", config: "sentry.edge.config", start: "startEdge", file: "sentry/edge.ts" },
+} as const;
 
 function examineSdk(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Finding[] {
   const cores = examineCores(runtime, sdk);
@@ -112,7 +113,7 @@ function examineCores(runtime: Runtime, { cores }: SdkFacts): Finding[] {
 }
 
 function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Finding[] {
-  const where = FILE[runtime];
+  const { name, config, start, file } = PLACE[runtime];
   if (!sdk.initialised)
     return [
       fail(
@@ -120,7 +121,7 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Fi
         `The SDK is not started in ${runtime}`,
         `SENTRY_DSN is set, but the ${runtime} runtime has no Sentry client.`,
         `No error of the ${runtime} runtime is reported.`,
-        `instrumentation.ts, register(): if (process.env.NEXT_RUNTIME === "${runtime === "node" ? "nodejs" : "edge"}") await import("./${where.replace(/\.ts$/, "")}");`,
+        `instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "${name}") await import("./${config}"); ${config}.ts: ${start}(settings, …)`,
       ),
     ];
   if (!sdk.enabled || sdk.sampleRate === 0)
@@ -130,7 +131,7 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Fi
         `The SDK in ${runtime} sends nothing`,
         sdk.enabled ? "Its sampleRate is 0." : "It is started with enabled: false.",
         "Every error is dropped before it is sent.",
-        `${where}: remove ${sdk.enabled ? "sampleRate" : "enabled"} from Sentry.init().`,
+        `${file}: remove ${sdk.enabled ? "sampleRate" : "enabled"} from Sentry.init().`,
       ),
     ];
   const differs = [
@@ -146,7 +147,7 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Fi
       title: `The SDK in ${runtime} drops errors by chance`,
       what: `Its sampleRate is ${sdk.sampleRate}.`,
       why: "An error that happens once may never be seen.",
-      change: `${where}: remove sampleRate from Sentry.init(); tracesSampleRate is the one for traces.`,
+      change: `${file}: remove sampleRate from Sentry.init(); tracesSampleRate is the one for traces.`,
     });
   if (differs.length > 0)
     found.push({
@@ -155,7 +156,7 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Fi
       title: `The SDK in ${runtime} was told something else`,
       what: `It does not have what the variables say: ${differs.join(", ")}.`,
       why: "Its events go under another name than those of the other runtimes.",
-      change: `${where}: give Sentry.init() the DSN, release and environment of the variables.`,
+      change: `${config}.ts: hand ${start}() what sentrySettings() says, unchanged; ${file}: let nothing after ...commonOptions(settings) replace it.`,
     });
   return found;
 }

@@ -3,7 +3,7 @@ import { DoctorAnswerSchema } from "@/checks/doctor";
 import { alteredBuild } from "@/e2e/sabotage/altered/build";
 import { Ground } from "@/e2e/sabotage/ground";
 import { carryOut, failed, type Outcome, tell } from "@/e2e/sabotage/outcome";
-import type { Sabotage } from "@/e2e/sabotage/sabotage";
+import type { Breakage } from "@/e2e/sabotage/sabotage";
 import { table } from "@/e2e/sabotage/table";
 import { Bugsink } from "./bugsink";
 import { bugsinkCodeWays, bugsinkWays } from "./bugsink-ways";
@@ -35,7 +35,7 @@ export async function bugsinkPart(venv: Venv): Promise<Part> {
 }
 
 async function onGround(
-  ways: readonly Sabotage[],
+  ways: readonly Breakage[],
   bugsink: Bugsink,
   directory?: string,
   first?: (ground: Ground) => Promise<void>,

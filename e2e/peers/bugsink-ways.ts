@@ -1,5 +1,5 @@
 import { IGNORED_ERROR } from "@/checks/message";
-import { each, fail, type Sabotage, type Step, unknown, warn } from "@/e2e/sabotage/sabotage";
+import { type Breakage, each, fail, type Step, unknown, warn } from "@/e2e/sabotage/sabotage";
 import type { Bugsink } from "./bugsink";
 
 const TASK = "sentry-inngest";
@@ -11,12 +11,12 @@ const env = (
   when: string,
   changed: Record<string, string | undefined>,
   ...steps: [Step, ...Step[]]
-): Sabotage => ({
+): Breakage => ({
   when,
   env: changed,
   steps,
 });
-const code = (when: string, fault: string, ...steps: [Step, ...Step[]]): Sabotage => ({ when, fault, steps });
+const code = (when: string, fault: string, ...steps: [Step, ...Step[]]): Breakage => ({ when, fault, steps });
 
 /** A server that is down or lacks something; it is mended whatever the step said. */
 const broken = (
@@ -32,7 +32,7 @@ const broken = (
 });
 
 /** Variables, tokens, and the server itself: what goes wrong between an app and a Bugsink. */
-export const bugsinkWays = (bugsink: Bugsink, other: Bugsink): readonly Sabotage[] => [
+export const bugsinkWays = (bugsink: Bugsink, other: Bugsink): readonly Breakage[] => [
   {
     when: "When an app expects another release or environment than it runs",
     steps: [
@@ -125,7 +125,7 @@ export const bugsinkWays = (bugsink: Bugsink, other: Bugsink): readonly Sabotage
 ];
 
 /** Faults of the app's own code, against the same Bugsink. */
-export const bugsinkCodeWays: readonly Sabotage[] = [
+export const bugsinkCodeWays: readonly Breakage[] = [
   code("When the SDK is not started in node", "no-sdk", {
     checks: each(fail("captured", "sdk_not_started")),
   }),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type HealthAnswer,
   HealthAnswerSchema,
@@ -6,6 +7,8 @@ import {
   RunAnswerSchema,
 } from "@/checks/answer";
 import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
+import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
+import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
 import { Chromium } from "./browser";
 
@@ -35,6 +38,8 @@ export class Ground {
 
   private constructor(
     readonly stack: Stack,
+    /** Where the code that runs lies. */
+    readonly directory: string,
     private readonly original: Readonly<Record<string, string>>,
   ) {
     this.browser = new Chromium(stack.url, stack.token);
@@ -46,7 +51,7 @@ export class Ground {
    */
   static async start(directory?: string, env: Env = {}): Promise<Ground> {
     const stack = await startStack({ env: { ...BASE, ...env }, ...(directory ? { directory } : {}) });
-    const ground = new Ground(stack, stack.env);
+    const ground = new Ground(stack, directory ?? ROOT, stack.env);
     // The first answers of a new server are slow, which is not what is looked at here.
     await ground.verify(DEFAULT_CHECKS);
     return ground;
@@ -128,6 +133,18 @@ export class Ground {
   async run(id: string, waitS = 0): Promise<RunAnswer> {
     const response = await this.#ask(`/api/health/sentry/runs/${id}?wait=${waitS}`);
     return RunAnswerSchema.parse(await response.json());
+  }
+
+  /** What `roundtrip doctor` is told. */
+  async doctor(): Promise<DoctorAnswer> {
+    const response = await this.#ask("/api/health/sentry/doctor");
+    return DoctorAnswerSchema.parse(await response.json());
+  }
+
+  /** How many events the local Sentry holds. */
+  async stored(): Promise<number> {
+    const response = await fetch(`${this.stack.sentry.url}/_control/events`);
+    return z.array(z.unknown()).parse(await response.json()).length;
   }
 
   /** Fires one check at its own address, and does not wait for its verdict. */

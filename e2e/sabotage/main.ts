@@ -9,20 +9,27 @@ import { needsBrowser, type Sabotage, sentence } from "./sabotage";
 import { SABOTAGES } from "./sabotages";
 import { table } from "./table";
 
-const USAGE = `usage: npm run test:sabotage -- [--quick] [--list] [--out FILE] [words]
+const USAGE = `usage: npm run test:sabotage -- [--quick] [--doctor] [--list] [--out FILE] [words]
   words       only sabotages whose sentence contains all of them
   --quick     only those that npm test runs, too
+  --doctor    only what the doctor says of each: nothing is fired
   --list      print the sentences, and run nothing
   --out FILE  writes how many passed and what failed as JSON`;
 
 /** Idle waiting for deadlines is most of the work, so that several systems are broken at one time. */
 const LANES = 3;
 
+interface Way {
+  stop: AbortSignal;
+  /** False: the doctor alone is asked. */
+  fires: boolean;
+}
+
 /** Works off a queue on a system of its own until the queue is empty, or `stop` says so. */
 async function lane(
   queue: Sabotage[],
   outcomes: Outcome[],
-  stop: AbortSignal,
+  { stop, fires }: Way,
   directory?: string,
 ): Promise<void> {
   if (queue.length === 0 || stop.aborted) return;
@@ -31,7 +38,7 @@ async function lane(
   stop.addEventListener("abort", end);
   try {
     for (let next = queue.shift(); next && !stop.aborted; next = queue.shift()) {
-      const outcome = await carryOut(ground, next);
+      const outcome = await carryOut(ground, next, fires);
       if (stop.aborted) return;
       outcomes.push(outcome);
       tell(outcome);
@@ -43,10 +50,10 @@ async function lane(
 }
 
 /** The build with faults takes as long as the app's own: it is made while the others are at work. */
-async function codeLane(queue: Sabotage[], outcomes: Outcome[], stop: AbortSignal): Promise<void> {
+async function codeLane(queue: Sabotage[], outcomes: Outcome[], way: Way): Promise<void> {
   if (queue.length === 0) return;
   try {
-    await lane(queue, outcomes, stop, await alteredBuild());
+    await lane(queue, outcomes, way, await alteredBuild());
   } catch (error) {
     // The others go on; what could not be carried through has failed.
     const why = error instanceof Error ? error.message : String(error);
@@ -72,6 +79,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {
       quick: { type: "boolean", default: false },
+      doctor: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       out: { type: "string" },
       help: { type: "boolean", default: false },
@@ -86,6 +94,7 @@ async function main(): Promise<number> {
   const matching = SABOTAGES.filter(
     (one) =>
       (!values.quick || (one.quick && !one.fault)) &&
+      (!values.doctor || one.doctor !== undefined) &&
       words.every((word) => sentence(one).toLowerCase().includes(word)),
   );
   if (matching.length === 0) throw new Error(`no sabotage matches ${words.join(" ")}; --list shows them all`);
@@ -94,22 +103,20 @@ async function main(): Promise<number> {
     return 0;
   }
   const why = noChromium();
-  const skipped = why ? matching.filter(needsBrowser) : [];
+  const skipped = why && !values.doctor ? matching.filter(needsBrowser) : [];
   const chosen = matching.filter((one) => !skipped.includes(one));
   await build();
   // Each process of each lane is ended with this one.
   process.setMaxListeners(50);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  const way: Way = { stop: stop.signal, fires: !values.doctor };
   const began = performance.now();
   const outcomes: Outcome[] = [];
   const ofCode = chosen.filter((one) => one.fault);
   const queue = chosen.filter((one) => !one.fault);
   const lanes = Array.from({ length: Math.min(LANES, Math.ceil(queue.length / 4)) });
-  await Promise.all([
-    codeLane(ofCode, outcomes, stop.signal),
-    ...lanes.map(() => lane(queue, outcomes, stop.signal)),
-  ]);
+  await Promise.all([codeLane(ofCode, outcomes, way), ...lanes.map(() => lane(queue, outcomes, way))]);
   console.log(table(chosen.flatMap((one) => outcomes.filter(({ sabotage }) => sabotage === one))));
   const bad = outcomes.filter(failed).length;
   const green = outcomes.flatMap(({ results }) => results).filter((one) => one.falseGreen).length;

@@ -1,10 +1,10 @@
 import type { Ground } from "./ground";
 import { type Result, runSabotage } from "./run";
-import { type Sabotage, sentence } from "./sabotage";
+import { type Breakage, sentence } from "./sabotage";
 
 /** A sabotage that was carried out, or could not be. */
 export interface Outcome {
-  sabotage: Sabotage;
+  sabotage: Breakage;
   results: Result[];
   /** Why it could not be carried through; empty when it was. */
   error: string;
@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** Carries a sabotage out. Never rejects: what got in the way is part of the outcome. */
-export async function carryOut(ground: Ground, sabotage: Sabotage): Promise<Outcome> {
+export async function carryOut(ground: Ground, sabotage: Breakage, fires = true): Promise<Outcome> {
   const began = performance.now();
   const done = (results: Result[], error: string): Outcome => ({
     sabotage,
@@ -21,7 +21,7 @@ export async function carryOut(ground: Ground, sabotage: Sabotage): Promise<Outc
     ms: performance.now() - began,
   });
   try {
-    return done(await runSabotage(ground, sabotage), "");
+    return done(await runSabotage(ground, sabotage, fires), "");
   } catch (error) {
     ground.spoil();
     return done([], error instanceof Error ? error.message : String(error));

@@ -1,13 +1,14 @@
 import type { Cause, Verdict } from "@/checks/answer";
 import { CAUSES } from "@/checks/causes";
 import { BROWSER_CHECK } from "./browser";
+import { examineSetUp } from "./doctor";
 import { DEADLINE_S, type Ground, until } from "./ground";
-import { type Expectations, type Expected, type Sabotage, type Step, waitsForDeadline } from "./sabotage";
+import { type Breakage, type Expectations, type Expected, type Step, waitsForDeadline } from "./sabotage";
 
 /** What one check said, beside what it had to say. */
 export interface Result {
   check: string;
-  expected: Expected;
+  expected: Expected | { verdict: Verdict; stage: null; cause: string | null };
   actual: Expected | { verdict: Verdict; stage: string | null; cause: string | null };
   /** What is wrong; empty when all is as expected. */
   faults: string[];
@@ -140,8 +141,11 @@ async function judgeLater(
   return judge(ground, runs, expected);
 }
 
-/** Breaks the system one way, runs the checks through the front door, and mends it. */
-export async function runSabotage(ground: Ground, sabotage: Sabotage): Promise<Result[]> {
+/**
+ * Breaks the system one way, runs the checks through the front door, and mends it.
+ * @param fires false: the doctor alone is asked
+ */
+export async function runSabotage(ground: Ground, sabotage: Breakage, fires = true): Promise<Result[]> {
   const results: Result[] = [];
   try {
     const env = typeof sabotage.env === "function" ? await sabotage.env(ground) : sabotage.env;
@@ -153,6 +157,9 @@ export async function runSabotage(ground: Ground, sabotage: Sabotage): Promise<R
     });
     for (const step of sabotage.steps) {
       await step.break?.(ground);
+      if (sabotage.doctor && step === sabotage.steps[0])
+        results.push(await examineSetUp(ground, sabotage.doctor));
+      if (!fires) break;
       if (step.refused) {
         results.push(await beRefused(ground, step.refused));
         continue;

@@ -32,9 +32,21 @@ export interface Step {
   later?: Expectations;
 }
 
-export interface Sabotage {
+/** A finding of the doctor, and the line that it says to change. */
+export interface Finds {
+  code: string;
+  change: RegExp;
+}
+/**
+ * What the doctor says before anything is fired: these findings, and no other that warns or fails; that all is well; or
+ * nothing, since what is broken shows only once an error is raised.
+ */
+export type DoctorSays = Finds | readonly Finds[] | "well" | "only by firing";
+
+export interface Breakage {
   /** What is broken, as the beginning of a sentence. */
   when: string;
+  doctor?: DoctorSays;
   /** Variables of the app that differ; undefined unsets one. */
   env?: Env | ((ground: Ground) => Env | Promise<Env>);
   /** A fault of the code itself: started from the altered build, with this fault chosen. */
@@ -45,6 +57,9 @@ export interface Sabotage {
   alone?: boolean;
   steps: readonly [Step, ...Step[]];
 }
+
+/** A set-up that is wrong from the start, by a variable or in the code, must say what the doctor makes of it. */
+export type Sabotage = Breakage & ({ env?: undefined; fault?: undefined } | { doctor: DoctorSays });
 
 /** Causes that are given only once the deadline has passed. */
 const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
@@ -74,13 +89,15 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
 ]);
 
 /** True when a verdict needs the deadline: then it must be near, and else far, since machines may be slow. */
-export const waitsForDeadline = ({ steps }: Sabotage): boolean =>
+export const waitsForDeadline = ({ steps }: Breakage): boolean =>
   steps.some(({ checks, later }) =>
     Object.values({ ...later, ...checks }).some(({ cause }) => cause !== null && AT_DEADLINE.has(cause)),
   );
 
+export const finds = (code: string, change: RegExp): Finds => ({ code, change });
+
 /** True when only a browser can carry it out. */
-export const needsBrowser = ({ steps }: Sabotage): boolean =>
+export const needsBrowser = ({ steps }: Breakage): boolean =>
   steps.some(({ checks }) => BROWSER_CHECK in checks);
 
 export const pass: Expected = { verdict: "pass", stage: null, cause: null };
@@ -100,7 +117,7 @@ const tell = ({ verdict, stage, cause }: Expected): string =>
   verdict === "pass" ? "passes" : `${verdict}s at ${stage}, cause ${cause}`.replace("unknowns", "is unknown");
 
 /** The sabotage as one sentence of behaviour. */
-export function sentence({ when, steps }: Sabotage): string {
+export function sentence({ when, steps }: Breakage): string {
   const rounds = steps.map(({ checks, later, refused }) => {
     if (refused) return `verify answers ${refused.status} and names the reason`;
     const told = [checks, later ?? {}].map((all) => {

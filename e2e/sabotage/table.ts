@@ -1,8 +1,8 @@
 import type { Result } from "./run";
-import type { Sabotage } from "./sabotage";
+import type { Breakage } from "./sabotage";
 
 interface Row {
-  sabotage: Sabotage;
+  sabotage: Breakage;
   results: Result[];
   error: string;
   ms: number;

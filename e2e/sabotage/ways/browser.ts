@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { BROWSER_CHECK, type Tamper } from "../browser";
-import { type Expected, each, fail, pass, type Sabotage } from "../sabotage";
+import { type DoctorSays, type Expected, each, fail, finds, pass, type Sabotage } from "../sabotage";
 
 const PAGE = "**/admin/checks/browser/*";
 
@@ -30,7 +30,7 @@ const inBrowser = (
   when: string,
   tamper: Tamper,
   expected: Expected,
-  more: Partial<Sabotage> = {},
+  more: Pick<Sabotage, "quick"> = {},
 ): Sabotage => ({
   when,
   ...more,
@@ -115,60 +115,70 @@ export const browserWays: readonly Sabotage[] = [
   inBrowser("When nothing is tampered with", async () => undefined, pass),
 ];
 
+/** A fault of the code that runs in the browser. */
+const ofCode = (when: string, fault: string, expected: Expected, doctor: DoctorSays): Sabotage => ({
+  when,
+  fault,
+  doctor,
+  steps: [{ browser: async () => undefined, checks: each(expected, BROWSER_CHECK) }],
+});
+
 /** Faults of the app's own code in the browser and the edge runtime. */
 export const runtimeFaults: readonly Sabotage[] = [
-  inBrowser(
+  ofCode(
     "When the SDK is not started in the browser",
-    async () => undefined,
+    "no-browser-sdk",
     fail("captured", "sdk_not_started_browser"),
-    { fault: "no-browser-sdk" },
+    "only by firing",
   ),
-  inBrowser(
+  ofCode(
     "When the SDK is started in the browser, and switched off",
-    async () => undefined,
+    "browser-disabled",
     fail("captured", "sdk_disabled"),
-    { fault: "browser-disabled" },
+    "only by firing",
   ),
   {
     when: "When the SDK is started in the edge runtime, and switched off",
     fault: "edge-disabled",
+    doctor: finds("sdk_edge_sends_nothing", /^sentry\/edge\.ts: remove enabled/),
     steps: [
       { checks: { ...each(fail("captured", "sdk_disabled"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
   },
-  inBrowser(
+  ofCode(
     "When beforeSend drops events in the browser",
-    async () => undefined,
+    "browser-before-send",
     fail("captured", "browser_before_send"),
-    { fault: "browser-before-send" },
+    "only by firing",
   ),
-  inBrowser(
+  ofCode(
     "When an ignore rule matches too much in the browser",
-    async () => undefined,
+    "browser-ignores",
     fail("captured", "browser_ignored"),
-    { fault: "browser-ignores" },
+    "only by firing",
   ),
-  inBrowser(
+  ofCode(
     "When the browser is given a page of another release",
-    async () => undefined,
+    "browser-release",
     fail("matched", "browser_release_differs"),
-    { fault: "browser-release" },
+    finds("browser_differs", /cache/),
   ),
-  inBrowser(
+  ofCode(
     "When the browser is given a page of another environment",
-    async () => undefined,
+    "browser-environment",
     fail("matched", "browser_environment_differs"),
-    { fault: "browser-environment" },
+    finds("browser_differs", /cache/),
   ),
-  inBrowser(
+  ofCode(
     "When the app's error boundary reports nothing",
-    async () => undefined,
+    "silent-boundary",
     fail("captured", "not_captured_boundary"),
-    { fault: "silent-boundary" },
+    "only by firing",
   ),
   {
     when: "When the SDK is not started in the edge runtime",
     fault: "no-edge-sdk",
+    doctor: finds("sdk_edge_not_started", /sentry\.edge\.config/),
     steps: [
       { checks: { ...each(fail("captured", "sdk_not_started"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
@@ -176,6 +186,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the edge runtime names another release",
     fault: "edge-other-release",
+    doctor: finds("sdk_edge_differs", /release/),
     steps: [
       { checks: { ...each(fail("matched", "wrong_release"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
@@ -183,6 +194,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the edge runtime names another environment",
     fault: "edge-other-environment",
+    doctor: finds("sdk_edge_differs", /environment/),
     steps: [
       { checks: { ...each(fail("matched", "wrong_environment"), "sentry-edge"), ...each(pass, "sentry") } },
     ],

@@ -1,10 +1,15 @@
 import { type Ground, until } from "../ground";
-import { each, fail, pass, type Sabotage, type Step } from "../sabotage";
+import { type DoctorSays, each, fail, finds, pass, type Sabotage, type Step } from "../sabotage";
 
 const TASK = "sentry-inngest";
 const IGNORED = "sentry-inngest-ignored";
 
-const code = (when: string, fault: string, ...steps: [Step, ...Step[]]): Sabotage => ({ when, fault, steps });
+const code = (when: string, fault: string, doctor: DoctorSays, ...steps: [Step, ...Step[]]): Sabotage => ({
+  when,
+  fault,
+  doctor,
+  steps,
+});
 
 /** Fires a check whose event occupies the only slot of the SDK's queue while ingest says nothing. */
 async function occupyQueue(ground: Ground): Promise<void> {
@@ -17,10 +22,15 @@ async function occupyQueue(ground: Ground): Promise<void> {
 
 /** Faults of the app's own code: started from a build that has them all, with one chosen. */
 export const codeFaults: readonly Sabotage[] = [
-  code("When the SDK is not started in node", "no-sdk", {
-    checks: each(fail("captured", "sdk_not_started")),
-  }),
-  code("When instrumentation.ts does not report request errors", "no-on-request-error", {
+  code(
+    "When the SDK is not started in node",
+    "no-sdk",
+    finds("sdk_node_not_started", /sentry\.server\.config/),
+    {
+      checks: each(fail("captured", "sdk_not_started")),
+    },
+  ),
+  code("When instrumentation.ts does not report request errors", "no-on-request-error", "only by firing", {
     checks: {
       ...each(
         fail("captured", "not_captured_request"),
@@ -32,68 +42,84 @@ export const codeFaults: readonly Sabotage[] = [
       ...each(pass, "sentry-extra", TASK, "sentry-proxy"),
     },
   }),
-  code("When proxy.ts lets its errors go", "silent-proxy", {
+  code("When proxy.ts lets its errors go", "silent-proxy", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_proxy"), "sentry-proxy"), ...each(pass, "sentry") },
   }),
-  code("When the code around redirect() reports what it catches", "reports-redirect", {
+  code("When the code around redirect() reports what it catches", "reports-redirect", "only by firing", {
     checks: {
       ...each(fail("absent", "control_flow_reported"), "sentry-control-flow"),
       ...each(pass, "sentry-render"),
     },
   }),
-  code("When the SDK is started, and switched off", "disabled", {
-    checks: each(fail("captured", "sdk_disabled")),
-  }),
-  code("When the SDK keeps nearly all errors", "samples-most", {
-    checks: each(fail("captured", "errors_sampled"), "sentry", "sentry-extra", TASK, IGNORED),
-  }),
-  code("When an integration of the app drops events", "integration-drops", {
+  code(
+    "When the SDK is started, and switched off",
+    "disabled",
+    finds("sdk_node_sends_nothing", /^sentry\/node\.ts: remove enabled/),
+    {
+      checks: each(fail("captured", "sdk_disabled")),
+    },
+  ),
+  code(
+    "When the SDK keeps nearly all errors",
+    "samples-most",
+    finds("sdk_node_samples", /^sentry\/node\.ts: remove sampleRate/),
+    {
+      checks: each(fail("captured", "errors_sampled"), "sentry", "sentry-extra", TASK, IGNORED),
+    },
+  ),
+  code("When an integration of the app drops events", "integration-drops", "only by firing", {
     checks: each(fail("captured", "dropped_processor")),
   }),
-  code("When an event processor lowers the level of errors", "lowers-level", {
+  code("When an event processor lowers the level of errors", "lowers-level", "only by firing", {
     checks: each(fail("matched", "wrong_level"), "sentry", "sentry-extra", TASK),
   }),
-  code("When beforeSend drops events", "before-send-drops", {
+  code("When beforeSend drops events", "before-send-drops", "only by firing", {
     checks: each(fail("captured", "dropped_before_send")),
   }),
-  code("When beforeSend throws", "before-send-throws", {
+  code("When beforeSend throws", "before-send-throws", "only by firing", {
     checks: each(fail("captured", "dropped_threw")),
   }),
-  code("When an event processor drops events", "processor-drops", {
+  code("When an event processor drops events", "processor-drops", "only by firing", {
     checks: each(fail("captured", "dropped_processor")),
   }),
-  code("When an ignore rule matches text instead of the type", "ignores-text", {
+  code("When an ignore rule matches text instead of the type", "ignores-text", "only by firing", {
     checks: { ...each(fail("dropped", "ignore_rule_too_wide"), IGNORED), ...each(pass, "sentry", TASK) },
   }),
-  code("When an ignore rule matches errors that must be reported", "ignores-checks", {
+  code("When an ignore rule matches errors that must be reported", "ignores-checks", "only by firing", {
     checks: {
       ...each(fail("captured", "dropped_ignored"), "sentry", "sentry-extra", TASK),
       ...each(pass, IGNORED),
     },
   }),
-  code("When the ignore rule names another type", "ignores-other-type", {
+  code("When the ignore rule names another type", "ignores-other-type", "only by firing", {
     checks: { ...each(fail("dropped", "ignored_error_sent"), IGNORED), ...each(pass, "sentry") },
     later: each(fail("absent", "ignored_error_stored"), IGNORED),
   }),
-  code("When the SDK samples no errors", "samples-none", {
-    checks: each(fail("captured", "dropped_sampled")),
-  }),
+  code(
+    "When the SDK samples no errors",
+    "samples-none",
+    finds("sdk_node_sends_nothing", /sentry\/node\.ts: remove sampleRate/),
+    {
+      checks: each(fail("captured", "dropped_sampled")),
+    },
+  ),
   {
     when: "When the SDK's queue is full",
     fault: "small-queue",
+    doctor: finds("ingest_unreachable", /firewall/),
     alone: true,
     steps: [{ break: occupyQueue, checks: each(fail("captured", "dropped_overflow"), "sentry-extra") }],
   },
-  code("When the Inngest client lacks our middleware", "no-middleware", {
+  code("When the Inngest client lacks our middleware", "no-middleware", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_task"), TASK, IGNORED), ...each(pass, "sentry") },
   }),
-  code("When the SDK lacks its pino integration", "no-pino", {
+  code("When the SDK lacks its pino integration", "no-pino", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_log"), "sentry-extra"), ...each(pass, "sentry") },
   }),
-  code("When two versions of @sentry/core are loaded", "two-cores", {
+  code("When two versions of @sentry/core are loaded", "two-cores", finds("sdk_node_cores", /overrides/), {
     checks: { ...each(fail("captured", "two_cores"), TASK, IGNORED), ...each(pass, "sentry") },
   }),
-  code("When the same error is captured twice", "captured-twice", {
+  code("When the same error is captured twice", "captured-twice", "only by firing", {
     checks: { ...each(fail("matched", "stored_twice"), "sentry"), ...each(pass, TASK) },
   }),
 ];

@@ -1,4 +1,4 @@
-import { each, fail, type Sabotage, unknown } from "../sabotage";
+import { each, fail, finds, type Sabotage, unknown } from "../sabotage";
 import { selfSignedServer } from "../tls";
 
 const nothing = "127.0.0.1:1";
@@ -8,34 +8,40 @@ export const dsn: readonly Sabotage[] = [
   {
     when: "Without SENTRY_DSN",
     env: { SENTRY_DSN: undefined },
+    doctor: finds("dsn_absent", /SENTRY_DSN=/),
     quick: true,
     steps: [{ checks: each(fail("captured", "dsn_absent")) }],
   },
   {
     when: "With a SENTRY_DSN that is no DSN",
     env: { SENTRY_DSN: "https://sentry.io/settings/projects/shop/keys" },
+    doctor: finds("dsn_malformed", /SENTRY_DSN=/),
     quick: true,
     steps: [{ checks: each(fail("captured", "dsn_malformed")) }],
   },
   {
     when: "With a DSN of another key",
     env: (ground) => ({ SENTRY_DSN: ground.dsn({ key: "0123456789abcdef0123456789abcdef" }) }),
+    doctor: finds("dsn_key_refused", /SENTRY_DSN=/),
     quick: true,
     steps: [{ checks: each(fail("accepted", "dsn_rejected")) }],
   },
   {
     when: "With a DSN of another project",
     env: (ground) => ({ SENTRY_DSN: ground.dsn({ project: "999999" }) }),
+    doctor: [finds("dsn_project_unknown", /SENTRY_DSN=/), finds("project_unknown", /SENTRY_ORG/)],
     steps: [{ checks: each(fail("accepted", "dsn_rejected")) }],
   },
   {
     when: "With a DSN whose host does not resolve",
     env: (ground) => ({ SENTRY_DSN: ground.dsn({ origin: "https://ingest.invalid" }) }),
+    doctor: finds("ingest_unreachable", /host name in SENTRY_DSN/),
     steps: [{ checks: each(fail("accepted", "ingest_unresolved")) }],
   },
   {
     when: "With a DSN whose host refuses connections",
     env: (ground) => ({ SENTRY_DSN: ground.dsn({ origin: `http://${nothing}` }) }),
+    doctor: finds("ingest_unreachable", /port in SENTRY_DSN/),
     quick: true,
     steps: [{ checks: each(fail("accepted", "ingest_refused")) }],
   },
@@ -46,12 +52,14 @@ export const dsn: readonly Sabotage[] = [
       ground.onMend(close);
       return { SENTRY_DSN: ground.dsn({ origin }) };
     },
+    doctor: finds("ingest_unreachable", /NODE_EXTRA_CA_CERTS/),
     quick: true,
     steps: [{ checks: each(fail("accepted", "ingest_tls")) }],
   },
   {
     when: "Without SENTRY_URL, while the DSN is of a Sentry of one's own",
     env: { SENTRY_URL: undefined },
+    doctor: finds("api_unreachable", /SENTRY_URL/),
     steps: [{ checks: each(unknown("stored", "no_sentry_url")) }],
   },
 ];
@@ -61,11 +69,13 @@ export const address: readonly Sabotage[] = [
   {
     when: "With an APP_URL at which nothing listens",
     env: { APP_URL: `http://${nothing}` },
+    doctor: [finds("page_unreachable", /APP_URL=/), finds("inngest_endpoint_silent", /route\.ts/)],
     steps: [{ checks: each(fail("fired", "app_unreachable")) }],
   },
   {
     when: "With an APP_URL at which another app answers",
     env: (ground) => ({ APP_URL: ground.stack.sentry.url }),
+    doctor: [finds("browser_unconfigured", /layout\.tsx/), finds("inngest_endpoint_silent", /route\.ts/)],
     steps: [{ checks: each(fail("fired", "not_fired")) }],
   },
 ];

@@ -1,13 +1,14 @@
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
-import { each, fail, pass, type Sabotage } from "../sabotage";
+import { each, type Finds, fail, finds, pass, type Sabotage } from "../sabotage";
 
 const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
 const status = (code: number, headers?: Record<string, string>, body?: string) =>
   ingest({ mode: "status", status: code, ...(headers ? { headers } : {}), ...(body ? { body } : {}) });
 
-const answers = (code: number, cause: CauseCode): Sabotage => ({
+const answers = (code: number, cause: CauseCode, doctor: Finds): Sabotage => ({
   when: `When ingest answers ${code}`,
+  doctor,
   quick: true,
   steps: [{ break: status(code), checks: each(fail("accepted", cause)) }],
 });
@@ -15,6 +16,7 @@ const answers = (code: number, cause: CauseCode): Sabotage => ({
 /** A 429 silences the SDK for a while: what it drops then is told apart from what Sentry refused. */
 const limits = (what: string, headers: Record<string, string>, quick = false): Sabotage => ({
   when: `When ingest answers 429 with ${what}`,
+  doctor: finds("ingest_rate_limited", /quota/),
   quick,
   alone: true,
   steps: [
@@ -34,15 +36,18 @@ const limits = (what: string, headers: Record<string, string>, quick = false): S
 export const ingestAnswers: readonly Sabotage[] = [
   {
     when: "When ingest resets the connection",
+    doctor: finds("ingest_unreachable", /proxies/),
     quick: true,
     steps: [{ break: ingest({ mode: "refuse" }), checks: each(fail("accepted", "ingest_refused")) }],
   },
   {
     when: "When ingest never answers",
+    doctor: finds("ingest_unreachable", /firewall/),
     steps: [{ break: ingest({ mode: "hang" }), checks: each(fail("accepted", "ingest_timeout"), "sentry") }],
   },
   {
     when: "When ingest redirects to a login page",
+    doctor: finds("ingest_redirected", /SENTRY_DSN/),
     quick: true,
     steps: [
       {
@@ -51,13 +56,13 @@ export const ingestAnswers: readonly Sabotage[] = [
       },
     ],
   },
-  answers(400, "ingest_bad_request"),
-  answers(401, "dsn_rejected"),
-  answers(403, "dsn_rejected"),
-  answers(404, "project_not_found"),
-  answers(413, "ingest_too_large"),
-  answers(500, "ingest_server_error"),
-  answers(503, "ingest_server_error"),
+  answers(400, "ingest_bad_request", finds("dsn_key_refused", /SENTRY_DSN=/)),
+  answers(401, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
+  answers(403, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
+  answers(404, "project_not_found", finds("ingest_not_sentry", /SENTRY_DSN/)),
+  answers(413, "ingest_too_large", finds("ingest_error", /proxy/)),
+  answers(500, "ingest_server_error", finds("ingest_error", /proxy/)),
+  answers(503, "ingest_server_error", finds("ingest_error", /proxy/)),
   limits("Retry-After", { "retry-after": "60" }, true),
   limits("X-Sentry-Rate-Limits for errors", {
     "x-sentry-rate-limits": "60:error;default:key:quota_exceeded",
@@ -66,6 +71,7 @@ export const ingestAnswers: readonly Sabotage[] = [
   limits("both headers", { "retry-after": "30", "x-sentry-rate-limits": "60:error:project" }),
   {
     when: "When ingest limits only spans and takes errors",
+    doctor: finds("ingest_rate_limited", /quota/),
     alone: true,
     steps: [
       {
@@ -77,6 +83,7 @@ export const ingestAnswers: readonly Sabotage[] = [
   },
   {
     when: "When something that is not Sentry answers ingest with 200",
+    doctor: finds("ingest_not_sentry", /SENTRY_DSN/),
     quick: true,
     steps: [{ break: ingest({ mode: "not-sentry" }), checks: each(fail("accepted", "not_sentry")) }],
   },

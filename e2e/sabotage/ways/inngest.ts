@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
-import { each, fail, pass, type Sabotage } from "../sabotage";
+import { each, fail, finds, pass, type Sabotage } from "../sabotage";
 
 const TASKS = ["sentry-inngest", "sentry-inngest-ignored"];
 const mode =
@@ -15,42 +15,50 @@ const tasks = (cause: CauseCode) => ({ ...each(fail("raised", cause), ...TASKS),
 export const inngest: readonly Sabotage[] = [
   {
     when: "When Inngest answers 503",
+    doctor: "only by firing",
     steps: [{ break: mode("down"), checks: tasks("inngest_error") }],
   },
   {
     when: "When nothing listens at INNGEST_BASE_URL",
     env: { INNGEST_BASE_URL: "http://127.0.0.1:1" },
+    doctor: finds("inngest_unreachable", /INNGEST_BASE_URL/),
     steps: [{ checks: tasks("inngest_unreachable") }],
   },
   {
     when: "Without an event key",
     env: { INNGEST_EVENT_KEY: undefined },
+    doctor: finds("inngest_event_key_missing", /INNGEST_EVENT_KEY=/),
     quick: true,
     steps: [{ checks: tasks("inngest_key_missing") }],
   },
   {
     when: "With an event key that Inngest does not know",
     env: { INNGEST_EVENT_KEY: "another-environments-key" },
+    doctor: "only by firing",
     quick: true,
     steps: [{ checks: tasks("inngest_key_rejected") }],
   },
   {
     when: "With a signing key of another environment",
     env: { INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}` },
+    doctor: finds("inngest_signing_key_refused", /INNGEST_SIGNING_KEY=/),
     steps: [{ checks: tasks("task_call_refused") }],
   },
   {
     when: "When Inngest signs its calls with another key",
+    doctor: "only by firing",
     steps: [{ break: mode("wrong-signature"), checks: tasks("task_call_refused") }],
   },
   {
     when: "When the functions are not registered",
+    doctor: finds("inngest_functions_unregistered", /Sync/),
     steps: [
       { break: (ground) => ground.inngest("POST", "unregister", {}), checks: tasks("task_not_registered") },
     ],
   },
   {
     when: "When Inngest takes the event and never calls",
+    doctor: "only by firing",
     quick: true,
     steps: [{ break: mode("never-call"), checks: tasks("task_not_called") }],
   },

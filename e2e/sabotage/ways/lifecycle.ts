@@ -54,6 +54,7 @@ export const lifecycle: readonly Sabotage[] = [
   {
     when: "When the store is away",
     env: { STORE_URL: "libsql://127.0.0.1:1?tls=0" },
+    doctor: "only by firing",
     quick: true,
     steps: [{ checks: {}, refused: { status: 503, says: /STORE_URL/ } }],
   },

@@ -1,21 +1,35 @@
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
-import { each, fail, type Sabotage, unknown } from "../sabotage";
+import { type DoctorSays, each, fail, finds, type Sabotage, unknown } from "../sabotage";
 
 const nothing = "http://127.0.0.1:1";
 const read = (fault: object) => (ground: Ground) => ground.sentry("PUT", "read", fault);
 
 /** The read API answers wrongly until the deadline. */
-const answering = (what: string, fault: object, cause: CauseCode, quick = false): Sabotage => ({
+const answering = (
+  what: string,
+  fault: object,
+  cause: CauseCode,
+  doctor: DoctorSays,
+  quick = false,
+): Sabotage => ({
   when: `When Sentry's API ${what}`,
+  doctor,
   quick,
   steps: [{ break: read(fault), checks: each(unknown("stored", cause), "sentry", "sentry-inngest-ignored") }],
 });
-const status = (code: number, cause: CauseCode, headers?: Record<string, string>, quick = false) =>
+const status = (
+  code: number,
+  cause: CauseCode,
+  doctor: DoctorSays,
+  headers?: Record<string, string>,
+  quick = false,
+) =>
   answering(
     `answers ${code}`,
     { mode: "status", status: code, ...(headers ? { headers } : {}) },
     cause,
+    doctor,
     quick,
   );
 
@@ -24,17 +38,20 @@ export const reading: readonly Sabotage[] = [
   {
     when: "Without a read token",
     env: { SENTRY_API_TOKEN: undefined },
+    doctor: finds("read_token_missing", /SENTRY_API_TOKEN=/),
     quick: true,
     steps: [{ checks: each(unknown("stored", "no_read_token")) }],
   },
   {
     when: "With a read token that Sentry does not know",
     env: { SENTRY_API_TOKEN: "sntryu_0000000000000000" },
+    doctor: finds("read_token_refused", /SENTRY_API_TOKEN=/),
     quick: true,
     steps: [{ checks: each(unknown("stored", "read_unauthorized")) }],
   },
   {
     when: "With a read token without scopes",
+    doctor: finds("read_scopes_missing", /SENTRY_API_TOKEN=/),
     quick: true,
     steps: [
       {
@@ -45,6 +62,7 @@ export const reading: readonly Sabotage[] = [
   },
   {
     when: "With a read token that cannot search",
+    doctor: finds("read_scopes_missing", /SENTRY_API_TOKEN=/),
     steps: [
       {
         break: (ground) => ground.sentry("PUT", "settings", { scopes: ["project:read"] }),
@@ -55,6 +73,7 @@ export const reading: readonly Sabotage[] = [
   {
     when: "With a read token of somebody who may not see the project",
     env: { LOOKUPS_PER_SECOND: "49" },
+    doctor: finds("read_project_forbidden", /team/),
     steps: [
       {
         break: (ground) => ground.sentry("PUT", "settings", { projectAccess: false }),
@@ -65,12 +84,14 @@ export const reading: readonly Sabotage[] = [
   {
     when: "With another organisation in SENTRY_ORG",
     env: { SENTRY_ORG: "someone-else" },
+    doctor: finds("org_unknown", /SENTRY_ORG=/),
     quick: true,
     steps: [{ checks: each(unknown("stored", "wrong_organisation")) }],
   },
   {
     when: "With a project that the organisation does not have",
     env: { LOOKUPS_PER_SECOND: "48" },
+    doctor: finds("project_unknown", /SENTRY_ORG/),
     steps: [
       {
         break: read({
@@ -86,20 +107,43 @@ export const reading: readonly Sabotage[] = [
   {
     when: "With a SENTRY_URL at which nothing listens",
     env: { SENTRY_URL: nothing },
+    doctor: finds("api_unreachable", /SENTRY_URL/),
     steps: [{ checks: each(unknown("stored", "read_unreachable")) }],
   },
-  status(401, "read_unauthorized", undefined, true),
-  status(403, "read_forbidden", undefined, true),
-  status(429, "read_rate_limited", { "retry-after": "1" }),
-  status(500, "read_server_error"),
-  answering("never answers", { mode: "hang" }, "read_timeout"),
-  answering("resets the connection", { mode: "refuse" }, "read_unreachable"),
-  answering("answers with an HTML login page", { mode: "html" }, "read_not_json", true),
-  answering("redirects to a login page", { mode: "redirect" }, "read_redirected"),
-  answering("sends truncated JSON", { mode: "truncated" }, "read_truncated"),
-  answering("sends another event's body", { mode: "wrong-body" }, "read_other_event"),
+  status(401, "read_unauthorized", finds("read_token_refused", /SENTRY_API_TOKEN=/), undefined, true),
+  status(403, "read_forbidden", finds("read_scopes_missing", /SENTRY_API_TOKEN=/), undefined, true),
+  status(429, "read_rate_limited", finds("api_rate_limited", /LOOKUPS_PER_SECOND/), { "retry-after": "1" }),
+  status(500, "read_server_error", finds("api_error", /log of your own Sentry/)),
+  answering("never answers", { mode: "hang" }, "read_timeout", finds("api_unreachable", /firewall/)),
+  answering(
+    "resets the connection",
+    { mode: "refuse" },
+    "read_unreachable",
+    finds("api_unreachable", /proxies/),
+  ),
+  answering(
+    "answers with an HTML login page",
+    { mode: "html" },
+    "read_not_json",
+    finds("api_not_sentry", /SENTRY_URL=/),
+    true,
+  ),
+  answering(
+    "redirects to a login page",
+    { mode: "redirect" },
+    "read_redirected",
+    finds("api_not_sentry", /SENTRY_URL=/),
+  ),
+  answering(
+    "sends truncated JSON",
+    { mode: "truncated" },
+    "read_truncated",
+    finds("api_not_sentry", /SENTRY_URL=/),
+  ),
+  answering("sends another event's body", { mode: "wrong-body" }, "read_other_event", "only by firing"),
   {
     when: "When Sentry's search fails and look-ups by id work",
+    doctor: finds("api_error", /log of your own Sentry/),
     steps: [
       {
         break: read({ mode: "status", status: 500, endpoints: ["events"] }),
@@ -109,6 +153,7 @@ export const reading: readonly Sabotage[] = [
   },
   {
     when: "When nothing is stored and Sentry's API works",
+    doctor: "only by firing",
     steps: [
       { break: read({ mode: "never" }), checks: each(fail("stored", "accepted_not_stored"), "sentry") },
     ],

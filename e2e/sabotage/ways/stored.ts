@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
-import { each, fail, pass, type Sabotage, type Step, warn } from "../sabotage";
+import { type DoctorSays, each, fail, finds, pass, type Sabotage, type Step, warn } from "../sabotage";
 
 const THREE = ["sentry", "sentry-extra", "sentry-inngest"];
 const EXCEPTION = "exception.values.0";
@@ -27,6 +27,7 @@ async function otherBuild(ground: Ground): Promise<void> {
 /** Sentry holds something else than was sent. */
 const altered = (what: string, path: string, value: unknown, cause: CauseCode, quick = true): Sabotage => ({
   when: `When the stored event ${what}`,
+  doctor: "only by firing",
   quick,
   steps: [{ break: alter(path, value), checks: each(fail("matched", cause), ...THREE) }],
 });
@@ -53,16 +54,18 @@ async function reportIgnoredError(ground: Ground, runs: Readonly<Record<string, 
   if (!response.ok) throw new Error(`ingest answered ${response.status}: ${await response.text()}`);
 }
 
-const expecting = (when: string, step: Step, env?: Record<string, string>): Sabotage => ({
+const expecting = (when: string, step: Step): Sabotage => ({ when, quick: true, steps: [step] });
+
+const committed = (when: string, commit: string, doctor: DoctorSays, step: Step): Sabotage => ({
   when,
-  quick: env === undefined,
-  ...(env ? { env } : {}),
+  env: { COMMIT_SHA: commit },
+  doctor,
   steps: [step],
 });
 
 /** What Sentry may do with an event that it has accepted. */
 export const stored: readonly Sabotage[] = [
-  { when: "When nothing is broken", quick: true, steps: [{ checks: each(pass) }] },
+  { when: "When nothing is broken", quick: true, doctor: "well", steps: [{ checks: each(pass) }] },
   altered("names another release", "release", "roundtrip@0ld", "wrong_release"),
   altered("names another environment", "environment", "production", "wrong_environment"),
   altered("names another runtime", "contexts.runtime.name", "bun", "wrong_runtime", false),
@@ -97,6 +100,7 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When Sentry scrubs data that was meant to stay",
+    doctor: "only by firing",
     quick: true,
     steps: [
       {
@@ -119,16 +123,13 @@ export const stored: readonly Sabotage[] = [
     expect: { environment: "production" },
     checks: each(fail("matched", "wrong_environment"), "sentry"),
   }),
-  expecting(
-    "When the server was started with the commit of another build",
-    { expect: { release: "roundtrip@d3m0" }, checks: each(fail("matched", "wrong_release"), "sentry") },
-    { COMMIT_SHA: "0ld" },
-  ),
-  expecting(
-    "When the server does not know its commit",
-    { checks: each(warn("matched", "commit_is_latest"), "sentry") },
-    { COMMIT_SHA: "latest" },
-  ),
+  committed("When the server was started with the commit of another build", "0ld", "only by firing", {
+    expect: { release: "roundtrip@d3m0" },
+    checks: each(fail("matched", "wrong_release"), "sentry"),
+  }),
+  committed("When the server does not know its commit", "latest", finds("commit_latest", /COMMIT_SHA=/), {
+    checks: each(warn("matched", "commit_is_latest"), "sentry"),
+  }),
   {
     when: "When Sentry stores the event twice",
     quick: true,
@@ -141,6 +142,7 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When Sentry accepts the event and never stores it",
+    doctor: "only by firing",
     quick: true,
     steps: [
       {
@@ -151,6 +153,7 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When an inbound filter of the project matches the event",
+    doctor: finds("filter_drops_checks", /Inbound Filters/),
     steps: [
       {
         break: settings({ inboundFilters: { errorMessages: ["RoundtripError: *"] } }),
@@ -162,6 +165,7 @@ export const stored: readonly Sabotage[] = [
     when: "When Sentry stores the event after the deadline",
     // Looked for at the deadline, and again fifteen seconds after the firing: it comes in between.
     env: { RUN_DEADLINE_SECONDS: "8" },
+    doctor: "only by firing",
     steps: [
       {
         break: (ground) => ground.sentry("PUT", "delay", { ms: 11_500 }),
@@ -182,6 +186,7 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When Sentry's clock is ten minutes ahead",
+    doctor: finds("clock_skew", /set-ntp/),
     quick: true,
     steps: [
       { break: settings({ clockOffsetMs: 600_000 }), checks: each(warn("matched", "clock_skew"), ...THREE) },
@@ -189,17 +194,20 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When Sentry's clock is ten minutes behind",
+    doctor: finds("clock_skew", /set-ntp/),
     steps: [
       { break: settings({ clockOffsetMs: -600_000 }), checks: each(warn("matched", "clock_skew"), "sentry") },
     ],
   },
   {
     when: "When no source maps were uploaded",
+    doctor: "only by firing",
     quick: true,
     steps: [{ break: settings({ maps: null }), checks: each(warn("matched", "source_maps_none"), ...THREE) }],
   },
   {
     when: "When the source maps that were uploaded are another build's",
+    doctor: "only by firing",
     quick: true,
     steps: [{ break: otherBuild, checks: each(warn("matched", "source_maps_other_build"), ...THREE) }],
   },

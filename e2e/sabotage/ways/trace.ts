@@ -1,5 +1,5 @@
 import type { Ground } from "../ground";
-import { each, fail, pass, type Sabotage, warn } from "../sabotage";
+import { type DoctorSays, each, fail, pass, type Sabotage, warn } from "../sabotage";
 
 const TRACE = "sentry-trace";
 const RATE = { SENTRY_TRACE_SAMPLE_RATE: "0.1" };
@@ -8,9 +8,16 @@ const traced = warn("matched", "trace_browser_not_seen");
 const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
 
 /** A fault of the code, at a rate that would lose most traces by chance. */
-const code = (when: string, fault: string, cause: ReturnType<typeof fail>, env: object = RATE): Sabotage => ({
+const code = (
+  when: string,
+  fault: string,
+  cause: ReturnType<typeof fail>,
+  doctor: DoctorSays,
+  env: object = RATE,
+): Sabotage => ({
   when,
   fault,
+  doctor,
   env: { ...env },
   steps: [{ checks: { ...each(cause, TRACE), ...each(pass, "sentry") } }],
 });
@@ -19,11 +26,13 @@ const code = (when: string, fault: string, cause: ReturnType<typeof fail>, env: 
 export const tracing: readonly Sabotage[] = [
   {
     when: "When nothing is broken at a trace sample rate of 0.1",
+    doctor: "well",
     env: RATE,
     steps: [{ checks: each(traced, TRACE) }],
   },
   {
     when: "When Sentry takes errors and limits spans",
+    doctor: "only by firing",
     env: RATE,
     alone: true,
     steps: [
@@ -38,6 +47,7 @@ export const tracing: readonly Sabotage[] = [
   },
   {
     when: "When Sentry drops everything at a trace sample rate of 0.1",
+    doctor: "only by firing",
     env: RATE,
     steps: [{ break: ingest({ mode: "drop" }), checks: each(fail("stored", "accepted_not_stored"), TRACE) }],
   },
@@ -45,29 +55,44 @@ export const tracing: readonly Sabotage[] = [
     "When the Inngest middleware does not continue the trace",
     "breaks-trace",
     fail("matched", "trace_broken"),
+    "only by firing",
   ),
   code(
     "When the task's trace is handed on under another parent",
     "other-parent",
     fail("matched", "trace_unlinked"),
+    "only by firing",
   ),
-  code("When the SDK's sampler decides by chance", "traces-by-chance", fail("captured", "trace_sampled_out")),
+  code(
+    "When the SDK's sampler decides by chance",
+    "traces-by-chance",
+    fail("captured", "trace_sampled_out"),
+    "only by firing",
+  ),
   code(
     "When the SDK traces nothing though the rate is above 0",
     "no-tracing",
     fail("captured", "tracing_off"),
+    "only by firing",
   ),
-  code("When the SDK ignores its own spans", "ignores-spans", fail("captured", "trace_sampled_out")),
+  code(
+    "When the SDK ignores its own spans",
+    "ignores-spans",
+    fail("captured", "trace_sampled_out"),
+    "only by firing",
+  ),
   code(
     "When the SDK's sampler ignores a rate of 0",
     "traces-all",
     fail("absent", "spans_at_rate_zero"),
+    "only by firing",
     ZERO,
   ),
   code(
     "When the sampler ignores a rate of 0, and spans lose the mark of their run",
     "traces-all-unmarked",
     fail("absent", "spans_at_rate_zero"),
+    "only by firing",
     ZERO,
   ),
 ];

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DoctorAnswer, Finding } from "@/checks/doctor";
+import type { Ground } from "./ground";
+import type { Result } from "./run";
+import type { DoctorSays, Finds } from "./sabotage";
+
+/** Asks the doctor through the front door, before anything is fired, and compares with what it had to find. */
+export async function examineSetUp(ground: Ground, says: DoctorSays): Promise<Result> {
+  const before = says === "well" ? await ground.stored() : null;
+  const answer = await ground.doctor();
+  const expected = typeof says === "string" ? [] : [says].flat();
+  const faults = [
+    ...expected.flatMap((one) => missing(one, answer)),
+    ...unexpected(expected, answer),
+    ...(await Promise.all(answer.findings.map((one) => notThere(ground, one)))).flat(),
+  ];
+  if (before !== null && before !== (await ground.stored())) faults.push("the doctor stored an event");
+  const said = answer.findings.filter(isWrong).map(({ code }) => code);
+  return {
+    check: "(doctor)",
+    expected: { verdict: "pass", stage: null, cause: expected.map(({ code }) => code).join(" ") || null },
+    actual: { verdict: answer.status, stage: null, cause: said.join(" ") || null },
+    faults,
+    // That it finds nothing is no verdict about an error.
+    falseGreen: false,
+    text: "",
+  };
+}
+
+const isWrong = ({ level }: Finding): boolean => level === "fail" || level === "warn";
+
+function missing({ code, change }: Finds, { findings }: DoctorAnswer): string[] {
+  const found = findings.filter((one) => one.code === code);
+  if (found.length === 0) return [`it does not find ${code}`];
+  if (found.some((one) => change.test(one.change))) return [];
+  return found.map((one) => `${code} does not say to change ${change}: ${one.change}`);
+}
+
+/** What is well must not be blamed beside what is broken. */
+const unexpected = (expected: readonly Finds[], { findings }: DoctorAnswer): string[] =>
+  findings
+    .filter((one) => isWrong(one) && !expected.some(({ code }) => code === one.code))
+    .map(({ code, what }) => `it finds ${code}, too: ${what}`);
+
+const FILE = /(?<![\w/.-])((?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:tsx?|mjs|json)): /;
+/** As code is written, and no prose. */
+const IDENTIFIER = /\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*/g;
+
+/** Who follows the advice must find the file, and in it what is named. */
+async function notThere({ directory }: Ground, { code, change }: Finding): Promise<string[]> {
+  // Whatever stands before the first file; then a file and its line by turns.
+  const [, ...parts] = change.split(FILE);
+  const faults: string[] = [];
+  for (let index = 0; index < parts.length; index += 2) {
+    const [file = "", line = ""] = parts.slice(index, index + 2);
+    const text = await readFile(join(directory, file), "utf8").catch(() => null);
+    if (text === null) faults.push(`${code} names ${file}, which does not exist`);
+    for (const one of line.match(IDENTIFIER) ?? [])
+      if (text !== null && !text.includes(one))
+        faults.push(`${code} names ${one}, of which ${file} knows nothing`);
+  }
+  return faults;
+}

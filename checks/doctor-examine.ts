@@ -19,7 +19,7 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examinePage(facts.page),
     ...examineInngest(facts.inngest),
     ...examineRead(facts.sentry),
-    ...examineProject(facts.sentry),
+    ...examineProject(facts.sentry, facts.inngest.skewMs),
   ].sort((a, b) => RANK[a.level] - RANK[b.level]);
   const worst = findings[0]?.level ?? "ok";
   return { status: worst === "fail" || worst === "warn" ? worst : "pass", findings };

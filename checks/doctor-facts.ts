@@ -114,6 +114,8 @@ export interface RuntimeFacts {
   node: SdkFacts;
   /** null: the edge route did not answer. */
   edge: SdkFacts | null;
+  /** It was not even asked: over http the app's token would have crossed a network in the clear. */
+  edgeInsecure: boolean;
 }
 
 export interface PageFacts {
@@ -125,6 +127,8 @@ export interface PageFacts {
   release: string;
   environment: string;
   outcome: Outcome | null;
+  /** The page that was looked at for the settings. */
+  page: string;
   /** What the page tells the browser; null when it tells nothing. */
   settings: { sameDsn: boolean; release: string; environment: string } | null;
   /** Content-Security-Policy per page that has one. */
@@ -139,11 +143,16 @@ export interface InngestFacts {
   eventKey: boolean;
   /** The app's own `/api/inngest`; null when the app knows no address of its own. */
   served: Outcome | null;
+  origin: string | null;
   events: Outcome;
+  /** The answer to no events, sent with the event key; null without one. */
+  sent: Outcome | null;
   functions: Outcome;
   /** Slugs that Inngest holds for this app; null when it did not say. */
   registered: readonly string[] | null;
   expected: readonly string[];
+  /** Inngest's clock minus ours in milliseconds; null when it did not say. */
+  skewMs: number | null;
 }
 
 export interface DoctorFacts {

@@ -45,10 +45,15 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       "ingest_redirected",
       "The DSN's host redirects",
       `${host} sends envelopes on to ${outcome.redirect}.`,
-      `SENTRY_DSN=<the same with the host ${outcome.redirect}>`,
+      `Let nothing between this server and ${host}, such as a login or a proxy, send envelopes on. If ${outcome.redirect} is Sentry itself: ${COPY}`,
       "The SDK does not follow redirects, so no event arrives.",
     );
-  if (isStatus(outcome, 429) || blocksErrors(limits))
+  const limited = limitedCategories(limits);
+  if (
+    limited.includes("error") ||
+    limited.includes(EVERY) ||
+    (isStatus(outcome, 429) && limited.length === 0)
+  )
     return fail(
       "ingest_rate_limited",
       "Sentry takes no errors now",
@@ -56,6 +61,16 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       "Raise the quota in Sentry (Settings, Subscription), or the limit of this key (Project, Client Keys).",
       "Until the limit ends, errors are refused and not sent again.",
     );
+  if (limited.length > 0)
+    return {
+      code: "ingest_limits_others",
+      level: "note",
+      title: "Sentry takes errors, and not all else",
+      what: `Sentry answered with a rate limit for ${limited.join(", ")}.`,
+      why: "Errors go on to be taken; what is limited is refused and not sent again.",
+      change:
+        "Raise that quota in Sentry (Settings, Subscription), or lower SENTRY_TRACE_SAMPLE_RATE if it is spans.",
+    };
   if (isGood(outcome))
     return {
       code: "ingest_ok",
@@ -66,10 +81,19 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       change: "",
     };
   // Sentry refuses in JSON; a Bugsink with a page.
-  const refuses = isStatus(outcome, 400, 401, 403) && outcome.json;
+  const refuses = isStatus(outcome, 401, 403) && outcome.json;
   if (refuses || (backend === "bugsink" && isStatus(outcome, 403)))
     return refused(host, project, outcome.status, read);
-  if (isStatus(outcome, 200, 404, 405) || !outcome.json)
+  const trouble = outcome.json ? refusedAnyway(host, project, outcome.status) : null;
+  if (trouble) return trouble;
+  if (isStatus(outcome, 413))
+    return fail(
+      "ingest_too_large",
+      "Something refuses even a small envelope as too large",
+      `${host} answered 413 to an envelope of a few bytes.`,
+      `Raise the body limit of the proxy before ${host}: client_max_body_size 20m; in nginx.`,
+    );
+  if (isStatus(outcome, 200, 405) || !outcome.json)
     return fail(
       "ingest_not_sentry",
       "What answers is not Sentry",
@@ -82,6 +106,25 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
     `${host} answered ${outcome.status} to an envelope.`,
     "Read status.sentry.io, or the log of your own Sentry and the proxy before it; then examine again.",
   );
+}
+
+/** What Sentry refuses whatever the key: the same words as the causes of `verify`. */
+function refusedAnyway(host: string, project: string, status: number): Finding | null {
+  if (status === 404)
+    return fail(
+      "ingest_project_not_found",
+      "There is no such project or path",
+      `${host} answered 404 for project ${project}.`,
+      `Correct host and project number: ${COPY}`,
+    );
+  if (status === 400)
+    return fail(
+      "ingest_bad_request",
+      "Sentry could not read the envelope",
+      `${host} answered 400.`,
+      `Let the proxy or tunnel before ${host} pass bodies and headers unchanged; a key that is not of Sentry's form is answered so, too: ${COPY}`,
+    );
+  return null;
 }
 
 /** Sentry refuses an unknown key and an unknown project in the same words; the API tells them apart. */
@@ -104,11 +147,14 @@ function refused(host: string, project: string, status: number, read: SentryFact
   return fail("dsn_refused", "Sentry refuses the DSN", `${what} Key or project is wrong.`, COPY);
 }
 
+/** In the place of categories: all of them. */
+const EVERY = "everything";
+
 /** `60:error;transaction:key, 2700::organization`: no category at all means every one. */
-function blocksErrors(limits: string | null): boolean {
-  if (limits === null) return false;
-  return limits.split(",").some((one) => {
+function limitedCategories(limits: string | null): string[] {
+  return (limits ?? "").split(",").flatMap((one) => {
     const [seconds = "", categories = ""] = one.trim().split(":");
-    return Number(seconds) > 0 && (categories === "" || categories.split(";").includes("error"));
+    if (!(Number(seconds) > 0)) return [];
+    return categories === "" ? [EVERY] : categories.split(";");
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "./doctor";
 import type { InngestFacts } from "./doctor-facts";
-import { failureChange, failureSaid, isGood, isStatus } from "./doctor-outcome";
+import { failureChange, failureSaid, isGood, isInsecure, isStatus } from "./doctor-outcome";
 
 const LOST = "Tasks do not run, so neither they nor their errors happen.";
 
@@ -15,7 +15,7 @@ const fail = (code: string, title: string, what: string, change: string): Findin
 
 /** Whether Inngest can be reached, knows the functions, and would be answered. */
 export function examineInngest(facts: InngestFacts): Finding[] {
-  const { mode, eventKey, served, events, functions, eventHost, apiHost } = facts;
+  const { mode, eventKey, served, events, sent, functions, eventHost, apiHost } = facts;
   const found: Finding[] = [];
   if (mode === "cloud" && !eventKey)
     found.push(
@@ -26,7 +26,7 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "INNGEST_EVENT_KEY=<a key of this environment: Inngest, Manage, Event keys>",
       ),
     );
-  if (served && !isGood(served))
+  if (served && !isGood(served) && !isInsecure(served))
     found.push(
       fail(
         "inngest_endpoint_silent",
@@ -39,9 +39,10 @@ export function examineInngest(facts: InngestFacts): Finding[] {
     );
   for (const [host, outcome] of [
     [eventHost, events],
+    [eventHost, sent],
     [apiHost, functions],
   ] as const) {
-    if (outcome.kind === "failed")
+    if (outcome?.kind === "failed" && !isInsecure(outcome))
       return [
         ...found,
         fail(
@@ -52,13 +53,44 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         ),
       ];
   }
+  found.push(...examineSending(facts));
   return [...found, ...examineFunctions(facts, found.length === 0)];
 }
 
-function examineFunctions(
-  { functions, registered, expected, apiHost }: InngestFacts,
-  well: boolean,
-): Finding[] {
+/** What the event endpoint says to no events, sent with the app's key. */
+function examineSending({ eventHost, events, sent }: InngestFacts): Finding[] {
+  const refused = sent && isStatus(sent, 401, 403);
+  if (refused)
+    return [
+      fail(
+        "inngest_event_key_refused",
+        "Inngest refuses the event key",
+        `${eventHost} does not take INNGEST_EVENT_KEY.`,
+        "INNGEST_EVENT_KEY=<a key of this environment: Inngest, Manage, Event keys>",
+      ),
+    ];
+  const broken = [events, sent].find((one) => one?.kind === "answered" && one.status >= 500);
+  if (broken?.kind !== "answered") return [];
+  return [
+    fail(
+      "inngest_events_refused",
+      "Inngest takes no events now",
+      `${eventHost} answered ${broken.status} where events are sent.`,
+      "Read status.inngest.com, or the log of your own Inngest and the proxy before it; then examine again. INNGEST_BASE_URL must be Inngest's address.",
+    ),
+  ];
+}
+
+/** How Inngest is told of the functions: signed, it takes nobody's word but its own. */
+const syncing = ({ mode, origin }: InngestFacts): string => {
+  const address = `${origin ?? "https://<this app>"}/api/inngest`;
+  return mode === "dev"
+    ? `curl -X PUT ${address}`
+    : `Sync the app: Inngest, Apps, Sync, with the address ${address} as Inngest reaches it; a server of your own is started with --sdk-url ${address}`;
+};
+
+function examineFunctions(facts: InngestFacts, well: boolean): Finding[] {
+  const { functions, registered, expected, apiHost } = facts;
   if (isStatus(functions, 401, 403))
     return [
       fail(
@@ -74,7 +106,10 @@ function examineFunctions(
         code: "inngest_functions_unasked",
         level: "note",
         title: "Inngest did not list its functions",
-        what: `${apiHost} answers, but not to the question which functions it knows of this app.`,
+        what:
+          functions.kind === "failed"
+            ? `${apiHost} was not asked: over http the signing key would cross the network in the clear.`
+            : `${apiHost} answers, but not to the question which functions it knows of this app.`,
         why: "A function that Inngest does not know is never called.",
         change: 'Fire the check "sentry-inngest": it proves the same.',
       },
@@ -86,7 +121,7 @@ function examineFunctions(
         "inngest_functions_unregistered",
         "Inngest does not know the functions",
         `Not registered: ${missing.join(", ")}.`,
-        "Sync the app: Inngest, Apps, Sync, with the address https://<this app>/api/inngest (curl -X PUT does it for a local one).",
+        syncing(facts),
       ),
     ];
   if (!well) return [];

@@ -34,3 +34,7 @@ export const isStatus = (outcome: Outcome, ...statuses: number[]): boolean =>
 /** A JSON answer with status 200: the only one that says yes. */
 export const isGood = (outcome: Outcome): boolean =>
   outcome.kind === "answered" && outcome.status === 200 && outcome.json;
+
+/** It was not asked, which says nothing about what is there. */
+export const isInsecure = (outcome: Outcome): boolean =>
+  outcome.kind === "failed" && outcome.reason === "insecure";

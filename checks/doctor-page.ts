@@ -1,7 +1,8 @@
 import { admits } from "./csp";
 import type { Finding } from "./doctor";
+import { differences } from "./doctor-differs";
 import type { PageFacts } from "./doctor-facts";
-import { failureSaid } from "./doctor-outcome";
+import { failureSaid, isInsecure } from "./doctor-outcome";
 
 /** What a browser gets: the SDK's settings in the page, and a policy that lets it send. */
 export function examinePage(facts: PageFacts): Finding[] {
@@ -12,12 +13,14 @@ export function examinePage(facts: PageFacts): Finding[] {
     return [
       {
         code: "page_unreachable",
-        level: "warn",
+        level: isInsecure(outcome) ? "note" : "warn",
         title: "The app's own page could not be looked at",
         what:
           outcome.kind === "failed" ? failureSaid(origin, outcome) : `${origin}/ answered ${outcome.status}.`,
         why,
-        change: "APP_URL=<an address at which this server reaches the app>",
+        change: isInsecure(outcome)
+          ? "APP_URL=<the https address of this app>"
+          : "APP_URL=<an address at which this server reaches the app>",
       },
     ];
   if (settings === null)
@@ -26,7 +29,7 @@ export function examinePage(facts: PageFacts): Finding[] {
         code: "browser_unconfigured",
         level: "fail",
         title: "The page gives the browser no DSN",
-        what: "The page's <html> has no data-sentry attribute that can be read.",
+        what: `The <html> of ${facts.page} has no data-sentry attribute that can be read.`,
         why,
         change:
           "app/layout.tsx: <html {...{ [ATTRIBUTE]: browserSettings(settings) }}>, rendered per request",
@@ -36,11 +39,7 @@ export function examinePage(facts: PageFacts): Finding[] {
 }
 
 function examineSettings(facts: PageFacts, settings: NonNullable<PageFacts["settings"]>): Finding[] {
-  const differs = [
-    settings.sameDsn ? "" : "the DSN",
-    settings.release === facts.release ? "" : "the release",
-    settings.environment === facts.environment ? "" : "the environment",
-  ].filter(Boolean);
+  const differs = differences(settings, facts);
   if (differs.length === 0)
     return [
       {
@@ -55,10 +54,10 @@ function examineSettings(facts: PageFacts, settings: NonNullable<PageFacts["sett
   return [
     {
       code: "browser_differs",
-      level: "warn",
+      level: "fail",
       title: "The page tells the browser something else",
-      what: `It does not have what the server's variables say: ${differs.join(", ")}.`,
-      why: "A cache, or an instance of another deployment, answers; browser errors go under another name.",
+      what: `${facts.page} tells ${differs.join(", ")}.`,
+      why: "A cache, or an instance of another deployment, answers; browser errors go elsewhere, or under another name.",
       change: "Do not let a cache keep pages across deployments, and give all instances the same variables.",
     },
   ];

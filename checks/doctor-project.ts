@@ -1,13 +1,15 @@
+import { CATALOGUE } from "./catalogue";
 import type { Finding } from "./doctor";
+import { examineClock } from "./doctor-clock";
 import type { FilterFacts, SentryFacts } from "./doctor-facts";
 import { isGood, isStatus } from "./doctor-outcome";
-import { CHECK_TYPES, checkMessage } from "./message";
+import { CHECK_TYPES, IGNORED_ERROR, messageOf } from "./message";
 
 /** The release as Sentry has it, its inbound filters, and its clock. */
-export const examineProject = (facts: SentryFacts): Finding[] => [
+export const examineProject = (facts: SentryFacts, inngestSkewMs: number | null = null): Finding[] => [
   ...examineRelease(facts),
   ...examineFilters(facts),
-  ...examineClock(facts),
+  ...examineClock(facts.skewMs, inngestSkewMs),
 ];
 
 function examineRelease({ read, release }: SentryFacts): Finding[] {
@@ -55,7 +57,12 @@ function matches(pattern: string, text: string): boolean {
   return true;
 }
 
-const CHECK_LINES = [...CHECK_TYPES].map((type) => `${type}: ${checkMessage("sentry", "0".repeat(32))}`);
+/** What Sentry compares a message filter with, for each error that it must store. */
+const CHECK_LINES = CATALOGUE.flatMap(({ name }) =>
+  [...CHECK_TYPES]
+    .filter((type) => type !== IGNORED_ERROR)
+    .map((type) => `${type}: ${messageOf(type, name, "0".repeat(32))}`),
+);
 const SETTINGS = "In Sentry: Settings, Projects, this project, Inbound Filters";
 
 const filterFinding = (
@@ -154,39 +161,5 @@ function otherFilters(filters: FilterFacts, local: boolean): Finding[] {
       `On in this project: ${all.join(", ")}.`,
       `${SETTINGS}: leave on what you mean to lose.`,
     ),
-  ];
-}
-
-const seconds = (ms: number) => Math.round(Math.abs(ms) / 1000);
-/** Inngest refuses a signature whose time is further away than this. */
-const SIGNATURE_MS = 300_000;
-const CLOSE_MS = 10_000;
-
-function examineClock({ skewMs }: SentryFacts): Finding[] {
-  if (skewMs === null) return [];
-  const off = Math.abs(skewMs);
-  if (off < CLOSE_MS)
-    return [
-      {
-        code: "clock_ok",
-        level: "ok",
-        title: "Clock",
-        what: "This server's clock and Sentry's agree.",
-        why: "",
-        change: "",
-      },
-    ];
-  const far = off >= SIGNATURE_MS;
-  return [
-    {
-      code: "clock_skew",
-      level: far ? "fail" : "warn",
-      title: "This server's clock is off",
-      what: `It is ${seconds(skewMs)} s ${skewMs > 0 ? "behind" : "ahead of"} Sentry's.`,
-      why: far
-        ? "Inngest's signatures are good for five minutes: tasks are refused, and their errors never happen. Times in Sentry are wrong."
-        : "Times in Sentry are wrong, and an event may seem older than the request that caused it.",
-      change: "Let the host follow a time server: timedatectl set-ntp true",
-    },
   ];
 }

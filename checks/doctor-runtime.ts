@@ -1,4 +1,5 @@
 import type { Finding } from "./doctor";
+import { differences } from "./doctor-differs";
 import type { RuntimeFacts, SdkFacts } from "./doctor-facts";
 
 const fail = (code: string, title: string, what: string, why: string, change: string): Finding => ({
@@ -31,7 +32,9 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
             code: "sdk_edge_unasked",
             level: "note",
             title: "The edge runtime was not asked",
-            what: "The route that asks the edge SDK did not answer.",
+            what: facts.edgeInsecure
+              ? "It was not asked: over http the app's token would cross the network in the clear."
+              : "The route that asks the edge SDK did not answer.",
             why: "Whether errors of edge routes are reported is not known from here.",
             change: "Set APP_URL to an address at which this server reaches the app.",
           } satisfies Finding,
@@ -134,11 +137,7 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Fi
         `${file}: remove ${sdk.enabled ? "sampleRate" : "enabled"} from Sentry.init().`,
       ),
     ];
-  const differs = [
-    sdk.sameDsn ? "" : "the DSN",
-    sdk.release === facts.release ? "" : "the release",
-    sdk.environment === facts.environment ? "" : "the environment",
-  ].filter(Boolean);
+  const differs = differences(sdk, facts);
   const found: Finding[] = [];
   if (sdk.sampleRate < 1)
     found.push({
@@ -152,10 +151,10 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, facts: RuntimeFacts): Fi
   if (differs.length > 0)
     found.push({
       code: `sdk_${runtime}_differs`,
-      level: "warn",
+      level: "fail",
       title: `The SDK in ${runtime} was told something else`,
-      what: `It does not have what the variables say: ${differs.join(", ")}.`,
-      why: "Its events go under another name than those of the other runtimes.",
+      what: `It was told ${differs.join(", ")}.`,
+      why: "Its events go elsewhere, or under another name than those of the other runtimes: checks fail on it.",
       change: `${config}.ts: hand ${start}() what sentrySettings() says, unchanged; ${file}: let nothing after ...commonOptions(settings) replace it.`,
     });
   return found;

@@ -70,6 +70,7 @@ export const healthy = {
     onRequestError: true,
     node: sdk,
     edge: sdk,
+    edgeInsecure: false,
   },
   page: {
     dsn: true,
@@ -78,6 +79,7 @@ export const healthy = {
     release: RELEASE,
     environment: "staging",
     outcome: html(),
+    page: "/",
     settings: { sameDsn: true, release: RELEASE, environment: "staging" },
     policies: [],
   },
@@ -87,10 +89,13 @@ export const healthy = {
     apiHost: "api.inn.example",
     eventKey: true,
     served: json(),
+    origin: "https://app.example",
     events: json(),
+    sent: json(),
     functions: json(),
     registered: ["roundtrip-raise", "roundtrip-raise-ignored"],
     expected: ["roundtrip-raise", "roundtrip-raise-ignored"],
+    skewMs: null,
   },
 } as const satisfies DoctorFacts;
 

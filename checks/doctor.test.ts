@@ -119,12 +119,15 @@ describe("the DSN", () => {
     ["its host redirects", ingest(redirect("new.example")), "ingest_redirected", "fail", "new.example"],
     ["429", ingest(json(429)), "ingest_rate_limited", "fail", "quota"],
     ["200 that is no Sentry", ingest(html()), "ingest_not_sentry", "fail", "SENTRY_DSN"],
-    ["404", ingest(json(404)), "ingest_not_sentry", "fail", "SENTRY_DSN"],
+    ["404", ingest(json(404)), "ingest_project_not_found", "fail", "SENTRY_DSN="],
+    ["404 from a proxy", ingest(html(404)), "ingest_not_sentry", "fail", "proxy"],
     ["403 from a proxy", ingest(html(403)), "ingest_not_sentry", "fail", "proxy"],
     ["503", ingest(json(503)), "ingest_error", "fail", "status.sentry.io"],
-    ["413", ingest(json(413)), "ingest_error", "fail", "log"],
+    ["413", ingest(json(413)), "ingest_too_large", "fail", "body limit"],
+    ["413 from a proxy", ingest(html(413)), "ingest_too_large", "fail", "client_max_body_size"],
+    ["418", ingest(json(418)), "ingest_error", "fail", "log"],
     ["403, and the project exists", ingest(json(403)), "dsn_key_refused", "fail", "SENTRY_DSN="],
-    ["400, and the project exists", ingest(json(400)), "dsn_key_refused", "fail", "SENTRY_DSN="],
+    ["400, and the project exists", ingest(json(400)), "ingest_bad_request", "fail", "unchanged"],
     ["401, and the project exists", ingest(json(401)), "dsn_key_refused", "fail", "SENTRY_DSN="],
   ];
   test.each(rows)("%s", (_, ...row) => expectOnly(...row));
@@ -154,6 +157,22 @@ describe("the DSN", () => {
     ["", "pass"],
   ])("an answer 200 with the limits %j: %s", (limits, status) => {
     expect(examine(changed({ sentry: { ingest: { limits } } })).status).toBe(status);
+  });
+
+  test.each([
+    ["60:error:key", "ingest_rate_limited"],
+    ["60::organization", "ingest_rate_limited"],
+    [null, "ingest_rate_limited"],
+    ["60:span;transaction:key", "ingest_limits_others"],
+  ])("an answer 429 with the limits %j: %s", (limits, code) => {
+    const { findings } = examine(changed({ sentry: { ingest: { outcome: json(429), limits } } }));
+    expect(findings[0]?.code).toBe(code);
+  });
+
+  test("a redirect to a login is no reason to put the login's host into the DSN", () => {
+    const { findings } = examine(ingest(redirect("login.example")));
+    expect(findings[0]?.change).not.toMatch(/SENTRY_DSN=<the same with/);
+    expect(findings[0]?.change).toContain("Let nothing");
   });
 });
 

@@ -32,6 +32,20 @@ describe("a question of the doctor", () => {
     },
   );
 
+  test("with headers that hold no secret may be asked over http", async () => {
+    const fetched = asking();
+    await ask("http://ingest.example/", { deadline, headers: { "x-sentry-auth": "public" }, secret: false });
+    await ask("http://ingest.example/", { deadline, headers: {} });
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  test("with a secret in its address does not leave this machine in the clear", async () => {
+    const fetched = asking();
+    const { outcome } = await ask("http://inngest:8288/e/key", { deadline, secret: true });
+    expect(outcome).toMatchObject({ reason: "insecure" });
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
   test("without any may be asked over http", async () => {
     const fetched = asking();
     await ask("http://ingest.example/", { deadline });

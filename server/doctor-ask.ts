@@ -32,19 +32,21 @@ export interface Question {
   method?: "GET" | "POST";
   headers?: Record<string, string>;
   body?: string;
+  /** What is sent holds a secret; false for headers that hold none. With headers it is taken to. */
+  secret?: boolean;
   /** Ends every request of one examination. */
   deadline: AbortSignal;
 }
 
 /**
- * One exchange. Never rejects, never follows a redirect: a token must not travel on. What carries headers of ours may
- * carry credentials, and goes over https alone wherever it leaves this machine.
+ * One exchange. Never rejects, never follows a redirect: a token must not travel on. What holds a secret
+ * goes over https alone wherever it leaves this machine.
  */
 export async function ask(url: URL | string, question: Question): Promise<Asked> {
-  const { method = "GET", headers, body, deadline } = question;
+  const { method = "GET", headers = {}, body, deadline, secret = Object.keys(headers).length > 0 } = question;
   const asked = Date.now();
   const address = new URL(url);
-  if (headers && objection(address, address.origin) !== null)
+  if (secret && objection(address, address.origin) !== null)
     return unanswered({ kind: "failed", reason: "insecure", code: "http" });
   try {
     const response = await fetch(url, {
@@ -52,7 +54,7 @@ export async function ask(url: URL | string, question: Question): Promise<Asked>
       redirect: "manual",
       cache: "no-store",
       signal: either(deadline, AbortSignal.timeout(REQUEST_MS)),
-      ...(headers ? { headers } : {}),
+      headers,
       ...(body === undefined ? {} : { body }),
     });
     const text = await readCapped(response);

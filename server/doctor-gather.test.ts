@@ -1,17 +1,12 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Inngest } from "inngest";
-import { serve } from "inngest/node";
 import { afterEach, describe, expect, test } from "vitest";
 import { examineIngest } from "@/checks/doctor-ingest";
-import { examineInngest } from "@/checks/doctor-inngest";
 import { examineProject } from "@/checks/doctor-project";
 import { examineRead } from "@/checks/doctor-read";
-import { startInngest } from "@/local/inngest/server";
 import { type SentryServer, startSentry } from "@/local/sentry/server";
 import { sentryFacts } from "./doctor";
 import { examinationDeadline } from "./doctor-ask";
-import { type InngestQuestion, inngestFacts } from "./doctor-inngest";
 import { readEnv } from "./env";
 
 const closing: (() => unknown)[] = [];
@@ -126,6 +121,11 @@ describe("what Sentry is asked", () => {
       ["filter_drops_release", "filters_active"],
     ],
     [
+      "a filter for hydration errors",
+      (one) => one.control.settings({ inboundFilters: { "react-hydration-errors": true } }),
+      ["filters_active"],
+    ],
+    [
       "a filter for crawlers",
       (one) => one.control.settings({ inboundFilters: { "web-crawlers": true } }),
       ["filters_active"],
@@ -164,75 +164,5 @@ describe("what Sentry is asked", () => {
     );
     const codes = [examineIngest(facts), ...examineRead(facts)].map(({ code }) => code);
     expect(codes).toEqual(["ingest_unreachable", "api_unreachable"]);
-  });
-});
-
-describe("what Inngest is asked", () => {
-  const KEY = `signkey-test-${"ab".repeat(32)}`;
-
-  /** A signed stand-in, and an app with the real SDK; `registered` once the app has synced. */
-  async function world({ registered = true } = {}): Promise<InngestQuestion> {
-    const server = await startInngest({ signingKey: KEY, resyncMs: 0, syncBackoffMs: [10] });
-    closing.push(() => server.close());
-    const client = new Inngest({
-      id: "shop",
-      isDev: false,
-      baseUrl: server.url,
-      eventKey: server.eventKey,
-      signingKey: KEY,
-      logger: { info() {}, warn() {}, error() {}, debug() {} },
-    });
-    const fn = client.createFunction({ id: "pay", triggers: [{ event: "paid" }] }, () => "done");
-    const origin = await listening(
-      serve({ client, functions: [fn], servePath: "/api/inngest", enableUnauthedSync: false }),
-    );
-    if (registered) expect(await server.sync(`${origin}/api/inngest`)).toMatchObject({ ok: true });
-    return {
-      mode: "cloud",
-      apiUrl: server.url,
-      eventUrl: server.url,
-      app: "shop",
-      expected: ["shop-pay"],
-      eventKey: true,
-      signingKey: KEY,
-      origin,
-    };
-  }
-  const codes = async (question: InngestQuestion) =>
-    examineInngest(await inngestFacts(question, examinationDeadline())).map(({ code }) => code);
-
-  test("is answered well when app and Inngest know each other", async () => {
-    expect(await codes(await world())).toEqual(["inngest_ok"]);
-  });
-
-  test("tells functions that were never registered", async () => {
-    expect(await codes(await world({ registered: false }))).toEqual(["inngest_functions_unregistered"]);
-  });
-
-  test("tells a function that was added since", async () => {
-    const question = await world();
-    expect(await codes({ ...question, expected: ["shop-pay", "shop-refund"] })).toEqual([
-      "inngest_functions_unregistered",
-    ]);
-  });
-
-  test("tells a signing key that neither Inngest nor the route takes", async () => {
-    const question = { ...(await world()), signingKey: `signkey-test-${"cd".repeat(32)}` };
-    expect(await codes(question)).toEqual(["inngest_endpoint_silent", "inngest_signing_key_refused"]);
-    expect(JSON.stringify(await inngestFacts(question, examinationDeadline()))).not.toContain("cdcd");
-  });
-
-  test("tells an Inngest that is down", async () => {
-    const question = await world();
-    expect(
-      await codes({ ...question, apiUrl: "http://127.0.0.1:1", eventUrl: "http://127.0.0.1:1" }),
-    ).toEqual(["inngest_unreachable"]);
-  });
-
-  test("says that it could not see where something else answers", async () => {
-    const other = await listening((_request, response) => response.end("<h1>hello</h1>"));
-    expect(await codes({ ...(await world()), apiUrl: other, eventUrl: other })).toEqual([
-      "inngest_functions_unasked",
-    ]);
   });
 });

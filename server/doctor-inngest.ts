@@ -1,7 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { z } from "zod";
 import type { InngestFacts, Outcome } from "@/checks/doctor-facts";
-import { ask } from "./doctor-ask";
+import { isStatus } from "@/checks/doctor-outcome";
+import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
 
 /** `GET /v1/apps/{app}/functions`, as Inngest's server answers it: a bare list, null when there is none. */
@@ -16,25 +17,39 @@ export interface InngestQuestion {
   app: string;
   /** Slugs of the functions that this app serves. */
   expected: readonly string[];
-  eventKey: boolean;
+  eventKey: string | undefined;
   signingKey: string | undefined;
+  /** The key before, which Inngest's SDK tries when the first one is refused. */
+  fallbackKey?: string | undefined;
+  /** The branch environment, which Inngest's SDK names in every request; null in the others. */
+  environment?: string | null;
   origin: string | null;
 }
 
 /** Whom to ask about the functions of an app, and with which key. */
-export type FunctionsQuestion = Pick<InngestQuestion, "mode" | "apiUrl" | "app" | "signingKey">;
+export type FunctionsQuestion = Pick<
+  InngestQuestion,
+  "mode" | "apiUrl" | "app" | "signingKey" | "fallbackKey" | "environment"
+>;
 
 /** Asks Inngest which functions of an app it knows, by their slugs; null where it does not say. */
 export async function askFunctions(
-  { mode, apiUrl, app, signingKey }: FunctionsQuestion,
+  { mode, apiUrl, app, signingKey, fallbackKey, environment }: FunctionsQuestion,
   deadline: AbortSignal,
 ): Promise<{ outcome: Outcome; registered: string[] | null }> {
-  const key = mode === "cloud" && signingKey ? signingKey : null;
-  const headers = key ? { authorization: `Bearer ${hashSigningKey(key)}` } : {};
-  const { outcome, body } = await ask(new URL(`/v1/apps/${encodeURIComponent(app)}/functions`, apiUrl), {
-    headers,
-    deadline,
-  });
+  const askWith = (key: string | undefined) =>
+    ask(new URL(`/v1/apps/${encodeURIComponent(app)}/functions`, apiUrl), {
+      headers: {
+        ...inEnvironment(environment),
+        ...(key ? { authorization: `Bearer ${hashSigningKey(key)}` } : {}),
+      },
+      secret: Boolean(key),
+      deadline,
+    });
+  const signed = mode === "cloud";
+  let asked = await askWith(signed ? signingKey : undefined);
+  if (signed && fallbackKey && isStatus(asked.outcome, 401, 403)) asked = await askWith(fallbackKey);
+  const { outcome, body } = asked;
   const good = outcome.kind === "answered" && outcome.status === 200;
   const parsed = Functions.safeParse(body);
   const list = parsed.data && !Array.isArray(parsed.data) ? parsed.data.data : parsed.data;
@@ -43,15 +58,18 @@ export async function askFunctions(
 
 /** Asks Inngest whether it is there and what it knows of this app. No event is sent. */
 export async function inngestFacts(question: InngestQuestion, deadline: AbortSignal): Promise<InngestFacts> {
-  const { mode, apiUrl, eventUrl, expected, eventKey, signingKey, origin } = question;
+  const { mode, apiUrl, eventUrl, expected, eventKey, signingKey, origin, environment } = question;
   const key = mode === "cloud" && signingKey ? signingKey : null;
-  const [events, functions, served] = await Promise.all([
+  const [events, sent, functions, served] = await Promise.all([
     ask(new URL("/health", eventUrl), { deadline }),
+    eventKey ? sendNothing(eventUrl, eventKey, environment, deadline) : null,
     askFunctions(question, deadline),
     origin === null
       ? null
       : ask(`${origin}/api/inngest`, {
           headers: { ...ownHeaders(), ...(key ? signature(key) : {}) },
+          // A signature is good for five minutes, and for this question alone.
+          secret: Object.keys(ownHeaders()).length > 0,
           deadline,
         }),
   ]);
@@ -59,14 +77,35 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
     mode,
     eventHost: new URL(eventUrl).host,
     apiHost: new URL(apiUrl).host,
-    eventKey,
+    eventKey: Boolean(eventKey),
     served: served?.outcome ?? null,
+    origin,
     events: events.outcome,
+    sent: sent?.outcome ?? null,
     functions: functions.outcome,
     registered: functions.registered,
     expected,
+    skewMs: events.skewMs,
   };
 }
+
+const inEnvironment = (environment: string | null | undefined): Record<string, string> =>
+  environment ? { "x-inngest-env": environment } : {};
+
+/** An empty list of events: the key is looked at, and no event comes of it. */
+const sendNothing = (
+  eventUrl: string,
+  key: string,
+  environment: string | null | undefined,
+  deadline: AbortSignal,
+): Promise<Asked> =>
+  ask(new URL(`/e/${encodeURIComponent(key)}`, eventUrl), {
+    method: "POST",
+    headers: { "content-type": "application/json", ...inEnvironment(environment) },
+    body: "[]",
+    secret: true,
+    deadline,
+  });
 
 /** Asks as Inngest would: the route refuses whoever does not sign. */
 function signature(key: string): Record<string, string> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { PageFacts, SdkFacts } from "@/checks/doctor-facts";
+import type { Outcome, PageFacts, SdkFacts } from "@/checks/doctor-facts";
+import { isInsecure } from "@/checks/doctor-outcome";
 import { ATTRIBUTE } from "@/sentry/browser-settings";
 import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
@@ -21,24 +22,29 @@ export interface PageQuestion {
 export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
   const { origin, dsn, ingestOrigin, release, environment } = question;
   const facts = { dsn: ingestOrigin !== "", ingestOrigin, origin: origin ?? "", release, environment };
-  if (origin === null) return { ...facts, outcome: null, settings: null, policies: [] };
+  if (origin === null) return { ...facts, outcome: null, page: "", settings: null, policies: [] };
   const asked = await Promise.all(
     PAGES.map(async (page) => ({
       page,
       asked: await ask(`${origin}${page}`, { deadline, headers: ownHeaders() }),
     })),
   );
-  const first = asked[0]?.asked;
+  // An app's first page may send strangers elsewhere: to a login, to their language.
+  const { page = "", asked: shown } = asked.find((one) => isShown(one.asked.outcome)) ?? asked[0] ?? {};
   return {
     ...facts,
-    outcome: first?.outcome ?? null,
-    settings: first ? settingsOf(first, dsn) : null,
+    outcome: shown?.outcome ?? null,
+    page,
+    settings: shown ? settingsOf(shown, dsn) : null,
     policies: asked.flatMap(({ page, asked: { headers } }) => {
       const policy = headers.get("content-security-policy");
       return policy ? [{ page, policy }] : [];
     }),
   };
 }
+
+const isShown = (outcome: Outcome): boolean =>
+  outcome.kind === "answered" && outcome.status < 400 && outcome.redirect === null;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&quot;": '"',
@@ -75,12 +81,12 @@ export async function edgeFacts(
   origin: string | null,
   token: string | undefined,
   deadline: AbortSignal,
-): Promise<SdkFacts | null> {
-  if (origin === null) return null;
+): Promise<{ edge: SdkFacts | null; edgeInsecure: boolean }> {
+  if (origin === null) return { edge: null, edgeInsecure: false };
   const { outcome, body } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
     deadline,
     headers: { ...ownHeaders(), ...(token ? { authorization: `Bearer ${token}` } : {}) },
   });
-  if (outcome.kind !== "answered" || outcome.status !== 200) return null;
-  return Edge.safeParse(body).data ?? null;
+  const good = outcome.kind === "answered" && outcome.status === 200;
+  return { edge: good ? (Edge.safeParse(body).data ?? null) : null, edgeInsecure: isInsecure(outcome) };
 }

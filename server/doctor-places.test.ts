@@ -75,6 +75,17 @@ describe("the page that a browser gets", () => {
     expect(facts.policies).toEqual([{ page: "/admin/login", policy: "default-src 'self'" }]);
   });
 
+  test("is the way in, where the first page sends strangers elsewhere", async () => {
+    const html = `<!DOCTYPE html><html data-sentry="${attribute(good)}"></html>`;
+    const origin = await listening((request, response) =>
+      request.url === "/"
+        ? response.writeHead(307, { location: "/en" }).end()
+        : response.writeHead(200, { "content-type": "text/html" }).end(html),
+    );
+    expect(await codes(origin)).toEqual(["browser_ok", "csp_ok"]);
+    expect((await pageFacts(question(origin), soon())).page).toBe("/admin/login");
+  });
+
   test("redirects, is not there, or has no address", async () => {
     const elsewhere = await listening((_request, response) =>
       response.writeHead(307, { location: "https://sso.example/" }).end(),
@@ -94,7 +105,7 @@ describe("the edge runtime", () => {
       seen.push(request.url, request.headers.authorization);
       response.end(JSON.stringify(facts));
     });
-    expect(await edgeFacts(origin, "token-for-tests", soon())).toEqual(facts);
+    expect(await edgeFacts(origin, "token-for-tests", soon())).toEqual({ edge: facts, edgeInsecure: false });
     expect(seen).toEqual(["/api/health/sentry/doctor/edge", "Bearer token-for-tests"]);
   });
 
@@ -105,11 +116,16 @@ describe("the edge runtime", () => {
     [500, JSON.stringify(facts)],
   ])("says nothing with %d and %s", async (status, body) => {
     const origin = await listening((_request, response) => response.writeHead(status).end(body));
-    expect(await edgeFacts(origin, undefined, soon())).toBeNull();
+    expect((await edgeFacts(origin, undefined, soon())).edge).toBeNull();
   });
 
   test("is not asked without an address", async () => {
-    expect(await edgeFacts(null, "token-for-tests", soon())).toBeNull();
+    expect((await edgeFacts(null, "token-for-tests", soon())).edge).toBeNull();
+  });
+
+  test("is not asked where the token would cross a network in the clear", async () => {
+    const asked = await edgeFacts("http://app:3000", "token-for-tests", soon());
+    expect(asked).toEqual({ edge: null, edgeInsecure: true });
   });
 });
 
@@ -124,6 +140,7 @@ describe("variables", () => {
   test("that fit are well", () => {
     expect(look(whole)).toEqual([]);
     expect(look({ ...whole, VERCEL_GIT_COMMIT_SHA: "abc1234" })).toEqual([]);
+    expect(look({ ...whole, VERCEL_GIT_COMMIT_SHA: `ABC1234${"0".repeat(33)}` })).toEqual([]);
   });
 
   test("that are missing or contradict each other are named", () => {
@@ -134,6 +151,8 @@ describe("variables", () => {
     expect(look({ ...whole, GITHUB_SHA: "def" })).toEqual([
       "commit_contradicted: Two variables name different commits",
     ]);
+    expect(look({ ...whole, GITHUB_SHA: `abc1235${"0".repeat(33)}` })).toHaveLength(1);
+    expect(look({ ...whole, COMMIT_SHA: "abc", GITHUB_SHA: `abc${"0".repeat(37)}` })).toHaveLength(1);
     expect(look({ ...whole, FIRE_LIMIT_PER_HOUR: "many" })).toEqual([
       "variable_unusable: FIRE_LIMIT_PER_HOUR cannot be used",
     ]);

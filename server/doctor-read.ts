@@ -88,12 +88,19 @@ const lines = (value: unknown): string[] =>
         .filter(Boolean)
     : [];
 
+/** Sentry keeps these two with the project, and does not list them everywhere. */
+const unlisted = (options: Record<string, unknown>, listed: z.infer<typeof Filters>) =>
+  ["react-hydration-errors", "chunk-load-error"]
+    .filter((id) => !listed.some((one) => one.id === id))
+    .map((id) => ({ id, active: [true, 1, "1", "true"].some((on) => options[`filters:${id}`] === on) }));
+
 function filtersOf(list: Asked, project: Asked): FilterFacts | null {
   const parsed = Filters.safeParse(list.body);
   if (!parsed.success) return null;
   const options = Project.safeParse(project.body).data?.options ?? {};
   return {
     active: parsed.data
+      .concat(unlisted(options, parsed.data))
       // This one drops transactions of health checks, never an error.
       .filter(({ id }) => id !== "filtered-transaction")
       .filter(({ active }) => (Array.isArray(active) ? active.length > 0 : active))

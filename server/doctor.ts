@@ -37,7 +37,7 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
   const e = env();
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
-  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
+  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
   const [sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     sentryFacts(e, origin, deadline),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
@@ -59,8 +59,10 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
         eventUrl: inngest.eventBaseUrl,
         app: inngest.id,
         expected: functions,
-        eventKey: Boolean(INNGEST_EVENT_KEY?.trim()),
+        eventKey: INNGEST_EVENT_KEY?.trim(),
         signingKey: INNGEST_SIGNING_KEY?.trim(),
+        fallbackKey: INNGEST_SIGNING_KEY_FALLBACK?.trim(),
+        environment: inngest.env,
         origin,
       },
       deadline,
@@ -76,7 +78,7 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
       registered: isRegistered(),
       onRequestError,
       node: sdkFacts(e.SENTRY_DSN),
-      edge,
+      ...edge,
     },
     page,
     inngest: inngestAsked,
@@ -93,9 +95,21 @@ export function variableFacts(e: Env, source: Source, ownAddress: boolean): Vari
     environmentSet: Boolean(source.SENTRY_ENVIRONMENT?.trim()),
     commit: e.COMMIT_SHA,
     commitFrom: from?.name ?? null,
-    otherCommits: commits.filter(({ value }) => value !== from?.value).map(({ name }) => name),
+    otherCommits: commits
+      .filter(({ value }) => !isSameCommit(value, from?.value ?? ""))
+      .map(({ name }) => name),
     ownAddress,
   };
+}
+
+/** A commit may be named by the beginning of its hash; git shows seven digits at least. */
+const SHORTENED = /^[0-9a-f]{7,40}$/i;
+
+function isSameCommit(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (!SHORTENED.test(one) || !SHORTENED.test(other)) return false;
+  const [short = "", long = ""] = [one, other].map((each) => each.toLowerCase()).sort();
+  return long.startsWith(short);
 }
 
 /** Asks Sentry: the DSN's ingest, and its API where there is a token. */

@@ -11,6 +11,8 @@ export async function isFunctionKnown(id: string): Promise<boolean | null> {
       apiUrl: inngest.apiBaseUrl,
       app: inngest.id,
       signingKey: process.env.INNGEST_SIGNING_KEY?.trim(),
+      fallbackKey: process.env.INNGEST_SIGNING_KEY_FALLBACK?.trim(),
+      environment: inngest.env,
     },
     AbortSignal.timeout(PATIENCE_MS),
   );

@@ -186,7 +186,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the edge runtime names another release",
     fault: "edge-other-release",
-    doctor: finds("sdk_edge_differs", /release/),
+    doctor: finds("sdk_edge_differs", /^sentry\.edge\.config\.ts: hand startEdge/),
     steps: [
       { checks: { ...each(fail("matched", "wrong_release"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
@@ -194,7 +194,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the edge runtime names another environment",
     fault: "edge-other-environment",
-    doctor: finds("sdk_edge_differs", /environment/),
+    doctor: finds("sdk_edge_differs", /^sentry\.edge\.config\.ts: hand startEdge/),
     steps: [
       { checks: { ...each(fail("matched", "wrong_environment"), "sentry-edge"), ...each(pass, "sentry") } },
     ],

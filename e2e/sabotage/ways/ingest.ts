@@ -47,7 +47,7 @@ export const ingestAnswers: readonly Sabotage[] = [
   },
   {
     when: "When ingest redirects to a login page",
-    doctor: finds("ingest_redirected", /SENTRY_DSN/),
+    doctor: finds("ingest_redirected", /^Let nothing/),
     quick: true,
     steps: [
       {
@@ -56,11 +56,11 @@ export const ingestAnswers: readonly Sabotage[] = [
       },
     ],
   },
-  answers(400, "ingest_bad_request", finds("dsn_key_refused", /SENTRY_DSN=/)),
+  answers(400, "ingest_bad_request", finds("ingest_bad_request", /unchanged/)),
   answers(401, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
   answers(403, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
-  answers(404, "project_not_found", finds("ingest_not_sentry", /SENTRY_DSN/)),
-  answers(413, "ingest_too_large", finds("ingest_error", /proxy/)),
+  answers(404, "project_not_found", finds("ingest_project_not_found", /SENTRY_DSN=/)),
+  answers(413, "ingest_too_large", finds("ingest_too_large", /body limit/)),
   answers(500, "ingest_server_error", finds("ingest_error", /proxy/)),
   answers(503, "ingest_server_error", finds("ingest_error", /proxy/)),
   limits("Retry-After", { "retry-after": "60" }, true),
@@ -71,7 +71,7 @@ export const ingestAnswers: readonly Sabotage[] = [
   limits("both headers", { "retry-after": "30", "x-sentry-rate-limits": "60:error:project" }),
   {
     when: "When ingest limits only spans and takes errors",
-    doctor: finds("ingest_rate_limited", /quota/),
+    doctor: finds("ingest_limits_others", /quota/),
     alone: true,
     steps: [
       {

@@ -15,7 +15,7 @@ const tasks = (cause: CauseCode) => ({ ...each(fail("raised", cause), ...TASKS),
 export const inngest: readonly Sabotage[] = [
   {
     when: "When Inngest answers 503",
-    doctor: "only by firing",
+    doctor: finds("inngest_events_refused", /status\.inngest\.com/),
     steps: [{ break: mode("down"), checks: tasks("inngest_error") }],
   },
   {
@@ -34,7 +34,7 @@ export const inngest: readonly Sabotage[] = [
   {
     when: "With an event key that Inngest does not know",
     env: { INNGEST_EVENT_KEY: "another-environments-key" },
-    doctor: "only by firing",
+    doctor: finds("inngest_event_key_refused", /INNGEST_EVENT_KEY=/),
     quick: true,
     steps: [{ checks: tasks("inngest_key_rejected") }],
   },
@@ -51,7 +51,7 @@ export const inngest: readonly Sabotage[] = [
   },
   {
     when: "When the functions are not registered",
-    doctor: finds("inngest_functions_unregistered", /Sync/),
+    doctor: finds("inngest_functions_unregistered", /--sdk-url http:.*\/api\/inngest/),
     steps: [
       { break: (ground) => ground.inngest("POST", "unregister", {}), checks: tasks("task_not_registered") },
     ],

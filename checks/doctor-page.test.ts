@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { admits } from "./csp";
+import type { Level } from "./doctor";
+import { examineBrowser } from "./doctor-browser";
+import { examine } from "./doctor-examine";
+import type { DoctorFacts } from "./doctor-facts";
+import { changed, failed, html, redirect } from "./doctor-testing";
+
+type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
+
+function expectOnly(facts: DoctorFacts, code: string, level: Level, change: string) {
+  const wrong = examine(facts).findings.filter((one) => one.level !== "ok");
+  expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, level]]);
+  expect(wrong[0]?.change).toContain(change);
+  expect(wrong[0]?.why).not.toBe("");
+}
+
+describe("the page that a browser gets", () => {
+  const page = (change: Partial<DoctorFacts["page"]>) => changed({ page: change });
+  const policy = (text: string) => page({ policies: [{ page: "/admin/login", policy: text }] });
+  const rows: Row[] = [
+    ["nobody answers", page({ outcome: failed("refused") }), "page_unreachable", "warn", "APP_URL="],
+    ["it answers 502", page({ outcome: html(502) }), "page_unreachable", "warn", "APP_URL="],
+    [
+      "it was not asked over http",
+      page({ outcome: failed("insecure") }),
+      "page_unreachable",
+      "note",
+      "https",
+    ],
+    ["it redirects", page({ outcome: redirect("sso.example") }), "page_unreachable", "warn", "APP_URL="],
+    ["it names no DSN", page({ settings: null }), "browser_unconfigured", "fail", "app/layout.tsx"],
+    [
+      "it names another release",
+      page({ settings: { sameDsn: true, release: "old", environment: "staging" } }),
+      "browser_differs",
+      "fail",
+      "cache",
+    ],
+    [
+      "it names another environment",
+      page({ settings: { sameDsn: true, release: "shop@1f2e3d4", environment: "dev" } }),
+      "browser_differs",
+      "fail",
+      "variables",
+    ],
+    [
+      "it names another DSN",
+      page({ settings: { sameDsn: false, release: "shop@1f2e3d4", environment: "staging" } }),
+      "browser_differs",
+      "fail",
+      "variables",
+    ],
+    [
+      "its policy keeps errors in",
+      policy("default-src 'self'"),
+      "csp_blocks_ingest",
+      "fail",
+      "connect-src 'self' https://o1.ingest.example",
+    ],
+  ];
+  test.each(rows)("%s", (_, ...row) => expectOnly(...row));
+
+  test("a policy that admits the ingest is named", () => {
+    const { findings } = examine(policy("connect-src 'self' https://o1.ingest.example"));
+    expect(findings.find((one) => one.code === "csp_ok")?.what).toContain("/admin/login");
+  });
+
+  test.each<[string, boolean]>([
+    ["default-src 'self'", false],
+    ["default-src 'self'; connect-src https://o1.ingest.example", true],
+    ["DEFAULT-SRC *; Connect-Src 'none'", false],
+    ["connect-src *", true],
+    ["connect-src https:", true],
+    ["connect-src http:", true],
+    ["connect-src wss:", false],
+    ["connect-src https://*.ingest.example", true],
+    ["connect-src https://*.example", true],
+    ["connect-src *.ingest.example", true],
+    ["connect-src https://*.o1.ingest.example", false],
+    ["connect-src https://ingest.example", false],
+    ["connect-src o1.ingest.example", true],
+    ["connect-src o1.ingest.example:443", true],
+    ["connect-src o1.ingest.example:*", true],
+    ["connect-src o1.ingest.example:8443", false],
+    ["connect-src http://o1.ingest.example", true],
+    ["connect-src", false],
+    ["img-src 'none'", true],
+    ["connect-src 'self'; connect-src *", false],
+    ["connect-src *, default-src 'self'", false],
+    ["connect-src *, img-src 'none'", true],
+    ["", true],
+  ])("the policy %j admits the ingest: %s", (header, expected) => {
+    expect(admits(header, "https://o1.ingest.example", "https://app.example")).toBe(expected);
+  });
+
+  test("a policy's own origin is one with its port", () => {
+    expect(admits("connect-src 'self'", "http://127.0.0.1:9000", "http://127.0.0.1:3000")).toBe(false);
+    expect(admits("connect-src 'self'", "https://app.example", "https://app.example")).toBe(true);
+  });
+
+  test.each([
+    [{ configured: false, started: false, cores: [] }, []],
+    [{ configured: true, started: true, cores: ["11.5.0"] }, ["sdk_browser_ok"]],
+    [{ configured: true, started: false, cores: [] }, ["sdk_browser_not_started"]],
+    [{ configured: true, started: true, cores: ["11.5.0", "9.0.0"] }, ["sdk_browser_cores"]],
+  ])("a browser with %j finds %j", (facts, codes) => {
+    expect(examineBrowser(facts).map((one) => one.code)).toEqual(codes);
+  });
+});

@@ -1,3 +1,5 @@
+import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
+
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
 export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
 
@@ -91,19 +93,6 @@ export interface SentryFacts {
   local: boolean;
 }
 
-/** How the SDK stands in one runtime, asked there. */
-export interface SdkFacts {
-  initialised: boolean;
-  enabled: boolean;
-  /** Its DSN is SENTRY_DSN. */
-  sameDsn: boolean;
-  release: string | null;
-  environment: string | null;
-  sampleRate: number;
-  /** Versions of `@sentry/core` that this runtime holds. */
-  cores: readonly string[];
-}
-
 export interface RuntimeFacts {
   dsn: boolean;
   release: string;
@@ -112,6 +101,8 @@ export interface RuntimeFacts {
   /** What Next holds as `onRequestError`; null when it cannot be asked. */
   onRequestError: boolean | null;
   node: SdkFacts;
+  /** null: there is no client. */
+  tracing: TracingFacts | null;
   /** null: the edge route did not answer. */
   edge: SdkFacts | null;
   /** It was not even asked: over http the app's token would have crossed a network in the clear. */

@@ -1,4 +1,6 @@
-import type { DoctorFacts, Outcome, SdkFacts, SentryFacts } from "./doctor-facts";
+import type { DoctorFacts, Outcome, SentryFacts } from "./doctor-facts";
+import type { Rehearsed, SdkFacts } from "./doctor-sdk-facts";
+import { CHECK_TYPES, IGNORED_ERROR } from "./message";
 
 export const json = (status = 200): Outcome => ({ kind: "answered", status, json: true, redirect: null });
 export const html = (status = 200): Outcome => ({ kind: "answered", status, json: false, redirect: null });
@@ -15,6 +17,13 @@ export const failed = (reason: Extract<Outcome, { kind: "failed" }>["reason"], c
 });
 
 const RELEASE = "shop@1f2e3d4";
+const kept = { by: "", threw: false, drops: 0, tries: 3 };
+/** What a healthy SDK does: it keeps what checks raise, and ignores what must be ignored. */
+export const REHEARSED: readonly Rehearsed[] = [...CHECK_TYPES].map((type) =>
+  type === IGNORED_ERROR
+    ? { ...kept, type, fate: "ignored", by: "the list of ignored types", drops: 3 }
+    : { ...kept, type, fate: "kept" },
+);
 const sdk: SdkFacts = {
   initialised: true,
   enabled: true,
@@ -22,7 +31,10 @@ const sdk: SdkFacts = {
   release: RELEASE,
   environment: "staging",
   sampleRate: 1,
+  queue: 1_024,
+  pino: null,
   cores: ["11.5.0"],
+  rehearsed: REHEARSED,
 };
 
 /** Facts of a deployment in which all is well. */
@@ -68,7 +80,8 @@ export const healthy = {
     environment: "staging",
     registered: true,
     onRequestError: true,
-    node: sdk,
+    node: { ...sdk, pino: true },
+    tracing: { rate: 0, on: true, sampled: false, ignoredBy: null },
     edge: sdk,
     edgeInsecure: false,
   },

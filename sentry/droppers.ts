@@ -2,7 +2,7 @@ import type { Event } from "@sentry/nextjs";
 import { IGNORE_TYPES } from "./ignore";
 import type { Client } from "./sdk";
 
-type Processor = ReturnType<Client["getEventProcessors"]>[number];
+export type Processor = ReturnType<Client["getEventProcessors"]>[number];
 
 /** Who threw an event away, by name; the SDK itself keeps only a count. */
 export interface Dropper {
@@ -11,7 +11,10 @@ export interface Dropper {
   by: () => string;
 }
 
-const EVENT_FILTERS = "EventFilters";
+/** The SDK's own rules about errors: ignoreErrors, denyUrls, allowUrls. */
+export const EVENT_FILTERS = "EventFilters";
+/** The mechanism of an event that only rehearses its way: nobody is told of its end. */
+export const REHEARSAL = "roundtrip.rehearsal";
 /** An option as a message may show it. */
 const LONGEST = 120;
 
@@ -27,8 +30,11 @@ export function tellDroppers(client: Client, tell: (dropper: Dropper) => void): 
     return once;
   };
   const watch = (processor: Processor): Processor => {
-    const lost = (event: Event) => tell({ event, by: () => nameOf(client, processor, event) });
     const watching: Processor = (event, hint) => {
+      const lost = (dropped: Event) => {
+        if (hint.mechanism?.type === REHEARSAL) return;
+        tell({ event: dropped, by: () => nameOf(client, processor, dropped) });
+      };
       let result: ReturnType<Processor>;
       try {
         result = processor(event, hint);
@@ -52,13 +58,15 @@ export function tellDroppers(client: Client, tell: (dropper: Dropper) => void): 
         },
       );
     };
+    Object.defineProperty(watching, "name", { value: processor.name });
     return Object.assign(watching, { id: processor.id });
   };
   const original = client.getEventProcessors.bind(client);
   client.getEventProcessors = () => original().map(watched);
 }
 
-function nameOf(client: Client, { id, name }: Processor, event: Event): string {
+/** Who drops such an event: the processor, and of the SDK's own rules the very one. */
+export function nameOf(client: Client, { id, name }: Processor, event: Event): string {
   if (id === IGNORE_TYPES) return "the list of ignored types";
   if (id !== EVENT_FILTERS) return (id || name || "without a name").slice(0, LONGEST);
   const pattern = client.getOptions().ignoreErrors?.find((one) => matches(one, event));

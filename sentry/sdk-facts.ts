@@ -1,5 +1,10 @@
 import * as Sentry from "@sentry/nextjs";
-import type { SdkFacts } from "@/checks/doctor-facts";
+import type { SdkFacts } from "@/checks/doctor-sdk-facts";
+import { rehearse } from "./sdk-dry-run";
+
+/** The SDK's own, where its options name none. */
+const DEFAULT_QUEUE = 64;
+const PINO = "Pino";
 
 /** The SDK keeps what it shares on the global object, under the exact version of its core. */
 function cores(): string[] {
@@ -11,8 +16,9 @@ function cores(): string[] {
 /**
  * How the SDK stands in the runtime that asks.
  * @param dsn what SENTRY_DSN says
+ * @param logs this runtime is the one whose log is reported
  */
-export function sdkFacts(dsn: string | undefined): SdkFacts {
+export async function sdkFacts(dsn: string | undefined, logs = false): Promise<SdkFacts> {
   const client = Sentry.getClient();
   const options = client?.getOptions();
   return {
@@ -22,6 +28,9 @@ export function sdkFacts(dsn: string | undefined): SdkFacts {
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,
+    queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
+    pino: logs ? client?.getIntegrationByName(PINO) !== undefined : null,
     cores: cores(),
+    rehearsed: client ? await rehearse(client) : [],
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Outcome, PageFacts, SdkFacts } from "@/checks/doctor-facts";
+import type { Outcome, PageFacts } from "@/checks/doctor-facts";
 import { isInsecure } from "@/checks/doctor-outcome";
+import { type SdkFacts, SdkFactsSchema } from "@/checks/doctor-sdk-facts";
 import { ATTRIBUTE } from "@/sentry/browser-settings";
 import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
@@ -66,16 +67,6 @@ function settingsOf({ text }: Asked, dsn: string | undefined): PageFacts["settin
   }
 }
 
-const Edge = z.object({
-  initialised: z.boolean(),
-  enabled: z.boolean(),
-  sameDsn: z.boolean(),
-  release: z.string().nullable(),
-  environment: z.string().nullable(),
-  sampleRate: z.number(),
-  cores: z.array(z.string()),
-}) satisfies z.ZodType<SdkFacts>;
-
 /** Asks the SDK of the edge runtime through a route that runs there; null when it does not answer. */
 export async function edgeFacts(
   origin: string | null,
@@ -88,5 +79,8 @@ export async function edgeFacts(
     headers: { ...ownHeaders(), ...(token ? { authorization: `Bearer ${token}` } : {}) },
   });
   const good = outcome.kind === "answered" && outcome.status === 200;
-  return { edge: good ? (Edge.safeParse(body).data ?? null) : null, edgeInsecure: isInsecure(outcome) };
+  return {
+    edge: good ? (SdkFactsSchema.safeParse(body).data ?? null) : null,
+    edgeInsecure: isInsecure(outcome),
+  };
 }

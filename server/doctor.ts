@@ -3,6 +3,7 @@ import { examine } from "@/checks/doctor-examine";
 import type { DoctorFacts, SentryFacts, VariableFacts } from "@/checks/doctor-facts";
 import { inngest } from "@/inngest/client";
 import { sdkFacts } from "@/sentry/sdk-facts";
+import { tracingFacts } from "@/sentry/sdk-tracing";
 import { isLoopbackHost } from "./access-origin";
 import { examinationDeadline } from "./doctor-ask";
 import { backendFacts } from "./doctor-backend";
@@ -38,7 +39,8 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
   const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
-  const [sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+  const [node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+    sdkFacts(e.SENTRY_DSN, true),
     sentryFacts(e, origin, deadline),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
     pageFacts(
@@ -77,7 +79,8 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
       environment,
       registered: isRegistered(),
       onRequestError,
-      node: sdkFacts(e.SENTRY_DSN),
+      node,
+      tracing: tracingFacts(e.SENTRY_TRACE_SAMPLE_RATE),
       ...edge,
     },
     page,

@@ -67,34 +67,69 @@ export const codeFaults: readonly Sabotage[] = [
       checks: each(fail("captured", "errors_sampled"), "sentry", "sentry-extra", TASK, IGNORED),
     },
   ),
-  code("When an integration of the app drops events", "integration-drops", "only by firing", {
-    checks: each(fail("captured", "dropped_processor")),
-  }),
+  code(
+    "When an integration of the app drops events",
+    "integration-drops",
+    finds("sdk_node_processor_drops", /integration of Sentry\.init/),
+    {
+      checks: each(fail("captured", "dropped_processor")),
+    },
+  ),
   code("When an event processor lowers the level of errors", "lowers-level", "only by firing", {
     checks: each(fail("matched", "wrong_level"), "sentry", "sentry-extra", TASK),
   }),
-  code("When beforeSend drops events", "before-send-drops", "only by firing", {
-    checks: each(fail("captured", "dropped_before_send")),
-  }),
-  code("When beforeSend throws", "before-send-throws", "only by firing", {
-    checks: each(fail("captured", "dropped_threw")),
-  }),
-  code("When an event processor drops events", "processor-drops", "only by firing", {
-    checks: each(fail("captured", "dropped_processor")),
-  }),
-  code("When an ignore rule matches text instead of the type", "ignores-text", "only by firing", {
-    checks: { ...each(fail("dropped", "ignore_rule_too_wide"), IGNORED), ...each(pass, "sentry", TASK) },
-  }),
-  code("When an ignore rule matches errors that must be reported", "ignores-checks", "only by firing", {
-    checks: {
-      ...each(fail("captured", "dropped_ignored"), "sentry", "sentry-extra", TASK),
-      ...each(pass, IGNORED),
+  code(
+    "When beforeSend drops events",
+    "before-send-drops",
+    finds("sdk_node_before_send_drops", /^sentry\/node\.ts: let beforeSend/),
+    {
+      checks: each(fail("captured", "dropped_before_send")),
     },
-  }),
-  code("When the ignore rule names another type", "ignores-other-type", "only by firing", {
-    checks: { ...each(fail("dropped", "ignored_error_sent"), IGNORED), ...each(pass, "sentry") },
-    later: each(fail("absent", "ignored_error_stored"), IGNORED),
-  }),
+  ),
+  code(
+    "When beforeSend throws",
+    "before-send-throws",
+    finds("sdk_node_before_send_drops", /^sentry\/node\.ts: let beforeSend/),
+    {
+      checks: each(fail("captured", "dropped_threw")),
+    },
+  ),
+  code(
+    "When an event processor drops events",
+    "processor-drops",
+    finds("sdk_node_processor_drops", /addEventProcessor/),
+    {
+      checks: each(fail("captured", "dropped_processor")),
+    },
+  ),
+  code(
+    "When an ignore rule matches text instead of the type",
+    "ignores-text",
+    finds("sdk_node_ignores_checks", /narrow ignoreErrors "ValidationError"/),
+    {
+      checks: { ...each(fail("dropped", "ignore_rule_too_wide"), IGNORED), ...each(pass, "sentry", TASK) },
+    },
+  ),
+  code(
+    "When an ignore rule matches errors that must be reported",
+    "ignores-checks",
+    finds("sdk_node_ignores_checks", /narrow ignoreErrors \/\^RoundtripError\//),
+    {
+      checks: {
+        ...each(fail("captured", "dropped_ignored"), "sentry", "sentry-extra", TASK),
+        ...each(pass, IGNORED),
+      },
+    },
+  ),
+  code(
+    "When the ignore rule names another type",
+    "ignores-other-type",
+    finds("sdk_node_ignore_rule_idle", /IGNORED_TYPES/),
+    {
+      checks: { ...each(fail("dropped", "ignored_error_sent"), IGNORED), ...each(pass, "sentry") },
+      later: each(fail("absent", "ignored_error_stored"), IGNORED),
+    },
+  ),
   code(
     "When the SDK samples no errors",
     "samples-none",
@@ -106,16 +141,21 @@ export const codeFaults: readonly Sabotage[] = [
   {
     when: "When the SDK's queue is full",
     fault: "small-queue",
-    doctor: finds("ingest_unreachable", /firewall/),
+    doctor: [finds("sdk_node_queue_small", /bufferSize/), finds("ingest_unreachable", /firewall/)],
     alone: true,
     steps: [{ break: occupyQueue, checks: each(fail("captured", "dropped_overflow"), "sentry-extra") }],
   },
   code("When the Inngest client lacks our middleware", "no-middleware", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_task"), TASK, IGNORED), ...each(pass, "sentry") },
   }),
-  code("When the SDK lacks its pino integration", "no-pino", "only by firing", {
-    checks: { ...each(fail("captured", "not_captured_log"), "sentry-extra"), ...each(pass, "sentry") },
-  }),
+  code(
+    "When the SDK lacks its pino integration",
+    "no-pino",
+    finds("sdk_node_pino_missing", /pinoIntegration/),
+    {
+      checks: { ...each(fail("captured", "not_captured_log"), "sentry-extra"), ...each(pass, "sentry") },
+    },
+  ),
   code("When two versions of @sentry/core are loaded", "two-cores", finds("sdk_node_cores", /overrides/), {
     checks: { ...each(fail("captured", "two_cores"), TASK, IGNORED), ...each(pass, "sentry") },
   }),

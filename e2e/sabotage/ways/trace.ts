@@ -1,5 +1,5 @@
 import type { Ground } from "../ground";
-import { type DoctorSays, each, fail, pass, type Sabotage, warn } from "../sabotage";
+import { type DoctorSays, each, fail, finds, pass, type Sabotage, warn } from "../sabotage";
 
 const TRACE = "sentry-trace";
 const RATE = { SENTRY_TRACE_SAMPLE_RATE: "0.1" };
@@ -67,32 +67,32 @@ export const tracing: readonly Sabotage[] = [
     "When the SDK's sampler decides by chance",
     "traces-by-chance",
     fail("captured", "trace_sampled_out"),
-    "only by firing",
+    finds("sdk_node_sampler_own_way", /tracesSampler/),
   ),
   code(
     "When the SDK traces nothing though the rate is above 0",
     "no-tracing",
     fail("captured", "tracing_off"),
-    "only by firing",
+    finds("sdk_node_tracing_off", /tracesSampleRate/),
   ),
   code(
     "When the SDK ignores its own spans",
     "ignores-spans",
     fail("captured", "trace_sampled_out"),
-    "only by firing",
+    finds("sdk_node_ignores_spans", /ignoreSpans/),
   ),
   code(
     "When the SDK's sampler ignores a rate of 0",
     "traces-all",
     fail("absent", "spans_at_rate_zero"),
-    "only by firing",
+    finds("sdk_node_sampler_own_way", /tracesSampler/),
     ZERO,
   ),
   code(
     "When the sampler ignores a rate of 0, and spans lose the mark of their run",
     "traces-all-unmarked",
     fail("absent", "spans_at_rate_zero"),
-    "only by firing",
+    finds("sdk_node_sampler_own_way", /tracesSampler/),
     ZERO,
   ),
 ];

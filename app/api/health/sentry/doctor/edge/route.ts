@@ -13,5 +13,5 @@ export async function GET(request: Request): Promise<Response> {
     if (error instanceof HttpProblem) return error.response();
     throw error;
   }
-  return Response.json(sdkFacts(env().SENTRY_DSN), { headers: { "cache-control": "no-store" } });
+  return Response.json(await sdkFacts(env().SENTRY_DSN), { headers: { "cache-control": "no-store" } });
 }

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** What becomes of an error in a rehearsal, which goes the SDK's way up to where it would be sent. */
+export const RehearsedSchema = z.object({
+  /** Type of the error, one of those that checks raise. */
+  type: z.string(),
+  /** kept; dropped by a rule about errors, by another event processor, or by beforeSend; late: it did not end in time. */
+  fate: z.enum(["kept", "ignored", "processor", "before_send", "late"]),
+  /** Which rule or processor it was. */
+  by: z.string(),
+  threw: z.boolean(),
+  /** How many of `tries` it dropped: less than all is chance. */
+  drops: z.number(),
+  tries: z.number(),
+});
+export type Rehearsed = z.infer<typeof RehearsedSchema>;
+
+/** How the SDK stands in one runtime, asked there. */
+export const SdkFactsSchema = z.object({
+  initialised: z.boolean(),
+  enabled: z.boolean(),
+  /** Its DSN is SENTRY_DSN. */
+  sameDsn: z.boolean(),
+  release: z.string().nullable(),
+  environment: z.string().nullable(),
+  sampleRate: z.number(),
+  /** Places in the transport's queue. */
+  queue: z.number(),
+  /** The pino integration is there; null in a runtime that has none. */
+  pino: z.boolean().nullable(),
+  /** Versions of `@sentry/core` that this runtime holds. */
+  cores: z.array(z.string()).readonly(),
+  rehearsed: z.array(RehearsedSchema).readonly(),
+});
+export type SdkFacts = z.infer<typeof SdkFactsSchema>;
+
+/** What the Node SDK makes of the trace check's own request. */
+export interface TracingFacts {
+  /** SENTRY_TRACE_SAMPLE_RATE */
+  rate: number;
+  /** The SDK was given a rate or a sampler. */
+  on: boolean;
+  /** The sampler's answer, or the SDK's own rate; null when the sampler threw. */
+  sampled: boolean | number | null;
+  /** The pattern of ignoreSpans that matches it. */
+  ignoredBy: string | null;
+}

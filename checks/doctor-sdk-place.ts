@@ -1,0 +1,25 @@
+export type Runtime = "node" | "edge" | "browser";
+
+/** Where each runtime's SDK is started from, and where Sentry.init() is called. */
+export const PLACE = {
+  node: {
+    name: "node",
+    start:
+      'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config"); sentry.server.config.ts: startNode(settings, …)',
+    settings: "sentry.server.config.ts: hand startNode() what sentrySettings() says, unchanged",
+    file: "sentry/node.ts",
+  },
+  edge: {
+    name: "edge",
+    start:
+      'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "edge") await import("./sentry.edge.config"); sentry.edge.config.ts: startEdge(settings, …)',
+    settings: "sentry.edge.config.ts: hand startEdge() what sentrySettings() says, unchanged",
+    file: "sentry/edge.ts",
+  },
+  browser: {
+    name: "the browser",
+    start: 'instrumentation-client.ts: import { start } from "./sentry.client.config"; start();',
+    settings: "Do not let a cache keep pages across deployments",
+    file: "sentry/browser.ts",
+  },
+} as const;

@@ -1,0 +1,54 @@
+import * as Sentry from "@sentry/nextjs";
+import type { TracingFacts } from "@/checks/doctor-sdk-facts";
+import { TRACE_CHECK_PATH } from "@/checks/trace-mark";
+import type { Client } from "./sdk";
+
+type Options = ReturnType<Client["getOptions"]>;
+type Pattern = NonNullable<Options["ignoreSpans"]>[number];
+
+/** The span of the trace check's own request, as the SDK names it. */
+const NAME = `GET ${TRACE_CHECK_PATH}`;
+const OP = "http.server";
+
+/**
+ * What the Node SDK would make of the trace check's request. No span is started.
+ * @param rate SENTRY_TRACE_SAMPLE_RATE
+ */
+export function tracingFacts(rate: number): TracingFacts | null {
+  const options = Sentry.getClient()?.getOptions();
+  if (!options) return null;
+  const { tracesSampleRate, tracesSampler, ignoreSpans = [] } = options;
+  const pattern = ignoreSpans.find(ignores);
+  return {
+    rate,
+    on: tracesSampleRate !== undefined || tracesSampler !== undefined,
+    sampled: tracesSampler ? answerOf(tracesSampler) : (tracesSampleRate ?? 0),
+    ignoredBy:
+      pattern === undefined
+        ? null
+        : String(typeof pattern === "object" && "name" in pattern ? pattern.name : pattern),
+  };
+}
+
+function answerOf(sampler: NonNullable<Options["tracesSampler"]>): boolean | number | null {
+  try {
+    return sampler({
+      name: NAME,
+      attributes: { "http.target": TRACE_CHECK_PATH },
+      inheritOrSampleWith: (fallback) => fallback,
+    });
+  } catch {
+    return null;
+  }
+}
+
+const matches = (pattern: string | RegExp, text: string): boolean =>
+  typeof pattern === "string" ? text.includes(pattern) : new RegExp(pattern.source, pattern.flags).test(text);
+
+/** One that goes by attributes is not told here: which a span will have is not known before it is there. */
+function ignores(pattern: Pattern): boolean {
+  if (typeof pattern === "string" || pattern instanceof RegExp) return matches(pattern, NAME);
+  const { name, op, attributes } = pattern;
+  if (attributes) return false;
+  return (name === undefined || matches(name, NAME)) && (op === undefined || matches(op, OP));
+}

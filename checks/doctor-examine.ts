@@ -6,6 +6,7 @@ import { examinePage } from "./doctor-page";
 import { examineProject } from "./doctor-project";
 import { examineRead } from "./doctor-read";
 import { examineRuntime } from "./doctor-runtime";
+import { examineStore } from "./doctor-store";
 import { examineVariables } from "./doctor-variables";
 
 const RANK: Readonly<Record<Level, number>> = { fail: 0, warn: 1, note: 2, ok: 3 };
@@ -14,6 +15,7 @@ const RANK: Readonly<Record<Level, number>> = { fail: 0, warn: 1, note: 2, ok: 3
 export function examine(facts: DoctorFacts): DoctorAnswer {
   const findings = [
     ...examineVariables(facts.variables),
+    ...examineStore(facts.store),
     examineIngest(facts.sentry),
     ...examineRuntime(facts.runtime),
     ...examinePage(facts.page),

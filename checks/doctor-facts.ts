@@ -24,6 +24,9 @@ export interface VariableFacts {
   /** The variable that gave the commit, and those of the host that name another one. */
   commitFrom: string | null;
   otherCommits: readonly string[];
+  /** What the SDK reports under, and what the build was made as; null where the build does not say. */
+  release: string;
+  builtRelease: string | null;
   /** The app knows an address at which it reaches itself. */
   ownAddress: boolean;
 }
@@ -63,6 +66,10 @@ export interface ReadFacts {
   release: Outcome;
   filterList: Outcome;
   filters: FilterFacts | null;
+  /** What project and organisation remove from events by the names of fields; null when the project did not say. */
+  scrubbing: { on: boolean; fields: readonly string[]; safe: readonly string[] } | null;
+  /** Uploads that Sentry has for a debug id of this build; null when it did not say. */
+  artifacts: number | null;
 }
 
 /** What a Bugsink says to the questions that following a run asks. */
@@ -89,6 +96,8 @@ export interface SentryFacts {
   /** Sentry's clock minus ours in milliseconds; null when it did not say. */
   skewMs: number | null;
   release: string;
+  /** The running build carries debug ids; null where that does not matter, as in development. */
+  debugIds: boolean | null;
   /** The app's own address is a local one. */
   local: boolean;
 }
@@ -98,8 +107,8 @@ export interface RuntimeFacts {
   release: string;
   environment: string;
   registered: boolean;
-  /** What Next holds as `onRequestError`; null when it cannot be asked. */
-  onRequestError: boolean | null;
+  /** What Next holds as `onRequestError`; deaf: it takes no error; null when it cannot be asked. */
+  onRequestError: boolean | "deaf" | null;
   node: SdkFacts;
   /** null: there is no client. */
   tracing: TracingFacts | null;
@@ -126,7 +135,15 @@ export interface PageFacts {
   policies: readonly { page: string; policy: string }[];
 }
 
+export interface StoreFacts {
+  reachable: boolean;
+  /** Kind and place, without credentials. */
+  label: string;
+}
+
 export interface InngestFacts {
+  /** The client has the middleware that reports failed tasks. */
+  middleware: boolean;
   mode: "dev" | "cloud";
   /** Where events go, and where functions are listed. */
   eventHost: string;
@@ -148,6 +165,7 @@ export interface InngestFacts {
 
 export interface DoctorFacts {
   variables: VariableFacts;
+  store: StoreFacts;
   sentry: SentryFacts;
   runtime: RuntimeFacts;
   page: PageFacts;

@@ -16,6 +16,13 @@ function expectOnly(facts: DoctorFacts, code: string, level: Level, change: stri
 describe("Inngest", () => {
   const inngest = (change: Partial<DoctorFacts["inngest"]>) => changed({ inngest: change });
   const rows: Row[] = [
+    [
+      "its client lacks our middleware",
+      inngest({ middleware: false }),
+      "inngest_middleware_missing",
+      "fail",
+      "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+    ],
     ["no event key", inngest({ eventKey: false }), "inngest_event_key_missing", "fail", "INNGEST_EVENT_KEY="],
     [
       "events cannot be sent",

@@ -17,6 +17,16 @@ const fail = (code: string, title: string, what: string, change: string): Findin
 export function examineInngest(facts: InngestFacts): Finding[] {
   const { mode, eventKey, served, events, sent, functions, eventHost, apiHost } = facts;
   const found: Finding[] = [];
+  if (!facts.middleware)
+    found.push({
+      ...fail(
+        "inngest_middleware_missing",
+        "The Inngest client lacks the middleware that reports",
+        "No SentryMiddleware is among the client's own.",
+        "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+      ),
+      why: "Inngest turns an error of a task into an answer: without the middleware nobody reports it.",
+    });
   if (mode === "cloud" && !eventKey)
     found.push(
       fail(

@@ -97,4 +97,34 @@ describe("the project in Sentry", () => {
     const codes = examine(changed({ sentry: { skewMs: null } })).findings.map((one) => one.code);
     expect(codes.filter((code) => code.startsWith("clock"))).toEqual([]);
   });
+
+  const read = (change: Partial<NonNullable<DoctorFacts["sentry"]["read"]>>) =>
+    changed({ sentry: { read: change } });
+  const more: Row[] = [
+    ["nothing was uploaded", read({ artifacts: 0 }), "source_maps_missing", "warn", "SENTRY_AUTH_TOKEN="],
+    [
+      "the build has no debug ids",
+      changed({ sentry: { debugIds: false, read: { artifacts: null } } }),
+      "source_maps_no_debug_ids",
+      "warn",
+      "withSentryConfig()",
+    ],
+    [
+      "a sensitive field is part of a name",
+      read({ scrubbing: { on: true, fields: ["iban", "DIV"], safe: [] } }),
+      "project_scrubs_data",
+      "warn",
+      'take "DIV" out of the sensitive fields, or add divider to the safe ones',
+    ],
+  ];
+  test.each(more)("%s", (_, ...row) => expectOnly(...row));
+
+  test.each<[string, DoctorFacts]>([
+    ["that was not asked for uploads", read({ artifacts: null })],
+    ["that does not scrub", read({ scrubbing: { on: false, fields: ["number"], safe: [] } })],
+    ["in which the field is safe", read({ scrubbing: { on: true, fields: ["numb"], safe: ["Number"] } })],
+    ["whose settings were not told", read({ scrubbing: null })],
+  ])("a project %s is no finding", (_, facts) => {
+    expect(examine(facts).status).toBe("pass");
+  });
 });

@@ -2,13 +2,17 @@ import { CATALOGUE } from "./catalogue";
 import type { Finding } from "./doctor";
 import { examineClock } from "./doctor-clock";
 import type { FilterFacts, SentryFacts } from "./doctor-facts";
+import { examineMaps } from "./doctor-maps";
 import { isGood, isStatus } from "./doctor-outcome";
+import { examineScrubbing } from "./doctor-scrubbing";
 import { CHECK_TYPES, IGNORED_ERROR, messageOf } from "./message";
 
 /** The release as Sentry has it, its inbound filters, and its clock. */
 export const examineProject = (facts: SentryFacts, inngestSkewMs: number | null = null): Finding[] => [
   ...examineRelease(facts),
+  ...examineMaps(facts),
   ...examineFilters(facts),
+  ...examineScrubbing(facts),
   ...examineClock(facts.skewMs, inngestSkewMs),
 ];
 

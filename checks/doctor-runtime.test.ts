@@ -77,6 +77,13 @@ describe("the server runtimes", () => {
       "export const onRequestError",
     ],
     [
+      "onRequestError takes no error",
+      changed({ runtime: { onRequestError: "deaf" } }),
+      "on_request_error_missing",
+      "fail",
+      "instrumentation.ts: export const onRequestError = Sentry.captureRequestError",
+    ],
+    [
       "Next cannot be asked",
       changed({ runtime: { onRequestError: null } }),
       "on_request_error_unasked",

@@ -55,12 +55,14 @@ function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): F
         "Put instrumentation.ts beside the app folder and export register() from it.",
       ),
     ];
-  if (onRequestError === false)
+  if (onRequestError === false || onRequestError === "deaf")
     return [
       fail(
         "on_request_error_missing",
-        "onRequestError is not exported",
-        "Next.js holds no onRequestError of this app.",
+        onRequestError ? "onRequestError reports nothing" : "onRequestError is not exported",
+        onRequestError
+          ? "Next.js holds one that does not even take the error."
+          : "Next.js holds no onRequestError of this app.",
         "Next.js reports uncaught errors of routes, renders and actions through it alone.",
         'instrumentation.ts: export const onRequestError = Sentry.captureRequestError; // from "@sentry/nextjs"',
       ),

@@ -46,8 +46,11 @@ export const healthy = {
     commit: "1f2e3d4",
     commitFrom: "COMMIT_SHA",
     otherCommits: [],
+    release: RELEASE,
+    builtRelease: RELEASE,
     ownAddress: true,
   },
+  store: { reachable: true, label: "Redis, redis.example" },
   sentry: {
     ingest: { dsn: "ok", host: "o1.ingest.example", project: "4501", outcome: json(), limits: null },
     backend: "sentry-saas",
@@ -68,10 +71,13 @@ export const healthy = {
       release: json(),
       filterList: json(),
       filters: { active: [], releases: [], messages: [], addresses: [] },
+      scrubbing: { on: true, fields: ["iban"], safe: [] },
+      artifacts: 1,
     },
     bugsink: null,
     skewMs: 0,
     release: RELEASE,
+    debugIds: true,
     local: false,
   },
   runtime: {
@@ -97,6 +103,7 @@ export const healthy = {
     policies: [],
   },
   inngest: {
+    middleware: true,
     mode: "cloud",
     eventHost: "inn.example",
     apiHost: "api.inn.example",

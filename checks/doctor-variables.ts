@@ -3,7 +3,13 @@ import type { VariableFacts } from "./doctor-facts";
 
 /** Present, well-formed and of one mind. The DSN has rules of its own. */
 export function examineVariables(facts: VariableFacts): Finding[] {
-  const findings = [...unusable(facts), ...environment(facts), ...commit(facts), ...address(facts)];
+  const findings = [
+    ...unusable(facts),
+    ...environment(facts),
+    ...commit(facts),
+    ...built(facts),
+    ...address(facts),
+  ];
   if (findings.length > 0) return findings;
   return [
     {
@@ -66,6 +72,22 @@ function commit({ deployed, commit: value, commitFrom, otherCommits, problems }:
       what: `${commitFrom} is in force, but ${otherCommits.join(" and ")} names another commit.`,
       why: "The release in Sentry may be that of another build, whose source maps do not fit.",
       change: `Set ${commitFrom} to the commit that is deployed, or unset it and leave it to the host.`,
+    },
+  ];
+}
+
+/** A build that names no commit says nothing; else Sentry knows its maps and commits under that release. */
+function built({ release, builtRelease }: VariableFacts): Finding[] {
+  if (builtRelease === null || builtRelease === release || builtRelease.endsWith("@latest")) return [];
+  return [
+    {
+      code: "release_other_build",
+      level: "warn",
+      title: "The build was made as another release",
+      what: `It was built as ${builtRelease}, and reports as ${release}.`,
+      why: "Sentry was told of the one when the app was built, and gets events of the other: commits and regressions go astray.",
+      change:
+        "Give the build and the running server the same SENTRY_PROJECT and COMMIT_SHA, or deploy the build of the commit that is named.",
     },
   ];
 }

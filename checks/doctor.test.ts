@@ -25,6 +25,7 @@ test("a healthy deployment passes, and every area says so", () => {
   expect(answer.findings.every((one) => one.level === "ok")).toBe(true);
   expect(answer.findings.map((one) => one.code)).toEqual([
     "variables_ok",
+    "store_ok",
     "ingest_ok",
     "instrumentation_ok",
     "sdk_node_ok",
@@ -34,6 +35,7 @@ test("a healthy deployment passes, and every area says so", () => {
     "inngest_ok",
     "read_ok",
     "release_ok",
+    "source_maps_ok",
     "filters_ok",
     "clock_ok",
   ]);
@@ -64,6 +66,20 @@ describe("variables", () => {
       "COMMIT_SHA",
     ],
     [
+      "the build is of another commit",
+      changed({ variables: { builtRelease: "shop@0ld" } }),
+      "release_other_build",
+      "warn",
+      "COMMIT_SHA",
+    ],
+    [
+      "the store is away",
+      changed({ store: { reachable: false } }),
+      "store_unreachable",
+      "fail",
+      "STORE_URL=",
+    ],
+    [
       "no own address",
       changed({ variables: { ownAddress: false } }),
       "own_address_unknown",
@@ -72,6 +88,10 @@ describe("variables", () => {
     ],
   ];
   test.each(variables)("%s", (_, ...row) => expectOnly(...row));
+
+  test.each([null, "shop@latest", "shop@1f2e3d4"])("a build of %s is no finding", (builtRelease) => {
+    expect(examine(changed({ variables: { builtRelease } })).status).toBe("pass");
+  });
 
   test("a developer's machine needs neither environment nor commit", () => {
     const facts = changed({ variables: { deployed: false, environmentSet: false, commit: "latest" } });

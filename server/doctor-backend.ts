@@ -11,8 +11,15 @@ const DETECTION_MS = 4_000;
 
 type BackendFacts = Pick<SentryFacts, "backend" | "read" | "bugsink" | "skewMs">;
 
-/** Asks what answers at SENTRY_URL, and then what it lets the token read. */
-export async function backendFacts(e: Env, deadline: AbortSignal): Promise<BackendFacts> {
+/**
+ * Asks what answers at SENTRY_URL, and then what it lets the token read.
+ * @param debugId one of the running build
+ */
+export async function backendFacts(
+  e: Env,
+  deadline: AbortSignal,
+  debugId?: string | undefined,
+): Promise<BackendFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
   const backend = await kindAt(url);
   const nothing = { backend, read: null, bugsink: null };
@@ -21,7 +28,10 @@ export async function backendFacts(e: Env, deadline: AbortSignal): Promise<Backe
   if (backend === "bugsink")
     return { ...nothing, ...(await bugsinkFacts({ url, token, project, key }, deadline)) };
   if (!organisation) return { ...nothing, skewMs: await clockSkew(url, deadline) };
-  return { ...nothing, ...(await readFacts({ url, organisation, project, key, token, release }, deadline)) };
+  return {
+    ...nothing,
+    ...(await readFacts({ url, organisation, project, key, token, release, debugId }, deadline)),
+  };
 }
 
 /** An examination was asked for by somebody, and is rare: it need not wait for the look-ups' budget. */

@@ -121,6 +121,11 @@ describe("what Sentry is asked", () => {
       ["filter_drops_release", "filters_active"],
     ],
     [
+      "a sensitive field that hits the extra data",
+      (one) => one.control.settings({ scrub: ["divider"] }),
+      ["project_scrubs_data"],
+    ],
+    [
       "a filter for hydration errors",
       (one) => one.control.settings({ inboundFilters: { "react-hydration-errors": true } }),
       ["filters_active"],

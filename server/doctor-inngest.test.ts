@@ -51,6 +51,7 @@ describe("what Inngest is asked", () => {
     );
     if (registered) expect(await server.sync(`${origin}/api/inngest`)).toMatchObject({ ok: true });
     return {
+      middleware: true,
       mode: "cloud",
       apiUrl: server.url,
       eventUrl: server.url,

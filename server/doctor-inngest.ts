@@ -10,6 +10,8 @@ const Listed = z.array(z.looseObject({ slug: z.string() }));
 const Functions = z.union([Listed, z.null(), z.looseObject({ data: Listed.nullable() })]);
 
 export interface InngestQuestion {
+  /** The client has the middleware that reports failed tasks. */
+  middleware: boolean;
   mode: "dev" | "cloud";
   /** The Inngest SDK's own addresses. */
   apiUrl: string;
@@ -74,6 +76,7 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
         }),
   ]);
   return {
+    middleware: question.middleware,
     mode,
     eventHost: new URL(eventUrl).host,
     apiHost: new URL(apiUrl).host,

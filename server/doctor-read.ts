@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FilterFacts, ReadFacts } from "@/checks/doctor-facts";
+import { isGood } from "@/checks/doctor-outcome";
 import type { ReaderSettings } from "@/sentry/reader";
 import { type Asked, ask } from "./doctor-ask";
 
@@ -15,10 +16,18 @@ const Project = z.looseObject({
 const Filters = z.array(
   z.looseObject({ id: z.string(), active: z.union([z.boolean(), z.array(z.unknown())]) }),
 );
+/** Of a project and of an organisation alike. */
+const Scrubbing = z.looseObject({
+  dataScrubber: z.boolean().nullish(),
+  sensitiveFields: z.array(z.string()).nullish(),
+  safeFields: z.array(z.string()).nullish(),
+});
 /** What to ask for, where, and with what. */
 export interface ReadQuestion extends ReaderSettings {
   organisation: string;
   release: string;
+  /** Of the running build; undefined: it has none, or nobody looked. */
+  debugId?: string | undefined;
 }
 /** No event has this id; 404 says that the endpoint may be read. */
 const NO_EVENT = "0".repeat(32);
@@ -28,7 +37,7 @@ export async function readFacts(
   settings: ReadQuestion,
   deadline: AbortSignal,
 ): Promise<{ read: ReadFacts; skewMs: number | null }> {
-  const { url, organisation, project, token, release } = settings;
+  const { url, organisation, project, token, release, debugId } = settings;
   const base = new URL(url.endsWith("/") ? url : `${url}/`);
   const org = encodeURIComponent(organisation);
   const inOrg = `organizations/${org}`;
@@ -43,7 +52,7 @@ export async function readFacts(
   });
   const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
   const get = (path: string) => ask(new URL(`api/0/${path}`, base), { headers, deadline });
-  const [root, organisationAsked, projectAsked, event, searched, releaseAsked, filterList] =
+  const [root, organisationAsked, projectAsked, event, searched, releaseAsked, filterList, artifacts] =
     await Promise.all([
       get(""),
       get(`${inOrg}/`),
@@ -52,6 +61,9 @@ export async function readFacts(
       get(`${inOrg}/events/?${search}`),
       get(`${inOrg}/releases/${encodeURIComponent(release)}/`),
       get(`${inProject}/filters/`),
+      debugId === undefined
+        ? null
+        : get(`${inProject}/artifact-lookup/?${new URLSearchParams({ debug_id: debugId })}`),
     ]);
   const spoken = Root.safeParse(root.body);
   const found = Project.safeParse(projectAsked.body).data;
@@ -70,6 +82,8 @@ export async function readFacts(
       release: releaseAsked.outcome,
       filterList: filterList.outcome,
       filters: filtersOf(filterList, projectAsked),
+      scrubbing: scrubbingOf(projectAsked, organisationAsked),
+      artifacts: artifacts && isGood(artifacts.outcome) ? countOf(artifacts.body) : null,
     },
     skewMs: root.skewMs ?? organisationAsked.skewMs,
   };
@@ -78,6 +92,20 @@ export async function readFacts(
 /** A refused token is refused at the root as well, in Sentry's own form. */
 const isOwnRefusal = ({ body }: Asked): boolean =>
   z.looseObject({ detail: z.unknown() }).safeParse(body).success;
+
+const countOf = (body: unknown): number | null => (Array.isArray(body) ? body.length : null);
+
+/** Either of the two switches it on, and the words of both count. */
+function scrubbingOf(project: Asked, organisation: Asked): ReadFacts["scrubbing"] {
+  const own = Scrubbing.safeParse(project.body).data;
+  if (!own || !isGood(project.outcome)) return null;
+  const both = [own, Scrubbing.safeParse(organisation.body).data ?? {}];
+  return {
+    on: both.some(({ dataScrubber }) => dataScrubber === true),
+    fields: both.flatMap(({ sensitiveFields }) => sensitiveFields ?? []),
+    safe: both.flatMap(({ safeFields }) => safeFields ?? []),
+  };
+}
 
 /** Sentry splits these settings at line ends. */
 const lines = (value: unknown): string[] =>

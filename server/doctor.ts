@@ -2,6 +2,8 @@ import type { DoctorAnswer } from "@/checks/doctor";
 import { examine } from "@/checks/doctor-examine";
 import type { DoctorFacts, SentryFacts, VariableFacts } from "@/checks/doctor-facts";
 import { inngest } from "@/inngest/client";
+import { SentryMiddleware } from "@/inngest/middleware";
+import { ownDebugId } from "@/sentry/own-debug-ids";
 import { sdkFacts } from "@/sentry/sdk-facts";
 import { tracingFacts } from "@/sentry/sdk-tracing";
 import { isLoopbackHost } from "./access-origin";
@@ -16,6 +18,7 @@ import { ownOrigin } from "./origin";
 import { isRegistered } from "./registered";
 import { commitVariables } from "./release";
 import { shared } from "./shared";
+import { store, storeLabel } from "./store";
 
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination.
@@ -39,7 +42,8 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
   const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
-  const [node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+  const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+    answersSoon(() => store().ping()),
     sdkFacts(e.SENTRY_DSN, true),
     sentryFacts(e, origin, deadline),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
@@ -56,6 +60,7 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
     holdsOnRequestError(),
     inngestFacts(
       {
+        middleware: inngest.middleware.some(isOurs),
         mode: inngest.mode,
         apiUrl: inngest.apiBaseUrl,
         eventUrl: inngest.eventBaseUrl,
@@ -71,7 +76,9 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
     ),
   ]);
   return {
-    variables: variableFacts(e, process.env, origin !== null),
+    // Next.js puts in what the build was made as.
+    variables: variableFacts(e, process.env, origin !== null, process.env._sentryRelease),
+    store: { reachable, label: storeLabel(e.STORE_URL) },
     sentry,
     runtime: {
       dsn: dsn.state === "ok",
@@ -88,8 +95,29 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
   };
 }
 
+const isOurs = (one: unknown): boolean =>
+  one === SentryMiddleware || (typeof one === "function" && one.prototype instanceof SentryMiddleware);
+
+/** As long as any other question may take. */
+const PATIENCE_MS = 4_000;
+
+/** False when it rejects, and when it does not answer in time. */
+async function answersSoon(ask: () => Promise<unknown>): Promise<boolean> {
+  const patience = new Promise<false>((resolve) => setTimeout(resolve, PATIENCE_MS, false).unref());
+  const asked = (async () => ask())().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, patience]);
+}
+
 /** What stands in the variables; never a value that is a secret. */
-export function variableFacts(e: Env, source: Source, ownAddress: boolean): VariableFacts {
+export function variableFacts(
+  e: Env,
+  source: Source,
+  ownAddress: boolean,
+  builtRelease: string | null = null,
+): VariableFacts {
   const commits = commitVariables(source);
   const [from] = commits;
   return {
@@ -101,6 +129,8 @@ export function variableFacts(e: Env, source: Source, ownAddress: boolean): Vari
     otherCommits: commits
       .filter(({ value }) => !isSameCommit(value, from?.value ?? ""))
       .map(({ name }) => name),
+    release: e.release,
+    builtRelease,
     ownAddress,
   };
 }
@@ -122,9 +152,10 @@ export async function sentryFacts(
   deadline: AbortSignal,
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
+  const debugId = ownDebugId();
   const [ingest, { backend, read, bugsink, skewMs }] = await Promise.all([
     ingestFacts(e.SENTRY_DSN, deadline),
-    backendFacts(e, deadline),
+    backendFacts(e, deadline, debugId),
   ]);
   return {
     ingest,
@@ -136,6 +167,7 @@ export async function sentryFacts(
     bugsink,
     skewMs,
     release: e.release,
+    debugIds: process.env.NODE_ENV === "production" ? debugId !== undefined : null,
     local: origin !== null && isLoopbackHost(new URL(origin).host),
   };
 }

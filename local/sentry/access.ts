@@ -24,6 +24,7 @@ const SCOPES: Record<ReadEndpoint, string[]> = {
   stats: ORG_READ,
   release: ["project:releases", "org:ci", "project:read", "project:write", "project:admin"],
   filters: PROJECT_READ,
+  "artifact-lookup": [...PROJECT_READ, "project:releases", "org:ci"],
 };
 
 function sameText(a: string, b: string): boolean {

@@ -35,6 +35,7 @@ export const READ_ENDPOINTS = [
   "stats",
   "release",
   "filters",
+  "artifact-lookup",
 ] as const;
 
 /** How the read API answers; `endpoints` narrows it to some (the default: all of them). */

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { bearer, type Refusal, refusalOf } from "./access";
 import { apiEvent } from "./api-event";
+import { artifactLookup } from "./artifact-lookup";
 import type { ReadEndpoint } from "./control-schema";
 import { normalEventId } from "./envelope";
 import { filterList, filterOptions } from "./filters";
@@ -136,6 +137,7 @@ const ENDPOINTS: [ReadEndpoint, string, (state: State, c: Ctx) => Answer | Promi
     (state, c) => releaseOf(state, c.req.param("version") ?? "") ?? NOT_FOUND,
   ],
   ["filters", "/projects/:org/:project/filters/", (state) => filterList(state.behaviour.inboundFilters)],
+  ["artifact-lookup", "/projects/:org/:project/artifact-lookup/", artifactLookup],
 ];
 
 async function answerOf(state: State, c: Ctx, endpoint: ReadEndpoint, body: () => Answer | Promise<Answer>) {

@@ -105,6 +105,12 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     put: `<html lang="en" {...attributes} data-fault={process.env.SABOTAGE_FAULT}>`,
   },
   {
+    // As a build of another commit would have been told.
+    file: "server/doctor.ts",
+    find: "process.env._sentryRelease)",
+    put: `${fault("other-build")} ? "roundtrip@0ther" : process.env._sentryRelease)`,
+  },
+  {
     file: "sentry/browser.ts",
     find: "if (!settings) return;",
     put: `if (!settings || ${pageFault("no-browser-sdk")}) return;`,

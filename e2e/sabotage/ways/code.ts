@@ -30,18 +30,23 @@ export const codeFaults: readonly Sabotage[] = [
       checks: each(fail("captured", "sdk_not_started")),
     },
   ),
-  code("When instrumentation.ts does not report request errors", "no-on-request-error", "only by firing", {
-    checks: {
-      ...each(
-        fail("captured", "not_captured_request"),
-        "sentry",
-        "sentry-render",
-        "sentry-action",
-        "sentry-edge",
-      ),
-      ...each(pass, "sentry-extra", TASK, "sentry-proxy"),
+  code(
+    "When instrumentation.ts does not report request errors",
+    "no-on-request-error",
+    finds("on_request_error_missing", /^instrumentation\.ts: /),
+    {
+      checks: {
+        ...each(
+          fail("captured", "not_captured_request"),
+          "sentry",
+          "sentry-render",
+          "sentry-action",
+          "sentry-edge",
+        ),
+        ...each(pass, "sentry-extra", TASK, "sentry-proxy"),
+      },
     },
-  }),
+  ),
   code("When proxy.ts lets its errors go", "silent-proxy", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_proxy"), "sentry-proxy"), ...each(pass, "sentry") },
   }),
@@ -145,9 +150,14 @@ export const codeFaults: readonly Sabotage[] = [
     alone: true,
     steps: [{ break: occupyQueue, checks: each(fail("captured", "dropped_overflow"), "sentry-extra") }],
   },
-  code("When the Inngest client lacks our middleware", "no-middleware", "only by firing", {
-    checks: { ...each(fail("captured", "not_captured_task"), TASK, IGNORED), ...each(pass, "sentry") },
-  }),
+  code(
+    "When the Inngest client lacks our middleware",
+    "no-middleware",
+    finds("inngest_middleware_missing", /^inngest\/client\.ts: /),
+    {
+      checks: { ...each(fail("captured", "not_captured_task"), TASK, IGNORED), ...each(pass, "sentry") },
+    },
+  ),
   code(
     "When the SDK lacks its pino integration",
     "no-pino",
@@ -162,4 +172,10 @@ export const codeFaults: readonly Sabotage[] = [
   code("When the same error is captured twice", "captured-twice", "only by firing", {
     checks: { ...each(fail("matched", "stored_twice"), "sentry"), ...each(pass, TASK) },
   }),
+  code(
+    "When the build was made as another release than the one it reports as",
+    "other-build",
+    finds("release_other_build", /COMMIT_SHA/),
+    { checks: each(pass, "sentry") },
+  ),
 ];

@@ -1,5 +1,5 @@
 import { type Ground, until } from "../ground";
-import { each, fail, pass, type Sabotage } from "../sabotage";
+import { each, fail, finds, pass, type Sabotage } from "../sabotage";
 import { lockStore } from "../store-lock";
 
 const reached = async (ground: Ground, run: string, stage: string) => {
@@ -54,7 +54,7 @@ export const lifecycle: readonly Sabotage[] = [
   {
     when: "When the store is away",
     env: { STORE_URL: "libsql://127.0.0.1:1?tls=0" },
-    doctor: "only by firing",
+    doctor: finds("store_unreachable", /STORE_URL=/),
     quick: true,
     steps: [{ checks: {}, refused: { status: 503, says: /STORE_URL/ } }],
   },

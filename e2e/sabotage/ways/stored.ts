@@ -100,7 +100,7 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When Sentry scrubs data that was meant to stay",
-    doctor: "only by firing",
+    doctor: finds("project_scrubs_data", /"divider"/),
     quick: true,
     steps: [
       {
@@ -201,13 +201,13 @@ export const stored: readonly Sabotage[] = [
   },
   {
     when: "When no source maps were uploaded",
-    doctor: "only by firing",
+    doctor: finds("source_maps_missing", /SENTRY_AUTH_TOKEN=/),
     quick: true,
     steps: [{ break: settings({ maps: null }), checks: each(warn("matched", "source_maps_none"), ...THREE) }],
   },
   {
     when: "When the source maps that were uploaded are another build's",
-    doctor: "only by firing",
+    doctor: finds("source_maps_missing", /SENTRY_AUTH_TOKEN=/),
     quick: true,
     steps: [{ break: otherBuild, checks: each(warn("matched", "source_maps_other_build"), ...THREE) }],
   },

@@ -16,6 +16,11 @@ export interface BrowserSdk {
 /** How this browser's SDK stands; null where none was started. */
 export const browserSdk = (): BrowserSdk | null => Reflect.get(globalThis, BROWSER_MARK) ?? null;
 
+/** Name of the function on the global object that asks the page's SDK how it stands, for the doctor. */
+export const BROWSER_FACTS = "__roundtrip_facts";
+/** What the doctor's own request to Sentry calls itself: nothing else of a page that it opens is let through. */
+export const BROWSER_ASKS = "roundtrip-doctor/1";
+
 /** Name of the DOM event by which the SDK tells its page what became of a check's event. */
 export const BROWSER_SEEN = "roundtrip:seen";
 

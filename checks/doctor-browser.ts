@@ -1,4 +1,7 @@
 import type { Finding } from "./doctor";
+import { examineCores, examineSdk } from "./doctor-sdk";
+import type { AskedInBrowser } from "./doctor-sdk-facts";
+import { PLACE } from "./doctor-sdk-place";
 
 export interface BrowserFacts {
   /** The page carries a DSN for the browser. */
@@ -6,41 +9,83 @@ export interface BrowserFacts {
   started: boolean;
   /** Versions of `@sentry/core` in this page. */
   cores: readonly string[];
+  /** What the SDK of this page says of itself. */
+  asked?: AskedInBrowser | undefined;
 }
 
-/** The one runtime that only a browser can ask: the page that shows the findings adds this one. */
-export function examineBrowser({ configured, started, cores }: BrowserFacts): Finding[] {
+/** What the server runs as. */
+interface Server {
+  release: string;
+  environment: string;
+}
+
+/** The one runtime that only a browser can ask: whoever has one adds this to the findings. */
+export function examineBrowser(
+  { configured, started, cores, asked }: BrowserFacts,
+  server?: Server,
+): Finding[] {
   if (!configured) return [];
-  if (cores.length > 1)
+  if (cores.length > 1) return examineCores("browser", { cores });
+  if (!started) return [notStarted()];
+  if (!asked)
     return [
       {
-        code: "sdk_browser_cores",
-        level: "fail",
-        title: "Several @sentry/core in the browser",
-        what: `Loaded side by side: ${cores.join(", ")}.`,
-        why: "What is captured through the other copy goes nowhere.",
-        change: 'package.json: "overrides": { "@sentry/core": "<the version of @sentry/nextjs>" }',
+        code: "sdk_browser_ok",
+        level: "ok",
+        title: "SDK in the browser",
+        what: "It is started.",
+        why: "",
+        change: "",
       },
     ];
-  if (!started)
-    return [
-      {
-        code: "sdk_browser_not_started",
-        level: "fail",
-        title: "The SDK is not started in this browser",
-        what: "The page has a DSN, but no Sentry client runs in it.",
-        why: "No error of the browser is reported.",
-        change: 'instrumentation-client.ts: import { start } from "./sentry.client.config"; start();',
-      },
-    ];
+  const findings = [
+    ...examineSdk("browser", asked.sdk, { dsn: true, ...(server ?? asked.page) }),
+    ...handlers(asked),
+    ...reach(asked),
+  ];
+  const wrong = findings.filter(({ level }) => level !== "ok");
+  return wrong.length > 0 ? wrong : findings;
+}
+
+const notStarted = (): Finding => ({
+  code: "sdk_browser_not_started",
+  level: "fail",
+  title: "The SDK is not started in the browser",
+  what: "The page has a DSN, but no Sentry client runs in it.",
+  why: "No error of the browser is reported.",
+  change: PLACE.browser.start,
+});
+
+function handlers({ handlers: installed, sdk }: AskedInBrowser): Finding[] {
+  // One that is switched off sets nothing up.
+  if (installed || !sdk.enabled) return [];
   return [
     {
-      code: "sdk_browser_ok",
-      level: "ok",
-      title: "SDK in this browser",
-      what: "It is started.",
-      why: "",
-      change: "",
+      code: "sdk_browser_handlers_missing",
+      level: "fail",
+      title: "The SDK does not listen for uncaught errors in the browser",
+      what: "Its integration GlobalHandlers is not installed.",
+      why: "An uncaught error or rejection is not reported; only what is captured by hand is.",
+      change: "sentry/browser.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
+    },
+  ];
+}
+
+function reach({ ingest, ingestOrigin }: AskedInBrowser): Finding[] {
+  if (ingest === "reached") return [];
+  const byPolicy = ingest === "policy";
+  return [
+    {
+      code: "browser_ingest_blocked",
+      level: "warn",
+      title: "This browser does not reach Sentry",
+      what: byPolicy
+        ? `The page's Content-Security-Policy forbids requests to ${ingestOrigin}.`
+        : `A request to ${ingestOrigin} did not come through: an ad blocker, a proxy, or the network of this browser.`,
+      why: "What the browser's SDK sends is lost, and nobody is told.",
+      change: byPolicy
+        ? `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`
+        : `Open ${ingestOrigin} in this browser. If a blocker of your visitors is in the way, let a route of this app pass envelopes on, and name it as tunnel in Sentry.init().`,
     },
   ];
 }

@@ -1,4 +1,5 @@
-import type { DoctorAnswer, Level } from "./doctor";
+import type { DoctorAnswer } from "./doctor";
+import { answerOf } from "./doctor-answer";
 import type { DoctorFacts } from "./doctor-facts";
 import { examineIngest } from "./doctor-ingest";
 import { examineInngest } from "./doctor-inngest";
@@ -9,9 +10,7 @@ import { examineRuntime } from "./doctor-runtime";
 import { examineStore } from "./doctor-store";
 import { examineVariables } from "./doctor-variables";
 
-const RANK: Readonly<Record<Level, number>> = { fail: 0, warn: 1, note: 2, ok: 3 };
-
-/** Facts in, findings out: what loses errors first, and within a level in the order of an error's way. */
+/** Facts in, findings out. */
 export function examine(facts: DoctorFacts): DoctorAnswer {
   const findings = [
     ...examineVariables(facts.variables),
@@ -22,7 +21,7 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examineInngest(facts.inngest),
     ...examineRead(facts.sentry),
     ...examineProject(facts.sentry, facts.inngest.skewMs),
-  ].sort((a, b) => RANK[a.level] - RANK[b.level]);
-  const worst = findings[0]?.level ?? "ok";
-  return { status: worst === "fail" || worst === "warn" ? worst : "pass", findings };
+  ];
+  const { release, environment } = facts.runtime;
+  return { ...answerOf(findings), runs: { release, environment } };
 }

@@ -45,3 +45,16 @@ export interface TracingFacts {
   /** The pattern of ignoreSpans that matches it. */
   ignoredBy: string | null;
 }
+
+/** What only the SDK of a page can say. */
+export const AskedInBrowserSchema = z.object({
+  sdk: SdkFactsSchema,
+  /** What the page says that it is. */
+  page: z.object({ release: z.string(), environment: z.string() }),
+  /** It listens for uncaught errors. */
+  handlers: z.boolean(),
+  /** An empty envelope came through; a policy forbade it; something else was in the way. */
+  ingest: z.enum(["reached", "policy", "blocked"]),
+  ingestOrigin: z.string(),
+});
+export type AskedInBrowser = z.infer<typeof AskedInBrowserSchema>;

@@ -23,5 +23,7 @@ export type Finding = z.infer<typeof FindingSchema>;
 export const DoctorAnswerSchema = z.object({
   status: z.enum(["pass", "warn", "fail"]),
   findings: z.array(FindingSchema),
+  /** What the server runs as: a browser that was given something else is told so. An older app does not say. */
+  runs: z.object({ release: z.string(), environment: z.string() }).optional(),
 });
 export type DoctorAnswer = z.infer<typeof DoctorAnswerSchema>;

@@ -1,4 +1,5 @@
 import { address, parsed, token } from "./args";
+import { withBrowser } from "./browser-doctor";
 import { client } from "./client";
 import type { Command } from "./command";
 import { DOCTOR_HELP } from "./doctor-help";
@@ -29,7 +30,7 @@ export const doctorCommand: Command = {
       const url = address(values.url);
       const secret = token(values.token, "--token") ?? token(process.env.ADMIN_TOKEN, "ADMIN_TOKEN");
       if (!values.quiet) warnOfPlainHttp(url, secret);
-      const answer = await client({ url, token: secret }).doctor();
+      const answer = await withBrowser(url, await client({ url, token: secret }).doctor());
       const stream = values.json ? process.stderr : process.stdout;
       const terminal = stream.isTTY === true && process.env.TERM !== "dumb";
       const look = {

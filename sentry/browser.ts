@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { BROWSER_MARK, type BrowserSdk } from "@/checks/browser-mark";
+import { BROWSER_FACTS, BROWSER_MARK, type BrowserSdk } from "@/checks/browser-mark";
 import { settingsFromPage } from "./browser-settings";
 import { installBrowserWitness, witnessedFetchTransport } from "./browser-witness";
 import { ignoreTypes } from "./ignore";
@@ -13,6 +13,8 @@ function isServerError(error: unknown): boolean {
 
 /** Starts the browser SDK with what the page says. */
 export function startBrowser(): void {
+  // Loaded when the doctor asks: pages need not carry it.
+  Reflect.set(globalThis, BROWSER_FACTS, async () => (await import("./browser-facts")).browserFacts());
   const settings = settingsFromPage();
   if (!settings) return;
   Sentry.init({

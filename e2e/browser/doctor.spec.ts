@@ -60,3 +60,25 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test.describe("in a browser that does not reach Sentry", () => {
+  test.use({ tolerates: /Content Security Policy/ });
+
+  test("a blocker and a policy are told apart", async ({ dashboard: page }) => {
+    const panel = page.getByRole("region", { name: "Set-up" });
+    await page.route("**/envelope/**", (route) => route.abort("blockedbyclient"));
+    await panel.getByRole("button", { name: "Examine the set-up" }).click();
+    await expect(panel.getByText("browser_ingest_blocked")).toBeVisible();
+    await expect(panel.getByText("an ad blocker, a proxy, or the network")).toBeVisible();
+
+    await page.unroute("**/envelope/**");
+    await page.evaluate(() => {
+      const policy = document.createElement("meta");
+      policy.httpEquiv = "Content-Security-Policy";
+      policy.content = "connect-src 'self'";
+      document.head.append(policy);
+    });
+    await panel.getByRole("button", { name: "Examine again" }).click();
+    await expect(panel.getByText("Content-Security-Policy: connect-src 'self' http")).toBeVisible();
+  });
+});

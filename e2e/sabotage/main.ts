@@ -103,7 +103,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const why = noChromium();
-  const skipped = why && !values.doctor ? matching.filter(needsBrowser) : [];
+  const skipped = why ? matching.filter(needsBrowser) : [];
   const chosen = matching.filter((one) => !skipped.includes(one));
   await build();
   // Each process of each lane is ended with this one.

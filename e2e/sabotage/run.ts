@@ -3,7 +3,14 @@ import { CAUSES } from "@/checks/causes";
 import { BROWSER_CHECK } from "./browser";
 import { examineSetUp } from "./doctor";
 import { DEADLINE_S, type Ground, until } from "./ground";
-import { type Breakage, type Expectations, type Expected, type Step, waitsForDeadline } from "./sabotage";
+import {
+  type Breakage,
+  type Expectations,
+  type Expected,
+  needsBrowser,
+  type Step,
+  waitsForDeadline,
+} from "./sabotage";
 
 /** What one check said, beside what it had to say. */
 export interface Result {
@@ -158,7 +165,7 @@ export async function runSabotage(ground: Ground, sabotage: Breakage, fires = tr
     for (const step of sabotage.steps) {
       await step.break?.(ground);
       if (sabotage.doctor && step === sabotage.steps[0])
-        results.push(await examineSetUp(ground, sabotage.doctor));
+        results.push(await examineSetUp(ground, sabotage.doctor, needsBrowser(sabotage)));
       if (!fires) break;
       if (step.refused) {
         results.push(await beRefused(ground, step.refused));

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DoctorAnswerSchema, type Finding } from "@/checks/doctor";
+import { findChromium } from "@/cli/chromium";
+import { roundtrip } from "@/cli/fake-shell";
 import { freePort } from "@/local/port";
 import { type Stack, startStack } from "@/local/stack";
-import { callerOf } from "./client";
+import { callerOf, control } from "./client";
+import type { Envelope } from "./envelopes";
 
 let stack: Stack;
 let free: number;
@@ -46,6 +49,24 @@ test("a healthy app is well everywhere, asked in each runtime, and nothing was s
     expect.arrayContaining(["instrumentation_ok", "sdk_node_ok", "sdk_edge_ok", "browser_ok", "inngest_ok"]),
   );
   expect(await fetch(`${stack.sentry.url}/_control/events`).then((answer) => answer.json())).toEqual(before);
+});
+
+describe.skipIf(findChromium() === null)("the command", () => {
+  test("asks the SDK of a browser as well, and all that goes out is an envelope without an event", async () => {
+    const sent = () => control<Envelope[]>(stack.sentry.url, "envelopes?limit=500");
+    const before = (await sent()).length;
+    const { code, stdout } = await roundtrip(["doctor", "--url", stack.url, "--json"], {
+      ADMIN_TOKEN: stack.token,
+    });
+    expect(code).toBe(0);
+    const { findings } = DoctorAnswerSchema.parse(JSON.parse(stdout));
+    expect(findings.filter(({ level }) => level !== "ok").map((one) => one.code)).toEqual([
+      "release_unknown",
+    ]);
+    expect(findings.map((one) => one.code)).toContain("sdk_browser_ok");
+    const items = (await sent()).slice(before).flatMap((one) => one.items);
+    expect(new Set(items.map(({ header }) => header.type))).toEqual(new Set(["client_report"]));
+  });
 });
 
 describe("a set-up that is wrong", () => {

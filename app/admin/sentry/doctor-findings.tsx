@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { browserSdk } from "@/checks/browser-mark";
+import { BROWSER_FACTS } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
-import { examineBrowser } from "@/checks/doctor-browser";
+import { type BrowserFacts, examineBrowser } from "@/checks/doctor-browser";
 import { Glyph, type Tone } from "./glyph";
 
 const TIMEOUT_MS = 15_000;
@@ -18,21 +18,18 @@ async function examine(signal: AbortSignal): Promise<State> {
     const response = await fetch("/api/health/sentry/doctor", { signal: limit });
     if (response.status === 401) return { at: "failed", why: "The session has ended. Sign in again." };
     if (!response.ok) return { at: "failed", why: `The app answered ${response.status}.` };
-    const { findings } = (await response.json()) as DoctorAnswer;
-    return { at: "found", findings: [...findings, ...thisBrowser()] };
+    const { findings, runs } = (await response.json()) as DoctorAnswer;
+    return { at: "found", findings: [...findings, ...examineBrowser(await thisBrowser(), runs)] };
   } catch {
     return { at: "failed", why: "The app did not answer." };
   }
 }
 
-function thisBrowser(): Finding[] {
-  const carrier: unknown = Reflect.get(globalThis, "__SENTRY__");
-  return examineBrowser({
-    configured: document.documentElement.hasAttribute("data-sentry"),
-    started: browserSdk() !== null,
-    cores:
-      typeof carrier === "object" && carrier ? Object.keys(carrier).filter((key) => /^\d+\./.test(key)) : [],
-  });
+/** The SDK leaves a function that says how it stands; without it, it was never started. */
+async function thisBrowser(): Promise<BrowserFacts> {
+  const ask: unknown = Reflect.get(globalThis, BROWSER_FACTS);
+  if (typeof ask === "function") return (await ask()) as BrowserFacts;
+  return { configured: document.documentElement.hasAttribute("data-sentry"), started: false, cores: [] };
 }
 
 /** @param round a new one examines again */

@@ -30,7 +30,7 @@ const inBrowser = (
   when: string,
   tamper: Tamper,
   expected: Expected,
-  more: Pick<Sabotage, "quick"> = {},
+  more: Pick<Sabotage, "quick" | "doctor"> = {},
 ): Sabotage => ({
   when,
   ...more,
@@ -112,7 +112,7 @@ export const browserWays: readonly Sabotage[] = [
       },
     ],
   },
-  inBrowser("When nothing is tampered with", async () => undefined, pass),
+  inBrowser("When nothing is tampered with", async () => undefined, pass, { doctor: "well" }),
 ];
 
 /** A fault of the code that runs in the browser. */
@@ -129,13 +129,13 @@ export const runtimeFaults: readonly Sabotage[] = [
     "When the SDK is not started in the browser",
     "no-browser-sdk",
     fail("captured", "sdk_not_started_browser"),
-    "only by firing",
+    finds("sdk_browser_not_started", /instrumentation-client\.ts: /),
   ),
   ofCode(
     "When the SDK is started in the browser, and switched off",
     "browser-disabled",
     fail("captured", "sdk_disabled"),
-    "only by firing",
+    finds("sdk_browser_sends_nothing", /^sentry\/browser\.ts: remove enabled/),
   ),
   {
     when: "When the SDK is started in the edge runtime, and switched off",
@@ -149,25 +149,25 @@ export const runtimeFaults: readonly Sabotage[] = [
     "When beforeSend drops events in the browser",
     "browser-before-send",
     fail("captured", "browser_before_send"),
-    "only by firing",
+    finds("sdk_browser_before_send_drops", /^sentry\/browser\.ts: let beforeSend/),
   ),
   ofCode(
     "When an ignore rule matches too much in the browser",
     "browser-ignores",
     fail("captured", "browser_ignored"),
-    "only by firing",
+    finds("sdk_browser_ignores_checks", /narrow ignoreErrors \/\^RoundtripError\//),
   ),
   ofCode(
     "When the browser is given a page of another release",
     "browser-release",
     fail("matched", "browser_release_differs"),
-    finds("browser_differs", /cache/),
+    [finds("browser_differs", /cache/), finds("sdk_browser_differs", /cache/)],
   ),
   ofCode(
     "When the browser is given a page of another environment",
     "browser-environment",
     fail("matched", "browser_environment_differs"),
-    finds("browser_differs", /cache/),
+    [finds("browser_differs", /cache/), finds("sdk_browser_differs", /cache/)],
   ),
   ofCode(
     "When the app's error boundary reports nothing",

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { BROWSER_ASKS, BROWSER_FACTS } from "@/checks/browser-mark";
+import type { DoctorAnswer, Finding } from "@/checks/doctor";
+import { answerOf } from "@/checks/doctor-answer";
+import { examineBrowser } from "@/checks/doctor-browser";
+import { AskedInBrowserSchema } from "@/checks/doctor-sdk-facts";
+import { findChromium } from "./chromium";
+import { type Page, type Params, startChromium } from "./devtools";
+import { oneLine } from "./text";
+
+const START_MS = 30_000;
+const LOAD_MS = 20_000;
+/** A page that anybody may open. */
+const PATH = "/admin/login";
+
+const Facts = z.object({
+  configured: z.boolean(),
+  started: z.boolean(),
+  cores: z.array(z.string()),
+  asked: AskedInBrowserSchema.optional(),
+});
+
+/** Waits until the page's SDK can be asked; a page that is whole and has no such function never started it. */
+const ASKING = `(async () => {
+  const name = ${JSON.stringify(BROWSER_FACTS)};
+  const patience = { loading: 15000, complete: 3000 };
+  let since = performance.now();
+  let state = "loading";
+  while (!globalThis[name] && performance.now() - since < patience[state]) {
+    if (state === "loading" && document.readyState === "complete") {
+      state = "complete";
+      since = performance.now();
+    }
+    await new Promise((go) => setTimeout(go, 50));
+  }
+  if (globalThis[name]) return globalThis[name]();
+  return { configured: document.documentElement.hasAttribute("data-sentry"), started: false, cores: [] };
+})()`;
+
+/** The app's answer with what a browser of this machine finds; as it is where the app is too old to be asked so. */
+export async function withBrowser(url: string, answer: DoctorAnswer): Promise<DoctorAnswer> {
+  const { runs, findings } = answer;
+  if (!runs) return answer;
+  return { ...answerOf([...findings, ...(await inBrowser(url, runs))]), runs };
+}
+
+async function inBrowser(url: string, runs: NonNullable<DoctorAnswer["runs"]>): Promise<Finding[]> {
+  const path = findChromium();
+  if (!path) return [unasked("No Chromium, Chrome or Edge was found on this machine.")];
+  let page: Page;
+  try {
+    page = await startChromium(path, START_MS);
+  } catch (error) {
+    return [unasked(`${path} did not start (${messageOf(error)}).`)];
+  }
+  try {
+    return await asked(page, `${url.replace(/\/+$/, "")}${PATH}`, runs);
+  } catch (error) {
+    return [unasked(`The page could not be asked (${messageOf(error)}).`)];
+  } finally {
+    await page.close();
+  }
+}
+
+async function asked(
+  page: Page,
+  address: string,
+  runs: NonNullable<DoctorAnswer["runs"]>,
+): Promise<Finding[]> {
+  let status = 0;
+  page.on("Network.responseReceived", ({ type, response }: Params) => {
+    if (type === "Document") status = (response as { status: number }).status;
+  });
+  await page.send("Network.enable");
+  await letNothingOut(page);
+  const timeout = new Promise<never>((_, reject) => {
+    setTimeout(reject, LOAD_MS, new Error("no answer in time")).unref();
+  });
+  const { errorText } = await Promise.race([page.send("Page.navigate", { url: address }), timeout]);
+  if (typeof errorText === "string") return [unasked(`${PATH} was not loaded (${errorText}).`)];
+  if (status !== 200) return [unasked(`${PATH} answered ${status}.`)];
+  const { result } = await Promise.race([
+    page.send("Runtime.evaluate", { expression: ASKING, awaitPromise: true, returnByValue: true }),
+    timeout,
+  ]);
+  const facts = Facts.safeParse((result as { value?: unknown } | undefined)?.value);
+  return facts.success
+    ? examineBrowser(facts.data, runs)
+    : [unasked("The page gave no answer that can be read.")];
+}
+
+/** The SDK of any page that is opened reports a visit. Here only the doctor's own, empty envelope goes out. */
+async function letNothingOut(page: Page): Promise<void> {
+  page.on("Fetch.requestPaused", ({ requestId, request }: Params) => {
+    const { method, url } = request as { method: string; url: string };
+    const isOwn = method === "GET" || new URL(url).searchParams.get("sentry_client") === BROWSER_ASKS;
+    const answer = isOwn
+      ? page.send("Fetch.continueRequest", { requestId })
+      : page.send("Fetch.fulfillRequest", {
+          requestId,
+          responseCode: 200,
+          responseHeaders: [{ name: "access-control-allow-origin", value: "*" }],
+        });
+    // A browser that is gone needs no answer.
+    void answer.catch(() => undefined);
+  });
+  await page.send("Fetch.enable", { patterns: [{ urlPattern: "*" }] });
+}
+
+const unasked = (why: string): Finding => ({
+  code: "sdk_browser_unasked",
+  level: "note",
+  title: "The browser's SDK was not asked",
+  what: oneLine(
+    `${why} Not looked at: whether the SDK starts in a browser, its options and rules there, and whether a browser reaches Sentry.`,
+  ),
+  why: "Errors of the browser may be lost without a word.",
+  change: "Set CHROME_PATH to a Chromium, or open /admin/sentry in a browser and examine the set-up there.",
+});
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 200);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DoctorAnswer, Finding } from "@/checks/doctor";
+import { parseMessage } from "@/checks/message";
 import { withBrowser } from "@/cli/browser-doctor";
 import type { Ground } from "./ground";
 import type { Result } from "./run";
@@ -21,7 +22,7 @@ export async function examineSetUp(ground: Ground, says: DoctorSays, inBrowser: 
   let { answer, faults } = await look();
   // On a busy machine questions time out; what is really so is so the second time.
   if (faults.length > 0) ({ answer, faults } = await look());
-  if (before !== null && before !== (await ground.stored())) faults.push("the doctor stored an event");
+  if (before) faults.push(...storedSince(before, await ground.stored()));
   const said = answer.findings.filter(isWrong).map(({ code }) => code);
   return {
     check: "(doctor)",
@@ -43,6 +44,12 @@ const faultsOf = async (
   ...unexpected(expected, answer),
   ...(await Promise.all(answer.findings.map((one) => notThere(ground, one)))).flat(),
 ];
+
+/** Events that no run names; those of runs before may still come in. */
+const storedSince = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
+  [...after]
+    .filter(([id, message]) => !before.has(id) && !/[1-9a-f]/.test(parseMessage(message)?.eventId ?? ""))
+    .map(([, message]) => `an event was stored while nothing was fired: ${message}`);
 
 const isWrong = ({ level }: Finding): boolean => level === "fail" || level === "warn";
 

@@ -24,6 +24,19 @@ const BASE = {
   FIRE_LIMIT_PER_HOUR: "1000000",
 };
 
+const Stored = z.array(
+  z.object({
+    event: z.looseObject({
+      event_id: z.string(),
+      message: z.string().nullish(),
+      exception: z.looseObject({ values: z.array(z.looseObject({ value: z.string().nullish() })) }).nullish(),
+    }),
+  }),
+);
+
+const messageIn = ({ exception, message }: z.infer<typeof Stored>[number]["event"]): string =>
+  exception?.values.at(-1)?.value ?? message ?? "";
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The system that is broken on purpose: both stand-ins and the app, steered from outside. */
@@ -141,10 +154,12 @@ export class Ground {
     return DoctorAnswerSchema.parse(await response.json());
   }
 
-  /** How many events the local Sentry holds. */
-  async stored(): Promise<number> {
-    const response = await fetch(`${this.stack.sentry.url}/_control/events`);
-    return z.array(z.unknown()).parse(await response.json()).length;
+  /** What the newest events say that the local Sentry holds, by their ids. */
+  async stored(): Promise<Map<string, string>> {
+    const response = await fetch(`${this.stack.sentry.url}/_control/events?limit=10000`);
+    return new Map(
+      Stored.parse(await response.json()).map(({ event }) => [event.event_id, messageIn(event)]),
+    );
   }
 
   /** Fires one check at its own address, and does not wait for its verdict. */

@@ -139,6 +139,13 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     ...(${fault("edge-disabled")} ? { enabled: false } : {}),`,
   },
   {
+    // As a list of integrations of one's own has it, which replaces the SDK's.
+    file: "sentry/browser.ts",
+    find: "integrations: [ignoreTypes(IGNORED_TYPES)],",
+    put: `integrations: (own) => [ignoreTypes(IGNORED_TYPES),
+      ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")}))],`,
+  },
+  {
     file: "sentry/browser.ts",
     find: "transport: witnessedFetchTransport,",
     put: `transport: witnessedFetchTransport,

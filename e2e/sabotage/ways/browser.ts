@@ -146,6 +146,12 @@ export const runtimeFaults: readonly Sabotage[] = [
     ],
   },
   ofCode(
+    "When the SDK does not listen for uncaught errors in the browser",
+    "no-handlers",
+    fail("captured", "not_captured_browser"),
+    finds("sdk_browser_handlers_missing", /^sentry\/browser\.ts: /),
+  ),
+  ofCode(
     "When beforeSend drops events in the browser",
     "browser-before-send",
     fail("captured", "browser_before_send"),

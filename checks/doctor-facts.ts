@@ -93,6 +93,8 @@ export interface SentryFacts {
   read: ReadFacts | null;
   /** In place of `read` where the backend is a Bugsink. */
   bugsink: BugsinkFacts | null;
+  /** Nobody was asked: SENTRY_URL is not set, and the DSN is not of Sentry's own service, whose address is the default. */
+  unnamed: boolean;
   /** Sentry's clock minus ours in milliseconds; null when it did not say. */
   skewMs: number | null;
   release: string;

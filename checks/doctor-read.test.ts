@@ -48,6 +48,13 @@ describe("reading back", () => {
       "warn",
       "SENTRY_ORG=",
     ],
+    [
+      "nobody says where",
+      changed({ sentry: { unnamed: true, read: null } }),
+      "sentry_url_missing",
+      "fail",
+      "SENTRY_URL=",
+    ],
     ["nobody there", read(all(failed("refused"))), "api_unreachable", "fail", "SENTRY_URL"],
     ["hangs", read(all(failed("timeout"))), "api_unreachable", "fail", "firewall"],
     ["one endpoint hangs", read({ search: failed("timeout") }), "api_unreachable", "fail", "firewall"],

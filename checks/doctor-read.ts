@@ -24,8 +24,17 @@ const warn = (code: string, title: string, what: string, change: string): Findin
 /** Whether events can be read back: token, scopes, organisation, project. */
 export function examineRead(facts: SentryFacts): Finding[] {
   if (facts.backend === "bugsink") return examineBugsink(facts);
-  const { token, org, read, ingest } = facts;
+  const { token, org, read, ingest, apiHost } = facts;
   if (!token) return [warn("read_token_missing", "No read token", "SENTRY_API_TOKEN is not set.", TOKEN)];
+  if (facts.unnamed)
+    return [
+      fail(
+        "sentry_url_missing",
+        "Nobody says where to read events back",
+        `SENTRY_URL is not set, which means ${apiHost}; but SENTRY_DSN sends events to ${ingest.host}.`,
+        "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
+      ),
+    ];
   if (!org)
     return [
       warn(

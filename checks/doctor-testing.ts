@@ -75,6 +75,7 @@ export const healthy = {
       artifacts: 1,
     },
     bugsink: null,
+    unnamed: false,
     skewMs: 0,
     release: RELEASE,
     debugIds: true,

@@ -5,11 +5,12 @@ import { type BackendKind, detectBackend } from "@/sentry/backend";
 import { type Asked, ask } from "./doctor-ask";
 import { clockSkew, readFacts } from "./doctor-read";
 import type { Env } from "./env";
+import { isSaas } from "./lookups";
 
 /** Half of the whole examination: what follows needs the other half. */
 const DETECTION_MS = 4_000;
 
-type BackendFacts = Pick<SentryFacts, "backend" | "read" | "bugsink" | "skewMs">;
+type BackendFacts = Pick<SentryFacts, "backend" | "read" | "bugsink" | "skewMs" | "unnamed">;
 
 /**
  * Asks what answers at SENTRY_URL, and then what it lets the token read.
@@ -21,8 +22,10 @@ export async function backendFacts(
   debugId?: string | undefined,
 ): Promise<BackendFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
+  if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host))
+    return { backend: null, read: null, bugsink: null, skewMs: null, unnamed: true };
   const backend = await kindAt(url);
-  const nothing = { backend, read: null, bugsink: null };
+  const nothing = { backend, read: null, bugsink: null, unnamed: false };
   if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
   const { project, key } = dsn.dsn;
   if (backend === "bugsink")

@@ -70,6 +70,7 @@ describe("what Sentry is asked", () => {
     ],
     ["a wrong organisation", () => ({ SENTRY_ORG: "nobody" }), ["org_unknown"]],
     ["a wrong token", () => ({ SENTRY_API_TOKEN: "sntryu_wrong" }), ["read_token_refused"]],
+    ["no address to read from", () => ({ SENTRY_URL: "" }), ["sentry_url_missing"]],
     ["no token", () => ({ SENTRY_API_TOKEN: "" }), ["read_token_missing"]],
     ["no organisation", () => ({ SENTRY_ORG: "" }), ["read_org_missing"]],
     [

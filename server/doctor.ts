@@ -153,7 +153,7 @@ export async function sentryFacts(
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, { backend, read, bugsink, skewMs }] = await Promise.all([
+  const [ingest, { backend, read, bugsink, skewMs, unnamed }] = await Promise.all([
     ingestFacts(e.SENTRY_DSN, deadline),
     backendFacts(e, deadline, debugId),
   ]);
@@ -165,6 +165,7 @@ export async function sentryFacts(
     apiHost: new URL(url).host,
     read,
     bugsink,
+    unnamed,
     skewMs,
     release: e.release,
     debugIds: process.env.NODE_ENV === "production" ? debugId !== undefined : null,

@@ -13,7 +13,7 @@ export function lookUps(): LookUpQueue | null {
 }
 
 /** Sentry's own service, any of its regions. */
-const isSaas = (host: string): boolean => /(^|\.)sentry\.io$/.test(host);
+export const isSaas = (host: string): boolean => /(^|\.)sentry\.io$/.test(host);
 
 /** Asks within one budget of all instances. */
 const reader = () =>

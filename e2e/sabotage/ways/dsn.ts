@@ -59,7 +59,7 @@ export const dsn: readonly Sabotage[] = [
   {
     when: "Without SENTRY_URL, while the DSN is of a Sentry of one's own",
     env: { SENTRY_URL: undefined },
-    doctor: finds("api_unreachable", /SENTRY_URL/),
+    doctor: finds("sentry_url_missing", /SENTRY_URL=/),
     steps: [{ checks: each(unknown("stored", "no_sentry_url")) }],
   },
 ];

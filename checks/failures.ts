@@ -164,7 +164,7 @@ export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Ca
 
 /** Why the page that raises a check's error could not be made to do so. */
 export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
-  if (check.place === "proxy" && status === 404) return cause("proxy_not_reached");
+  if (check.place === "proxy" && status === 404 && code === "") return cause("proxy_not_reached");
   if (check.place === "browser")
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });

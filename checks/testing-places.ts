@@ -52,6 +52,13 @@ export const PLACES: readonly Case[] = [
     { ...action, ...soon },
   ),
   situation(
+    "proxy.ts does not admit the server's own visit",
+    (run) => [fact(run, "not_reached", { status: 404, code: "capability" })],
+    "fail",
+    "page_not_reached",
+    { check: "sentry-proxy", ...soon },
+  ),
+  situation(
     "proxy.ts does not see the address that is its own",
     (run) => [fact(run, "not_reached", { status: 404 })],
     "fail",

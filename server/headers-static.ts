@@ -10,8 +10,15 @@ const every = [
 const strictTransport = { key: "strict-transport-security", value: `max-age=${YEAR_SECONDS}` };
 const noStore = { key: "cache-control", value: "no-store" };
 
-/** Roundtrip's own addresses; the rest of the app keeps its headers. */
-const OURS = ["/admin/:path*", "/api/health/:path*", "/api/admin/:path*", "/api/inngest"];
+const ANSWERS = ["/api/health/:path*", "/api/admin/:path*"];
+/** Roundtrip's own addresses; the rest of the app keeps its headers, also below /admin. */
+const OURS = [
+  "/admin/login/:path*",
+  "/admin/sentry/:path*",
+  "/admin/checks/:path*",
+  ...ANSWERS,
+  "/api/inngest",
+];
 
 /** For `headers` in next.config.ts: what holds for every answer, whatever made it. */
 export function securityHeaders() {
@@ -25,6 +32,6 @@ export function securityHeaders() {
       has: [{ type: "header" as const, key: "x-forwarded-proto", value: "https" }],
       headers: [strictTransport],
     })),
-    ...OURS.slice(1, 3).map((source) => ({ source, headers: [noStore] })),
+    ...ANSWERS.map((source) => ({ source, headers: [noStore] })),
   ];
 }

@@ -78,7 +78,7 @@ describe("framing", () => {
         .filter((one) => one.source === source)
         .flatMap((one) => one.headers.filter(({ key }) => key === "x-frame-options"));
     expect(values("/admin/checks/browser/:run")).toMatchObject([{ value: "SAMEORIGIN" }]);
-    expect(values("/admin/:path*")).toMatchObject([{ value: "DENY" }]);
+    expect(values("/admin/checks/:path*")).toMatchObject([{ value: "DENY" }]);
   });
 });
 

@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { RoundtripError } from "@/checks/errors";
 import { readCanaryTicket } from "./canary-ticket";
 import { pageHeaders } from "./headers";
-import { RUN_HEADER } from "./run-header";
+import { REFUSED_HEADER, RUN_HEADER } from "./run-header";
 import { mintRunId } from "./run-id";
 import { sentrySettings } from "./sentry-settings";
 
@@ -25,8 +25,8 @@ export async function roundtripProxy(request: NextRequest): Promise<NextResponse
     const { raisingInProxy } = await import("./visited");
     const eventId = await raisingInProxy(request);
     if (eventId) throw new RoundtripError("sentry-proxy", eventId);
-    // Not 404, as where this proxy does not see the address: the two need different remedies.
-    return new NextResponse(null, { status: 403 });
+    // Where this proxy does not see the address nobody says so: the two need different remedies.
+    return new NextResponse(null, { status: 404, headers: { [REFUSED_HEADER]: "capability" } });
   }
   const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), pathname);
   return NextResponse.next({ request: { headers }, headers: response });

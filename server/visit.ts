@@ -5,6 +5,7 @@ import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
 import { CAPABILITY_HEADER, issueCapability } from "./capability";
 import { ownHeaders, ownOrigin, ownProcess } from "./origin";
 import { record } from "./record";
+import { REFUSED_HEADER } from "./run-header";
 import { currentTraceHeaders } from "./sdk-state";
 import { TRACE_HEADER, traceHeader } from "./trace-header";
 
@@ -69,7 +70,7 @@ async function request(
     const body = await readUpTo(response, MAX_BYTES).catch(() => "");
     return answers.includes(response.status) && holds.test(body)
       ? body
-      : { status: response.status, code: "" };
+      : { status: response.status, code: response.headers.get(REFUSED_HEADER) ?? "" };
   } catch (error) {
     const inner = error instanceof Error ? (error.cause ?? error) : error;
     const code = inner instanceof Error ? (Reflect.get(inner, "code") ?? inner.name) : "unknown";

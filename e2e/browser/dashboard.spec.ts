@@ -13,7 +13,7 @@ for (const check of CATALOGUE) {
     // The deployment's trace sample rate decides whether the last one is about spans that are there or are not.
     const told = names.map((name) => (check.tracing && name === "matched" ? /matched|absent/ : name));
     for (const [index, name] of told.entries()) await expect(stages.nth(index)).toContainText(name);
-    await expect(card.getByRole("link", { name: /Open in Sentry/ })).toHaveAttribute("href", /^https?:\/\//);
+    await expect(card.getByRole("link", { name: /Open the event/ })).toHaveAttribute("href", /^https?:\/\//);
   });
 }
 
@@ -27,7 +27,7 @@ test("the link to Sentry shows the very event", async ({ dashboard, target }) =>
   test.skip(target.local === null, "needs the stand-in: a deployment's Sentry asks for a sign-in");
   const card = dashboard.getByRole("article", { name: "Route handler" });
   await card.getByRole("button", { name: /^Run / }).click();
-  const link = card.getByRole("link", { name: /Open in Sentry/ });
+  const link = card.getByRole("link", { name: /Open the event/ });
   const href = (await link.getAttribute("href")) ?? "";
   await dashboard.goto(href);
   await expect(dashboard.getByText(/raised this on purpose/).first()).toBeVisible();
@@ -45,11 +45,11 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
     await card.getByRole("button", { name: /^Run / }).click();
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
-    await expect(card).toContainText("Copy the DSN again from Sentry");
+    await expect(card).toContainText("Compare SENTRY_DSN with Sentry");
     await expectAccessible(dashboard);
     await card.getByRole("link", { name: "dsn_rejected" }).click();
     const about = dashboard.getByRole("article", { name: "dsn_rejected" });
-    await expect(about).toContainText("Copy the DSN again from Sentry");
+    await expect(about).toContainText("Compare SENTRY_DSN with Sentry");
     await expect(about).toBeInViewport();
     await expectAccessible(dashboard);
   } finally {

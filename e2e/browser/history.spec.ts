@@ -79,7 +79,7 @@ test("filters are a plain form that works without a script, and a wrong one is n
   await page.getByRole("combobox", { name: "Release" }).selectOption(NEW_RELEASE);
   await page.getByRole("combobox", { name: "Check" }).selectOption("sentry");
   await page.getByRole("button", { name: "Show" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("30 days without an incident.");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("9 days with runs, and no incident.");
   await expect(page.getByText("None in these 30 days.")).toBeVisible();
   await expect(page.getByRole("img", { name: /days with runs/ })).toHaveCount(1);
 
@@ -119,7 +119,7 @@ test("a run has a page of its own that says what its card says, to be passed on 
   await expect(page.getByText(/^Pass/).first()).toBeVisible();
   await expect(page.getByRole("list", { name: "Stages" }).getByRole("listitem")).toHaveCount(6);
   await expect(page.getByText(/^Compared: all \d+ as expected/)).toBeVisible();
-  await expect(page.getByRole("link", { name: /Open in Sentry/ })).toHaveAttribute("href", /^https?:\/\//);
+  await expect(page.getByRole("link", { name: /Open the event/ })).toHaveAttribute("href", /^https?:\/\//);
 
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Copy verdict as text" }).click();

@@ -125,7 +125,7 @@ describe("the browser check's own address", () => {
       expect(response.headers.has("x-check-run")).toBe(false);
       const detail = await problemOf(response);
       expect(detail).toContain("/admin/sentry");
-      expect(detail).toContain("roundtrip verify --checks sentry-browser");
+      expect(detail).toContain("npm run verify -- --url URL --checks sentry-browser");
     },
   );
 

@@ -115,7 +115,9 @@ describe("an app that is set up wrongly", () => {
 
   test("that does not reach its own address: every place says so", async () => {
     await stack.restart({ APP_URL: `http://127.0.0.1:${await freePort()}` });
-    for (const run of await judged(PLACES)) {
+    // That one is about one process, which reaches itself by its own port.
+    const others = PLACES.filter((name) => name !== "sentry-control-flow");
+    for (const run of await judged(others)) {
       expect([run.check, run.verdict, run.cause?.code]).toEqual([run.check, "fail", "app_unreachable"]);
       expect(run.cause?.summary).toContain("ECONNREFUSED");
     }

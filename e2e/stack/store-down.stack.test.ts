@@ -46,7 +46,7 @@ describe.skipIf(missing)("a store that goes away in the middle", () => {
     const { status, answer } = await caller.verify();
     expect([status, answer.status]).toEqual([200, "pass"]);
     const history = await page("/admin/sentry/history", await caller.signIn());
-    expect(history.text).toContain("30 days without an incident.");
+    expect(history.text).toContain("1 day with runs, and no incident.");
     expect(history.text).toContain("4 runs on 1 of 30 days");
   });
 

@@ -22,7 +22,7 @@ export const CAUSES = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    "Call the check's address with curl -i and your ADMIN_TOKEN, and see who answers. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
+    'Call the check\'s own address with curl -i -H "Authorization: Bearer $ADMIN_TOKEN". 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.',
   ),
   app_unreachable: text(
     "fired",
@@ -48,7 +48,7 @@ export const CAUSES = {
   proxy_not_reached: text(
     "fired",
     "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",
-    "Let config.matcher in proxy.ts cover /admin/checks/:path* and the checks' own addresses, as docs/adopt.md says, and build again.",
+    "Let config.matcher in proxy.ts cover /api/health/sentry, /api/health/sentry-:check and /admin/checks/:path*, hand these to Roundtrip's proxy (docs/adopt.md shows how), and build again.",
   ),
   needs_browser: text(
     "fired",
@@ -120,7 +120,7 @@ export const CAUSES = {
   task_raised_nothing: text(
     "raised",
     "Inngest called the function, but the function did not reach the line that raises the error.",
-    "Read the function's run in Inngest: its log shows where it stopped.",
+    "Read the function's run in Inngest (Runs), and the server's log of that second. An error before the check's line: correct it. Cancelled, timed out or still waiting: fire again. No log at all: look for a restart of the process.",
   ),
 
   task_ran_elsewhere: text(
@@ -193,7 +193,7 @@ export const CAUSES = {
   not_captured_edge: text(
     "captured",
     "The error was handed to the SDK in the edge runtime, which made no event of it.",
-    "Look for a second copy of the SDK in the edge bundle: npm ls @sentry/core shows who brings one; the route and sentry.edge.config.ts must import the same.",
+    "Call npm ls @sentry/core. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, set debug: true in the edge runtime's init, and read the log.",
   ),
   not_captured_browser: text(
     "captured",
@@ -322,8 +322,8 @@ export const CAUSES = {
   ),
   ingest_unexpected: text(
     "accepted",
-    "The ingest address answered {status}, which Sentry never does.",
-    "Check the host in SENTRY_DSN, and what proxy stands before it.",
+    "The ingest address answered {status}, a status that Sentry never sends: something else answers there.",
+    "Call the origin of SENTRY_DSN with curl -i from this server, and read who answers (the headers Server and Via). Correct the host in SENTRY_DSN, or let the proxy before Sentry pass /api/NUMBER/envelope/ unchanged.",
   ),
   not_sentry: text(
     "accepted",
@@ -372,8 +372,8 @@ export const CAUSES = {
   ),
   fate_unknown: text(
     "accepted",
-    "The SDK took the error, but what became of it was not seen, and Sentry does not have it.",
-    "Fire the check again. If it happens again, the process ends before it has sent: let it flush where it answers (after, waitUntil, Sentry.flush), and look in the host's log for a kill at that moment.",
+    "The SDK took the error, but it was not seen what became of it, and Sentry does not have it.",
+    "Fire the check again. If it happens again, the process ends before it has sent: call await Sentry.flush(2000) inside after() or the host's waitUntil, and look in the host's log for a kill or a time limit at that moment.",
   ),
 
   // stored: accepted, and not there
@@ -449,8 +449,8 @@ export const CAUSES = {
   ),
   read_rate_limited: text(
     "stored",
-    "Sentry's API limited our look-ups (429) until the deadline.",
-    "Lower LOOKUPS_PER_SECOND, which all instances share, or use a token of a user or integration that no other program uses: Sentry counts by user, and not by token.",
+    "Sentry's API refused look-ups for their number (429) until the deadline had passed.",
+    "Lower the variable LOOKUPS_PER_SECOND (5 by default) in all instances, which share that budget, and restart. Or set SENTRY_API_TOKEN to a token of a user or integration that no other program uses, since Sentry counts by user.",
   ),
   read_server_error: text(
     "stored",
@@ -576,18 +576,18 @@ export const CAUSES = {
   ),
   wrong_handled: text(
     "matched",
-    "The stored event says the opposite about whether the error was handled, or nothing.",
-    "Look for what captures it besides Next.js and the SDK's integrations: an extra capture call with another mechanism, or a beforeSend that rewrites it.",
+    "The stored event says handled where the error was unhandled, or the reverse, or does not say which.",
+    "Look for a Sentry.captureException of your own for the same error, which says handled: yes, and remove it. Otherwise look in beforeSend and event processors for what rewrites the mechanism.",
   ),
   wrong_mechanism: text(
     "matched",
-    "The event was reported by another part of the SDK than meant.",
-    "Look for a second integration or middleware that captures the same error first.",
+    "The event was reported by another part of the SDK than meant: its mechanism is {actual} instead of {expected}.",
+    "Look for what reports the error before the part that should: a captureException call of your own, a second integration or a middleware. Remove it, or let it pass these errors on.",
   ),
   wrong_runtime: text(
     "matched",
-    "The event was reported from another runtime than meant.",
-    "Check register() in instrumentation.ts: it must start Sentry for NEXT_RUNTIME nodejs and for edge, each with its own config file. Where one is missing, errors of that runtime are reported by the other, or not at all.",
+    "The event was reported from the runtime {actual} instead of {expected}.",
+    "Let register() in instrumentation.ts import sentry.server.config.ts where NEXT_RUNTIME is nodejs, and sentry.edge.config.ts where it is edge; then build again. Where one is missing, errors of that runtime are reported by the other, or not at all.",
   ),
   wrong_tags: text(
     "matched",
@@ -601,7 +601,7 @@ export const CAUSES = {
   ),
   task_trace_apart: text(
     "matched",
-    "The task's event is not on the trace of the request that sent the task.",
+    "The task's error is stored on another trace than that of the request that sent the task.",
     "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
   ),
   page_trace_apart: text(
@@ -673,13 +673,13 @@ export const CAUSES = {
   ),
   absence_not_witnessed: text(
     "absent",
-    "Of the errors whose handling proves absence, one was not seen in the process that handled the others.",
+    "Several errors must be handled in one process to prove that the ignored one is absent, and one of them was seen in none.",
     "Fire the check again. If it happens again, look in the host's log for processes that end or are killed in the middle of a request or task.",
   ),
   control_too_early: text(
     "absent",
-    "The control (an error that must arrive) was reported before what must not be reported, so that it proves nothing of what came after.",
-    "Fire the check again. If it happens again, look for what delays the SDK's event processors: an asynchronous one, or a slow beforeSend.",
+    "The control (an error that must arrive) was reported before the error that must not be reported, so that it proves nothing about that one.",
+    "Fire the check again. If it happens again, look in Sentry's init for an event processor or a beforeSend that waits for something, and take the waiting out: it lets a later event overtake an earlier one.",
   ),
 
   // absent: redirect() and notFound()
@@ -708,7 +708,7 @@ export const CAUSES = {
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, and the SDK decided against this check's trace, which it must always take.",
-    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with ADMIN_TOKEN: without it, past 60 calls a minute, the address is sampled like any other.",
+    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with npm run verify and ADMIN_TOKEN: other callers are sampled by chance once they are more than 60 a minute.",
   ),
   spans_not_stored: text(
     "stored",
@@ -727,8 +727,8 @@ export const CAUSES = {
   ),
   trace_broken: text(
     "matched",
-    "The trace breaks between route and task: the task ran on another one ({trace}).",
-    "Let the Sentry middleware of the Inngest client hand the caller's trace on: transformSendEvent puts it into the event, wrapRequest continues it.",
+    "The trace breaks between route and task: the task's spans lie on another trace ({trace}).",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks. Where it is your own, let transformSendEvent put the caller's trace into the event, and wrapRequest continue it.",
   ),
   trace_unlinked: text(
     "matched",
@@ -849,8 +849,8 @@ export const CAUSES = {
   ),
   clock_skew: text(
     "matched",
-    "The clock that runs are timed by and Sentry's are {seconds} s apart.",
-    "Synchronise it: timedatectl shows whether NTP keeps it. It is this server's (a container has its host's), or that of the Redis or libSQL server which keeps the runs. If it is right, correct the clock of the Sentry that you host.",
+    "Sentry's clock and the clock that times the runs are {seconds} s apart.",
+    "Synchronise the clock that times the runs: this server's (a container has its host's), or that of the Redis or libSQL server that keeps the runs. timedatectl shows whether NTP keeps it. If it is right, correct the clock of the Sentry that you host.",
   ),
 } as const satisfies Record<string, CauseText>;
 

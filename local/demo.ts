@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, isBuilt } from "./build";
+import { leave } from "./leave";
 import { type Stack, startStack } from "./stack";
 
 const USAGE = `usage: npm run demo -- [--once] [--json] [--port 3000]
@@ -77,7 +78,7 @@ Ctrl-C ends all of it.`);
 }
 
 main().then(
-  (code) => process.exit(code),
+  (code) => leave(code),
   (error: unknown) => {
     say(error instanceof Error ? error.message : String(error));
     process.exit(2);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { systemChromium } from "./chromium";
+import { leave } from "./leave";
 
 interface Counts {
   passed: number;
@@ -176,7 +177,7 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (code) => process.exit(code),
+  (code) => leave(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(2);

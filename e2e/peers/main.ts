@@ -1,4 +1,5 @@
 import { build } from "@/local/build";
+import { leave } from "@/local/leave";
 import { bugsinkPart } from "./bugsink-part";
 import { inngestPart } from "./inngest-part";
 import { normaliserPart } from "./normaliser-part";
@@ -53,7 +54,7 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (code) => process.exit(code),
+  (code) => leave(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(2);

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { build } from "@/local/build";
+import { leave } from "@/local/leave";
 import { alteredBuild } from "./altered/build";
 import { noChromium } from "./browser";
 import { Ground } from "./ground";
@@ -134,7 +135,7 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (code) => process.exit(code),
+  (code) => leave(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(2);

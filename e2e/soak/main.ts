@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { build } from "@/local/build";
+import { leave } from "@/local/leave";
 import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
 import { fleetRuns } from "./fleet";
 import { kills } from "./kills";
@@ -59,7 +60,7 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (code) => process.exit(code),
+  (code) => leave(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(2);

@@ -37,8 +37,8 @@ function examineRelease({ read, release }: SentryFacts): Finding[] {
       level: "note",
       title: "Sentry does not know this release yet",
       what: `No event and no upload has named ${release} so far.`,
-      why: "It appears with its first event. If source maps were uploaded, they went to another release.",
-      change: "Run the checks once; to upload source maps, set SENTRY_AUTH_TOKEN when the app is built.",
+      why: "It appears with its first event; until then no deploy of it can be told apart there.",
+      change: "Run the checks once, or create the release when the app is built (SENTRY_AUTH_TOKEN).",
     },
   ];
 }

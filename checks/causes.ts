@@ -22,7 +22,7 @@ export const CAUSES = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    'Call the check\'s own address with curl -i -H "Authorization: Bearer $ADMIN_TOKEN". 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.',
+    "Call the check's own address with curl -i --oauth2-bearer and your ADMIN_TOKEN. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
   ),
   app_unreachable: text(
     "fired",

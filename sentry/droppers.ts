@@ -1,5 +1,6 @@
 import type { Event } from "@sentry/nextjs";
 import { IGNORE_TYPES } from "./ignore";
+import { matchesText } from "./pattern";
 import type { Client } from "./sdk";
 
 export type Processor = ReturnType<Client["getEventProcessors"]>[number];
@@ -81,10 +82,8 @@ function matches(pattern: Pattern, event: Event): boolean {
   const texts = [event.message, value, type && `${type}: ${value}`].filter(
     (one): one is string => typeof one === "string" && one !== "",
   );
-  if (typeof pattern === "string") return texts.some((one) => one.includes(pattern));
-  return (
-    pattern instanceof RegExp && texts.some((one) => new RegExp(pattern.source, pattern.flags).test(one))
-  );
+  const isPattern = typeof pattern === "string" || pattern instanceof RegExp;
+  return isPattern && texts.some((one) => matchesText(pattern, one));
 }
 
 const shown = (pattern: Pattern): string =>

@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import type { TracingFacts } from "@/checks/doctor-sdk-facts";
 import { TRACE_CHECK_PATH } from "@/checks/trace-mark";
+import { matchesText } from "./pattern";
 import type { Client } from "./sdk";
 
 type Options = ReturnType<Client["getOptions"]>;
@@ -42,13 +43,10 @@ function answerOf(sampler: NonNullable<Options["tracesSampler"]>): boolean | num
   }
 }
 
-const matches = (pattern: string | RegExp, text: string): boolean =>
-  typeof pattern === "string" ? text.includes(pattern) : new RegExp(pattern.source, pattern.flags).test(text);
-
 /** One that goes by attributes is not told here: which a span will have is not known before it is there. */
 function ignores(pattern: Pattern): boolean {
-  if (typeof pattern === "string" || pattern instanceof RegExp) return matches(pattern, NAME);
+  if (typeof pattern === "string" || pattern instanceof RegExp) return matchesText(pattern, NAME);
   const { name, op, attributes } = pattern;
   if (attributes) return false;
-  return (name === undefined || matches(name, NAME)) && (op === undefined || matches(op, OP));
+  return (name === undefined || matchesText(name, NAME)) && (op === undefined || matchesText(op, OP));
 }

@@ -38,13 +38,22 @@ export async function pause(c: Ctx, ms: number): Promise<void> {
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i;
 
-/** A web page must not steer the stand-in: the Host is loopback, and no browser says cross-site. */
+const isOnLoopback = (c: Ctx): boolean => LOOPBACK.test(c.req.header("host") ?? "");
+
+/** A web page must not steer the stand-in: the Host is loopback, and no browser says that another site asks. */
 export function isLocalCaller(c: Ctx): boolean {
   const site = c.req.header("sec-fetch-site");
-  return (
-    LOOPBACK.test(c.req.header("host") ?? "") &&
-    (site === undefined || site === "same-origin" || site === "none")
-  );
+  return isOnLoopback(c) && (site === undefined || site === "same-origin" || site === "none");
+}
+
+/**
+ * A page for people may also be opened by a link on another page, whose script cannot read it: the app's own is on
+ * another port, which browsers call another origin.
+ */
+export function isLocalVisitor(c: Ctx): boolean {
+  const followsLink =
+    c.req.header("sec-fetch-mode") === "navigate" && c.req.header("sec-fetch-dest") === "document";
+  return isLocalCaller(c) || (isOnLoopback(c) && followsLink);
 }
 
 /** One line: time, what, status. Line breaks from outside do not make lines of their own. */

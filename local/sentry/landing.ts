@@ -4,7 +4,7 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import { apiEvent } from "./api-event";
 import { titleOf } from "./derive";
 import { normalEventId } from "./envelope";
-import { type Ctx, type Env, isLocalCaller } from "./http";
+import { type Ctx, type Env, isLocalVisitor } from "./http";
 import { isRecord, type Json, list, record, text } from "./json";
 import { LOGIN_PAGE } from "./read-fault";
 import type { State } from "./state";
@@ -109,20 +109,34 @@ function listPage(state: State, title: string, groupId: string | null): Html {
 export function landingRoutes(state: State): Hono<Env> {
   const app = new Hono<Env>();
   const local = (answer: (c: Ctx) => Response | Promise<Response>) => (c: Ctx) =>
-    isLocalCaller(c) ? answer(c) : c.text("These pages answer on this machine only.", 403);
+    isLocalVisitor(c) ? answer(c) : c.text("These pages answer on this machine only.", 403);
   const missing = (c: Ctx) =>
     c.html(page("Event not found", html`<p>It is not stored here, or not yet.</p>`), 404);
 
   app.use("*", async (c, next) => {
     await next();
     if (c.res.headers.get("content-type")?.startsWith("text/html"))
-      c.res.headers.set("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
+      c.res.headers.set(
+        "content-security-policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      );
   });
   app.get(
     "/",
     local((c) => c.html(listPage(state, "Events", null))),
   );
   app.get("/auth/login/", (c) => c.html(LOGIN_PAGE));
+  app.get(
+    "/settings/*",
+    local((c) =>
+      c.html(
+        page(
+          "No settings here",
+          html`<p>The stand-in makes its token when it starts. Copy SENTRY_API_TOKEN from what <code>npm run local</code> prints.</p>`,
+        ),
+      ),
+    ),
+  );
   app.get(
     "/organizations/:org/issues/:group/events/:event/",
     local(async (c) => {

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CannotRun } from "./errors";
+import type { Shell } from "./shell";
 import type { VerifyOptions } from "./verify";
 
 export interface VerifyArgs {
@@ -29,7 +30,7 @@ const MAX_WAIT = 3600;
 const MAX_RELEASE_TIMEOUT = 24 * 3600;
 
 /** @throws CannotRun naming the option; its message never repeats a value that may be the token */
-export function parseVerifyArgs(argv: readonly string[], env: NodeJS.ProcessEnv): VerifyArgs {
+export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): VerifyArgs {
   const values = parsed("verify", argv, OPTIONS);
   const help = values.help ?? false;
   const options: VerifyOptions = {

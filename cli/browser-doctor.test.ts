@@ -28,8 +28,9 @@ async function app(script: string, status = 200) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/shop`, seen };
 }
 
+/** These pages start their SDK at once, or never. */
 const found = async (url: string) =>
-  (await withBrowser(url, { status: "pass", findings: [], runs: RUNS })).findings;
+  (await withBrowser(url, { status: "pass", findings: [], runs: RUNS }, { patienceMs: 0 })).findings;
 const answering = (facts: object) => `globalThis.__roundtrip_facts = async () => (${JSON.stringify(facts)})`;
 const facts = {
   configured: true,

@@ -13,6 +13,17 @@ const LOAD_MS = 20_000;
 /** A page that anybody may open. */
 const PATH = "/admin/login";
 
+/** From a page that is whole to the SDK that it starts. */
+const PATIENCE_MS = 3_000;
+
+type Runs = NonNullable<DoctorAnswer["runs"]>;
+
+interface Way {
+  /** Path of a browser; null when there is none. Looked for when not given. */
+  chromium?: string | null;
+  patienceMs?: number;
+}
+
 const Facts = z.object({
   configured: z.boolean(),
   started: z.boolean(),
@@ -21,9 +32,9 @@ const Facts = z.object({
 });
 
 /** Waits until the page's SDK can be asked; a page that is whole and has no such function never started it. */
-const ASKING = `(async () => {
+const asking = (patienceMs: number) => `(async () => {
   const name = ${JSON.stringify(BROWSER_FACTS)};
-  const patience = { loading: 15000, complete: 3000 };
+  const patience = { loading: 15000, complete: ${patienceMs} };
   let since = performance.now();
   let state = "loading";
   while (!globalThis[name] && performance.now() - since < patience[state]) {
@@ -38,14 +49,22 @@ const ASKING = `(async () => {
 })()`;
 
 /** The app's answer with what a browser of this machine finds; as it is where the app is too old to be asked so. */
-export async function withBrowser(url: string, answer: DoctorAnswer): Promise<DoctorAnswer> {
+export async function withBrowser(
+  url: string,
+  answer: DoctorAnswer,
+  { chromium: path = findChromium(), patienceMs = PATIENCE_MS }: Way = {},
+): Promise<DoctorAnswer> {
   const { runs, findings } = answer;
   if (!runs) return answer;
-  return { ...answerOf([...findings, ...(await inBrowser(url, runs))]), runs };
+  return { ...answerOf([...findings, ...(await inBrowser(url, runs, path, patienceMs))]), runs };
 }
 
-async function inBrowser(url: string, runs: NonNullable<DoctorAnswer["runs"]>): Promise<Finding[]> {
-  const path = findChromium();
+async function inBrowser(
+  url: string,
+  runs: Runs,
+  path: string | null,
+  patienceMs: number,
+): Promise<Finding[]> {
   if (!path) return [unasked("No Chromium, Chrome or Edge was found on this machine.")];
   let page: Page;
   try {
@@ -54,7 +73,7 @@ async function inBrowser(url: string, runs: NonNullable<DoctorAnswer["runs"]>): 
     return [unasked(`${path} did not start (${messageOf(error)}).`)];
   }
   try {
-    return await asked(page, `${url.replace(/\/+$/, "")}${PATH}`, runs);
+    return await asked(page, `${url.replace(/\/+$/, "")}${PATH}`, runs, patienceMs);
   } catch (error) {
     return [unasked(`The page could not be asked (${messageOf(error)}).`)];
   } finally {
@@ -62,11 +81,7 @@ async function inBrowser(url: string, runs: NonNullable<DoctorAnswer["runs"]>): 
   }
 }
 
-async function asked(
-  page: Page,
-  address: string,
-  runs: NonNullable<DoctorAnswer["runs"]>,
-): Promise<Finding[]> {
+async function asked(page: Page, address: string, runs: Runs, patienceMs: number): Promise<Finding[]> {
   let status = 0;
   page.on("Network.responseReceived", ({ type, response }: Params) => {
     if (type === "Document") status = (response as { status: number }).status;
@@ -80,7 +95,11 @@ async function asked(
   if (typeof errorText === "string") return [unasked(`${PATH} was not loaded (${errorText}).`)];
   if (status !== 200) return [unasked(`${PATH} answered ${status}.`)];
   const { result } = await Promise.race([
-    page.send("Runtime.evaluate", { expression: ASKING, awaitPromise: true, returnByValue: true }),
+    page.send("Runtime.evaluate", {
+      expression: asking(patienceMs),
+      awaitPromise: true,
+      returnByValue: true,
+    }),
     timeout,
   ]);
   const facts = Facts.safeParse((result as { value?: unknown } | undefined)?.value);

@@ -19,6 +19,8 @@ interface Firing {
   expect: Expect;
   /** The app's address, to which the page's path is added. */
   url: string;
+  /** Path of a browser; null when there is none. Looked for when not given. */
+  chromium?: string | null | undefined;
 }
 
 /**
@@ -26,8 +28,8 @@ interface Firing {
  * the run's own capability, for that one request.
  * @throws CannotRun when the app does not mint the run
  */
-export async function fireInBrowser({ client, check, expect, url }: Firing): Promise<BrowserRun> {
-  const path = findChromium();
+export async function fireInBrowser(firing: Firing): Promise<BrowserRun> {
+  const { client, check, expect, url, chromium: path = findChromium() } = firing;
   if (!path) return { run: null, why: "no Chromium, Chrome or Edge was found on this machine" };
   let page: Page;
   try {

@@ -13,6 +13,7 @@ import {
 } from "@/checks/answer";
 import type { Claim } from "@/checks/claims";
 import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
+import { type Clock, systemClock } from "./clock";
 import { CannotRun } from "./errors";
 import { type Fetched, request } from "./request";
 import { oneLine } from "./text";
@@ -32,6 +33,8 @@ export interface Target {
   url: string;
   token?: string | null | undefined;
   signal?: AbortSignal | undefined;
+  /** The machine's own by default. */
+  clock?: Clock | undefined;
 }
 
 export interface Client {
@@ -54,8 +57,9 @@ export interface Client {
 /** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
 export function client(target: Target): Client {
   const base = `${target.url.replace(/\/+$/, "")}/api/health/sentry`;
+  const { clock = systemClock } = target;
   const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown) =>
-    request({ ...target, method, address: `${base}${path}`, timeoutMs, body });
+    request({ ...target, clock, method, address: `${base}${path}`, timeoutMs, body });
   const deployment = async () => {
     const answer = await ask("GET", "/status", LOOK_TIMEOUT_MS);
     const either = z.union([HealthAnswerSchema, AnonymousSchema]);
@@ -81,7 +85,7 @@ export function client(target: Target): Client {
     async claim(id, capability, claims) {
       const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;
       const headers = { "x-check-token": capability };
-      await request({ method: "POST", address, headers, timeoutMs: LOOK_TIMEOUT_MS, body: claims });
+      await request({ clock, method: "POST", address, headers, timeoutMs: LOOK_TIMEOUT_MS, body: claims });
     },
     deployment,
     async release() {

@@ -1,11 +1,13 @@
 import { address, parsed, token } from "./args";
 import { withBrowser } from "./browser-doctor";
+import { findChromium } from "./chromium";
 import { client } from "./client";
 import type { Command } from "./command";
 import { DOCTOR_HELP } from "./doctor-help";
 import { doctorReport } from "./doctor-report";
 import { CannotRun } from "./errors";
-import { colours, noColours, oneLine } from "./text";
+import { human, warnOfPlainHttp } from "./human";
+import { oneLine } from "./text";
 
 const OPTIONS = {
   url: { type: "string" },
@@ -18,28 +20,24 @@ const OPTIONS = {
 export const doctorCommand: Command = {
   name: "doctor",
   summary: "examine a deployed app's set-up, without raising an error",
-  async run(argv) {
+  async run(argv, shell) {
     // The arguments may be what is wrong, and a pipeline that asked for JSON still reads JSON.
     const wantsJson = argv.includes("--json");
     try {
       const values = parsed("doctor", argv, OPTIONS);
       if (values.help) {
-        process.stdout.write(DOCTOR_HELP);
+        shell.stdout.write(DOCTOR_HELP);
         return 0;
       }
       const url = address(values.url);
-      const secret = token(values.token, "--token") ?? token(process.env.ADMIN_TOKEN, "ADMIN_TOKEN");
-      if (!values.quiet) warnOfPlainHttp(url, secret);
-      const answer = await withBrowser(url, await client({ url, token: secret }).doctor());
-      const stream = values.json ? process.stderr : process.stdout;
-      const terminal = stream.isTTY === true && process.env.TERM !== "dumb";
-      const look = {
-        paint: terminal && !process.env.NO_COLOR ? colours : noColours,
-        width: terminal ? stream.columns || 80 : Number.POSITIVE_INFINITY,
-      };
+      const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
+      if (!values.quiet) warnOfPlainHttp(shell, url, secret);
+      const app = client({ url, token: secret, clock: shell.clock });
+      const answer = await withBrowser(url, await app.doctor(), { chromium: findChromium(shell.env) });
+      const { look, say } = human(shell, values.json ?? false);
       const report = doctorReport(answer, look, values.quiet ?? false);
-      if (report) stream.write(`${report}\n`);
-      if (values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
+      if (report) say(report);
+      if (values.json) shell.stdout.write(`${JSON.stringify(answer)}\n`);
       return answer.findings.some(({ level }) => level === "fail") ? 1 : 0;
     } catch (error) {
       const message = oneLine(
@@ -47,16 +45,10 @@ export const doctorCommand: Command = {
           ? error.message
           : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
       );
-      process.stderr.write(`roundtrip doctor: ${message}\n`);
+      shell.stderr.write(`roundtrip doctor: ${message}\n`);
       if (wantsJson)
-        process.stdout.write(`${JSON.stringify({ status: "fail", findings: [], error: message })}\n`);
+        shell.stdout.write(`${JSON.stringify({ status: "fail", findings: [], error: message })}\n`);
       return 2;
     }
   },
 };
-
-function warnOfPlainHttp(url: string, secret: string | null): void {
-  const { protocol, hostname, host } = new URL(url);
-  if (!secret || protocol === "https:" || /^(localhost|127\.|\[::1\])/.test(hostname)) return;
-  process.stderr.write(`warning: the token travels unencrypted to ${host}; use https\n`);
-}

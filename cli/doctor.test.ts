@@ -1,12 +1,9 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { DoctorAnswer, Finding, Level } from "../checks/doctor";
 import { fakeApp, fakeApps, problem, type Reply, TOKEN } from "./fake-app";
-import { type Finished, killLeft, onTerminal, roundtrip } from "./fake-shell";
+import { type Finished, roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();
-// Every test starts the command as a process, all of them side by side.
-vi.setConfig({ testTimeout: 90_000 });
-afterAll(killLeft);
 afterAll(closeApps);
 const withToken = { ADMIN_TOKEN: TOKEN };
 
@@ -146,18 +143,5 @@ describe.concurrent("roundtrip doctor", () => {
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).toContain("Exit code:");
     expect((await roundtrip(["--help"])).stdout).toContain("doctor ");
-  });
-
-  test.skipIf(process.platform !== "linux")("colours and wraps on a terminal", async () => {
-    const { url } = await answering(
-      [finding("fail", "dsn_absent", "one two three four five six seven eight")],
-      "fail",
-    );
-    const { code, stdout } = await onTerminal(["doctor", "--url", url], withToken, 40);
-    expect(code).toBe(1);
-    expect(stdout).toContain("\u001b[31mfail");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours is taken away
-    const lines = stdout.split(/\r?\n/).map((line) => line.replace(/\u001b\[\d+m/g, ""));
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
   });
 });

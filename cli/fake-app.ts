@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { HealthAnswer, HealthEntry, Problem, RunAnswer, Verdict } from "@/checks/answer";
 import { DEFAULT_CHECKS, findCheck } from "../checks/catalogue";
 import { stagesOf } from "../checks/stages";
+import type { FakeClock } from "./fake-clock";
 
 export const TOKEN = "fake-admin-token-0123456789-abcdefghijkl";
 export const RELEASE = "shop@1f2e3d4c5b6a79880f1e2d3c4b5a69788f9e0d1c";
@@ -38,6 +39,8 @@ interface Behaviour {
   release?: string;
   /** Comes before everything else: a reply, "drop" to cut the connection, "hang" to say nothing. */
   instead?: (seen: Seen) => Reply | "drop" | "hang" | undefined;
+  /** The caller's, if that is not the machine's: waiting and silence then take none of anybody's time. */
+  clock?: FakeClock;
 }
 
 export const problem = (status: number, title: string, detail: string, headers = {}): Reply => ({
@@ -53,7 +56,7 @@ export const runIdOf = (check: string): string => {
 };
 
 /** The app's HTTP contract on loopback, with scripted verdicts. A wrong token gets the app's own 401. */
-export async function fakeApp({ runs, release = RELEASE, instead }: Behaviour = {}): Promise<FakeApp> {
+export async function fakeApp({ runs, release = RELEASE, instead, clock }: Behaviour = {}): Promise<FakeApp> {
   const steps =
     runs ?? Object.fromEntries(DEFAULT_CHECKS.map((name) => [name, [{ verdict: "pass" } as Step]]));
   const looks = new Map<string, number>();
@@ -89,7 +92,8 @@ export async function fakeApp({ runs, release = RELEASE, instead }: Behaviour = 
     const step = script[Math.min(look, script.length - 1)] ?? { verdict: "pending" };
     const wait = Number(one.query.get("wait"));
     // As in the app, a run that stays pending holds the answer back for as long as was asked.
-    if (step.verdict === "pending" && look >= script.length - 1) await hold(wait * 1000);
+    if (step.verdict === "pending" && look >= script.length - 1)
+      await (clock?.sleep(wait * 1000) ?? hold(wait * 1000));
     return { status: 200, body: runAnswer(check, step) };
   };
 
@@ -111,7 +115,8 @@ export async function fakeApp({ runs, release = RELEASE, instead }: Behaviour = 
       seen.push(one);
       const reply = await answer(one);
       if (reply === "drop") request.socket.destroy();
-      else if (reply !== "hang") send(response, reply);
+      else if (reply === "hang") clock?.expire();
+      else send(response, reply);
     })();
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RunAnswer } from "@/checks/answer";
 import type { Client } from "./client";
+import type { Clock } from "./clock";
 import { CannotRun } from "./errors";
 
 /** Looks are at least this far apart, also when the server answers at once. */
@@ -25,15 +25,17 @@ interface Following {
   until: number;
   onRun: (run: RunAnswer) => void;
   onTrouble: (message: string) => void;
+  clock: Clock;
   signal?: AbortSignal | undefined;
 }
 
 /** Long-polls one run to its verdict. A lost connection is tried again until the wait is over. */
-export async function follow({ client, id, until, onRun, onTrouble, signal }: Following): Promise<Followed> {
-  const began = Date.now();
+export async function follow(following: Following): Promise<Followed> {
+  const { client, id, until, onRun, onTrouble, clock, signal } = following;
+  const began = clock.now();
   const seen: Followed = { run: null, trouble: null };
   for (let failures = 0; ; ) {
-    const asked = Date.now();
+    const asked = clock.now();
     const left = Math.max(0, until - asked);
     const pace = asked - began < EAGER_MS ? EAGER_WAIT : CALM_WAIT;
     let pause = SPACING_MS;
@@ -52,10 +54,10 @@ export async function follow({ client, id, until, onRun, onTrouble, signal }: Fo
       failures += 1;
     }
     if (left === 0) return seen;
-    const now = Date.now();
+    const now = clock.now();
     const rest = until - now;
     // Within the last second a whole second cannot be waited for: sleep it away, then look once more.
     const next = rest < 1000 ? rest : Math.min(rest, asked + pause - now);
-    if (next > 0) await sleep(next, undefined, { signal });
+    if (next > 0) await clock.sleep(next, signal);
   }
 }

@@ -1,5 +1,5 @@
-import type { WriteStream } from "node:tty";
 import type { Stage } from "@/checks/answer";
+import type { Output } from "./shell";
 import { duration, oneLine, type Paint, TONE } from "./text";
 import type { CheckResult, Reporter } from "./verify";
 
@@ -14,7 +14,7 @@ interface Row {
   result: CheckResult | null;
 }
 
-export type Screen = Pick<WriteStream, "write" | "columns" | "rows">;
+type Screen = Pick<Output, "write" | "columns" | "rows">;
 
 /** One line a check, redrawn in place while stages light up. `stop` leaves the last picture standing. */
 export function liveProgress(screen: Screen, paint: Paint): { report: Reporter; stop: () => void } {

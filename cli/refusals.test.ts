@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import {
   fakeApp,
   fakeApps,
@@ -9,11 +9,9 @@ import {
   type Reply,
   TOKEN,
 } from "./fake-app";
-import { type Finished, killLeft, roundtrip } from "./fake-shell";
+import { type Finished, roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();
-vi.setConfig({ testTimeout: 30_000 });
-afterAll(killLeft);
 afterAll(closeApps);
 const withToken = { ADMIN_TOKEN: TOKEN };
 const answering = (reply: Reply) => app({ instead: () => reply });

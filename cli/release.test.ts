@@ -1,10 +1,8 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { fakeApps, health, healthAnswer, problem, RELEASE, type Reply, type Seen, TOKEN } from "./fake-app";
-import { killLeft, roundtrip } from "./fake-shell";
+import { roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();
-vi.setConfig({ testTimeout: 30_000 });
-afterAll(killLeft);
 afterAll(closeApps);
 const SHA = RELEASE.split("@")[1] ?? "";
 const OLD = "shop@0000000000000000000000000000000000000000";

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
+import type { Clock } from "./clock";
 import { CannotRun } from "./errors";
 
 const SPACING_MS = 2_000;
@@ -13,6 +13,7 @@ interface Waiting {
   timeoutMs: number;
   /** Told on every look that did not show the commit: the release that answers, or why none was seen. */
   onOther: (seen: string) => void;
+  clock: Clock;
   signal?: AbortSignal | undefined;
 }
 
@@ -26,9 +27,10 @@ export async function waitForRelease({
   commit,
   timeoutMs,
   onOther,
+  clock,
   signal,
 }: Waiting): Promise<string> {
-  const until = Date.now() + timeoutMs;
+  const until = clock.now() + timeoutMs;
   for (;;) {
     let pause = SPACING_MS;
     let seen: string;
@@ -47,13 +49,13 @@ export async function waitForRelease({
       pause = Math.min(MAX_PAUSE_MS, Math.max(SPACING_MS, error.retryAfterMs ?? 0));
     }
     onOther(seen);
-    const left = until - Date.now();
+    const left = until - clock.now();
     if (left <= 0) {
       throw new CannotRun(
         `--wait-for-release: ${commit} was not there after ${timeoutMs / 1000} s; ${seen}${seen.endsWith(".") ? "" : "."} Look whether the deployment failed, or raise --wait-release-timeout.`,
       );
     }
-    await sleep(Math.min(pause, left), undefined, { signal });
+    await clock.sleep(Math.min(pause, left), signal);
   }
 }
 

@@ -1,19 +1,17 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cause } from "../checks/causes";
 import { fakeApps, problem, runIdOf, type Step, TOKEN } from "./fake-app";
-import { killLeft, roundtrip } from "./fake-shell";
+import { roundtrip } from "./fake-shell";
 import { parseXml } from "./fake-xml";
 
 const { app, closeApps } = fakeApps();
-vi.setConfig({ testTimeout: 30_000 });
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "roundtrip-cli-"));
 });
-afterAll(killLeft);
 afterAll(closeApps);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const rejected = cause("dsn_rejected", { status: 403 });

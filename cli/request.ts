@@ -1,3 +1,4 @@
+import type { Clock } from "./clock";
 import { CannotRun } from "./errors";
 import { oneLine } from "./text";
 
@@ -14,6 +15,7 @@ export interface Asked {
   body?: unknown;
   /** Covers the whole exchange, the body included. */
   timeoutMs: number;
+  clock: Clock;
   signal?: AbortSignal | undefined;
 }
 
@@ -33,7 +35,7 @@ export interface Fetched {
 export async function request(asked: Asked): Promise<Fetched> {
   const address = asked.address.split("?")[0] ?? asked.address;
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(new Error("timeout")), asked.timeoutMs);
+  const disarm = asked.clock.after(asked.timeoutMs, () => stop.abort(new Error("timeout")));
   const leave = () => stop.abort(asked.signal?.reason);
   asked.signal?.addEventListener("abort", leave, { once: true });
   try {
@@ -55,7 +57,7 @@ export async function request(asked: Asked): Promise<Fetched> {
       status: response.status,
       type: (response.headers.get("content-type") ?? "").toLowerCase(),
       location: destination(response.headers.get("location"), asked.address),
-      retryAfterMs: retryAfter(response.headers.get("retry-after")),
+      retryAfterMs: retryAfter(response.headers.get("retry-after"), asked.clock.now()),
       text: withoutSecret(await body(response), asked.token),
     };
   } catch (error) {
@@ -63,7 +65,7 @@ export async function request(asked: Asked): Promise<Fetched> {
     if (error instanceof CannotRun) throw error;
     throw unreachable(error, address, asked.timeoutMs, stop.signal.aborted);
   } finally {
-    clearTimeout(timer);
+    disarm();
     asked.signal?.removeEventListener("abort", leave);
   }
 }
@@ -97,11 +99,11 @@ function destination(location: string | null, from: string): string | null {
 }
 
 /** @returns milliseconds; both forms of RFC 9110, section 10.2.3 */
-function retryAfter(value: string | null): number | null {
+function retryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 function unreachable(error: unknown, address: string, timeoutMs: number, timedOut: boolean): CannotRun {

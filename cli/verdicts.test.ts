@@ -1,16 +1,15 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { DEFAULT_CHECKS } from "../checks/catalogue";
 import { cause } from "../checks/causes";
 import { fakeApps, health, healthAnswer, pendingEntry, RELEASE, runIdOf, type Step, TOKEN } from "./fake-app";
-import { killLeft, roundtrip } from "./fake-shell";
+import { fakeClock } from "./fake-clock";
+import { roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();
-vi.setConfig({ testTimeout: 30_000 });
-afterAll(killLeft);
 afterAll(closeApps);
 const one = (step: Step) => ({ runs: { sentry: [step] } });
-const verify = (url: string, ...more: string[]) =>
-  roundtrip(["verify", "--url", url, ...more], { ADMIN_TOKEN: TOKEN });
+const withToken = { ADMIN_TOKEN: TOKEN };
+const verify = (url: string, ...more: string[]) => roundtrip(["verify", "--url", url, ...more], withToken);
 
 describe.concurrent("roundtrip verify", () => {
   test("fires everything as one request, follows each run, and exits 0 when all pass", async () => {
@@ -85,8 +84,9 @@ describe.concurrent("roundtrip verify", () => {
   });
 
   test("exits 1 when a run is still pending at the end of the wait, and says where to look again", async () => {
-    const { url } = await app(one({ verdict: "pending" }));
-    const { code, stdout } = await verify(url, "--wait", "1");
+    const clock = fakeClock();
+    const { url } = await app({ ...one({ verdict: "pending" }), clock });
+    const { code, stdout } = await roundtrip(["verify", "--url", url, "--wait", "1"], withToken, clock);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^sentry +pending/m);
     expect(stdout).toContain(`look again at ${url}/api/health/sentry/runs/${runIdOf("sentry")}`);
@@ -123,7 +123,9 @@ describe.concurrent("roundtrip verify", () => {
 
   test("gives up a look that is never answered, and asks again", async () => {
     let hung = false;
+    const clock = fakeClock();
     const { url } = await app({
+      clock,
       ...one({ verdict: "pass" }),
       instead: ({ path }) => {
         if (hung || !path.includes("/runs/")) return undefined;
@@ -131,7 +133,7 @@ describe.concurrent("roundtrip verify", () => {
         return "hang";
       },
     });
-    const { code, stdout } = await verify(url);
+    const { code, stdout } = await roundtrip(["verify", "--url", url], withToken, clock);
     expect(stdout).toContain("no answer from");
     expect(code).toBe(0);
   });

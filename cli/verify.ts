@@ -1,6 +1,7 @@
 import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "@/checks/answer";
 import { type BrowserRun, fireInBrowser } from "./browser-run";
 import { type Client, client, type Target } from "./client";
+import { systemClock } from "./clock";
 import { type Deployment, entryOf, type Fired, fireOnServer, select } from "./fire";
 import { follow } from "./follow";
 import { waitForRelease } from "./release";
@@ -16,6 +17,8 @@ export interface VerifyOptions extends Target {
   waitForRelease?: string | undefined;
   /** Seconds; 600 by default. */
   waitReleaseTimeout?: number | undefined;
+  /** Path of a browser for the checks that need one; null when there is none. Looked for when not given. */
+  chromium?: string | null | undefined;
 }
 
 export interface CheckResult {
@@ -65,13 +68,14 @@ const DETAILS_MS = 5_000;
 export async function verify(options: VerifyOptions, report: Reporter = () => {}): Promise<VerifyResult> {
   const app = client(options);
   const { named, inBrowser } = select(options.checks);
-  const { waitForRelease: commit, signal } = options;
+  const { waitForRelease: commit, clock = systemClock, signal } = options;
   const release = commit
     ? await waitForRelease({
         client: app,
         commit,
         timeoutMs: (options.waitReleaseTimeout ?? DEFAULT_RELEASE_TIMEOUT) * 1000,
         onOther: (seen) => report({ kind: "waiting", commit, seen }),
+        clock,
         signal,
       })
     : undefined;
@@ -80,7 +84,13 @@ export async function verify(options: VerifyOptions, report: Reporter = () => {}
   const browsers: BrowserRun[] = [];
   try {
     const opening = inBrowser.map(async (check) => {
-      const fired = await fireInBrowser({ client: app, check, expect, url: options.url });
+      const fired = await fireInBrowser({
+        client: app,
+        check,
+        expect,
+        url: options.url,
+        chromium: options.chromium,
+      });
       browsers.push(fired);
       return { check, entry: entryOf(check, fired) };
     });
@@ -105,8 +115,8 @@ async function followAll(
 ): Promise<VerifyResult> {
   const runs = entries.map(({ check, entry }) => ({ check, run: entry.run }));
   report({ kind: "fired", ...deployment, runs });
-  const { signal, wait = DEFAULT_WAIT } = options;
-  const fired = Date.now();
+  const { signal, clock = systemClock, wait = DEFAULT_WAIT } = options;
+  const fired = clock.now();
   const checks = await Promise.all(
     entries.map(async ({ check, entry }) => {
       const followed = entry.run
@@ -116,6 +126,7 @@ async function followAll(
             until: fired + (entry.verdict === "pending" ? wait * 1000 : DETAILS_MS),
             onRun: (run) => report({ kind: "run", check, run }),
             onTrouble: (message) => report({ kind: "trouble", check, message }),
+            clock,
             signal,
           })
         : { run: null, trouble: null };

@@ -5,17 +5,23 @@ import type { Check } from "./check";
 import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "./evidence";
 import type { PartCase } from "./outcome";
 
+const NO_CONNECTION = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$/;
+const TLS = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/;
+
 /** Error codes of Node's network layer, by what a user must do about them. */
 const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
   [/^(ENOTFOUND|EAI_\w+)$/, "ingest_unresolved"],
   [/^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|E(HOST|NET)(UNREACH|DOWN))$/, "ingest_refused"],
   [/^(ABORT_ERR|ETIMEDOUT|TIMEOUT|UND_ERR_\w*TIMEOUT)$/, "ingest_timeout"],
-  [/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/, "ingest_tls"],
+  [TLS, "ingest_tls"],
 ];
 
-/** True when there was no answer in time: the event may have arrived all the same. */
-export const isTimeout = (code: string): boolean =>
-  code === TOO_SLOW || NETWORK.find(([pattern]) => pattern.test(code))?.[1] === "ingest_timeout";
+/**
+ * True when no byte of the event can have arrived: no connection came about, or the page's policy forbade it. After any
+ * other code (an answer that was too late or broken, a connection that was reset) it may have.
+ */
+export const neverLeft = (code: string): boolean =>
+  code === BY_POLICY || NO_CONNECTION.test(code) || TLS.test(code);
 
 export function causeOfNetworkError(code: string): Cause {
   return cause(NETWORK.find(([pattern]) => pattern.test(code))?.[1] ?? "ingest_network", { code });

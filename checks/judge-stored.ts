@@ -5,7 +5,7 @@ import { type Evidence, type EvidenceOf, ofKind } from "./evidence";
 import { expectationsOf } from "./expectations";
 import { causeOfMismatch } from "./mismatches";
 import { type Outcome, outcome, type PartCase, proven } from "./outcome";
-import { lostEarly, refusal } from "./refusal";
+import { doubt, lostEarly, refusal } from "./refusal";
 import { finalAt } from "./run";
 import { blindness, isOpen, missedSince, reportedElsewhere } from "./sight";
 import type { MapTrouble, StoredEvent } from "./stored-event";
@@ -40,7 +40,7 @@ export function judgeStored(given: PartCase): Outcome {
   if (read) return judgeFound(given, read);
   const refused = refusal(given);
   if (refused) return outcome("fail", refused);
-  return judgeNotFound(given);
+  return judgeNotFound(given, doubt(given));
 }
 
 /** The run with the trace that this event must be on: a browser's is its page load's, not the firing's. */
@@ -131,14 +131,20 @@ export const reports = (evidence: readonly Evidence[], role: string): number =>
 
 const reportedTwice = ({ evidence, spec }: PartCase): boolean => reports(evidence, spec.role) > 1;
 
-/** Neither found nor refused: still on its way, lost, or out of our sight. */
-function judgeNotFound(given: PartCase): Outcome {
+/**
+ * Neither found nor refused for certain: still on its way, lost, or out of our sight.
+ * @param doubted a delivery that seems to have failed: a fail only once a look has found nothing
+ */
+function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outcome {
   const { run, spec, evidence, now } = given;
   const accepted = ofKind(evidence, "accepted", spec.role).length > 0;
   const blind = blindness(given, spec.role);
+  if (doubted && missedSince(given, spec.role, doubted.until).length > 0)
+    return outcome("fail", doubted.cause);
   if (now < run.deadline) {
-    // Nothing will change by waiting: Sentry has it, and we may not look.
-    return accepted && blind?.permanent ? outcome("unknown", blind.cause) : outcome("pending");
+    // Nothing will change by waiting: Sentry has it, or may have it, and we may not look.
+    const settled = (accepted || doubted) && blind?.permanent;
+    return settled ? outcome("unknown", blind.cause, remarkOn(doubted)) : outcome("pending");
   }
   if (!blind && ofKind(evidence, "counted", spec.role).some((one) => (one.count ?? 0) > 0))
     return outcome("fail", cause("stored_under_other_id"));
@@ -152,8 +158,16 @@ function judgeNotFound(given: PartCase): Outcome {
   }
   if (isOpen(given, spec.role)) return outcome("pending");
   // The witness alone makes no verdict: without a look, what it did not see is a remark.
-  return outcome("unknown", blind?.cause ?? cause("not_looked"), { warnings: early ? [early] : [] });
+  return outcome(
+    "unknown",
+    blind?.cause ?? cause("not_looked"),
+    remarkOn(doubted ?? (early && { cause: early })),
+  );
 }
+
+const remarkOn = (seen: { cause: Cause } | null): Partial<Outcome> => ({
+  warnings: seen ? [seen.cause] : [],
+});
 
 /** A process with another DSN raised it: it is stored where nobody looks. */
 function sentElsewhere({ run, spec, evidence }: PartCase): Cause | null {

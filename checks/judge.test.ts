@@ -4,32 +4,9 @@ import { verdictOfCause } from "./cause-verdicts";
 import { CAUSES, type CauseCode } from "./causes";
 import { judge } from "./judge";
 import { checkNamed, DEADLINE, eventId, eventOf, fact, HOUR, healthy, later, runOf } from "./testing";
-import { ABSENT } from "./testing-absent";
-import { BROWSERS } from "./testing-browser";
 import type { Case } from "./testing-cases";
-import { CHAIN } from "./testing-chain";
-import { CONTROL_FLOW } from "./testing-control-flow";
-import { LOST } from "./testing-lost";
-import { MATCHED } from "./testing-matched";
-import { PLACES } from "./testing-places";
-import { REFUSED } from "./testing-refused";
-import { TIMELY } from "./testing-timely";
-import { TRACED } from "./testing-traced";
-import { UNIQUE } from "./testing-unique";
+import { CASES } from "./testing-situations";
 
-const CASES = [
-  ...REFUSED,
-  ...LOST,
-  ...MATCHED,
-  ...UNIQUE,
-  ...TIMELY,
-  ...ABSENT,
-  ...CHAIN,
-  ...PLACES,
-  ...CONTROL_FLOW,
-  ...BROWSERS,
-  ...TRACED,
-];
 /** Told by `verify` and the canary of checks that they could not even fire: there is no run to judge. */
 const BEFORE_JUDGEMENT: readonly CauseCode[] = [
   "not_fired",

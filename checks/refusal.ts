@@ -9,45 +9,84 @@ import {
   causeOfNotQueued,
   causeOfNotReached,
   causeOfRejection,
-  isTimeout,
+  neverLeft,
 } from "./failures";
 import type { PartCase } from "./outcome";
 import { reportedElsewhere } from "./sight";
 
+/** What kept an event from Sentry, and when that was seen where the event may have arrived all the same. */
+interface Loss {
+  cause: Cause;
+  doubtfulSince: number | null;
+}
+
+const certain = (cause: Cause): Loss => ({ cause, doubtfulSince: null });
+
 /** A refusal by Inngest, by the SDK or by Sentry: no use in waiting any longer. */
 export function refusal(given: PartCase): Cause | null {
-  const { run, evidence, spec } = given;
-  const { role } = spec;
-  const notQueued = ofKind(evidence, "not_queued").at(-1);
-  // A hand-over whose answer was lost looks refused; that the task ran tells otherwise.
-  if (notQueued && ofKind(evidence, "queued").length === 0 && !taskRan(given))
-    return causeOfNotQueued(notQueued);
-  if (ofKind(evidence, "accepted", role).length > 0) return null;
-  const notReached = ofKind(evidence, "not_reached", role).at(-1);
-  if (notReached && ofKind(evidence, "raised", role).length === 0)
-    return causeOfNotReached(given.check, notReached);
-
-  const rejected = ofKind(evidence, "rejected", role).at(-1);
-  if (rejected)
-    return isAcknowledged(rejected) && isDoubtful(given, rejected) ? null : causeOfRejection(rejected);
-  const asleep = sdkAsleep(given);
-  if (asleep) return asleep;
-  const notSent = ofKind(evidence, "not_sent", role).at(-1);
-  if (notSent && isTimeout(notSent.code) && isDoubtful(given, notSent)) return null;
-  if (notSent?.runtime === "browser")
-    return causeOfBlocked(notSent.code, ofKind(evidence, "ingest_probed").at(-1));
-  if (notSent) return causeOfNetworkError(notSent.code);
-  const dropped = ofKind(evidence, "dropped", role).findLast((one) => !one.repeat);
-  return dropped ? causeOfDrop(role, dropped, run.sdk.sampleRate) : null;
+  const lost = lossOf(given);
+  return lost && lost.doubtfulSince === null ? lost.cause : null;
 }
 
 /** Sentry has usually stored an event by then, and the looks for it are five seconds apart at most. */
 const DOUBT_MS = 20_000;
 
-/** Who took the event and did not say so (a tunnel, a slow relay) may have handed it on: a look tells. */
-const isDoubtful = ({ run, now }: PartCase, { at }: { at: number }): boolean =>
-  now < Math.min(run.deadline, at + DOUBT_MS);
-const isAcknowledged = ({ status }: { status: number }): boolean => status >= 200 && status < 300;
+/**
+ * A delivery that seems to have failed, and may not have: a tunnel, a gateway or a slow relay may have handed the event
+ * on. A look begun at `until` or later tells; without one this is no verdict.
+ */
+export function doubt(given: PartCase): { cause: Cause; until: number } | null {
+  const lost = lossOf(given);
+  if (!lost || lost.doubtfulSince === null) return null;
+  return { cause: lost.cause, until: Math.min(given.run.deadline, lost.doubtfulSince + DOUBT_MS) };
+}
+
+function lossOf(given: PartCase): Loss | null {
+  const { check, evidence, spec } = given;
+  const { role } = spec;
+  const notQueued = ofKind(evidence, "not_queued").at(-1);
+  // A hand-over whose answer was lost looks refused; that the task ran tells otherwise.
+  if (notQueued && ofKind(evidence, "queued").length === 0 && !taskRan(given))
+    return certain(causeOfNotQueued(notQueued));
+  if (ofKind(evidence, "accepted", role).length > 0) return null;
+  const notReached = ofKind(evidence, "not_reached", role).at(-1);
+  if (notReached && ofKind(evidence, "raised", role).length === 0)
+    return certain(causeOfNotReached(check, notReached));
+
+  const rejected = ofKind(evidence, "rejected", role).at(-1);
+  if (rejected)
+    return {
+      cause: causeOfRejection(rejected),
+      doubtfulSince: mayBePassedOn(rejected.status) ? rejected.at : null,
+    };
+  const asleep = sdkAsleep(given);
+  if (asleep) return certain(asleep);
+  return notSentOf(given) ?? droppedOf(given);
+}
+
+function notSentOf({ evidence, spec }: PartCase): Loss | null {
+  const notSent = ofKind(evidence, "not_sent", spec.role).at(-1);
+  if (!notSent) return null;
+  const { runtime, code, at } = notSent;
+  const cause =
+    runtime === "browser"
+      ? causeOfBlocked(code, ofKind(evidence, "ingest_probed").at(-1))
+      : causeOfNetworkError(code);
+  return { cause, doubtfulSince: neverLeft(code) ? null : at };
+}
+
+function droppedOf({ run, evidence, spec }: PartCase): Loss | null {
+  const dropped = ofKind(evidence, "dropped", spec.role).findLast((one) => !one.repeat);
+  if (!dropped) return null;
+  return {
+    cause: causeOfDrop(spec.role, dropped, run.sdk.sampleRate),
+    doubtfulSince: dropped.reason === "network_error" ? dropped.at : null,
+  };
+}
+
+/** A 2xx without an id is a tunnel's; a gateway's 502 or 504 (Cloudflare: 520 and up) is about an answer that it missed. */
+const mayBePassedOn = (status: number): boolean =>
+  (status >= 200 && status < 300) || status === 502 || status === 504 || status >= 520;
 
 /** The SDK of the firing process cannot send; a DSN that is no DSN lets it capture, but nothing leaves. */
 function sdkAsleep(given: PartCase): Cause | null {

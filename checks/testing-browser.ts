@@ -36,8 +36,6 @@ const asleep = (configured: boolean) => (run: Run) => [
   fact(run, "sdk_seen", { ...BROWSER, started: false, configured }),
   raised(run),
 ];
-/** By then a look would have found what was stored without a word. */
-const doubtless = { now: later(20_120) };
 const dropped = (reason: string, cause: CauseCode, by: string | null = null): Case =>
   browser(
     `its SDK drops the event: ${reason}, by ${by ?? "nobody known"}`,
@@ -154,48 +152,6 @@ export const BROWSERS: readonly Case[] = [
     soon,
   ),
   browser(
-    "its request is stopped, and the server reaches Sentry",
-    (run) => [...unsent(run, "TypeError"), fact(run, "ingest_probed")],
-    "fail",
-    "browser_request_blocked",
-    soon,
-  ),
-  browser(
-    "its request is stopped, and the server may not ask",
-    (run) => unsent(run, "TypeError"),
-    "fail",
-    "browser_request_blocked",
-    soon,
-  ),
-  browser(
-    "its request is stopped, and the server cannot reach Sentry either",
-    (run) => [...unsent(run, "TypeError"), fact(run, "ingest_probed", { code: "ECONNREFUSED" })],
-    "fail",
-    "ingest_refused",
-    soon,
-  ),
-  browser(
-    "neither browser nor server find the host",
-    (run) => [...unsent(run, "TypeError"), fact(run, "ingest_probed", { code: "ENOTFOUND" })],
-    "fail",
-    "ingest_unresolved",
-    soon,
-  ),
-  browser(
-    "no answer comes in time, but the server gets one",
-    (run) => [...unsent(run, TOO_SLOW), fact(run, "ingest_probed")],
-    "fail",
-    "browser_timeout",
-    doubtless,
-  ),
-  browser(
-    "no answer comes in time, neither to the server",
-    (run) => [...unsent(run, TOO_SLOW), fact(run, "ingest_probed", { code: "TIMEOUT" })],
-    "fail",
-    "ingest_timeout",
-    doubtless,
-  ),
-  browser(
     "no answer came in time, and then it was an acceptance",
     (run) => [...unsent(run, TOO_SLOW), fact(run, "accepted", BROWSER)],
     "pending",
@@ -235,13 +191,6 @@ export const BROWSERS: readonly Case[] = [
     "fail",
     "errors_sampled",
     soon,
-  ),
-  browser(
-    "what answers is not Sentry, as where a blocker answers in its place",
-    (run) => [...taken(run), fact(run, "rejected", { ...BROWSER, status: 200 })],
-    "fail",
-    "not_sentry",
-    doubtless,
   ),
   browser("accepted, and never readable", (run) => lostAfter(run), "fail", "accepted_not_stored"),
 

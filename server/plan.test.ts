@@ -50,6 +50,16 @@ describe("the next step", () => {
     ]);
   });
 
+  test("looks thoroughly once a delivery that seemed to fail would be stored, and until it has", () => {
+    const lost = [...without(accepted, "accepted"), fact(run, "not_sent", { code: "ABORT_ERR" })];
+    const thorough = (evidence: Evidence[], now: number) =>
+      step(plain, run, evidence, now).ask.map((one) => one.question.thorough);
+    expect(thorough(lost, later(20_119))).toEqual([false]);
+    expect(thorough(lost, later(20_120))).toEqual([true]);
+    const failed = fact(run, "unreadable", { at: later(20_500) });
+    expect(thorough([...lost, failed], later(25_000))).toEqual([true]);
+  });
+
   test("waits a moment for the second copy, where the error was reported twice and none was dropped", () => {
     const again = fact(run, "captured", { at: later(25) });
     expect(step(plain, run, [...accepted, again], later(5_024)).ask).toEqual([]);

@@ -3,6 +3,7 @@ import { type Evidence, ofKind, PERMANENT_READ_FAILURES } from "@/checks/evidenc
 import type { Judgement } from "@/checks/judge";
 import { reports } from "@/checks/judge-stored";
 import { oursAmong, settledAt, spansComplete } from "@/checks/judge-traced";
+import { doubt } from "@/checks/refusal";
 import { DEADLINE_MS, LATE_WINDOW_MS, type Part, type Run } from "@/checks/run";
 import type { Question } from "@/sentry/lookup-queue";
 
@@ -115,7 +116,10 @@ function questions(
     const sent = ofKind(evidence, "accepted", role).length > 0;
     if (!found && !sent && !due && now - run.firedAt < BLIND_START_MS) return [];
     const lost = due && sent && !found;
-    return [{ part, question: { eventId, since: run.firedAt, found, thorough: due }, ...(lost && { lost }) }];
+    // What seemed to fail on its way is a fail only once a look that asks for everything has found nothing.
+    const doubted = found ? null : doubt({ run, check, spec, part, evidence, now });
+    const thorough = due || (doubted !== null && now >= doubted.until);
+    return [{ part, question: { eventId, since: run.firedAt, found, thorough }, ...(lost && { lost }) }];
   });
   return [...taskAsked(check, run, evidence, now), ...asked];
 }

@@ -10,8 +10,11 @@ const milliseconds = z
 
 /** How the ingest endpoint answers; after `times` envelopes it is normal again. */
 export const IngestFaultSchema = z.strictObject({
-  /** `mute`: takes and stores everything, and does not say so, as many a tunnel. */
-  mode: z.enum(["normal", "refuse", "hang", "status", "drop", "not-sentry", "limit", "mute"]),
+  /**
+   * `mute`: takes and stores everything, and does not say so, as many a tunnel. `silent`: takes and stores everything, and
+   * never answers, as an overloaded relay.
+   */
+  mode: z.enum(["normal", "refuse", "hang", "status", "drop", "not-sentry", "limit", "mute", "silent"]),
   /** Of `limit`: what is over its quota, in Sentry's words. Everything else is taken. */
   categories: z
     .array(z.enum(["error", "transaction", "span", "log_item", "session"]))

@@ -52,7 +52,7 @@ function refuse(
 }
 
 /** Modes in which the envelope is read before anything is decided. */
-const PARSED: ReadonlySet<string> = new Set(["normal", "drop", "limit", "mute"]);
+const PARSED: ReadonlySet<string> = new Set(["normal", "drop", "limit", "mute", "silent"]);
 
 /** Answers in place of the ingest endpoint as control said; null where the envelope decides. */
 async function misbehave(state: State, c: Ctx): Promise<Response | null> {
@@ -116,7 +116,7 @@ function refusal(
   return null;
 }
 
-function accept(state: State, c: Ctx, envelope: Envelope): Response {
+function accept(state: State, c: Ctx, envelope: Envelope): Response | Promise<Response> {
   state.stats.envelopes += 1;
   if (state.behaviour.ingest.mode === "drop") {
     spend(state, "ingest");
@@ -131,7 +131,9 @@ function accept(state: State, c: Ctx, envelope: Envelope): Response {
   const { id, fate, detail } = receiveEnvelope(state, envelope, { remoteIp, userAgent });
   rememberEnvelope(state, envelope, fate);
   logRequest(state, "POST envelope", 200, `${fate === "nothing" ? "took" : `${fate} ${id}`} ${detail}`);
-  return c.json(id && state.behaviour.ingest.mode !== "mute" ? { id } : {});
+  const { mode } = state.behaviour.ingest;
+  if (mode === "silent") return hang(c);
+  return c.json(id && mode !== "mute" ? { id } : {});
 }
 
 /**

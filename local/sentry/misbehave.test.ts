@@ -85,6 +85,15 @@ describe("ingest told to misbehave", () => {
     await vi.waitFor(async () => expect((await api(server, eventPath(id))).status).toBe(200));
   });
 
+  it("stores what it takes and never answers, as an overloaded relay does", async () => {
+    const server = await start();
+    const id = eventId();
+    await put(server, "ingest", { mode: "silent" });
+    const init = { method: "POST", body: envelopeOf(errorEvent(id)) };
+    await expectSilence(server, ingestUrl(server), init, () => server.control.stats().eventsStored === 1);
+    expect((await api(server, eventPath(id))).status).toBe(200);
+  });
+
   it("answers 200 with the id and stores nothing", async () => {
     const server = await start();
     const id = eventId();

@@ -1,6 +1,6 @@
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
-import { each, type Finds, fail, finds, pass, type Sabotage } from "../sabotage";
+import { each, type Finds, fail, finds, pass, type Sabotage, unknown } from "../sabotage";
 
 const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
 const status = (code: number, headers?: Record<string, string>, body?: string) =>
@@ -86,6 +86,28 @@ export const ingestAnswers: readonly Sabotage[] = [
     doctor: finds("ingest_not_sentry", /SENTRY_DSN/),
     quick: true,
     steps: [{ break: ingest({ mode: "not-sentry" }), checks: each(fail("accepted", "not_sentry")) }],
+  },
+  {
+    when: "When ingest takes events and answers none of them in time",
+    doctor: finds("ingest_unreachable", /firewall/),
+    steps: [{ break: ingest({ mode: "silent" }), checks: each(pass, "sentry", "sentry-extra") }],
+  },
+  {
+    when: "When ingest takes events and answers none of them in time, and nobody may read",
+    doctor: [finds("ingest_unreachable", /firewall/), finds("read_scopes_missing", /SENTRY_API_TOKEN=/)],
+    steps: [
+      {
+        break: async (ground) => {
+          await ground.sentry("PUT", "settings", { scopes: [] });
+          await ingest({ mode: "silent" })(ground);
+        },
+        checks: each(
+          { ...unknown("stored", "read_forbidden"), remark: "ingest_timeout" },
+          "sentry",
+          "sentry-extra",
+        ),
+      },
+    ],
   },
   {
     when: "When a tunnel hands events on and answers 200 by itself",

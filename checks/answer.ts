@@ -59,6 +59,8 @@ export const RunAnswerSchema = z.object({
   revisedAt: z.iso.datetime().nullable(),
   /** From the firing to the moment the event was readable (or its absence proven). */
   latencyMs: z.number().nullable(),
+  /** Only where the caller expected something else than the app says of itself: then the verdict is that caller's alone. */
+  callerExpects: z.object({ release: z.string(), environment: z.string() }).optional(),
 });
 export type RunAnswer = z.infer<typeof RunAnswerSchema>;
 

@@ -562,7 +562,7 @@ export const CAUSES = {
   wrong_environment: text(
     "matched",
     "The stored event carries another environment than expected.",
-    "Set SENTRY_ENVIRONMENT for this deployment and restart; look for a second place that sets the environment: Sentry's init, an event processor, a scope.",
+    "Check that the environment you expect is the right one. Then set SENTRY_ENVIRONMENT for this deployment and restart; look for a second place that sets the environment: Sentry's init, an event processor, a scope.",
   ),
   wrong_level: text(
     "matched",

@@ -48,6 +48,7 @@ export const eventId = (role: string): string => IDS[role] ?? "0".repeat(32);
 
 /** A run of the check on a healthy app that can read Sentry. */
 export function runOf(check: Check, change: Partial<Run> = {}): Run {
+  const running = change.running ?? { release: "shop@4f2a91c", environment: "staging" };
   return {
     id: RUN,
     check: check.name,
@@ -56,8 +57,8 @@ export function runOf(check: Check, change: Partial<Run> = {}): Run {
     via: "bearer",
     parts: check.parts.map(({ role }) => ({ role, eventId: eventId(role) })),
     traceId: TRACE,
-    running: { release: "shop@4f2a91c", environment: "staging" },
-    expected: { release: "shop@4f2a91c", environment: "staging", commitTag: "v4.2", fromCaller: false },
+    running,
+    expected: { ...running, commitTag: "v4.2", fromCaller: false },
     sdk: {
       dsn: "ok",
       initialised: true,

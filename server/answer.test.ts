@@ -11,7 +11,8 @@ const decision: Decision = {
   verdict: "fail",
   cause: cause("accepted_not_stored"),
   decidedAt: run.deadline,
-  revisedAt: run.deadline + 1,
+  revisedAt: run.deadline + 2,
+  changedAt: run.deadline + 1,
   latencyMs: 700,
 };
 const answerAt = (now: number, kept: Decision | null = decision) =>
@@ -28,6 +29,26 @@ test("after that it keeps the verdict that it had, whatever is made of its evide
     run.deadline,
     run.deadline + 1,
   ]);
+});
+
+test("a verdict that was confirmed is not said to be revised", () => {
+  const { changedAt: _, ...confirmed } = decision;
+  const { decidedAt, revisedAt } = answerAt(finalAt(run) + 1, confirmed);
+  expect(revisedAt).toBe(decidedAt);
+});
+
+test("what a caller expects is said where the app says something else of itself, and nowhere else", () => {
+  const { release, environment } = run.running;
+  const expecting = (environment: string) =>
+    runAnswer(
+      {
+        run: { ...run, expected: { ...run.expected, environment, fromCaller: true } },
+        evidence: [],
+        decision,
+      },
+      run.deadline,
+    ).callerExpects;
+  expect([expecting("typo"), expecting(environment)]).toEqual([{ release, environment: "typo" }, undefined]);
 });
 
 test("one that was never decided is judged, however old it is", () => {

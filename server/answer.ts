@@ -1,7 +1,7 @@
 import type { RunAnswer } from "@/checks/answer";
 import { findCheck } from "@/checks/catalogue";
 import { judge } from "@/checks/judge";
-import { finalAt } from "@/checks/run";
+import { finalAt, isCallersOwn } from "@/checks/run";
 import { redactAll } from "./redact";
 import type { StoredRun } from "./store";
 
@@ -20,6 +20,7 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
     ...judge(check, run, evidence, now),
     ...(kept && { verdict: kept.verdict, cause: kept.cause, latencyMs: kept.latencyMs }),
   };
+  const { release, environment } = run.expected;
   const decided = judgement.verdict !== "pending";
   // What Sentry and Inngest said is quoted here, and they may have quoted what they were sent.
   return redactAll({
@@ -34,7 +35,8 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
     firedAt: iso(run.firedAt),
     deadline: iso(run.deadline),
     decidedAt: decided ? iso(decision?.decidedAt ?? now) : null,
-    revisedAt: decided ? iso(decision?.revisedAt ?? now) : null,
+    revisedAt: decided ? iso(decision?.changedAt ?? decision?.decidedAt ?? now) : null,
     latencyMs: judgement.latencyMs,
+    ...(isCallersOwn(run) && { callerExpects: { release, environment } }),
   });
 }

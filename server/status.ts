@@ -46,7 +46,7 @@ function entryOf(summary: RunSummary | undefined, now: number, maxAgeMs: number)
     };
   }
   const { run, decision } = summary;
-  const at = decision?.revisedAt ?? run.firedAt;
+  const at = decision?.changedAt ?? decision?.decidedAt ?? run.firedAt;
   // As old as the firing: a verdict that was revised late proves nothing about today.
   const stale = now - run.firedAt > maxAgeMs;
   const verdict = stale ? "unknown" : (decision?.verdict ?? "pending");

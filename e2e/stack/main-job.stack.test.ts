@@ -66,13 +66,28 @@ describe("the four checks of a healthy app", () => {
     expect(body?.run).not.toBe(pending.id);
   });
 
-  test("status tells of a run that failed for the release that its caller expected", async () => {
-    const { answer } = await caller.verify({ checks: ["sentry"], expect: { release: "roundtrip@next" } });
-    const [entry] = answer.checks.sentry ?? [];
-    expect(entry?.cause?.code).toBe("wrong_release");
-    const { status, body } = await standing("sentry");
-    expect([status, body?.run, body?.verdict]).toEqual([503, entry?.run, "fail"]);
-  });
+  test.each([
+    ["release", "wrong_release"],
+    ["environment", "wrong_environment"],
+  ])(
+    "what a caller expects of the %s fails its own run, and colours neither status nor history",
+    async (what, code) => {
+      await caller.verify();
+      const before = await standing("sentry");
+      const { status, answer } = await caller.verify({ checks: ["sentry"], expect: { [what]: "typo" } });
+      const [entry] = answer.checks.sentry ?? [];
+      expect([status, entry?.cause?.code]).toEqual([503, code]);
+      const after = await standing("sentry");
+      expect([after.status, after.body?.run]).toEqual([200, before.body?.run]);
+      const cookie = { cookie: await caller.signIn() };
+      const page = await (
+        await fetch(`${stack.url}/admin/sentry/runs/${entry?.run}`, { headers: cookie })
+      ).text();
+      expect(page).toMatch(/The caller of this run expected/);
+      const history = await (await fetch(`${stack.url}/admin/sentry/history`, { headers: cookie })).text();
+      expect(history).not.toContain(entry?.run);
+    },
+  );
 
   const standing = async (check: string) => {
     const response = await caller.get("/api/health/sentry/status");

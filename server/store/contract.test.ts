@@ -73,9 +73,31 @@ describe.each(BACKENDS)("$name", ({ missing, make }) => {
       await one.create(run);
       await one.decide(run.id, decision({ verdict: "fail", cause: cause("not_looked") }));
       await other.decide(run.id, decision({ verdict: "warn", decidedAt: 5_000, revisedAt: 5_000 }));
-      expect((await one.load(run.id))?.decision).toEqual(
-        decision({ verdict: "warn", decidedAt: 1_000, revisedAt: 5_000 }),
-      );
+      const revised = decision({ verdict: "warn", decidedAt: 1_000, revisedAt: 5_000, changedAt: 5_000 });
+      expect((await one.load(run.id))?.decision).toEqual(revised);
+    });
+
+    test.each<[string, Partial<Decision>[], number | undefined]>([
+      ["decided by two at once", [{}, { revisedAt: 1_002, decidedAt: 1_002 }], undefined],
+      [
+        "confirmed later",
+        [{ cause: cause("not_looked") }, { cause: cause("not_looked"), revisedAt: 9_000 }],
+        undefined,
+      ],
+      ["of another verdict", [{}, { verdict: "fail", revisedAt: 2_000 }], 2_000],
+      [
+        "of another cause",
+        [{ cause: cause("clock_skew") }, { cause: cause("not_looked"), revisedAt: 2_000 }],
+        2_000,
+      ],
+      ["without a cause any more", [{ cause: cause("not_looked") }, { revisedAt: 2_000 }], 2_000],
+      ["changed, then confirmed", [{ verdict: "fail" }, { revisedAt: 2_000 }, { revisedAt: 3_000 }], 2_000],
+    ])("a decision %s says when it last changed", async (_, decisions, changedAt) => {
+      const run = someRun();
+      await one.create(run);
+      for (const each of decisions) await other.decide(run.id, decision(each));
+      const last = decision({ ...decisions.at(-1), decidedAt: 1_000 });
+      expect((await one.load(run.id))?.decision).toEqual(changedAt ? { ...last, changedAt } : last);
     });
 
     test("a decision from older evidence does not replace a newer one", async () => {

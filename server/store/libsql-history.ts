@@ -6,7 +6,7 @@ import { type Entry, latencyKey } from "./history-entries";
 import type { Decision } from "./store";
 import { decisionOf } from "./stored-text";
 
-/** In `day_count` an empty environment or release stands for any: no run has an empty one. */
+/** In `day_count` an empty environment or release stands for any: only a caller's own run has an empty one, and is not counted. */
 const ANY = "";
 
 export const HISTORY_SCHEMA = [
@@ -49,7 +49,7 @@ export function counting(runId: string, { verdict, latencyMs, revisedAt }: Decis
   const noting = {
     sql: `INSERT INTO verdict (run, check_name, environment, release, fired_at, verdict, bad, latency, revised_at)
           SELECT id, check_name, environment, release, fired_at, :verdict, :bad, :latency, :revisedAt
-          FROM run WHERE id = :run
+          FROM run WHERE id = :run AND environment <> '${ANY}'
           ON CONFLICT (run) DO UPDATE SET verdict = excluded.verdict, bad = excluded.bad,
             latency = excluded.latency, revised_at = excluded.revised_at
           WHERE revised_at <= excluded.revised_at`,

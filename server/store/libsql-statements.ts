@@ -1,3 +1,9 @@
+import type { InStatement } from "@libsql/client";
+import type { Decision } from "./store";
+
+/** Release and environment of runs that no list names. */
+export const NOWHERE = "";
+
 export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS run (
      id TEXT PRIMARY KEY, check_name TEXT NOT NULL, fired_at INTEGER NOT NULL,
@@ -14,6 +20,26 @@ export const SCHEMA = [
    ) STRICT, WITHOUT ROWID`,
   "CREATE TABLE IF NOT EXISTS budget (name TEXT PRIMARY KEY, free_at REAL NOT NULL) STRICT, WITHOUT ROWID",
 ];
+
+/** The first `decidedAt` stays; `changedAt` is there once verdict or cause is not the one before. */
+export const deciding = (runId: string, decision: Decision): InStatement => ({
+  sql: `UPDATE run SET decision = json_patch(:decision, json_object(
+          'decidedAt', coalesce(json_extract(decision, '$.decidedAt'), :decidedAt),
+          'changedAt', CASE
+            WHEN decision IS NULL THEN NULL
+            WHEN json_extract(decision, '$.verdict') = :verdict AND json_extract(decision, '$.cause.code') IS :code
+            THEN json_extract(decision, '$.changedAt')
+            ELSE :revisedAt END))
+        WHERE id = :run AND coalesce(json_extract(decision, '$.revisedAt'), 0) <= :revisedAt`,
+  args: {
+    run: runId,
+    decision: JSON.stringify(decision),
+    verdict: decision.verdict,
+    code: decision.cause?.code ?? null,
+    decidedAt: decision.decidedAt,
+    revisedAt: decision.revisedAt,
+  },
+});
 
 /** The last of one check in the order of firing. */
 const lastOf = (condition: string) => `(

@@ -1,6 +1,6 @@
 import type { Client, InStatement, Row } from "@libsql/client";
 import type { Evidence } from "@/checks/evidence";
-import type { Run } from "@/checks/run";
+import { isCallersOwn, type Run } from "@/checks/run";
 import { StoreClock } from "./clock";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "./history";
 import { checkDays, newest } from "./history-entries";
@@ -17,7 +17,7 @@ import {
   stretchOf,
   stretchStatements,
 } from "./libsql-history";
-import { NEWEST, PRUNE_STRAYS, SCHEMA } from "./libsql-statements";
+import { deciding, NEWEST, NOWHERE, PRUNE_STRAYS, SCHEMA } from "./libsql-statements";
 import { reach } from "./reach";
 import type { Decision, RunStore, RunSummary, StoredRun } from "./store";
 import { evidenceOf, readable, summaryOf } from "./stored-text";
@@ -66,14 +66,7 @@ export class LibsqlStore implements RunStore {
       const { rowsAffected } = await client.execute({
         sql: `INSERT INTO run (id, check_name, fired_at, release, environment, body)
               VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-        args: [
-          run.id,
-          run.check,
-          run.firedAt,
-          run.running.release,
-          run.running.environment,
-          JSON.stringify(run),
-        ],
+        args: [run.id, run.check, run.firedAt, ...listedUnder(run), JSON.stringify(run)],
       });
       return rowsAffected === 1;
     });
@@ -107,13 +100,9 @@ export class LibsqlStore implements RunStore {
   }
 
   async decide(runId: string, decision: Decision): Promise<void> {
-    const { decidedAt, revisedAt } = decision;
-    const deciding = {
-      sql: `UPDATE run SET decision = json_set(?, '$.decidedAt', coalesce(json_extract(decision, '$.decidedAt'), ?))
-            WHERE id = ? AND coalesce(json_extract(decision, '$.revisedAt'), 0) <= ?`,
-      args: [JSON.stringify(decision), decidedAt, runId, revisedAt],
-    };
-    await this.#run((client) => client.batch([deciding, ...counting(runId, decision)], "write"));
+    await this.#run((client) =>
+      client.batch([deciding(runId, decision), ...counting(runId, decision)], "write"),
+    );
   }
 
   async open(limit: number): Promise<string[]> {
@@ -228,6 +217,10 @@ export class LibsqlStore implements RunStore {
     await this.#database.close();
   }
 }
+
+/** A caller's own run is found by its id alone: no app has an empty release or environment. */
+const listedUnder = (run: Run): [release: string, environment: string] =>
+  isCallersOwn(run) ? [NOWHERE, NOWHERE] : [run.running.release, run.running.environment];
 
 /** The smallest id that a run minted at this time could have. */
 const mintedBefore = (time: number): string => Math.max(0, Math.floor(time)).toString(16).padStart(12, "0");

@@ -23,22 +23,18 @@ return 1`;
 
 /** A run becomes the newest of its check, unless a newer one is. KEYS newest · ARGV id check firedAt ttl */
 const BECOME_NEWEST = `
-local newest = redis.call('HGET', KEYS[#KEYS], ARGV[2])
+local newest = redis.call('HGET', KEYS[1], ARGV[2])
 local at, id = string.match(newest or '', '^(%d+):(%x+)$')
 if not at or tonumber(at) < tonumber(ARGV[3]) or (tonumber(at) == tonumber(ARGV[3]) and id < ARGV[1]) then
-  redis.call('HSET', KEYS[#KEYS], ARGV[2], ARGV[3] .. ':' .. ARGV[1])
+  redis.call('HSET', KEYS[1], ARGV[2], ARGV[3] .. ':' .. ARGV[1])
 end
-redis.call('PEXPIRE', KEYS[#KEYS], ARGV[4])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1`;
 
-/**
- * A new run's place in the lists: open ones, all by age, the newest of its check.
- * KEYS open age newest · ARGV id check firedAt ttl
- */
+/** A new run's place in the lists of open ones and of all by age. KEYS open age · ARGV id firedAt */
 const LIST = `
-redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
-redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
-${BECOME_NEWEST}`;
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+return redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])`;
 
 /** Evidence of one run; what is there stays. KEYS evidence · ARGV ttl, then id and body of each */
 const APPEND = `
@@ -47,13 +43,20 @@ if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) 
 return 1`;
 
 /**
- * The first \`decidedAt\` stays, and an older revision never replaces a newer. Answers the run's body, or nil
+ * The first \`decidedAt\` stays, an older revision never replaces a newer, and \`changedAt\` is there once verdict or
+ * cause is not the one before. Answers the run's body, or nil
  * where it changed nothing. KEYS run · ARGV decision decidedAt revisedAt
  */
 const DECIDE = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
 local before = redis.call('HGET', KEYS[1], 'revisedAt')
 if before and tonumber(before) > tonumber(ARGV[3]) then return false end
+local function said(text)
+  local decision = cjson.decode(text)
+  return decision.verdict .. ' ' .. (type(decision.cause) == 'table' and decision.cause.code or '')
+end
+local kept = redis.call('HGET', KEYS[1], 'decision')
+if kept and said(kept) ~= said(ARGV[1]) then redis.call('HSET', KEYS[1], 'changedAt', ARGV[3]) end
 redis.call('HSETNX', KEYS[1], 'decidedAt', ARGV[2])
 redis.call('HSET', KEYS[1], 'decision', ARGV[1], 'revisedAt', ARGV[3])
 return redis.call('HGET', KEYS[1], 'body')`;
@@ -84,15 +87,7 @@ return 0`;
 declare module "ioredis" {
   interface RedisCommander<Context extends ClientContext = { type: "default" }> {
     createRun(run: string, body: string, nonce: string, ttlMs: number): Result<number, Context>;
-    listRun(
-      open: string,
-      age: string,
-      newest: string,
-      id: string,
-      check: string,
-      firedAt: number,
-      ttlMs: number,
-    ): Result<number, Context>;
+    listRun(open: string, age: string, id: string, firedAt: number): Result<number, Context>;
     appendEvidence(evidence: string, ttlMs: number, ...idsAndBodies: string[]): Result<number, Context>;
     becomeNewest(
       newest: string,
@@ -115,7 +110,7 @@ declare module "ioredis" {
 /** Gives the client our scripts as commands: sent by their digest, and whole where Redis does not know them. */
 export function defineScripts(client: RedisClient): void {
   client.defineCommand("createRun", { numberOfKeys: 1, lua: CREATE });
-  client.defineCommand("listRun", { numberOfKeys: 3, lua: LIST });
+  client.defineCommand("listRun", { numberOfKeys: 2, lua: LIST });
   client.defineCommand("becomeNewest", { numberOfKeys: 1, lua: BECOME_NEWEST });
   client.defineCommand("appendEvidence", { numberOfKeys: 1, lua: APPEND });
   client.defineCommand("decideRun", { numberOfKeys: 1, lua: DECIDE });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Evidence } from "@/checks/evidence";
-import type { Run } from "@/checks/run";
+import { isCallersOwn, type Run } from "@/checks/run";
 import { StoreClock } from "./clock";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "./history";
 import { reach } from "./reach";
@@ -70,7 +70,10 @@ export class RedisStore implements RunStore {
       const made = await client.createRun(runKey(id), JSON.stringify(run), nonce, this.retentionMs);
       if (made !== 1) return false;
       // Only after the run itself, so that no list ever names one that was never kept.
-      await client.listRun(OPEN, AGE, newestKey(running), id, check, firedAt, this.retentionMs);
+      await Promise.all([
+        client.listRun(OPEN, AGE, id, firedAt),
+        isCallersOwn(run) || client.becomeNewest(newestKey(running), id, check, firedAt, this.retentionMs),
+      ]);
       return true;
     });
   }
@@ -94,10 +97,7 @@ export class RedisStore implements RunStore {
 
   async load(runId: string): Promise<StoredRun | null> {
     const [fields, evidence] = await this.#run((client) =>
-      Promise.all([
-        client.hmget(runKey(runId), "body", "decision", "decidedAt"),
-        client.hvals(evidenceKey(runId)),
-      ]),
+      Promise.all([client.hmget(runKey(runId), ...SUMMARY), client.hvals(evidenceKey(runId))]),
     );
     const summary = summaryFrom(fields);
     return summary && { ...summary, evidence: evidenceOf(evidence) };
@@ -109,9 +109,11 @@ export class RedisStore implements RunStore {
       const run = summaryOf(await client.hget(runKey(runId), "body"), null)?.run;
       if (!run) return;
       // Before it is decided: whoever is interrupted here decides again, and counting twice changes nothing.
-      await history.count(client, run, decision, this.retentionMs);
+      const counts = !isCallersOwn(run);
+      if (counts) await history.count(client, run, decision, this.retentionMs);
       const text = JSON.stringify(decision);
-      if (!(await client.decideRun(runKey(runId), text, decidedAt, revisedAt))) return;
+      const decided = await client.decideRun(runKey(runId), text, decidedAt, revisedAt);
+      if (!decided || !counts) return;
       const { id, check, firedAt, running } = run;
       await client.becomeNewest(decidedKey(running), id, check, firedAt, this.retentionMs);
     });
@@ -133,7 +135,7 @@ export class RedisStore implements RunStore {
         client.hvals(decidedKey(running)),
       ]);
       const ids = new Set(entries.flat().map((entry) => entry.slice(entry.indexOf(":") + 1)));
-      return Promise.all([...ids].map((id) => client.hmget(runKey(id), "body", "decision", "decidedAt")));
+      return Promise.all([...ids].map((id) => client.hmget(runKey(id), ...SUMMARY)));
     });
     return readable(found.map((fields) => () => summaryFrom(fields)));
   }
@@ -192,9 +194,14 @@ export class RedisStore implements RunStore {
   }
 }
 
-/** From the fields body, decision and decidedAt. */
-function summaryFrom([body, decision, decidedAt]: readonly unknown[]): RunSummary | null {
+/** The fields of a run that `summaryFrom` reads. */
+const SUMMARY = ["body", "decision", "decidedAt", "changedAt"] as const;
+
+function summaryFrom([body, decision, decidedAt, changedAt]: readonly unknown[]): RunSummary | null {
   const summary = summaryOf(body, decision);
-  if (summary?.decision) summary.decision.decidedAt = Number(decidedAt);
+  if (summary?.decision) {
+    summary.decision.decidedAt = Number(decidedAt);
+    if (changedAt != null) summary.decision.changedAt = Number(changedAt);
+  }
   return summary;
 }

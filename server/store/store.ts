@@ -8,7 +8,10 @@ export interface Decision {
   verdict: Verdict;
   cause: Cause | null;
   decidedAt: number;
+  /** How new the judgement is: an older one never takes its place. */
   revisedAt: number;
+  /** When verdict or cause last became another; absent while they are those of the first decision. */
+  changedAt?: number | undefined;
   latencyMs: number | null;
 }
 
@@ -39,7 +42,7 @@ export interface RunStore extends HistoryStore {
   /**
    * Sets or revises a run's decision. `decidedAt` of the first one stays, and one whose `revisedAt` is older
    * than what is kept changes nothing: whoever judged from older evidence must not have the last word.
-   * The history counts it once, under its newest verdict, however often it is decided.
+   * The history counts it once, under its newest verdict, however often it is decided; a caller's own run never.
    */
   decide(runId: string, decision: Decision): Promise<void>;
   /** Ids of runs that still have to be followed, oldest first. */
@@ -48,7 +51,7 @@ export interface RunStore extends HistoryStore {
   settle(runId: string): Promise<void>;
   /**
    * Of each check that an app of this release and environment fired: its newest run, and where that one is
-   * not decided yet, also the newest that is.
+   * not decided yet, also the newest that is. Callers' own runs are left out.
    */
   newest(release: string, environment: string): Promise<RunSummary[]>;
   /** True when `owner` may follow the run until `ttlMs` from now; one owner at a time, none for no run. */

@@ -9,6 +9,7 @@ const DecisionSchema = z.object({
   cause: CauseSchema.nullable(),
   decidedAt: z.number(),
   revisedAt: z.number(),
+  changedAt: z.number().optional(),
   latencyMs: z.number().nullable(),
 });
 

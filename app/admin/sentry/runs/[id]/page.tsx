@@ -67,6 +67,14 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
           <dd>{check.holds}</dd>
         </dl>
       ) : null}
+      {answer.callerExpects ? (
+        <p>
+          The caller of this run expected the release{" "}
+          <span className="code">{answer.callerExpects.release}</span> and the environment{" "}
+          <span className="code">{answer.callerExpects.environment}</span>, which is not what this app is
+          configured with. The verdict is that caller's: status, history and alerts do not count it.
+        </p>
+      ) : null}
       <Track stations={stations(check ? stagesOf(check) : [], answer, pending)} tone={answer.verdict} />
       <Result answer={answer} origin={ownOrigin()} written={utc} own />
       {pending ? null : (

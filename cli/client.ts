@@ -5,8 +5,6 @@ import {
   type MintedAnswer,
   MintedAnswerSchema,
   type MintRequest,
-  type Problem,
-  ProblemSchema,
   type RunAnswer,
   RunAnswerSchema,
   type VerifyRequest,
@@ -14,9 +12,8 @@ import {
 import type { Claim } from "@/checks/claims";
 import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
 import { type Clock, systemClock } from "./clock";
-import { CannotRun } from "./errors";
-import { type Fetched, request } from "./request";
-import { oneLine } from "./text";
+import { read, stranger } from "./read-answer";
+import { request } from "./request";
 
 /** Anonymous callers of `status` learn nothing but this. */
 const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
@@ -96,93 +93,4 @@ export function client(target: Target): Client {
       return read(answer, [200], DoctorAnswerSchema, target);
     },
   };
-}
-
-function read<T>(answer: Fetched, statuses: readonly number[], schema: z.ZodType<T>, target: Target): T {
-  const { status, address } = answer;
-  if (status >= 300 && status < 400) {
-    const to = answer.location ? ` to ${oneLine(answer.location)}` : "";
-    throw new CannotRun(
-      `--url: ${address} redirects${to} (${status}). Redirects are not followed, because the token must not go elsewhere: give the final address.`,
-      { again: true },
-    );
-  }
-  const json = parse(answer.text);
-  if (answer.type.includes("application/problem+json")) {
-    const problem = ProblemSchema.safeParse(json);
-    if (problem.success) throw refusal(problem.data, answer, target);
-  }
-  if (statuses.includes(status)) {
-    const parsed = schema.safeParse(json);
-    if (parsed.success) return parsed.data;
-    const where = json === undefined ? "not JSON" : `not the expected shape${at(parsed.error)}`;
-    throw stranger(answer, `its answer is ${where}`);
-  }
-  if (status >= 500) {
-    throw new CannotRun(
-      `--url: the app answered ${status} at ${address}, an error of its own or of a proxy before it. Read the app's log.`,
-      { again: true },
-    );
-  }
-  throw stranger(answer, `it answered ${status}${answer.type ? ` with ${oneLine(answer.type)}` : ""}`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function at(error: z.ZodError): string {
-  const path = error.issues[0]?.path.join(".");
-  return path ? ` (${oneLine(path)})` : "";
-}
-
-const stranger = (answer: Fetched, why: string) =>
-  new CannotRun(
-    `--url: what answers at ${answer.address} is not a Roundtrip server: ${why}. Give the address of the app that has Roundtrip.`,
-    { again: true },
-  );
-
-/** A problem document, in words that name what to change. */
-function refusal(problem: Problem, answer: Fetched, target: Target): CannotRun {
-  const said = oneLine(problem.detail || problem.title);
-  const full = `${/[.!?]$/.test(said) ? said : `${said}.`}`;
-  const { retryAfterMs } = answer;
-  switch (answer.status) {
-    case 401:
-      return new CannotRun(
-        target.token
-          ? `ADMIN_TOKEN: the server refused the token (401): ${full} Use the ADMIN_TOKEN that the app runs with.`
-          : `ADMIN_TOKEN: the server asks for a token (401): ${full} Set ADMIN_TOKEN in the environment, or give --token.`,
-      );
-    case 403:
-      return new CannotRun(`ADMIN_TOKEN: the server does not admit this request (403): ${full}`);
-    case 429: {
-      const later = retryAfterMs === null ? "later" : `in ${Math.ceil(retryAfterMs / 1000)} s`;
-      return new CannotRun(
-        `--url: the server limits how often checks are fired (429): ${full} Try again ${later}, or raise FIRE_LIMIT_PER_MINUTE or FIRE_LIMIT_PER_HOUR in the app.`,
-        { again: true, retryAfterMs },
-      );
-    }
-    case 404:
-      return new CannotRun(
-        answer.address.includes("/runs/")
-          ? `--url: the app does not know its own run (404): ${full} If it has several instances, give them one STORE_URL.`
-          : `--checks: the server refused the request (404): ${full}`,
-        { again: true },
-      );
-    case 503:
-      return new CannotRun(`--url: Roundtrip is not available in the app (503): ${full}`, {
-        again: true,
-        retryAfterMs,
-      });
-    default:
-      return new CannotRun(`--url: the server refused the request (${answer.status}): ${full}`, {
-        again: true,
-        retryAfterMs,
-      });
-  }
 }

@@ -7,6 +7,7 @@ import { DOCTOR_HELP } from "./doctor-help";
 import { doctorReport } from "./doctor-report";
 import { CannotRun } from "./errors";
 import { human, warnOfPlainHttp } from "./human";
+import { patiently } from "./patiently";
 import { oneLine } from "./text";
 
 const OPTIONS = {
@@ -33,7 +34,9 @@ export const doctorCommand: Command = {
       const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
       if (!values.quiet) warnOfPlainHttp(shell, url, secret);
       const app = client({ url, token: secret, clock: shell.clock });
-      const answer = await withBrowser(url, await app.doctor(), { chromium: findChromium(shell.env) });
+      const answer = await withBrowser(url, await patiently(() => app.doctor(), shell.clock), {
+        chromium: findChromium(shell.env),
+      });
       const { look, say } = human(shell, values.json ?? false);
       const report = doctorReport(answer, look, values.quiet ?? false);
       if (report) say(report);

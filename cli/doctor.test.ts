@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { DoctorAnswer, Finding, Level } from "../checks/doctor";
-import { fakeApp, fakeApps, problem, type Reply, TOKEN } from "./fake-app";
+import { problem, type Reply } from "./fake-answers";
+import { fakeApp, fakeApps, TOKEN } from "./fake-app";
 import { type Finished, roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();

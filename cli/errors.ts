@@ -9,9 +9,13 @@ export class CannotRun extends Error {
   /** How long the server asks us to stay away, in milliseconds. */
   readonly retryAfterMs: number | null;
 
-  constructor(message: string, { again = false, retryAfterMs = null as number | null } = {}) {
+  /** True when what was in the way may be gone in a moment. */
+  readonly soon: boolean;
+
+  constructor(message: string, { again = false, soon = false, retryAfterMs = null as number | null } = {}) {
     super(message);
     this.again = again;
+    this.soon = soon;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,14 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HealthAnswer, HealthEntry, Problem, RunAnswer, Verdict } from "@/checks/answer";
-import { DEFAULT_CHECKS, findCheck } from "../checks/catalogue";
-import { stagesOf } from "../checks/stages";
+import { DEFAULT_CHECKS } from "../checks/catalogue";
+import {
+  health,
+  healthAnswer,
+  pendingEntry,
+  problem,
+  RELEASE,
+  type Reply,
+  runAnswer,
+  runIdOf,
+  type Step,
+} from "./fake-answers";
 import type { FakeClock } from "./fake-clock";
 
 export const TOKEN = "fake-admin-token-0123456789-abcdefghijkl";
-export const RELEASE = "shop@1f2e3d4c5b6a79880f1e2d3c4b5a69788f9e0d1c";
-const FIRED = Date.UTC(2030, 0, 1);
-
 export interface Seen {
   method: string;
   path: string;
@@ -16,16 +22,6 @@ export interface Seen {
   authorization: string | undefined;
   body: unknown;
 }
-
-export interface Reply {
-  status: number;
-  type?: string;
-  headers?: Record<string, string>;
-  body: unknown;
-}
-
-/** A step of a run, as one look shows it; after the last step the run stays as it is. */
-export type Step = Partial<RunAnswer> & { verdict: Verdict };
 
 export interface FakeApp {
   url: string;
@@ -39,24 +35,15 @@ interface Behaviour {
   release?: string;
   /** Comes before everything else: a reply, "drop" to cut the connection, "hang" to say nothing. */
   instead?: (seen: Seen) => Reply | "drop" | "hang" | undefined;
+  /** Answers a long poll at once. */
+  early?: boolean;
   /** The caller's, if that is not the machine's: waiting and silence then take none of anybody's time. */
   clock?: FakeClock;
 }
 
-export const problem = (status: number, title: string, detail: string, headers = {}): Reply => ({
-  status,
-  type: "application/problem+json",
-  headers,
-  body: { type: "about:blank", title, status, detail } satisfies Problem,
-});
-
-export const runIdOf = (check: string): string => {
-  const place = [...check].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 0xffff, 7);
-  return `0199aabbccdd7eee8${place.toString(16).padStart(15, "0")}`;
-};
-
 /** The app's HTTP contract on loopback, with scripted verdicts. A wrong token gets the app's own 401. */
-export async function fakeApp({ runs, release = RELEASE, instead, clock }: Behaviour = {}): Promise<FakeApp> {
+export async function fakeApp(behaviour: Behaviour = {}): Promise<FakeApp> {
+  const { runs, release = RELEASE, instead, early = false, clock } = behaviour;
   const steps =
     runs ?? Object.fromEntries(DEFAULT_CHECKS.map((name) => [name, [{ verdict: "pass" } as Step]]));
   const looks = new Map<string, number>();
@@ -87,14 +74,33 @@ export async function fakeApp({ runs, release = RELEASE, instead, clock }: Behav
     const check = Object.keys(steps).find((name) => runIdOf(name) === id);
     const script = check ? steps[check] : undefined;
     if (!check || !script) return problem(404, "Unknown run", "there is no run with this id");
+    const wait = early ? 0 : Number(one.query.get("wait")) * 1000;
+    const timed = script.some(({ from }) => from !== undefined);
+    return {
+      status: 200,
+      body: runAnswer(check, await (timed ? latest(script, wait) : next(id, script, wait))),
+    };
+  };
+
+  const next = async (id: string, script: Step[], wait: number): Promise<Step> => {
     const look = looks.get(id) ?? 0;
     looks.set(id, look + 1);
     const step = script[Math.min(look, script.length - 1)] ?? { verdict: "pending" };
-    const wait = Number(one.query.get("wait"));
     // As in the app, a run that stays pending holds the answer back for as long as was asked.
-    if (step.verdict === "pending" && look >= script.length - 1)
-      await (clock?.sleep(wait * 1000) ?? hold(wait * 1000));
-    return { status: 200, body: runAnswer(check, step) };
+    if (step.verdict === "pending" && look >= script.length - 1) await (clock?.sleep(wait) ?? hold(wait));
+    return step;
+  };
+
+  const began = clock?.now() ?? 0;
+  const latest = async (script: Step[], wait: number): Promise<Step> => {
+    if (!clock) throw new Error("a step with a time needs a clock");
+    const current = () => script.findLast(({ from = 0 }) => clock.now() - began >= from);
+    const until = clock.now() + wait;
+    while (current()?.verdict === "pending" && clock.now() < until) {
+      const change = script.map(({ from = 0 }) => began + from).find((at) => at > clock.now());
+      await clock.sleep(Math.min(until, change ?? until) - clock.now());
+    }
+    return current() ?? { verdict: "pending" };
   };
 
   const waiting = new Set<() => void>();
@@ -164,59 +170,4 @@ async function read(request: IncomingMessage): Promise<Seen> {
 function send(response: ServerResponse, { status, type = "application/json", headers, body }: Reply): void {
   response.writeHead(status, { "content-type": type, ...headers });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
-}
-
-export const health = (body: unknown, status: number): Reply => ({
-  status,
-  type: "application/health+json",
-  body,
-});
-
-export const healthAnswer = (checks: Record<string, HealthEntry[]>, releaseId = RELEASE): HealthAnswer => ({
-  status: "fail",
-  releaseId,
-  environment: "staging",
-  checks,
-});
-
-export const pendingEntry = (check: string, over: Partial<HealthEntry> = {}): HealthEntry => ({
-  componentType: "check",
-  run: runIdOf(check),
-  status: "fail",
-  verdict: "pending",
-  observedValue: null,
-  observedUnit: "ms",
-  time: new Date(FIRED).toISOString(),
-  output: "",
-  cause: null,
-  href: `/api/health/sentry/runs/${runIdOf(check)}`,
-  ...over,
-});
-
-function runAnswer(check: string, step: Step): RunAnswer {
-  const found = findCheck(check);
-  const done = step.verdict !== "pending";
-  const good = step.verdict === "pass" || step.verdict === "warn";
-  const stages = (found ? stagesOf(found) : []).map((name, i) => ({
-    name,
-    at: good || i < 3 ? new Date(FIRED + i * 100).toISOString() : null,
-    detail: "",
-  }));
-  return {
-    id: runIdOf(check),
-    check,
-    cause: null,
-    stages,
-    expectations: [],
-    warnings: [],
-    links: {
-      sentry: good ? `https://sentry.example/organizations/shop/issues/7/events/${runIdOf(check)}/` : null,
-    },
-    firedAt: new Date(FIRED).toISOString(),
-    deadline: new Date(FIRED + 300_000).toISOString(),
-    decidedAt: done ? new Date(FIRED + 1_500).toISOString() : null,
-    revisedAt: done ? new Date(FIRED + 1_500).toISOString() : null,
-    latencyMs: good ? 1_234 : null,
-    ...step,
-  };
 }

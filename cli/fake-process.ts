@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -21,6 +21,8 @@ export interface Built {
   start(argv: readonly string[], env?: Record<string, string>): Started;
   /** The same on a pseudo terminal (util-linux `script`); everything comes back as stdout. */
   onTerminal(argv: readonly string[], env: Record<string, string>, columns: number): Promise<Finished>;
+  /** Writes a file that goes with the command; returns its path. */
+  keep(name: string, text: string): Promise<string>;
   /** A test that failed half-way leaves nothing running behind it. */
   remove(): Promise<void>;
 }
@@ -37,6 +39,11 @@ export async function builtCommand(): Promise<Built> {
       const line = `stty cols ${columns} rows 24; exec ${quoted}`;
       const terminal = { TERM: "xterm-256color", ...env };
       return collect(running, ["script", "-qefc", line, "/dev/null"], terminal).done;
+    },
+    async keep(name, text) {
+      const file = join(await mkdtemp(join(home, "kept-")), name);
+      await writeFile(file, text);
+      return file;
     },
     async remove() {
       for (const child of running) child.kill("SIGKILL");

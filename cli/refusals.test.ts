@@ -1,14 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import {
-  fakeApp,
-  fakeApps,
-  health,
-  healthAnswer,
-  pendingEntry,
-  problem,
-  type Reply,
-  TOKEN,
-} from "./fake-app";
+import { health, healthAnswer, pendingEntry, problem, type Reply } from "./fake-answers";
+import { fakeApp, fakeApps, TOKEN } from "./fake-app";
 import { type Finished, roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();

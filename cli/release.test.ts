@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { fakeApps, health, healthAnswer, problem, RELEASE, type Reply, type Seen, TOKEN } from "./fake-app";
+import { health, healthAnswer, problem, RELEASE, type Reply } from "./fake-answers";
+import { fakeApps, type Seen, TOKEN } from "./fake-app";
+import { fakeClock } from "./fake-clock";
 import { roundtrip } from "./fake-shell";
 
 const { app, closeApps } = fakeApps();
@@ -57,5 +59,48 @@ describe.concurrent("roundtrip verify --wait-for-release", () => {
     const refused = await waitFor(closed.url, SHA);
     expect(refused.code).toBe(2);
     expect(closed.seen).toHaveLength(1);
+  });
+});
+
+describe.concurrent("roundtrip verify --wait-for-release, while a deployment goes on", () => {
+  const deployed = 100_000;
+  const html = (status: number, headers = {}): Reply => ({
+    status,
+    type: "text/html",
+    headers,
+    body: "<h1>",
+  });
+
+  test.each<[string, Reply | "drop" | "hang"]>([
+    ["drops connections", "drop"],
+    ["says nothing", "hang"],
+    ["answers 503 from a front", html(503, { "retry-after": "7" })],
+    ["answers 429 from a front", html(429)],
+    ["has a store that is down", problem(503, "Service Unavailable", "STORE_URL is not reached.")],
+    ["is still the old release", health(healthAnswer({}, OLD), 503)],
+  ])("waits for an app that %s, for as long as it was told to", async (_title, meanwhile) => {
+    const waiting = async (timeout: number) => {
+      const clock = fakeClock();
+      const began = clock.now();
+      const { url } = await app({
+        clock,
+        instead: (one) => (isStatus(one) && clock.now() - began < deployed ? meanwhile : undefined),
+      });
+      const argv = [
+        "verify",
+        "--url",
+        url,
+        "--wait-for-release",
+        SHA,
+        "--wait-release-timeout",
+        `${timeout}`,
+      ];
+      const { code } = await roundtrip(argv, { ADMIN_TOKEN: TOKEN }, clock);
+      return { code, elapsed: clock.now() - began };
+    };
+    expect((await waiting(200)).code).toBe(0);
+    const tooShort = await waiting(50);
+    expect(tooShort.code).toBe(2);
+    expect(tooShort.elapsed).toBeGreaterThanOrEqual(50_000);
   });
 });

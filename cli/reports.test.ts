@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cause } from "../checks/causes";
-import { fakeApps, problem, runIdOf, type Step, TOKEN } from "./fake-app";
+import { problem, runIdOf, type Step } from "./fake-answers";
+import { fakeApps, TOKEN } from "./fake-app";
 import { roundtrip } from "./fake-shell";
 import { parseXml } from "./fake-xml";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import { CannotRun } from "./errors";
-import { oneLine } from "./text";
+import { unreachable } from "./unreachable";
 
 /** No answer of Roundtrip's is near this size. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -20,6 +20,7 @@ export interface Asked {
 }
 
 export interface Fetched {
+  method: Asked["method"];
   /** Without its query, for messages. */
   address: string;
   status: number;
@@ -53,6 +54,7 @@ export async function request(asked: Asked): Promise<Fetched> {
       ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
     });
     return {
+      method: asked.method,
       address,
       status: response.status,
       type: (response.headers.get("content-type") ?? "").toLowerCase(),
@@ -63,12 +65,19 @@ export async function request(asked: Asked): Promise<Fetched> {
   } catch (error) {
     if (asked.signal?.aborted) throw asked.signal.reason;
     if (error instanceof CannotRun) throw error;
-    throw unreachable(error, address, asked.timeoutMs, stop.signal.aborted);
+    if (stop.signal.aborted) throw late(address, asked.timeoutMs);
+    throw await unreachable(error, asked.address, asked.clock);
   } finally {
     disarm();
     asked.signal?.removeEventListener("abort", leave);
   }
 }
+
+const late = (address: string, timeoutMs: number): CannotRun =>
+  new CannotRun(
+    `--url: no answer from ${address} within ${timeoutMs / 1000} s. Look whether the app is overloaded, or a firewall drops the connection.`,
+    { again: true, soon: true },
+  );
 
 async function body(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -104,33 +113,4 @@ function retryAfter(value: string | null, now: number): number | null {
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-function unreachable(error: unknown, address: string, timeoutMs: number, timedOut: boolean): CannotRun {
-  if (timedOut) {
-    return new CannotRun(
-      `--url: no answer from ${address} within ${timeoutMs / 1000} s. Look whether the app is overloaded, or a firewall drops the connection.`,
-      { again: true },
-    );
-  }
-  const code = codeOf(error);
-  return new CannotRun(`--url: ${address} cannot be reached (${code}). ${remedy(code)}`, { again: true });
-}
-
-/** fetch hides the reason in `cause`, and for a host with several addresses one level deeper. */
-function codeOf(error: unknown): string {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    if ("code" in one && typeof one.code === "string") return one.code;
-    if (one instanceof AggregateError && one.errors[0] !== undefined) return codeOf(one.errors[0]);
-    if (!one.cause) return oneLine(one.message);
-  }
-  return "unknown error";
-}
-
-function remedy(code: string): string {
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "Correct the host name, or this machine's DNS.";
-  if (/CERT|SSL|TLS|ISSUER|ALTNAME/.test(code))
-    return "Correct the certificate, or give Node its authority with NODE_EXTRA_CA_CERTS.";
-  if (code === "bad port") return "No HTTP client of the web uses this port: let the app listen on another.";
-  return "Check host and port, and that the app is running there.";
 }

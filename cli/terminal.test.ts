@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cause } from "../checks/causes";
 import type { DoctorAnswer, Finding } from "../checks/doctor";
-import { fakeApps, type Step, TOKEN } from "./fake-app";
+import type { Step } from "./fake-answers";
+import { fakeApps, TOKEN } from "./fake-app";
 import { type Built, builtCommand } from "./fake-process";
 
 const { app, closeApps } = fakeApps();

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { DEFAULT_CHECKS } from "../checks/catalogue";
 import { cause } from "../checks/causes";
-import { fakeApps, health, healthAnswer, pendingEntry, RELEASE, runIdOf, type Step, TOKEN } from "./fake-app";
+import { health, healthAnswer, pendingEntry, RELEASE, runIdOf, type Step } from "./fake-answers";
+import { fakeApps, TOKEN } from "./fake-app";
 import { fakeClock } from "./fake-clock";
 import { roundtrip } from "./fake-shell";
 

@@ -58,7 +58,7 @@ export type Reporter = (progress: Progress) => void;
 
 const DEFAULT_WAIT = 60;
 const DEFAULT_RELEASE_TIMEOUT = 600;
-/** A verdict that came with the firing needs only its details. */
+/** Of a verdict that came with the firing at least the details are read, however short the wait. */
 const DETAILS_MS = 5_000;
 
 /**
@@ -123,7 +123,8 @@ async function followAll(
         ? await follow({
             client: app,
             id: entry.run,
-            until: fired + (entry.verdict === "pending" ? wait * 1000 : DETAILS_MS),
+            until: fired + wait * 1000,
+            readUntil: fired + (entry.verdict === "pending" ? 0 : DETAILS_MS),
             onRun: (run) => report({ kind: "run", check, run }),
             onTrouble: (message) => report({ kind: "trouble", check, message }),
             clock,

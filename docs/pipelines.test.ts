@@ -7,7 +7,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { cause } from "@/checks/causes";
 import { buildCli } from "@/cli/build";
-import { fakeApps, RELEASE, type Step, TOKEN } from "@/cli/fake-app";
+import { RELEASE, type Step } from "@/cli/fake-answers";
+import { fakeApps, TOKEN } from "@/cli/fake-app";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const EXAMPLE = "docs/examples/github-verify.yml";

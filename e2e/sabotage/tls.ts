@@ -18,15 +18,26 @@ const time = (ms: number) =>
   der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/\D/g, "").slice(2, 14)}Z`));
 const name = (text: string) => sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, Buffer.from(text)))));
 
-/** A fresh key with a certificate (X.509 v1) that it signed itself: valid in every way, and vouched for by nobody. */
-function selfSigned(subject: string): { key: string; cert: string } {
+/** Both in PEM. */
+export interface SelfSigned {
+  key: string;
+  cert: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A fresh key with a certificate (X.509 v1) that it signed itself: valid unless told otherwise, vouched for by nobody. */
+export function selfSigned(
+  subject: string,
+  { from, to } = { from: Date.now() - DAY_MS, to: Date.now() + DAY_MS },
+): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(oid(ECDSA_SHA256));
   const body = sequence(
     der(0x02, Buffer.from([1])),
     algorithm,
     name(subject),
-    sequence(time(Date.now() - 86_400_000), time(Date.now() + 86_400_000)),
+    sequence(time(from), time(to)),
     name(subject),
     publicKey.export({ type: "spki", format: "der" }),
   );

@@ -3,21 +3,26 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Run } from "@/checks/run";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { DEADLINE_MS, type Run } from "@/checks/run";
 import { type SentryServer, startSentry } from "@/local/sentry/server";
 import type { Decision, RunStore } from "./store";
 import { openStore } from "./store";
 import { RETENTION_MS } from "./store/testing-stores";
+import { bundled, type Program } from "./testing-program";
 import { deliver, fired } from "./testing-runs";
 
-const ROOT = join(import.meta.dirname, "..");
+let program: Program;
 let folder: string;
 let sentry: SentryServer;
 let store: RunStore;
 let url: string;
 const kill: (() => void)[] = [];
 
+beforeAll(async () => {
+  program = await bundled("server/testing-follower.ts");
+});
+afterAll(() => program.remove());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "roundtrip-follow-"));
   url = `file:${join(folder, "runs.db")}`;
@@ -33,9 +38,7 @@ afterEach(async () => {
 
 /** A process that follows what is open in the store, as the app does when it starts. */
 async function follower() {
-  const script = join(import.meta.dirname, "testing-follower.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [program.file], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: "test",
@@ -46,20 +49,22 @@ async function follower() {
       SENTRY_API_TOKEN: sentry.token,
       LOOKUPS_PER_SECOND: "50",
     },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const end = () => void child.kill("SIGKILL");
   kill.push(end);
   for await (const line of createInterface({ input: child.stdout })) if (line === "following") break;
-  return end;
+  return { end, jump: (ms: number) => child.stdin.write(`${ms}\n`) };
 }
 
 const decisionOf = async (run: Run): Promise<Decision | null> => (await store.load(run.id))?.decision ?? null;
-const until = <T>(condition: () => Promise<T>) => vi.waitFor(condition, { timeout: 45_000, interval: 50 });
+const until = <T>(condition: () => Promise<T>) => vi.waitFor(condition, { timeout: 100_000, interval: 20 });
+const searches = () => sentry.control.stats().reads.events ?? 0;
+const looks = () => sentry.control.stats().reads.event ?? 0;
 
 test("a run whose event arrives is decided and settled, though nobody asks for it", async () => {
   const run = await fired(store);
-  await follower();
+  const { jump } = await follower();
   expect(await decisionOf(run)).toBeNull();
   await deliver(sentry, run);
   const decision = await until(async () => {
@@ -69,8 +74,12 @@ test("a run whose event arrives is decided and settled, though nobody asks for i
   });
   expect(["pass", "warn"]).toContain(decision?.verdict);
   // It passed, is counted once more after half a minute, and then nobody follows it any longer.
+  expect(await store.open(10)).toEqual([run.id]);
+  const before = searches();
+  jump(30_000);
   await until(async () => expect(await store.open(10)).toEqual([]));
-}, 90_000);
+  expect(searches()).toBe(before + 1);
+});
 
 test("a follower that is killed between two stages loses nothing: the next one decides every run", async () => {
   const runs = await Promise.all(Array.from({ length: 8 }, () => fired(store)));
@@ -82,12 +91,14 @@ test("a follower that is killed between two stages loses nothing: the next one d
     const decided = await Promise.all(runs.map(decisionOf));
     expect(decided.some(Boolean)).toBe(true);
   });
-  first();
+  first.end();
   const before = new Map(
     await Promise.all(runs.map(async (run) => [run.id, await store.load(run.id)] as const)),
   );
   for (const run of late) await deliver(sentry, run);
-  await follower();
+  const { jump } = await follower();
+  // Longer than the first one's claims hold.
+  jump(10_000);
   await until(async () => {
     for (const run of runs) expect((await decisionOf(run))?.verdict).toMatch(/pass|warn/);
   });
@@ -97,7 +108,7 @@ test("a follower that is killed between two stages loses nothing: the next one d
     expect(is?.decision?.decidedAt).toBe(was?.decision?.decidedAt ?? is?.decision?.decidedAt);
     expect(is?.evidence.filter((one) => one.kind === "found")).toHaveLength(1);
   }
-}, 60_000);
+});
 
 test("two followers of one store decide a run once, and read its event once", async () => {
   const runs = await Promise.all(Array.from({ length: 6 }, () => fired(store)));
@@ -111,11 +122,14 @@ test("two followers of one store decide a run once, and read its event once", as
     expect(stored?.decision?.verdict).toMatch(/pass|warn/);
     expect(stored?.evidence.filter((one) => one.kind === "found")).toHaveLength(1);
   }
-}, 60_000);
+});
 
 test("an event that never arrives fails the run after its deadline, and only after it", async () => {
-  const run = await fired(store, { deadline: Date.now() + 4_000 });
-  await follower();
+  const run = await fired(store);
+  const { jump } = await follower();
+  await until(async () => expect(looks()).toBeGreaterThan(1));
+  expect(await decisionOf(run)).toBeNull();
+  jump(DEADLINE_MS);
   const decision = await until(async () => {
     const found = await decisionOf(run);
     expect(found).not.toBeNull();
@@ -127,12 +141,15 @@ test("an event that never arrives fails the run after its deadline, and only aft
 
 test("a Sentry that cannot be read makes no verdict of its own: unknown, and a pass once it can", async () => {
   sentry.control.read({ mode: "status", status: 502 });
-  const run = await fired(store, { deadline: Date.now() + 3_000 });
+  const run = await fired(store);
   await deliver(sentry, run);
-  await follower();
+  const { jump } = await follower();
+  jump(DEADLINE_MS);
   await until(async () => expect((await decisionOf(run))?.verdict).toBe("unknown"));
   const first = await decisionOf(run);
   sentry.control.read({ mode: "normal" });
+  // As long after the firing as it is looked for again.
+  jump(2 * DEADLINE_MS);
   await until(async () => expect((await decisionOf(run))?.verdict).toBe("warn"));
   expect((await decisionOf(run))?.decidedAt).toBe(first?.decidedAt);
-}, 60_000);
+});

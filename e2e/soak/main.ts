@@ -5,12 +5,14 @@ import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
 import { fleetRuns } from "./fleet";
 import { kills } from "./kills";
 import { rounds } from "./rounds";
+import { stores } from "./stores";
 import type { Tally } from "./tally";
 
-const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--seed N]
+const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--stores N] [--seed N]
   --rounds  rounds of all checks on a healthy system (50); 0 leaves them out
   --runs    runs on three instances over Redis, one killed every few seconds (300)
   --kills   SIGKILLs at random points of a run on libSQL (100)
+  --stores  SIGKILLs of processes that write to each kind of store, and a hundred times as many writes (100)
   --seed    of what is random (1)`;
 
 const whole = (name: string, given: string): number => {
@@ -25,6 +27,7 @@ async function main(): Promise<number> {
       rounds: { type: "string", default: "50" },
       runs: { type: "string", default: "300" },
       kills: { type: "string", default: "100" },
+      stores: { type: "string", default: "100" },
       seed: { type: "string", default: "1" },
       help: { type: "boolean", default: false },
     },
@@ -37,9 +40,10 @@ async function main(): Promise<number> {
     rounds: whole("rounds", values.rounds),
     runs: whole("runs", values.runs),
     kills: whole("kills", values.kills),
+    stores: whole("stores", values.stores),
   };
   const seed = whole("seed", values.seed);
-  await build();
+  if (count.rounds + count.runs + count.kills > 0) await build();
   // Every process of every instance ends with this one.
   process.setMaxListeners(100);
   const tallies: Tally[] = [];
@@ -49,6 +53,7 @@ async function main(): Promise<number> {
     else console.log(REDIS_MISSING);
   }
   if (count.kills > 0) tallies.push(await kills(count.kills, seed));
+  if (count.stores > 0) tallies.push(await stores(count.stores, seed));
   for (const { name, failures } of tallies)
     for (const failure of failures) console.log(`✗ ${name}: ${failure}`);
   for (const { name, passed, failures } of tallies)

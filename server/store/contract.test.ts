@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cause } from "@/checks/causes";
 import { type Decision, openStore, type RunStore } from "./index";
+import { placesOfThisFile } from "./testing-places";
 import { BACKENDS, type Place, RETENTION_MS, someEvidence, someRun } from "./testing-stores";
 
 const decision = (change: Partial<Decision> = {}): Decision => ({
@@ -13,20 +14,21 @@ const decision = (change: Partial<Decision> = {}): Decision => ({
   ...change,
 });
 
-describe.each(BACKENDS)("$name", ({ missing, make }) => {
+const placeOn = placesOfThisFile();
+
+describe.each(BACKENDS)("$name", ({ name, missing }) => {
   describe.skipIf(missing)("keeps runs by the contract", () => {
     let place: Place;
     let one: RunStore;
     /** Another instance of the app. */
     let other: RunStore;
     beforeAll(async () => {
-      place = await make();
+      place = await placeOn(name);
       one = openStore(place.url, RETENTION_MS);
       other = openStore(place.url, RETENTION_MS);
     });
     afterAll(async () => {
       await Promise.all([one?.close(), other?.close()]);
-      await place?.remove();
     });
 
     test("a run is created once, whoever tries, and stays as it was", async () => {

@@ -7,6 +7,7 @@ import { DECIDED, type DecidedVerdict, dayOf, startOf } from "@/checks/history";
 import type { CheckDay, Scope, Stretch } from "./history";
 import { openStore, type RunStore } from "./index";
 import { type Decided, decisionWith, expectedDays, expectedStretches } from "./testing-history";
+import { placesOfThisFile } from "./testing-places";
 import { BACKENDS, type Place, RETENTION_MS, someRun } from "./testing-stores";
 
 const DAY_MS = startOf(1);
@@ -46,19 +47,20 @@ const firing = fc.record({
 
 type Firing = typeof firing extends fc.Arbitrary<infer T> ? T : never;
 
-describe.each(BACKENDS)("the history on $name", ({ missing, make }) => {
+const placeOn = placesOfThisFile();
+
+describe.each(BACKENDS)("the history on $name", ({ name, missing }) => {
   describe.skipIf(missing)("by the contract", () => {
     let place: Place;
     let one: RunStore;
     let other: RunStore;
     beforeAll(async () => {
-      place = await make();
+      place = await placeOn(name);
       one = openStore(place.url, RETENTION_MS);
       other = openStore(place.url, RETENTION_MS);
     });
     afterAll(async () => {
       await Promise.all([one?.close(), other?.close()]);
-      await place?.remove();
     });
 
     /** Fires and decides; gives each run with the verdict that must stand. */

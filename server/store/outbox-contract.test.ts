@@ -4,6 +4,7 @@ import { cause } from "@/checks/causes";
 import { type Notice, noticeOf } from "@/checks/notice";
 import { mintRunId } from "../run-id";
 import { type Outbox, openOutbox } from "./outboxes";
+import { placesOfThisFile } from "./testing-places";
 import { BACKENDS, type Place, RETENTION_MS } from "./testing-stores";
 
 const failed = (firedAt = 1_000): AlertState => ({
@@ -27,20 +28,21 @@ function notice(at = Date.now(), environment = "prod"): Notice {
 }
 const freshKey = () => JSON.stringify(["prod", mintRunId()]);
 
-describe.each(BACKENDS)("$name", ({ missing, make }) => {
+const placeOn = placesOfThisFile();
+
+describe.each(BACKENDS)("$name", ({ name, missing }) => {
   describe.skipIf(missing)("keeps alerts by the contract", () => {
     let place: Place;
     let one: Outbox;
     /** Another instance of the app. */
     let other: Outbox;
     beforeAll(async () => {
-      place = await make();
+      place = await placeOn(name);
       one = openOutbox(place.url, RETENTION_MS);
       other = openOutbox(place.url, RETENTION_MS);
     });
     afterAll(async () => {
       await Promise.all([one?.close(), other?.close()]);
-      await place?.remove();
     });
     const idsWaiting = async () => (await other.waiting("prod", 1_000)).map((each) => each.notice.id);
 

@@ -43,6 +43,7 @@ const UNKNOWN: ReadonlySet<CauseCode> = new Set([
   "read_bad_request",
   "not_looked",
   "search_lags",
+  "listed_without_body",
   "uniqueness_unknown",
   "absence_too_late",
   "absence_not_witnessed",

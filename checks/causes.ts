@@ -507,6 +507,11 @@ export const CAUSES = {
     "The event was read back by its id, but Sentry's search did not list it, so whether it is the only one is not proven.",
     "Fire the check again later: the search is behind. If you host Sentry, look at the lag of its search consumers.",
   ),
+  listed_without_body: text(
+    "stored",
+    "Sentry's search lists the event under the run's id, and Sentry's API answers 404 when it is asked for that event.",
+    "Open the event in Sentry by its id. If it opens, look for a proxy before SENTRY_URL that blocks addresses with /events/ in them. If it does not open, somebody deleted it, or the server lost its body: if you host Sentry, check its node storage and SENTRY_EVENT_RETENTION_DAYS.",
+  ),
   found_too_late: text(
     "stored",
     "The event was found only {seconds} s after the firing. What is later than an hour counts as lost.",

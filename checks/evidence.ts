@@ -130,8 +130,11 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
       }),
     ),
   }),
-  /** A search for the id in messages counted this many events; null: the backend cannot search. */
-  fact("counted", { count: z.number().nullable() }),
+  /**
+   * A search for the id in messages counted this many events; null: the backend cannot search. `own`: the event with
+   * this very id is among them; null where that was not told.
+   */
+  fact("counted", { count: z.number().nullable(), own: z.boolean().nullable().default(null) }),
   /** A search for the run's own trace listed these events; null: the backend cannot search. */
   fact("traced", {
     askedAt: Time,

@@ -146,8 +146,9 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
     const settled = (accepted || doubted) && blind?.permanent;
     return settled ? outcome("unknown", blind.cause, remarkOn(doubted)) : outcome("pending");
   }
-  if (!blind && ofKind(evidence, "counted", spec.role).some((one) => (one.count ?? 0) > 0))
-    return outcome("fail", cause("stored_under_other_id"));
+  const listed = ofKind(evidence, "counted", spec.role).filter((one) => (one.count ?? 0) > 0);
+  if (!blind && listed.some((one) => one.own)) return outcome("unknown", cause("listed_without_body"));
+  if (!blind && listed.length > 0) return outcome("fail", cause("stored_under_other_id"));
   const early = lostEarly(given);
   if (missedSince(given, spec.role, run.deadline).length > 0) {
     const asleep = run.sdk.enabled === false ? cause("sdk_disabled", { runtime: "node" }) : null;

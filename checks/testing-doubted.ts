@@ -137,7 +137,11 @@ export const DOUBTED: readonly Case[] = [
   ),
   situation(
     "no answer came in time, and the event is listed under another id",
-    (run) => [...taken(run), fact(run, "not_sent", { code: "ABORT_ERR" }), counted(run, 1)],
+    (run) => [
+      ...taken(run),
+      fact(run, "not_sent", { code: "ABORT_ERR" }),
+      fact(run, "counted", { own: false }),
+    ],
     "fail",
     "stored_under_other_id",
   ),

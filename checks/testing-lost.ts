@@ -212,9 +212,38 @@ export const LOST: readonly Case[] = [
   ),
   situation(
     "not under its id, but a search for its message finds it",
-    (run) => [fact(run, "raised"), missed(run), fact(run, "counted")],
+    (run) => [fact(run, "raised"), missed(run), fact(run, "counted", { own: false })],
     "fail",
     "stored_under_other_id",
+  ),
+  situation(
+    "not under its id, and an older search did not say whose events it listed",
+    (run) => [fact(run, "raised"), missed(run), fact(run, "counted", { own: null })],
+    "fail",
+    "stored_under_other_id",
+  ),
+  situation(
+    "listed by the search under its own id, and without a body",
+    (run) => [...accepted(run), fact(run, "counted", { own: true })],
+    "unknown",
+    "listed_without_body",
+  ),
+  situation(
+    "listed by the search under its own id beside a copy, and without a body",
+    (run) => [
+      ...accepted(run),
+      fact(run, "counted", { own: false }),
+      fact(run, "counted", { count: 2, own: true, at: DEADLINE }),
+    ],
+    "unknown",
+    "listed_without_body",
+  ),
+  situation(
+    "listed by the search under its own id, and not readable yet",
+    (run) => [...accepted(run), fact(run, "counted", { own: true })],
+    "pending",
+    null,
+    soon,
   ),
 
   unread("no_token", "no_read_token"),

@@ -164,7 +164,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   found: (run, role, at) => ({ event: eventOf(run, role), askedAt: at, clockSkewMs: 0 }),
   missing: (_run, _role, at) => ({ askedAt: at, byMessage: true }),
   discards: () => ({ counts: [] }),
-  counted: () => ({ count: 1 }),
+  counted: () => ({ count: 1, own: true }),
   traced: (_run, _role, at) => ({
     askedAt: at,
     events: [{ eventId: eventId("control"), title: "RoundtripControl" }],

@@ -124,8 +124,8 @@ test("events are counted by what their messages name, and each is read once", as
   const since = recently();
   expect(await reader.count([twice, none], since)).toEqual(
     new Map([
-      [twice, 2],
-      [none, 0],
+      [twice, { events: 2, own: true }],
+      [none, { events: 0, own: false }],
     ]),
   );
   bugsink.asked = [];
@@ -207,5 +207,7 @@ test("what was known is counted although what is new takes its place", async () 
     await reader.count(["one of many"], recently());
   }
   for (let event = 0; event < 50; event += 1) hold();
-  expect(await reader.count(["one of many"], recently())).toEqual(new Map([["one of many", first + 50]]));
+  expect(await reader.count(["one of many"], recently())).toEqual(
+    new Map([["one of many", { events: first + 50, own: false }]]),
+  );
 });

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ApiClient } from "./api-client";
 import { EventDetail, type EventRow, plainId, storedEventOf } from "./bugsink-event";
 import { BugsinkProject } from "./bugsink-project";
-import { type Found, type Reader, type Traced, Unreadable } from "./reader";
+import { type Counted, type Found, type Reader, type Traced, Unreadable } from "./reader";
 
 export interface BugsinkPlace {
   /** The DSN's numeric project id and its key. */
@@ -47,10 +47,15 @@ export class BugsinkReader implements Reader {
     return event && { event: storedEventOf(event, this.#link(row)), clockSkewMs };
   }
 
-  async count(eventIds: readonly string[], since: number): Promise<ReadonlyMap<string, number> | null> {
+  async count(eventIds: readonly string[], since: number): Promise<ReadonlyMap<string, Counted> | null> {
     const all = await this.#readAll(since);
     if (all === null) return null;
-    return new Map(eventIds.map((id) => [id, all.filter((one) => one.message.includes(id)).length]));
+    return new Map(
+      eventIds.map((id) => {
+        const hits = all.filter((one) => one.message.includes(id));
+        return [id, { events: hits.length, own: hits.some((one) => one.eventId === id) }];
+      }),
+    );
   }
 
   /** It keeps no such statistics. */

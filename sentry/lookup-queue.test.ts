@@ -17,6 +17,8 @@ const PROJECT = "4501";
 /** Ids of events that the API can find by id, and of those that its search lists. */
 let stored: Set<string>;
 let listed: Set<string>;
+/** Under which id the search lists an event that names one: its own, unless a test says otherwise. */
+let rowId: (id: string) => string;
 let asked: Asked[];
 let takes: number;
 /** Answers in place of the API; null leaves it to the API. */
@@ -39,7 +41,8 @@ function answer(url: string): Answer {
   if (instead) return { body: { detail: "not now" }, ...instead };
   if (kind === "project") return { status: 200, body: { id: PROJECT } };
   if (kind === "search") {
-    const hits = one.ids.filter((id) => listed.has(id)).map((id) => ({ id, message: `check ${id}` }));
+    const named = one.ids.filter((id) => listed.has(id));
+    const hits = named.map((id) => ({ id: rowId(id), message: `check ${id}` }));
     return { status: 200, body: { data: hits } };
   }
   const [id = ""] = one.ids;
@@ -49,6 +52,7 @@ function answer(url: string): Answer {
 
 beforeEach(async () => {
   [stored, listed, asked, takes, fault] = [new Set(), new Set(), [], 0, () => null];
+  rowId = (id) => id;
   server = createServer((request, response) => {
     const { status, body, headers = {} } = answer(request.url ?? "");
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
@@ -109,14 +113,26 @@ test("an event that is not there yet costs one request, and says nothing about a
 });
 
 test("a thorough question asks by id and by message before it says nothing is there", async () => {
-  expect(await queue.look(question(event(), { thorough: true }))).toEqual({ found: null, count: 0 });
+  expect(await queue.look(question(event(), { thorough: true }))).toEqual({
+    found: null,
+    count: 0,
+    own: false,
+  });
   expect(kinds()).toEqual(["find", "search"]);
 });
 
 test("an event that was read already is only counted", async () => {
   const id = event({ stored: true, listed: true });
-  expect(await queue.look(question(id, { found: true }))).toEqual({ found: null, count: 1 });
+  expect(await queue.look(question(id, { found: true }))).toEqual({ found: null, count: 1, own: true });
   expect(kinds()).toEqual(["search"]);
+});
+
+test("what a search lists is told apart by its id: the event itself, or another that names it", async () => {
+  const listed = await queue.look(question(event({ listed: true }), { thorough: true }));
+  expect(listed).toEqual({ found: null, count: 1, own: true });
+  rowId = () => "f".repeat(32);
+  const elsewhere = await queue.look(question(event({ listed: true }), { thorough: true }));
+  expect(elsewhere).toEqual({ found: null, count: 1, own: false });
 });
 
 test("many questions of one moment share a search, and only what it lists is fetched", async () => {

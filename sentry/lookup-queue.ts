@@ -29,6 +29,8 @@ export interface Look {
   found: Found | null;
   /** Events that name the id; undefined: not asked; null: this backend cannot search. */
   count: number | null | undefined;
+  /** The event with this very id is among them; undefined where nothing was counted. */
+  own?: boolean;
 }
 
 interface Pending {
@@ -135,8 +137,11 @@ export class LookUpQueue {
     return this.#attempt(async () => {
       const ids = batch.map((one) => one.question.eventId);
       const counts = await this.reader.count(ids, Math.min(...batch.map((one) => one.question.since)));
-      for (const one of batch)
-        one.answer.count = counts === null ? null : (counts.get(one.question.eventId) ?? 0);
+      for (const { answer, question } of batch) {
+        const counted = counts?.get(question.eventId);
+        answer.count = counts === null ? null : (counted?.events ?? 0);
+        if (counted) answer.own = counted.own;
+      }
     });
   }
 

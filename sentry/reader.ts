@@ -39,6 +39,13 @@ export interface Traced {
   title: string;
 }
 
+/** What a search for an id in messages found. */
+export interface Counted {
+  events: number;
+  /** The event with this very id is among them. */
+  own: boolean;
+}
+
 /** What a backend counts apart: each has a quota, and limits, of its own. */
 export type DiscardCategory = "error" | "span";
 
@@ -52,7 +59,7 @@ export interface Reader {
   /** The error events on a trace, at least those of the last day; null when this backend cannot search. */
   onTrace(traceId: string, since: number): Promise<readonly Traced[] | null>;
   /** How many events name each id in their message; null when this backend cannot search. */
-  count(eventIds: readonly string[], since: number): Promise<ReadonlyMap<string, number> | null>;
+  count(eventIds: readonly string[], since: number): Promise<ReadonlyMap<string, Counted> | null>;
   /** What was discarded since the hour of `since`; null where the backend, or the token, does not tell. */
   discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null>;
   /**

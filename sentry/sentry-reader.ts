@@ -4,6 +4,7 @@ import type { StoredSpan } from "@/checks/stored-span";
 import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 import type { ApiClient } from "./api-client";
 import {
+  type Counted,
   type Discard,
   type DiscardCategory,
   type Found,
@@ -150,7 +151,7 @@ export class SentryReader implements Reader {
     }
   }
 
-  async count(eventIds: readonly string[]): Promise<ReadonlyMap<string, number> | null> {
+  async count(eventIds: readonly string[]): Promise<ReadonlyMap<string, Counted> | null> {
     const query = eventIds.map((id) => `message:"*${id}*"`).join(" OR ");
     const rows = await this.#search(eventIds.length > 1 ? `(${query})` : query);
     if (rows === null) return null;
@@ -159,17 +160,18 @@ export class SentryReader implements Reader {
     return new Map(
       eventIds.map((id) => {
         const hits = rows.filter((row) => `${row.message ?? ""} ${row.title ?? ""}`.includes(id));
-        return [id, new Set(hits.map((row) => row.id)).size];
+        const ids = new Set(hits.map((row) => row.id.replaceAll("-", "")));
+        return [id, { events: ids.size, own: ids.has(id) }];
       }),
     );
   }
 
-  async #countEach(eventIds: readonly string[]): Promise<ReadonlyMap<string, number> | null> {
-    const counts = new Map<string, number>();
+  async #countEach(eventIds: readonly string[]): Promise<ReadonlyMap<string, Counted> | null> {
+    const counts = new Map<string, Counted>();
     for (const id of eventIds) {
       const one = await this.count([id]);
       if (one === null) return null;
-      counts.set(id, one.get(id) ?? 0);
+      counts.set(id, one.get(id) ?? { events: 0, own: false });
     }
     return counts;
   }

@@ -25,8 +25,10 @@ export function factsOf(
   // A search that does not list what was read is behind: worth knowing, each time it decides.
   const lags = count === 0 && (look.found !== null || question.found);
   if (count === null || count || lags) {
-    const id = `counted:${role}:${count}${lags && question.thorough ? `:${at}` : ""}`;
-    facts.push({ ...about, id, kind: "counted", count: count ?? null });
+    const { own = null } = look;
+    const whose = own === false ? ":others" : "";
+    const id = `counted:${role}:${count}${whose}${lags && question.thorough ? `:${at}` : ""}`;
+    facts.push({ ...about, id, kind: "counted", count: count ?? null, own });
   }
   if (question.thorough && !look.found && !question.found && !count)
     facts.push({

@@ -191,6 +191,8 @@ const only =
     roles.includes(role) ? found(run, role) : nothing(question);
 const broken: Sentry = () => new Unreadable("server_error", 502, "bad gateway");
 const lagging: Sentry = (_question, role, _at, run) => ({ ...found(run, role), count: 0 });
+const bodiless: Sentry = ({ thorough }) =>
+  thorough ? { found: null, count: 1, own: true } : { found: null, count: undefined };
 const blind: Sentry = () => {
   throw new Error("nobody may ask");
 };
@@ -220,6 +222,7 @@ describe.each([
     ],
     ["unreadable all the time", plain, broken, ["pending", "unknown"], "read_server_error"],
     ["stored, and never listed by the search", plain, lagging, ["pending", "unknown"], "search_lags"],
+    ["listed, and never readable", plain, bodiless, ["pending", "unknown"], "listed_without_body"],
     ["no token", plain, blind, ["unknown"], "no_read_token", { canRead: false }],
     ["an ignored error that stays away", ignored, only("control", "near"), ["pending", "pass"], null],
     [

@@ -152,6 +152,21 @@ export const reading: readonly Sabotage[] = [
     ],
   },
   {
+    when: "When Sentry's search lists events whose bodies are gone",
+    doctor: "only by firing",
+    steps: [
+      {
+        break: read({
+          mode: "status",
+          status: 404,
+          body: '{"detail":"Event not found"}',
+          endpoints: ["event"],
+        }),
+        checks: each(unknown("stored", "listed_without_body"), "sentry", "sentry-inngest"),
+      },
+    ],
+  },
+  {
     when: "When nothing is stored and Sentry's API works",
     doctor: "only by firing",
     steps: [

@@ -1,4 +1,4 @@
-// First command after a clone: needs nothing but Node and npm. Installs what is missing, then hands over.
+// Any command may be the first after a clone: needs nothing but Node and npm, installs what is missing, hands over.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 const [task, ...rest] = process.argv.slice(2);
-const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Roundtrip needs Node 20.19 or newer; this is ${process.version}.`);
@@ -27,9 +26,11 @@ function isInstalled() {
 
 if (!isInstalled()) {
   console.error("Installing what package-lock.json names (about a minute, once) …");
-  const { status } = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], { stdio: ["ignore", 2, 2] });
+  // stdout belongs to the command; Windows' npm is a script, which only a shell can start.
+  const how = { stdio: ["ignore", 2, 2], shell: process.platform === "win32" };
+  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], how);
   if (status !== 0) {
-    console.error("npm ci failed; it says why above.");
+    console.error(error ? `npm could not be started (${error.code}).` : "npm ci failed; it says why above.");
     process.exit(2);
   }
 }
@@ -40,10 +41,19 @@ const commands = {
   sabotage: ["--import", "tsx", "e2e/sabotage/main.ts", ...rest],
   soak: ["--import", "tsx", "e2e/soak/main.ts", ...rest],
   peers: ["--import", "tsx", "e2e/peers/main.ts", ...rest],
+  local: ["--import", "tsx", "local/local.ts", ...rest],
+  verify: ["--import", "tsx", "cli/main.ts", "verify", ...rest],
+  doctor: ["--import", "tsx", "cli/main.ts", "doctor", ...rest],
+  adopt: ["--import", "tsx", "local/adopt/main.ts", ...rest],
+  bench: ["--import", "tsx", "bench/main.ts", ...rest],
+  "build:cli": ["--import", "tsx", "cli/build.ts", ...rest],
+  "test:adopt": ["--import", "tsx", "e2e/adopt/main.ts", ...rest],
 };
+// For scripts that then run a program of somebody else.
+if (task === "install") process.exit(0);
 const args = commands[task];
 if (!args) {
-  console.error(`usage: node local/bootstrap.mjs <${Object.keys(commands).join("|")}>`);
+  console.error(`usage: node local/bootstrap.mjs <install|${Object.keys(commands).join("|")}>`);
   process.exit(2);
 }
 const child = spawn(process.execPath, args, { stdio: "inherit" });

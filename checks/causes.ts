@@ -170,6 +170,11 @@ export const CAUSES = {
     "The server has a DSN, but the page gives the browser none, so that its SDK is not started.",
     "Look at the page's source: <html> must carry data-sentry. Put it there in app/layout.tsx (browserSettings, see docs/adopt.md), and call connection() there, so that pages are rendered per request: one made at build time, or kept by a cache, has no settings.",
   ),
+  hook_never_answers: text(
+    "captured",
+    "The SDK in the {runtime} runtime handed the event to {by}, which never answered. The event was not sent.",
+    "Let {by} return the event, or null, in every case: look for a promise that nothing resolves, or a request without a time limit. Build again, and fire the check.",
+  ),
   not_captured_request: text(
     "captured",
     "The error was thrown, but the SDK was never told of it.",

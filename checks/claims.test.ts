@@ -12,6 +12,7 @@ describe("what edge and browser may claim", () => {
       "raised",
       "captured",
       "dropped",
+      "held",
       "accepted",
       "rejected",
       "not_sent",

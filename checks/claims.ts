@@ -39,6 +39,7 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     by: text.nullable().default(null),
     repeat: z.boolean().default(false),
   }),
+  claim("held", { by: text.nullable().default(null), afterMs: z.number().min(0).max(3_600_000) }),
   claim("accepted", { status, project: text.nullable().default(null) }),
   claim("rejected", { status, rateLimits: text.nullable(), detail: text }),
   claim("not_sent", { code: text }),
@@ -55,7 +56,7 @@ export type Claim = z.infer<typeof ClaimSchema>;
 
 /** What the browser's SDK tells its page of one event, in a claim's words. */
 export type BrowserFact = Claim extends infer C
-  ? C extends { kind: "captured" | "dropped" | "accepted" | "rejected" | "not_sent" }
+  ? C extends { kind: "captured" | "dropped" | "held" | "accepted" | "rejected" | "not_sent" }
     ? Omit<C, keyof typeof base | "delivery">
     : never
   : never;

@@ -17,6 +17,8 @@ export type Outcome =
 export interface VariableFacts {
   /** Variables that are set and unusable; never their values. */
   problems: readonly { variable: string; message: string }[];
+  /** Variables of other libraries that hold what nobody sees, such as a line break at the end. */
+  unseen: readonly { variable: string; message: string }[];
   /** Not a developer's machine. */
   deployed: boolean;
   environmentSet: boolean;
@@ -120,6 +122,18 @@ export interface RuntimeFacts {
   edgeInsecure: boolean;
 }
 
+/** What stands between the browser and Sentry on one page of the app. */
+export interface PagePolicies {
+  /** The page that was asked for. */
+  page: string;
+  /** The path at which the app answered it, after redirects. */
+  at: string;
+  /** Its Content-Security-Policies, from the header and from <meta> elements; a browser obeys all of them. */
+  texts: readonly string[];
+  /** The host to which it redirects, out of the app; null: it was read. */
+  leaves: string | null;
+}
+
 export interface PageFacts {
   dsn: boolean;
   /** Where the browser sends to, e.g. `https://o1.ingest.sentry.io`. */
@@ -133,8 +147,10 @@ export interface PageFacts {
   page: string;
   /** What the page tells the browser; null when it tells nothing. */
   settings: { sameDsn: boolean; release: string; environment: string } | null;
-  /** Content-Security-Policy per page that has one. */
-  policies: readonly { page: string; policy: string }[];
+  /** The pages that were read. */
+  policies: readonly PagePolicies[];
+  /** Pages of the app that were to be read and did not answer with a page: each with what they answered. */
+  unread: readonly { page: string; answer: string }[];
 }
 
 export interface StoreFacts {

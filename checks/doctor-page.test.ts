@@ -17,7 +17,8 @@ function expectOnly(facts: DoctorFacts, code: string, level: Level, change: stri
 
 describe("the page that a browser gets", () => {
   const page = (change: Partial<DoctorFacts["page"]>) => changed({ page: change });
-  const policy = (text: string) => page({ policies: [{ page: "/admin/login", policy: text }] });
+  const policy = (text: string) =>
+    page({ policies: [{ page: "/shop", at: "/shop", texts: [text], leaves: null }] });
   const rows: Row[] = [
     ["nobody answers", page({ outcome: failed("refused") }), "page_unreachable", "warn", "APP_URL="],
     ["it answers 502", page({ outcome: html(502) }), "page_unreachable", "warn", "APP_URL="],
@@ -63,7 +64,24 @@ describe("the page that a browser gets", () => {
 
   test("a policy that admits the ingest is named", () => {
     const { findings } = examine(policy("connect-src 'self' https://o1.ingest.example"));
-    expect(findings.find((one) => one.code === "csp_ok")?.what).toContain("/admin/login");
+    expect(findings.find((one) => one.code === "csp_ok")?.what).toBe(
+      "The policy of /shop admits https://o1.ingest.example. Other pages were not read; DOCTOR_PAGES names more.",
+    );
+  });
+
+  test("a policy in a <meta> that blocks is not outvoted by a header that admits", () => {
+    const texts = ["connect-src *", "connect-src 'self'"];
+    const { findings } = examine(page({ policies: [{ page: "/", at: "/en", texts, leaves: null }] }));
+    expect(findings.find((one) => one.code === "csp_blocks_ingest")?.what).toContain("/ (answered at /en)");
+  });
+
+  test("a page that could not be read is no page without a policy", () => {
+    const answer = examine(page({ unread: [{ page: "/shop", answer: "redirects to sso.example" }] }));
+    expect(answer.findings.map(({ code }) => code)).not.toContain("csp_ok");
+    expect(answer.findings.find(({ code }) => code === "page_unread")).toMatchObject({
+      level: "warn",
+      what: "/shop redirects to sso.example.",
+    });
   });
 
   test.each<[string, boolean]>([

@@ -1,7 +1,7 @@
 import { admits } from "./csp";
 import type { Finding } from "./doctor";
 import { differences } from "./doctor-differs";
-import type { PageFacts } from "./doctor-facts";
+import type { PageFacts, PagePolicies } from "./doctor-facts";
 import { failureSaid, isInsecure } from "./doctor-outcome";
 
 /** What a browser gets: the SDK's settings in the page, and a policy that lets it send. */
@@ -63,30 +63,54 @@ function examineSettings(facts: PageFacts, settings: NonNullable<PageFacts["sett
   ];
 }
 
-function examinePolicies({ policies, ingestOrigin, origin }: PageFacts): Finding[] {
-  const blocked = policies.filter(({ policy }) => !admits(policy, ingestOrigin, origin));
+function examinePolicies(facts: PageFacts): Finding[] {
+  const { policies, ingestOrigin, origin } = facts;
+  const blocked = policies.filter(({ texts }) => texts.some((text) => !admits(text, ingestOrigin, origin)));
+  const findings = [...unread(facts)];
   if (blocked.length > 0)
-    return [
-      {
-        code: "csp_blocks_ingest",
-        level: "fail",
-        title: "The page's policy keeps browser errors in",
-        what: `The Content-Security-Policy of ${blocked.map(({ page }) => page).join(" and ")} does not admit ${ingestOrigin}.`,
-        why: "The browser blocks what its SDK sends, and nobody is told.",
-        change: `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`,
-      },
-    ];
-  return [
-    {
-      code: "csp_ok",
-      level: "ok",
-      title: "Content security policy",
-      what:
-        policies.length > 0
-          ? `The policy of ${policies.map(({ page }) => page).join(" and ")} admits ${ingestOrigin}.`
-          : "No policy stands between the browser and Sentry.",
-      why: "",
-      change: "",
-    },
-  ];
+    findings.push({
+      code: "csp_blocks_ingest",
+      level: "fail",
+      title: "A page's policy blocks Sentry",
+      what: `The Content-Security-Policy of ${listOf(blocked.map(named))} does not admit ${ingestOrigin}.`,
+      why: "The browser blocks what its SDK sends from there. Nobody is told.",
+      change: `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`,
+    });
+  return findings.length > 0 ? findings : [admitted(facts)];
 }
+
+/** Says what was read and no more: another page may have another policy. */
+function admitted({ policies, ingestOrigin }: PageFacts): Finding {
+  const strict = policies.filter(({ texts }) => texts.length > 0).map(named);
+  const free = policies.filter(({ texts }) => texts.length === 0).map(named);
+  const said = [
+    ...(strict.length > 0
+      ? [
+          `The ${strict.length > 1 ? "policies" : "policy"} of ${listOf(strict)} ${strict.length > 1 ? "admit" : "admits"} ${ingestOrigin}.`,
+        ]
+      : []),
+    ...(free.length > 0 ? [`${listOf(free)} ${free.length > 1 ? "have" : "has"} no policy.`] : []),
+  ];
+  return {
+    code: "csp_ok",
+    level: "ok",
+    title: "Content security policy",
+    what: `${said.join(" ")} Other pages were not read; DOCTOR_PAGES names more.`,
+    why: "",
+    change: "",
+  };
+}
+
+const unread = (facts: PageFacts): Finding[] =>
+  facts.unread.map(({ page, answer }) => ({
+    code: "page_unread",
+    level: "warn",
+    title: `The policy of ${page} was not read`,
+    what: `${page} ${answer}.`,
+    why: "If its Content-Security-Policy keeps the browser from Sentry, errors of that page are lost. Nothing here would show it.",
+    change: "DOCTOR_PAGES=<paths of pages that anybody may open, separated by commas>",
+  }));
+
+const named = ({ page, at }: PagePolicies): string => (page === at ? page : `${page} (answered at ${at})`);
+const listOf = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "");

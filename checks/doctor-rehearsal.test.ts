@@ -99,7 +99,17 @@ describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
     expect(wrong[0]?.change).toContain(change);
   });
 
-  test("that did not end in time blames nobody", () => {
+  test("that beforeSend does not answer fails, and names it", () => {
+    const silent: Change = { fate: "late", by: "beforeSend" };
+    const wrong = found(runtime, { RoundtripError: silent, RoundtripControl: silent });
+    expect(wrong.map((one) => [one.code, one.level])).toEqual([
+      [`sdk_${runtime}_hook_never_answers`, "fail"],
+    ]);
+    expect(wrong[0]?.what).toContain("BeforeSend was given RoundtripError, RoundtripControl twice");
+    expect(wrong[0]?.change).toContain(`${file}: let beforeSend return the event or null in every case`);
+  });
+
+  test("that did not end in time, at nobody's, blames nobody", () => {
     expect(found(runtime, { RoundtripError: { fate: "late" } })).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ export function examineRehearsal(runtime: Runtime, rehearsed: readonly Rehearsed
   const idle = rehearsed.some(({ type, fate }) => type === IGNORED_ERROR && fate === "kept");
   return [
     ...[...alike.values()].flatMap((group) => losing(runtime, group)),
+    ...heldBack(runtime, rehearsed),
     ...(idle ? [idleRule(runtime)] : []),
   ];
 }
@@ -70,6 +71,25 @@ const processor = (runtime: Runtime, { by, threw }: Rehearsed, types: string): F
   why: WHY,
   change: `Find who adds it, by addEventProcessor() or as an integration of Sentry.init() in ${PLACE[runtime].file}, and let it ${KEEP}`,
 });
+
+/** Asked twice, and silent both times; who could not even be made out blames nobody. */
+function heldBack(runtime: Runtime, rehearsed: readonly Rehearsed[]): Finding[] {
+  const silent = rehearsed.filter(({ fate, by }) => fate === "late" && by !== "");
+  const holders = [...new Set(silent.map(({ by }) => by))];
+  if (holders.length === 0) return [];
+  const { name, file } = PLACE[runtime];
+  const who = holders.join(" and ");
+  return [
+    {
+      code: `sdk_${runtime}_hook_never_answers`,
+      level: "fail",
+      title: `A hook in ${name} does not answer`,
+      what: `${capital(who)} was given ${silent.map(({ type }) => type).join(", ")} twice, and had not answered after two seconds.`,
+      why: "The SDK waits for a hook without a limit. Until it answers, the event is not sent.",
+      change: `${file}: let ${who} return the event or null in every case; look for a promise that nothing resolves, or a request without a time limit.`,
+    },
+  ];
+}
 
 const idleRule = (runtime: Runtime): Finding => ({
   code: `sdk_${runtime}_ignore_rule_idle`,

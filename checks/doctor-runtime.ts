@@ -61,7 +61,7 @@ function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): F
         "on_request_error_missing",
         onRequestError ? "onRequestError reports nothing" : "onRequestError is not exported",
         onRequestError
-          ? "Next.js holds one that does not even take the error."
+          ? "Next.js holds one that does nothing with the error."
           : "Next.js holds no onRequestError of this app.",
         "Next.js reports uncaught errors of routes, renders and actions through it alone.",
         'instrumentation.ts: export const onRequestError = Sentry.captureRequestError; // from "@sentry/nextjs"',
@@ -79,6 +79,10 @@ function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): F
       },
     ];
   return [
-    ok("instrumentation_ok", "instrumentation.ts", "register() ran, and Next.js holds onRequestError."),
+    ok(
+      "instrumentation_ok",
+      "instrumentation.ts",
+      'register() ran, and Next.js holds an onRequestError that uses the error. That it reports it, the check "sentry" proves.',
+    ),
   ];
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const RehearsedSchema = z.object({
   /** Type of the error, one of those that checks raise. */
   type: z.string(),
-  /** kept; dropped by a rule about errors, by another event processor, or by beforeSend; late: it did not end in time. */
+  /** kept; dropped by a rule about errors, by another event processor, or by beforeSend; late: `by` had not answered in time, twice. */
   fate: z.enum(["kept", "ignored", "processor", "before_send", "late"]),
   /** Which rule or processor it was. */
   by: z.string(),

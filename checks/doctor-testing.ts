@@ -41,6 +41,7 @@ const sdk: SdkFacts = {
 export const healthy = {
   variables: {
     problems: [],
+    unseen: [],
     deployed: true,
     environmentSet: true,
     commit: "1f2e3d4",
@@ -101,7 +102,11 @@ export const healthy = {
     outcome: html(),
     page: "/",
     settings: { sameDsn: true, release: RELEASE, environment: "staging" },
-    policies: [],
+    policies: [
+      { page: "/", at: "/", texts: [], leaves: null },
+      { page: "/admin/login", at: "/admin/login", texts: [], leaves: null },
+    ],
+    unread: [],
   },
   inngest: {
     middleware: true,

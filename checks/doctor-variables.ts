@@ -5,6 +5,7 @@ import type { VariableFacts } from "./doctor-facts";
 export function examineVariables(facts: VariableFacts): Finding[] {
   const findings = [
     ...unusable(facts),
+    ...unseen(facts),
     ...environment(facts),
     ...commit(facts),
     ...built(facts),
@@ -34,6 +35,17 @@ const unusable = ({ problems }: VariableFacts): Finding[] =>
       why: "The app does not run as it was configured, and nothing else would say so.",
       change: `Correct ${variable}, or leave it out to mean its default.`,
     }));
+
+/** Whoever looks at the value in a terminal or a dashboard sees nothing wrong. */
+const unseen = (facts: VariableFacts): Finding[] =>
+  facts.unseen.map(({ variable, message }) => ({
+    code: "variable_unseen_character",
+    level: "fail",
+    title: `${variable} ${message}`,
+    what: `${variable} ${message}.`,
+    why: "Inngest's SDK reads it as it is: a key is then refused, and an address leads nowhere.",
+    change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
+  }));
 
 function environment({ deployed, environmentSet, problems }: VariableFacts): Finding[] {
   if (!deployed || environmentSet || problems.some(({ variable }) => variable === "SENTRY_ENVIRONMENT"))

@@ -51,6 +51,15 @@ describe("variables", () => {
       "STATUS_MAX_AGE",
     ],
     [
+      "one ends with a line break",
+      changed({
+        variables: { unseen: [{ variable: "INNGEST_EVENT_KEY", message: "ends with a line break" }] },
+      }),
+      "variable_unseen_character",
+      "fail",
+      "Set INNGEST_EVENT_KEY again without it",
+    ],
+    [
       "no environment on a deployment",
       changed({ variables: { environmentSet: false } }),
       "environment_default",

@@ -75,6 +75,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     /** It was a second report of an error that was taken before. */
     repeat: z.boolean().default(false),
   }),
+  /** A processor or beforeSend had not let go of the event after this time; `by` names it, where that is known. */
+  fact("held", { ...seen, by: z.string().nullable().default(null), afterMs: z.number() }),
   /** Ingest answered 200 with the event's id; `project` is the number in the DSN that it was sent to. */
   fact("accepted", { ...seen, status: z.number(), project: z.string().nullable().default(null) }),
   /** Ingest answered, and it was not an acceptance. */

@@ -152,7 +152,8 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
   const early = lostEarly(given);
   if (missedSince(given, spec.role, run.deadline).length > 0) {
     const asleep = run.sdk.enabled === false ? cause("sdk_disabled", { runtime: "node" }) : null;
-    if (!accepted || early) return outcome("fail", early ?? asleep ?? cause("fate_unknown"));
+    if (!accepted || early)
+      return outcome("fail", early ?? asleep ?? heldBack(given) ?? cause("fate_unknown"));
     const elsewhere = sentElsewhere(given);
     if (elsewhere) return outcome("fail", elsewhere);
     return outcome("fail", cause("accepted_not_stored"), { warnings: discards(given, "errors") });
@@ -169,6 +170,13 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
 const remarkOn = (seen: { cause: Cause } | null): Partial<Outcome> => ({
   warnings: seen ? [seen.cause] : [],
 });
+
+/** A hook of the SDK's had the event when it was last seen, and it was never sent. */
+function heldBack({ spec, evidence }: PartCase): Cause | null {
+  const held = ofKind(evidence, "held", spec.role).at(-1);
+  if (!held) return null;
+  return cause("hook_never_answers", { runtime: held.runtime, by: held.by ?? "a hook of its init" });
+}
 
 /** A process with another DSN raised it: it is stored where nobody looks. */
 function sentElsewhere({ run, spec, evidence }: PartCase): Cause | null {

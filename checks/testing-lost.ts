@@ -1,6 +1,6 @@
 import type { CauseCode } from "./causes";
 import { NO_SDK, type ReadFailure } from "./evidence";
-import { DEADLINE, DECIDED, fact, later } from "./testing";
+import { DEADLINE, DECIDED, fact, healthy, later } from "./testing";
 import { accepted, type Case, counted, missed, sdk, situation, soon, taken, task } from "./testing-cases";
 
 const unread = (why: ReadFailure, cause: CauseCode): Case =>
@@ -158,6 +158,24 @@ export const LOST: readonly Case[] = [
     (run) => [...taken(run), fact(run, "accepted", { project: null }), missed(run)],
     "fail",
     "accepted_not_stored",
+  ),
+  situation(
+    "captured, and held back by a hook that never answered",
+    (run) => [...taken(run), fact(run, "held", { by: "beforeSend" }), missed(run)],
+    "fail",
+    "hook_never_answers",
+  ),
+  situation(
+    "held back for a while, and refused later",
+    (run) => [...taken(run), fact(run, "held"), fact(run, "rejected", { status: 429 }), missed(run)],
+    "fail",
+    "ingest_rate_limited",
+  ),
+  situation(
+    "held back for a while, and stored all the same",
+    (run) => [...healthy(run), fact(run, "held")],
+    "pass",
+    null,
   ),
   situation(
     "captured, and then no trace of it",

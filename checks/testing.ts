@@ -142,6 +142,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
     return { ...seen, type, mechanism, handled, delivery: null };
   },
   dropped: () => ({ ...seen, reason: "event_processor", by: "the list of ignored types", repeat: false }),
+  held: () => ({ ...seen, by: "beforeSend", afterMs: 1_500 }),
   accepted: () => ({ ...seen, status: 200, project: "7" }),
   rejected: () => ({ ...seen, status: 403, rateLimits: null, detail: "" }),
   not_sent: () => ({ ...seen, code: "ECONNREFUSED" }),
@@ -185,6 +186,7 @@ const USUALLY_AT: Record<EvidenceKind, number> = {
   raised: 10,
   captured: 20,
   dropped: 30,
+  held: 110,
   accepted: 120,
   rejected: 120,
   not_sent: 120,

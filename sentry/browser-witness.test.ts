@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BROWSER_SEEN } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { RoundtripError } from "@/checks/errors";
@@ -19,7 +19,8 @@ beforeEach(() => {
 });
 afterEach(async () => {
   Reflect.deleteProperty(globalThis, "dispatchEvent");
-  await Sentry.close();
+  // With a limit: the SDK waits for a hook that never answers.
+  await Sentry.close(100);
 });
 
 /** A client whose hooks are those of a browser's; nothing is sent anywhere. */
@@ -85,4 +86,13 @@ test("the drop of a second report says that it is one", async () => {
   report();
   await Sentry.flush(2_000);
   expect(drops()).toEqual([[id, "Mine", true]]);
+});
+
+test("an event that beforeSend never lets go of is told as held", async () => {
+  const id = newId();
+  start({ beforeSend: () => new Promise<never>(() => undefined) });
+  Sentry.captureException(new RoundtripError("sentry-browser", id));
+  const holders = () =>
+    told.flatMap(({ eventId, fact }) => (fact.kind === "held" ? [[eventId, fact.by]] : []));
+  await vi.waitFor(() => expect(holders()).toEqual([[id, "beforeSend"]]), 20_000);
 });

@@ -3,7 +3,8 @@ import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { fateOf } from "./acceptance";
 import { correlate, type SentEvent, type Subject, subjectOfSent } from "./correlation";
-import { type Dropper, tellDroppers } from "./droppers";
+import { type Dropper, type Pending, tellDroppers } from "./droppers";
+import { createHeld, HELD_MS, lastHolder } from "./held";
 import type { Client } from "./sdk";
 
 type TransportOptions = Parameters<typeof makeFetchTransport>[0];
@@ -25,6 +26,8 @@ function tell(eventId: string, fact: BrowserFact): void {
 export function installBrowserWitness(client: Client): void {
   /** Events being processed, by the id that each is sent under; null: not a check's. */
   const open = new Map<string, Subject | null>();
+  const pending: Pending = new Map();
+  const held = createHeld();
   client.on("preprocessEvent", (event, hint) => {
     if (event.type !== undefined) return;
     const subject = correlate(event);
@@ -39,13 +42,20 @@ export function installBrowserWitness(client: Client): void {
       mechanism: mechanism?.type ?? null,
       handled: mechanism?.handled ?? null,
     });
+    const holder = () => pending.get(id ?? "")?.() ?? lastHolder(client);
+    held.keep(id ?? "", () => tell(subject.eventId, { kind: "held", by: holder(), afterMs: HELD_MS }));
   });
-  client.on("beforeSendEvent", ({ event_id: id = "" }) => void open.delete(id));
+  client.on("beforeSendEvent", ({ event_id: id = "" }) => {
+    held.release(id);
+    open.delete(id);
+  });
   // A processor says of which event it is, right before its drop is counted.
   let dropper: Dropper | null = null;
-  tellDroppers(client, (one) => {
+  const noteDropper = (one: Dropper) => {
+    held.release(one.event.event_id);
     dropper = one;
-  });
+  };
+  tellDroppers(client, noteDropper, pending);
   const original = client.recordDroppedEvent.bind(client);
   client.recordDroppedEvent = (reason, category, count) => {
     const named = dropper?.event.event_id;
@@ -55,6 +65,7 @@ export function installBrowserWitness(client: Client): void {
       if (named === undefined) open.clear();
       else open.delete(named);
       if (subject) {
+        held.release(subject.eventId);
         const by = dropper?.by() ?? null;
         tell(subject.eventId, { kind: "dropped", reason, by, repeat: subject.repeat });
       }

@@ -11,7 +11,8 @@ type Evidence = Parameters<Parameters<typeof createWitness>[0]>[0];
 
 /** An id is taken once: each test has one of its own. */
 const newId = () => randomUUID().replaceAll("-", "");
-afterEach(() => Sentry.close());
+// With a limit: the SDK waits for a hook that never answers.
+afterEach(() => Sentry.close(100));
 
 /** What the witness sees of an error in an SDK that is started so; nothing is sent anywhere. */
 async function drops(options: Options, error: Error, prepare: () => void = () => undefined) {
@@ -105,4 +106,32 @@ test("what a processor keeps or changes goes on unchanged", async () => {
   const id = newId();
   expect(await drops({ integrations, beforeSend }, own(id))).toEqual([]);
   expect(sent).toEqual(["yes", id]);
+});
+
+/** What the witness says of an event that a hook has not let go of. */
+async function held(options: Options): Promise<unknown[]> {
+  const evidence: Evidence[] = [];
+  const witness = createWitness((one) => evidence.push(one));
+  Sentry.init({
+    dsn: "https://0123456789abcdef@sentry.example/7",
+    transport: () => ({ send: async () => ({ statusCode: 200 }), flush: async () => true }),
+    ...options,
+  });
+  const client = Sentry.getClient();
+  if (client) witness.install(client);
+  Sentry.captureException(own());
+  await vi.waitFor(() => expect(ofKind(evidence, "held")).toHaveLength(1), 20_000);
+  return ofKind(evidence, "held").map(({ by }) => by);
+}
+const never = () => new Promise<never>(() => undefined);
+
+test.each<[string, Options, string]>([
+  ["beforeSend", { beforeSend: never }, "beforeSend"],
+  [
+    "an integration",
+    { integrations: [{ name: "Stuck", processEvent: never }], beforeSend: (one) => one },
+    "Stuck",
+  ],
+])("an event that %s never lets go of is noted as held, by name", async (_, options, by) => {
+  expect(await held(options)).toEqual([by]);
 });

@@ -19,11 +19,18 @@ export const REHEARSAL = "roundtrip.rehearsal";
 /** An option as a message may show it. */
 const LONGEST = 120;
 
+/** By the ids of events: the processor that has an event now and answers later. */
+export type Pending = Map<string, () => string>;
+
 /**
  * Tells of each event that one of the client's own event processors lets go, by returning nothing or by throwing, before the
  * SDK counts the drop. Processors of a scope are out of reach: of their drops nothing is told.
  */
-export function tellDroppers(client: Client, tell: (dropper: Dropper) => void): void {
+export function tellDroppers(
+  client: Client,
+  tell: (dropper: Dropper) => void,
+  pending: Pending = new Map(),
+): void {
   const known = new WeakMap<Processor, Processor>();
   const watched = (processor: Processor): Processor => {
     const once = known.get(processor) ?? watch(processor);
@@ -48,12 +55,16 @@ export function tellDroppers(client: Client, tell: (dropper: Dropper) => void): 
         if (!result) lost(event);
         return result;
       }
+      const id = event.event_id ?? "";
+      pending.set(id, () => nameOf(client, processor, event));
       return result.then(
         (kept) => {
+          pending.delete(id);
           if (!kept) lost(event);
           return kept;
         },
         (error: unknown) => {
+          pending.delete(id);
           lost(event);
           throw error;
         },

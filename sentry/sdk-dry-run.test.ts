@@ -140,11 +140,34 @@ test("beforeSend gets the tag, the release and the error that it may go by", asy
   expect(seen[0]).toEqual(["sentry", "shop@1", true]);
 });
 
-test("a processor that never answers ends in time, and is blamed for nothing", async () => {
+test("a beforeSend that never answers is named", async () => {
+  const { client } = started({ beforeSend: () => new Promise<never>(() => undefined) });
+  expect(told(await rehearse(client))).toEqual({
+    ...well,
+    RoundtripError: "late: beforeSend",
+    RoundtripControl: "late: beforeSend",
+    RoundtripNearMiss: "late: beforeSend",
+  });
+});
+
+test("a hook that is late once is asked again, and not told", async () => {
+  let calls = 0;
+  const { client } = started({
+    beforeSend: (event) => (calls++ < 3 ? new Promise<never>(() => undefined) : event),
+  });
+  expect(told(await rehearse(client))).toEqual(well);
+});
+
+test("a processor that never answers ends in time, and is named", async () => {
   const { client } = started({
     integrations: [{ name: "Stuck", processEvent: () => new Promise<never>(() => undefined) }],
   });
-  expect((await rehearse(client)).map(({ fate }) => fate)).toEqual(["late", "late", "late", "ignored"]);
+  expect(told(await rehearse(client))).toEqual({
+    ...well,
+    RoundtripError: "late: Stuck",
+    RoundtripControl: "late: Stuck",
+    RoundtripNearMiss: "late: Stuck",
+  });
 });
 
 test("who dropped in a rehearsal is not taken for who drops the next event", async () => {

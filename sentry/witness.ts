@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Event, EventHint } from "@sentry/nextjs";
 import type { Evidence } from "@/checks/evidence";
 import { correlate, type Subject } from "./correlation";
-import { tellDroppers } from "./droppers";
+import { type Dropper, type Pending, tellDroppers } from "./droppers";
+import { createHeld, HELD_MS, lastHolder } from "./held";
 import type { Client } from "./sdk";
 
 /** An evidence without what the witness itself fills in. */
@@ -44,6 +45,8 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
     process,
     note,
     install(client) {
+      const held = createHeld();
+      const pending: Pending = new Map();
       client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
         const delivery = deliveryOf(hint);
         const subject = event.type === undefined ? correlate(event, delivery) : null;
@@ -59,15 +62,24 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
           handled: mechanism?.handled ?? null,
           delivery,
         });
+        const id = event.event_id ?? subject.eventId;
+        held.keep(id, () => {
+          const by = pending.get(id)?.() ?? lastHolder(client);
+          note(subject, { kind: "held", ...seen, by, afterMs: HELD_MS });
+        });
       });
-      tellDroppers(client, ({ by }) => {
+      client.on("beforeSendEvent", ({ event_id }) => held.release(event_id));
+      const tell = ({ by, event }: Dropper) => {
+        held.release(event.event_id);
         const store = context.getStore();
         if (store?.subject) store.by = by();
-      });
+      };
+      tellDroppers(client, tell, pending);
       const original = client.recordDroppedEvent.bind(client);
       client.recordDroppedEvent = (reason, category, count) => {
         const store = context.getStore();
         if (store?.subject && category === "error") {
+          held.release(store.subject.eventId);
           note(store.subject, {
             kind: "dropped",
             ...seen,

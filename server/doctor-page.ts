@@ -5,10 +5,11 @@ import { type SdkFacts, SdkFactsSchema } from "@/checks/doctor-sdk-facts";
 import { ATTRIBUTE } from "@/sentry/browser-settings";
 import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
+import { visitPage, withoutEntities } from "./page-policies";
 
 const Settings = z.looseObject({ dsn: z.string(), release: z.string(), environment: z.string() });
-/** Pages that anybody may open: the app's first one, and Roundtrip's own way in. */
-const PAGES = ["/", "/admin/login"] as const;
+/** Roundtrip's own way in, which anybody may open. */
+const OWN_PAGE = "/admin/login";
 
 export interface PageQuestion {
   /** Where the app answers to itself; null: it does not know. */
@@ -17,50 +18,47 @@ export interface PageQuestion {
   ingestOrigin: string;
   release: string;
   environment: string;
+  /** Paths of the app's own pages, as DOCTOR_PAGES names them. */
+  pages: readonly string[];
 }
 
 /** Looks at what a browser would get. */
 export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
-  const { origin, dsn, ingestOrigin, release, environment } = question;
+  const { origin, dsn, ingestOrigin, release, environment, pages } = question;
   const facts = { dsn: ingestOrigin !== "", ingestOrigin, origin: origin ?? "", release, environment };
-  if (origin === null) return { ...facts, outcome: null, page: "", settings: null, policies: [] };
-  const asked = await Promise.all(
-    PAGES.map(async (page) => ({
-      page,
-      asked: await ask(`${origin}${page}`, { deadline, headers: ownHeaders() }),
-    })),
+  if (origin === null) return { ...facts, outcome: null, page: "", settings: null, policies: [], unread: [] };
+  const visits = await Promise.all(
+    [...new Set([...pages, OWN_PAGE])].map((page) => visitPage(origin, page, deadline)),
   );
-  // An app's first page may send strangers elsewhere: to a login, to their language.
-  const { page = "", asked: shown } = asked.find((one) => isShown(one.asked.outcome)) ?? asked[0] ?? {};
+  const shown = visits.find(({ asked }) => isShown(asked.outcome)) ?? visits[0];
+  const read = visits.filter(({ asked }) => isShown(asked.outcome));
+  const unread = visits.filter(
+    ({ asked, policies }) => !isShown(asked.outcome) && policies.page !== OWN_PAGE,
+  );
   return {
     ...facts,
-    outcome: shown?.outcome ?? null,
-    page,
-    settings: shown ? settingsOf(shown, dsn) : null,
-    policies: asked.flatMap(({ page, asked: { headers } }) => {
-      const policy = headers.get("content-security-policy");
-      return policy ? [{ page, policy }] : [];
-    }),
+    outcome: shown?.asked.outcome ?? null,
+    page: shown?.policies.page ?? "",
+    settings: shown ? settingsOf(shown.asked, dsn) : null,
+    policies: read.map(({ policies }) => policies),
+    unread: unread.map(({ asked: { outcome }, policies: { page, leaves } }) => ({
+      page,
+      answer: leaves !== null ? `redirects to ${leaves}` : answerSaid(outcome),
+    })),
   };
 }
+
+const answerSaid = (outcome: Outcome): string =>
+  outcome.kind === "answered" ? `answered ${outcome.status}` : `did not answer (${outcome.code})`;
 
 const isShown = (outcome: Outcome): boolean =>
   outcome.kind === "answered" && outcome.status < 400 && outcome.redirect === null;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&quot;": '"',
-  "&#x27;": "'",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&amp;": "&",
-};
-
 function settingsOf({ text }: Asked, dsn: string | undefined): PageFacts["settings"] {
   const raw = new RegExp(`<html[^>]*\\s${ATTRIBUTE}="([^"]*)"`, "i").exec(text)?.[1];
   if (raw === undefined) return null;
-  const json = raw.replace(/&(?:quot|#x27|lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);
   try {
-    const { data } = Settings.safeParse(JSON.parse(json));
+    const { data } = Settings.safeParse(JSON.parse(withoutEntities(raw)));
     return data ? { sameDsn: data.dsn === dsn, release: data.release, environment: data.environment } : null;
   } catch {
     return null;

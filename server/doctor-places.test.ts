@@ -34,6 +34,7 @@ const question = (origin: string | null): PageQuestion => ({
   ingestOrigin: "https://o1.ingest.example",
   release: "shop@1",
   environment: 'the "best"',
+  pages: ["/"],
 });
 
 describe("the page that a browser gets", () => {
@@ -72,18 +73,61 @@ describe("the page that a browser gets", () => {
     const origin = await page(good, { "content-security-policy": "default-src 'self'" });
     const facts = await pageFacts(question(origin), soon());
     expect(examinePage(facts).map(({ code }) => code)).toEqual(["browser_ok", "csp_blocks_ingest"]);
-    expect(facts.policies).toEqual([{ page: "/admin/login", policy: "default-src 'self'" }]);
+    expect(facts.policies.flatMap(({ page, texts }) => texts.map((text) => [page, text]))).toEqual([
+      ["/admin/login", "default-src 'self'"],
+    ]);
   });
 
-  test("is the way in, where the first page sends strangers elsewhere", async () => {
-    const html = `<!DOCTYPE html><html data-sentry="${attribute(good)}"></html>`;
-    const origin = await listening((request, response) =>
-      request.url === "/"
-        ? response.writeHead(307, { location: "/en" }).end()
-        : response.writeHead(200, { "content-type": "text/html" }).end(html),
-    );
-    expect(await codes(origin)).toEqual(["browser_ok", "csp_ok"]);
-    expect((await pageFacts(question(origin), soon())).page).toBe("/admin/login");
+  const html = `<!DOCTYPE html><html data-sentry="${attribute(good)}"><head>`;
+  /** An app of these pages: a page's head, or where it redirects. */
+  const app = (pages: Readonly<Record<string, { head?: string; to?: string; policy?: string }>>) =>
+    listening((request, response) => {
+      const page = pages[request.url ?? ""];
+      if (!page) return response.writeHead(404).end();
+      if (page.to) return response.writeHead(307, { location: page.to }).end();
+      const policy = page.policy ? { "content-security-policy": page.policy } : {};
+      response.writeHead(200, { "content-type": "text/html", ...policy });
+      return response.end(`${html}${page.head ?? ""}</head><body><meta content="x"></body></html>`);
+    });
+  const seen = async (origin: string, ...pages: string[]) =>
+    examinePage(await pageFacts({ ...question(origin), pages }, soon())).map(({ code }) => code);
+  const way = { "/admin/login": {} };
+  const SELF = "connect-src 'self'";
+
+  test("is read where the app redirects to, within the app", async () => {
+    const origin = await app({ ...way, "/": { to: "/en" }, "/en": { to: "/en/" }, "/en/": { policy: SELF } });
+    expect(await seen(origin, "/")).toEqual(["browser_ok", "csp_blocks_ingest"]);
+    const facts = await pageFacts(question(origin), soon());
+    expect(facts.policies[0]).toEqual({ page: "/", at: "/en/", texts: [SELF], leaves: null });
+  });
+
+  test("has its policy read from a <meta>, however it is written", async () => {
+    for (const head of [
+      `<meta http-equiv="Content-Security-Policy" content="${SELF}">`,
+      `<meta content='connect-src &#x27;self&#x27;' http-equiv=content-security-policy />`,
+    ])
+      expect(await seen(await app({ ...way, "/": { head } }), "/")).toEqual([
+        "browser_ok",
+        "csp_blocks_ingest",
+      ]);
+    const report = `<meta http-equiv="Content-Security-Policy-Report-Only" content="${SELF}">`;
+    expect(await seen(await app({ ...way, "/": { head: report } }), "/")).toEqual(["browser_ok", "csp_ok"]);
+  });
+
+  test("is each page that DOCTOR_PAGES names", async () => {
+    const origin = await app({ ...way, "/": {}, "/shop": { policy: SELF } });
+    expect(await seen(origin, "/")).toEqual(["browser_ok", "csp_ok"]);
+    expect(await seen(origin, "/", "/shop")).toEqual(["browser_ok", "csp_blocks_ingest"]);
+    expect(await seen(origin, "/", "/gone")).toEqual(["browser_ok", "page_unread"]);
+  });
+
+  test("is unread where it leads out of the app, or goes in circles", async () => {
+    const origin = await app({ ...way, "/": { to: "https://sso.example/" }, "/round": { to: "/round" } });
+    const facts = await pageFacts({ ...question(origin), pages: ["/", "/round"] }, soon());
+    expect(facts.unread).toEqual([
+      { page: "/", answer: "redirects to sso.example" },
+      { page: "/round", answer: "redirects to itself, again and again" },
+    ]);
   });
 
   test("redirects, is not there, or has no address", async () => {

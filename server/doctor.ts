@@ -54,6 +54,7 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
         ingestOrigin: dsn.state === "ok" ? dsn.dsn.origin : "",
         release,
         environment,
+        pages: e.DOCTOR_PAGES,
       },
       deadline,
     ),
@@ -66,9 +67,9 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
         eventUrl: inngest.eventBaseUrl,
         app: inngest.id,
         expected: functions,
-        eventKey: INNGEST_EVENT_KEY?.trim(),
-        signingKey: INNGEST_SIGNING_KEY?.trim(),
-        fallbackKey: INNGEST_SIGNING_KEY_FALLBACK?.trim(),
+        eventKey: INNGEST_EVENT_KEY,
+        signingKey: INNGEST_SIGNING_KEY,
+        fallbackKey: INNGEST_SIGNING_KEY_FALLBACK,
         environment: inngest.env,
         origin,
       },
@@ -122,6 +123,7 @@ export function variableFacts(
   const [from] = commits;
   return {
     problems: e.problems,
+    unseen: e.unseen,
     deployed: e.access === "token",
     environmentSet: Boolean(source.SENTRY_ENVIRONMENT?.trim()),
     commit: e.COMMIT_SHA,

@@ -6,6 +6,7 @@ import { readDsn } from "@/sentry/dsn";
 import { objection } from "@/sentry/outgoing";
 import { type Closure, closures } from "./closed";
 import { commitVariables, packageName, RELEASE_NAME } from "./release";
+import { unseen, unseenIn } from "./unseen";
 
 /** Sentry forbids these in release and environment names (docs: "Releases", "Environments"). */
 const RELEASE_PART = z
@@ -48,6 +49,16 @@ function isCron(schedule: string): boolean {
 
 /** A request fires these; the errors of the others are raised by a browser. */
 const firesAlone = (name: string) => findCheck(name)?.page === undefined;
+
+/** The doctor opens each of them, within seconds. */
+const MOST_PAGES = 20;
+
+function listed(text: string): string[] {
+  return text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
 
 const fields = {
   SENTRY_DSN: z.string().optional(),
@@ -97,17 +108,21 @@ const fields = {
     .optional(),
   CANARY_CHECKS: z
     .string()
-    .transform((list) =>
-      list
-        .split(",")
-        .map((name) => name.trim())
-        .filter(Boolean),
-    )
+    .transform(listed)
     .refine((names) => names.length > 0, "names no check")
     .refine((names) => names.every(findCheck), "names a check that does not exist")
     .refine((names) => names.every(firesAlone), "names a check that only a browser can fire")
     .transform((names) => [...new Set(names.map((name) => findCheck(name)?.name ?? name))])
     .default([...DEFAULT_CHECKS]),
+  DOCTOR_PAGES: z
+    .string()
+    .transform(listed)
+    .refine(
+      (pages) => pages.every((page) => /^\/(?![/\\])\S*$/.test(page)),
+      'must be paths that begin with "/"',
+    )
+    .refine((pages) => pages.length <= MOST_PAGES, `may name ${MOST_PAGES} pages at most`)
+    .default(["/"]),
   ALERT_WEBHOOK_URL: secretUrl.optional(),
   HEARTBEAT_URL: secretUrl.optional(),
 };
@@ -128,6 +143,8 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   namesSentryUrl: boolean;
   /** Variables that were set to something unusable; their defaults are in force. */
   problems: Problem[];
+  /** Variables that other libraries read as they are, and that hold what nobody sees, such as a line break. */
+  unseen: Problem[];
   /** Open: local development, no credentials asked. */
   access: "open" | "token";
   /** Why Roundtrip's own routes are closed; empty when they are not. */
@@ -152,6 +169,12 @@ export function readEnv(source: Source): Env {
   if (!input.SENTRY_PROJECT && name) input.SENTRY_PROJECT = name;
 
   const problems: Problem[] = [];
+  for (const variable of Object.keys(fields)) {
+    const message = unseenIn(input[variable] ?? "");
+    if (message === null) continue;
+    problems.push({ variable, message });
+    delete input[variable];
+  }
   const first = schema.safeParse(input);
   if (!first.success) {
     for (const issue of first.error.issues) {
@@ -171,6 +194,7 @@ export function readEnv(source: Source): Env {
     dsn,
     namesSentryUrl: input.SENTRY_URL !== undefined,
     problems,
+    unseen: unseen(source),
     ADMIN_TOKEN: raw.ADMIN_TOKEN,
     SESSION_SECRET: raw.SESSION_SECRET,
     INNGEST_SIGNING_KEY: raw.INNGEST_SIGNING_KEY,

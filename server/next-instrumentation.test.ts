@@ -15,6 +15,17 @@ test.each([
   ["function () { report(arguments[0]) }", false],
   ["function () { [native code] }", false],
   ["function onRequestError(error, request) { report(error) }", false],
+  ["async (error) => {}", true],
+  ["async(e,t)=>{}", true],
+  ["async e=>{}", true],
+  ["(error, request) => { /* error is not of interest */ }", true],
+  ["async function onRequestError(error) { await flush() }", true],
+  ["(error, request) => { log(request.path) }", false],
+  ["onRequestError(error) { return error2 }", true],
+  ["($e) => report($e)", false],
+  ["({ message }) => report(message)", false],
+  ["({ message }) => undefined", true],
+  ["(error = make(1)) => report(error)", false],
 ])("of %s it is said that it takes no error: %s", (source, expected) => {
   expect(takesNothing(source)).toBe(expected);
 });

@@ -17,7 +17,21 @@ export async function holdsOnRequestError(): Promise<boolean | "deaf" | null> {
   }
 }
 
-/** True of a function that cannot know which error there was: it names no parameter, and looks at none. */
-export const takesNothing = (source: string): boolean =>
-  /^(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(\s*\)/.test(source) &&
-  !/\barguments\b|\[native code\]/.test(source);
+/**
+ * True of a function that does nothing with the error: it names no parameter, or never uses one that it names. Read from
+ * its source, so that nothing is raised; whether it reports what it uses, only a firing shows.
+ */
+export function takesNothing(source: string): boolean {
+  if (/\barguments\b|\[native code\]/.test(source)) return false;
+  const shape =
+    /^(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*|[\w$]+\s*(?=\())?(?:\(([^)]*)\)|([\w$]+)(?=\s*=>))([\s\S]*)$/.exec(
+      source.replace(/^async\(/, "async ("),
+    );
+  if (!shape) return false;
+  const [, list, alone, body = ""] = shape;
+  const used = withoutComments(body);
+  const names = (alone ?? list ?? "").match(/[A-Za-z_$][\w$]*/g) ?? [];
+  return names.every((name) => !new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(used));
+}
+
+const withoutComments = (code: string) => code.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");

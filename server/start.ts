@@ -15,9 +15,11 @@ export const start = (): void => apart(begin);
 function begin(): void {
   noteRegistered();
   guardOutput();
-  const { closed, problems } = env();
+  const { closed, problems, unseen } = env();
   for (const { variable, message } of problems)
     console.warn(`roundtrip: ${variable} ${message}; its default is used`);
+  for (const { variable, message } of unseen)
+    console.warn(`roundtrip: ${variable} ${message}; set it again without it`);
   for (const { variable, message } of closed)
     console.warn(`roundtrip: closed, because ${variable} ${message}`);
   resume().catch(() =>

@@ -69,6 +69,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "task_not_called",
   "task_not_registered",
   "task_call_refused",
+  "hook_never_answers",
   "not_captured_request",
   "not_captured_log",
   "not_captured_task",

@@ -38,6 +38,7 @@ const twice: Report = (error, request, context) => {
   Sentry.captureRequestError(again, request, context);
 };
 export const onRequestError: Report = ${fault("no-on-request-error")} ? () => undefined
+  : ${fault("idle-on-request-error")} ? async (error: unknown) => { /* takes it, and does nothing */ }
   : ${fault("captured-twice")} ? twice : Sentry.captureRequestError;`,
   },
   {
@@ -45,6 +46,7 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     find: "...commonOptions(settings, admits),",
     put: `...commonOptions(settings, admits),
     ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
+    ...(${fault("before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),
     ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
     ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
     ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
@@ -136,7 +138,8 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     file: "sentry/edge.ts",
     find: "...commonOptions(settings),",
     put: `...commonOptions(settings),
-    ...(${fault("edge-disabled")} ? { enabled: false } : {}),`,
+    ...(${fault("edge-disabled")} ? { enabled: false } : {}),
+    ...(${fault("edge-before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),`,
   },
   {
     // As a list of integrations of one's own has it, which replaces the SDK's.
@@ -155,7 +158,8 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   {
     file: "sentry/browser.ts",
     find: "(isServerError(hint.originalException) ? null : event)",
-    put: `(${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
+    put: `${pageFault("browser-before-send-hangs")} ? new Promise<never>(() => undefined) :
+      (${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
   },
   {
     file: "app/admin/report.ts",

@@ -158,6 +158,20 @@ export const runtimeFaults: readonly Sabotage[] = [
     finds("sdk_browser_before_send_drops", /^sentry\/browser\.ts: let beforeSend/),
   ),
   ofCode(
+    "When beforeSend never answers in the browser",
+    "browser-before-send-hangs",
+    fail("captured", "hook_never_answers"),
+    finds("sdk_browser_hook_never_answers", /^sentry\/browser\.ts: let beforeSend/),
+  ),
+  {
+    when: "When beforeSend never answers in the edge runtime",
+    fault: "edge-before-send-hangs",
+    doctor: finds("sdk_edge_hook_never_answers", /^sentry\/edge\.ts: let beforeSend/),
+    steps: [
+      { checks: { ...each(fail("captured", "hook_never_answers"), "sentry-edge"), ...each(pass, "sentry") } },
+    ],
+  },
+  ofCode(
     "When an ignore rule matches too much in the browser",
     "browser-ignores",
     fail("captured", "browser_ignored"),

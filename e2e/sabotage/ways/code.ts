@@ -47,6 +47,14 @@ export const codeFaults: readonly Sabotage[] = [
       },
     },
   ),
+  code(
+    "When onRequestError takes the error and does nothing with it",
+    "idle-on-request-error",
+    finds("on_request_error_missing", /^instrumentation\.ts: /),
+    {
+      checks: { ...each(fail("captured", "not_captured_request"), "sentry"), ...each(pass, "sentry-extra") },
+    },
+  ),
   code("When proxy.ts lets its errors go", "silent-proxy", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_proxy"), "sentry-proxy"), ...each(pass, "sentry") },
   }),
@@ -98,6 +106,12 @@ export const codeFaults: readonly Sabotage[] = [
     {
       checks: each(fail("captured", "dropped_threw")),
     },
+  ),
+  code(
+    "When beforeSend never answers",
+    "before-send-hangs",
+    finds("sdk_node_hook_never_answers", /^sentry\/node\.ts: let beforeSend/),
+    { checks: each(fail("captured", "hook_never_answers"), "sentry", "sentry-extra", TASK) },
   ),
   code(
     "When an event processor drops events",

@@ -39,6 +39,24 @@ export const inngest: readonly Sabotage[] = [
     steps: [{ checks: tasks("inngest_key_rejected") }],
   },
   {
+    when: "With a line break at the end of the event key",
+    env: ({ stack }) => ({ INNGEST_EVENT_KEY: `${stack.inngest.eventKey}\n` }),
+    doctor: [
+      finds("variable_unseen_character", /^Set INNGEST_EVENT_KEY again/),
+      finds("inngest_event_key_refused", /INNGEST_EVENT_KEY=/),
+    ],
+    steps: [{ checks: tasks("inngest_key_rejected") }],
+  },
+  {
+    when: "With a line break at the end of the signing key",
+    env: ({ stack }) => ({ INNGEST_SIGNING_KEY: `${stack.inngest.signingKey}\n` }),
+    doctor: [
+      finds("variable_unseen_character", /^Set INNGEST_SIGNING_KEY again/),
+      finds("inngest_signing_key_refused", /INNGEST_SIGNING_KEY=/),
+    ],
+    steps: [{ checks: tasks("task_call_refused") }],
+  },
+  {
     when: "With a signing key of another environment",
     env: { INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}` },
     doctor: finds("inngest_signing_key_refused", /INNGEST_SIGNING_KEY=/),

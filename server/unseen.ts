@@ -1,0 +1,46 @@
+/** Read by their own libraries exactly as they are set: a blank or a line break at an end becomes part of the value. */
+const READ_AS_THEY_ARE = [
+  "INNGEST_EVENT_KEY",
+  "INNGEST_SIGNING_KEY",
+  "INNGEST_SIGNING_KEY_FALLBACK",
+  "INNGEST_BASE_URL",
+  "INNGEST_API_BASE_URL",
+  "INNGEST_EVENT_API_BASE_URL",
+  "INNGEST_ENV",
+  "INNGEST_SERVE_ORIGIN",
+  "INNGEST_SERVE_HOST",
+  "INNGEST_SERVE_PATH",
+] as const;
+
+/** Control and format characters, and every blank but the plain one (Unicode's categories Cc, Cf, Z). */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u;
+const NAMES: Readonly<Record<string, string>> = {
+  "\n": "a line break",
+  "\r": "a carriage return",
+  "\t": "a tab",
+  " ": "a blank",
+  "\u00a0": "a no-break space",
+  "\u200b": "a zero-width space",
+  "\ufeff": "a byte order mark",
+};
+const nameOf = (char: string) =>
+  NAMES[char] ?? `the character U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/** What nobody sees in a value, in words that go on from its variable's name; null: nothing. Never the value itself. */
+export function unseenIn(value: string): string | null {
+  const [first = "", last = ""] = [value.at(0), value.at(-1)];
+  const isBlank = (char: string) => char === " " || UNSEEN.test(char);
+  if (isBlank(last)) return `ends with ${nameOf(last)}`;
+  if (isBlank(first)) return `begins with ${nameOf(first)}`;
+  const [inside] = UNSEEN.exec(value) ?? [];
+  return inside === undefined ? null : `holds ${nameOf(inside)}, which cannot be seen`;
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** The variables of other libraries whose values hold what nobody sees. */
+export const unseen = (source: Source): { variable: string; message: string }[] =>
+  READ_AS_THEY_ARE.flatMap((variable) => {
+    const message = unseenIn(source[variable] ?? "");
+    return message === null ? [] : [{ variable, message }];
+  });

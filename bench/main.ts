@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "@/cli/options";
 import { build } from "@/local/build";
 import { type Stack, startStack } from "@/local/stack";
 import type { Figure } from "./figure";
@@ -14,7 +14,8 @@ import { wall } from "./wall";
 
 const USAGE = `usage: npm run bench -- [--only NAME] [--json]
   --only   one of latency, lag, page, wall, memory, image, store, flight; may be given several times
-  --json   one JSON object on stdout, everything else on stderr`;
+  --json   one JSON object on stdout, everything else on stderr
+  --help   this text`;
 
 /** Needs the running stack, or brings its own servers. */
 type Bench = { name: string } & (
@@ -36,13 +37,15 @@ const BENCHES: readonly Bench[] = [
 const say = (line: string) => console.error(line);
 
 function options() {
-  const { values } = parseArgs({
-    options: {
+  const { values } = parseOptions(
+    process.argv.slice(2),
+    {
       only: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
+      help: { type: "boolean", short: "h", default: false },
+    } as const,
+    "npm run bench --",
+  );
   const unknown = values.only.find((name) => !BENCHES.some((one) => one.name === name));
   if (unknown !== undefined)
     throw new Error(`--only ${unknown}: there is only ${BENCHES.map((one) => one.name).join(", ")}`);

@@ -1,5 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { ParseArgsConfig } from "node:util";
 import { CannotRun } from "./errors";
+import { parseOptions } from "./options";
 import type { Shell } from "./shell";
 import type { VerifyOptions } from "./verify";
 
@@ -31,7 +32,7 @@ const MAX_RELEASE_TIMEOUT = 24 * 3600;
 
 /** @throws CannotRun naming the option; its message never repeats a value that may be the token */
 export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): VerifyArgs {
-  const values = parsed("verify", argv, OPTIONS);
+  const values = parseOptions(argv, OPTIONS, "roundtrip verify").values;
   const help = values.help ?? false;
   const options: VerifyOptions = {
     url: help ? "" : address(values.url),
@@ -49,33 +50,6 @@ export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): Ver
   };
   const junit = filled("--junit", values.junit, 4096) ?? null;
   return { help, options, json: values.json ?? false, junit, quiet: values.quiet ?? false };
-}
-
-/** @throws CannotRun in the name of the command */
-export function parsed<O extends NonNullable<ParseArgsConfig["options"]>>(
-  command: string,
-  argv: readonly string[],
-  options: O,
-) {
-  try {
-    return parseArgs({ args: [...argv], options, strict: true }).values;
-  } catch (error) {
-    throw new CannotRun(`${complaint(command, error)} See: roundtrip ${command} --help`);
-  }
-}
-
-/** Node's own words, except where they would repeat what was typed: it may be half of a token. */
-function complaint(command: string, error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL")
-    return `${command} takes options only: a word stands alone, perhaps a value with a space that needs quotes.`;
-  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-  const option = /'([^' =]*)/.exec(message)?.[1] ?? "";
-  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `${option}: there is no such option.`;
-  if (/ambiguous/.test(message))
-    return `${option}: its value is missing, or begins with a dash: then write ${option}=VALUE.`;
-  if (/does not take an argument/.test(message)) return `${option}: takes no value.`;
-  return `${option}: its value is missing.`;
 }
 
 export function address(value: string | undefined): string {

@@ -4,7 +4,7 @@ import { build, type Metafile } from "esbuild";
 import manifest from "../package.json";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const FILE = "roundtrip.mjs";
+export const FILE = "roundtrip.mjs";
 const LICENCES = "THIRD-PARTY-LICENSES";
 
 /** The command as one file, in a package that depends on nothing. */
@@ -71,10 +71,4 @@ async function licences(names: readonly string[]): Promise<string> {
     return `${name}\n\n${text.trim()}\n`;
   });
   return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
-}
-
-if (process.argv[1] === import.meta.filename) {
-  void buildCli().then(({ directory, bundled }) =>
-    console.log(`wrote ${join(directory, FILE)}, with parts of: ${bundled.join(", ")}`),
-  );
 }

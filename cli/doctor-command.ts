@@ -1,4 +1,4 @@
-import { address, parsed, token } from "./args";
+import { address, token } from "./args";
 import { withBrowser } from "./browser-doctor";
 import { findChromium } from "./chromium";
 import { client } from "./client";
@@ -7,6 +7,7 @@ import { DOCTOR_HELP } from "./doctor-help";
 import { doctorReport } from "./doctor-report";
 import { CannotRun } from "./errors";
 import { human, warnOfPlainHttp } from "./human";
+import { parseOptions } from "./options";
 import { patiently } from "./patiently";
 import { oneLine } from "./text";
 
@@ -25,7 +26,7 @@ export const doctorCommand: Command = {
     // The arguments may be what is wrong, and a pipeline that asked for JSON still reads JSON.
     const wantsJson = argv.includes("--json");
     try {
-      const values = parsed("doctor", argv, OPTIONS);
+      const values = parseOptions(argv, OPTIONS, "roundtrip doctor").values;
       if (values.help) {
         shell.stdout.write(DOCTOR_HELP);
         return 0;

@@ -46,7 +46,7 @@ const commands = {
   doctor: ["--import", "tsx", "cli/main.ts", "doctor", ...rest],
   adopt: ["--import", "tsx", "local/adopt/main.ts", ...rest],
   bench: ["--import", "tsx", "bench/main.ts", ...rest],
-  "build:cli": ["--import", "tsx", "cli/build.ts", ...rest],
+  "build:cli": ["--import", "tsx", "cli/build-main.ts", ...rest],
   "test:adopt": ["--import", "tsx", "e2e/adopt/main.ts", ...rest],
 };
 // For scripts that then run a program of somebody else.

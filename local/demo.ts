@@ -1,32 +1,32 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions } from "@/cli/options";
 import { build, isBuilt } from "./build";
 import { leave } from "./leave";
+import { demandPort, freePort, portOf } from "./port";
 import { type Stack, startStack } from "./stack";
 
 const USAGE = `usage: npm run demo -- [--once] [--json] [--port 3000]
   --once   run the checks once, then end everything and exit with the verdict
   --json   one JSON object on stdout, everything else on stderr
-  --port   where the app listens (3000; 0 takes a free port)`;
+  --port   where the app listens (3000; 0 takes a free port)
+  --help   this text`;
+
+const OPTIONS = {
+  once: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  port: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
 
 const say = (line: string) => console.error(line);
 
 function options() {
-  const { values } = parseArgs({
-    options: {
-      once: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      port: { type: "string", default: "" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const port = values.port === "" ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new Error("--port must be a number from 0 to 65535");
-  }
-  return { ...values, port };
+  const { values } = parseOptions(process.argv.slice(2), OPTIONS, "npm run demo --");
+  const { once, json, help } = values;
+  const fallback = once ? 0 : 3000;
+  return { once, json, help, port: values.port === undefined ? fallback : portOf("--port", values.port) };
 }
 
 /** Runs `verify` as a user would, as a process of its own that only knows address and token. */
@@ -48,16 +48,19 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  // Before anything that takes its time.
+  await demandPort(given.port, "--port");
   if (!(await isBuilt())) say("Building the app (about a minute, once) …");
   await build();
   say("Starting a local Sentry, a local Inngest and the app …");
-  const port = given.port ?? (given.once ? 0 : 3000);
   const interrupted = new Promise<void>((stop) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
   });
+  // A build takes long enough for somebody else to come.
+  await demandPort(given.port, "--port");
   // Whoever looks around should see a whole trace; the local Sentry has no quota to spend.
   const env = { SENTRY_TRACE_SAMPLE_RATE: "1" };
-  const starting = startStack(port === 0 ? { env } : { port, env });
+  const starting = startStack({ port: given.port || (await freePort()), env });
   const stack = await Promise.race([starting, interrupted.then(() => null)]);
   // What had been started ends with this process: see processes.ts.
   if (!stack) return 130;

@@ -1,29 +1,45 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "@/cli/options";
+import { demandPort, portOf } from "./port";
 import { appEnv, startInngest, startSentry } from "./stack";
+
+const USAGE = `usage: npm run local -- [options]
+  starts a local Sentry and a local Inngest, prints the variables that point an app at them, runs until Ctrl-C
+  --app URL          where the app will listen (http://127.0.0.1:3000)
+  --sentry-port N    9000; 0 takes a free port
+  --inngest-port N   8288; 0 takes a free port
+  --json             the variables as one JSON object
+  -h, --help         this text
+
+npm run -s local > .env.local writes the variables to where npm run dev reads them.`;
+
+const OPTIONS = {
+  json: { type: "boolean", default: false },
+  app: { type: "string", default: "http://127.0.0.1:3000" },
+  "sentry-port": { type: "string", default: "9000" },
+  "inngest-port": { type: "string", default: "8288" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
 
 /** `npm run local`: the two stand-ins alone, and the variables that point an app at them. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      json: { type: "boolean", default: false },
-      app: { type: "string", default: "http://127.0.0.1:3000" },
-      "sentry-port": { type: "string", default: "9000" },
-      "inngest-port": { type: "string", default: "8288" },
-    },
-  });
-  if (!URL.canParse(values.app))
+  const { values } = parseOptions(process.argv.slice(2), OPTIONS, "npm run local --");
+  if (values.help) return console.log(USAGE);
+  const app = URL.canParse(values.app) ? new URL(values.app) : null;
+  if (app?.protocol !== "http:" && app?.protocol !== "https:")
     throw new Error("--app must be the app's address, such as http://127.0.0.1:3000");
-  const port = (name: "sentry-port" | "inngest-port") => {
-    const number = Number(values[name]);
-    if (!(Number.isInteger(number) && number >= 0 && number <= 65_535))
-      throw new Error(`--${name} must be 0 to 65535`);
-    return number;
+  const ports = {
+    sentry: portOf("--sentry-port", values["sentry-port"]),
+    inngest: portOf("--inngest-port", values["inngest-port"]),
   };
+  await demandPort(ports.sentry, "--sentry-port");
+  await demandPort(ports.inngest, "--inngest-port");
+  if (ports.sentry !== 0 && ports.sentry === ports.inngest)
+    throw new Error("--sentry-port and --inngest-port must differ.");
   const log = (line: string) => console.error(line);
-  const sentry = await startSentry({ port: port("sentry-port"), maps: ".next", log });
+  const sentry = await startSentry({ port: ports.sentry, maps: ".next", log });
   const inngest = await startInngest({
-    port: port("inngest-port"),
-    app: new URL("/api/inngest", values.app).href,
+    port: ports.inngest,
+    app: new URL("/api/inngest", app).href,
     log,
   });
   const { ADMIN_TOKEN: _token, SESSION_SECRET: _secret, ...variables } = appEnv(sentry.facts, inngest.facts);

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { CannotRun } from "@/cli/errors";
+import { parseOptions } from "@/cli/options";
 import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
 import { type Step, stepsOf } from "./steps";
@@ -21,6 +23,9 @@ const CREATE = [
   ["--no-linter", "--no-src-dir", "--no-react-compiler", "--import-alias", "@/*", "--use-npm"],
   ["--skip-install", "--disable-git"],
 );
+const USAGE = `usage: npm run test:adopt
+  follows docs/adopt.md, step by step, on a fresh app of create-next-app; needs npm's registry and some minutes
+  -h, --help   this text`;
 const DOCUMENTED = "http://127.0.0.1:3000";
 
 const say = (line: string) => console.error(line);
@@ -65,6 +70,11 @@ async function carryOut(step: Step, app: string, stack: Stack | null): Promise<S
 
 /** Follows docs/adopt.md, step by step, on a fresh app beside a stand-in for this checkout's parent folder. */
 async function main(): Promise<number> {
+  const options = { help: { type: "boolean", short: "h", default: false } } as const;
+  if (parseOptions(process.argv.slice(2), options, "npm run test:adopt --").values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   const steps = stepsOf(await readFile(join(ROOT, "docs/adopt.md"), "utf8"));
   const home = await mkdtemp(join(tmpdir(), "roundtrip-adopt-"));
   const app = join(home, "shop");
@@ -105,6 +115,10 @@ async function everyCheck(stack: Stack, app: string): Promise<void> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
+    if (error instanceof CannotRun) {
+      console.error(error.message);
+      process.exit(2);
+    }
     console.log(`adopt: failed: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   },

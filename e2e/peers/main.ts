@@ -1,3 +1,4 @@
+import { parseOptions } from "@/cli/options";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
 import { bugsinkPart } from "./bugsink-part";
@@ -7,7 +8,8 @@ import { type Part, skipped } from "./part";
 import { openVenv, Unavailable, type Venv } from "./venv";
 
 const USAGE = `usage: npm run test:peers -- [bugsink] [normaliser] [inngest]
-  without names, every peer that can be had here; what cannot is skipped, and said so`;
+  without names, every peer that can be had here; what cannot is skipped, and said so
+  --help   this text`;
 
 const PARTS: Readonly<Record<string, (venv: () => Promise<Venv>) => Promise<Part>>> = {
   normaliser: async (venv) => normaliserPart(await venv()),
@@ -26,11 +28,17 @@ async function carryThrough(name: string, venv: () => Promise<Venv>): Promise<Pa
 }
 
 async function main(): Promise<number> {
-  const names = process.argv.slice(2).filter((one) => one !== "--");
+  const options = { help: { type: "boolean", short: "h", default: false } } as const;
+  const given = parseOptions(process.argv.slice(2), options, "npm run test:peers --", { words: true });
+  if (given.values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const names = given.positionals;
   const unknown = names.filter((one) => !(one in PARTS));
   if (unknown.length > 0) {
-    console.error(unknown[0] === "--help" ? USAGE : `there is no peer ${unknown.join(", ")}\n${USAGE}`);
-    return unknown[0] === "--help" ? 0 : 2;
+    console.error(`there is no peer ${unknown.join(", ")}\n${USAGE}`);
+    return 2;
   }
   // What was started ends with this process: see local/processes.ts.
   process.setMaxListeners(50);

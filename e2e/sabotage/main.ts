@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { parseOptions } from "@/cli/options";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
 import { alteredBuild } from "./altered/build";
@@ -15,7 +15,8 @@ const USAGE = `usage: npm run test:sabotage -- [--quick] [--doctor] [--list] [--
   --quick     only those that npm test runs, too
   --doctor    only what the doctor says of each: nothing is fired
   --list      print the sentences, and run nothing
-  --out FILE  writes how many passed and what failed as JSON`;
+  --out FILE  writes how many passed and what failed as JSON
+  --help      this text`;
 
 /** Idle waiting for deadlines is most of the work, so that several systems are broken at one time. */
 const LANES = 3;
@@ -77,16 +78,18 @@ function report(outcomes: readonly Outcome[], missing: number, skipped: number):
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    options: {
+  const { values, positionals } = parseOptions(
+    process.argv.slice(2),
+    {
       quick: { type: "boolean", default: false },
       doctor: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       out: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
-  });
+      help: { type: "boolean", short: "h", default: false },
+    } as const,
+    "npm run test:sabotage --",
+    { words: true },
+  );
   if (values.help) {
     console.log(USAGE);
     return 0;

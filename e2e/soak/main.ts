@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "@/cli/options";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
 import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
@@ -13,7 +13,8 @@ const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [
   --runs    runs on three instances over Redis, one killed every few seconds (300)
   --kills   SIGKILLs at random points of a run on libSQL (100)
   --stores  SIGKILLs of processes that write to each kind of store, and a hundred times as many writes (100)
-  --seed    of what is random (1)`;
+  --seed    of what is random (1)
+  --help    this text`;
 
 const whole = (name: string, given: string): number => {
   const value = Number(given);
@@ -22,16 +23,18 @@ const whole = (name: string, given: string): number => {
 };
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
+  const { values } = parseOptions(
+    process.argv.slice(2),
+    {
       rounds: { type: "string", default: "50" },
       runs: { type: "string", default: "300" },
       kills: { type: "string", default: "100" },
       stores: { type: "string", default: "100" },
       seed: { type: "string", default: "1" },
-      help: { type: "boolean", default: false },
-    },
-  });
+      help: { type: "boolean", short: "h", default: false },
+    } as const,
+    "npm run test:soak --",
+  );
   if (values.help) {
     console.log(USAGE);
     return 0;

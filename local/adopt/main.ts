@@ -1,13 +1,21 @@
 import { join, resolve } from "node:path";
 import { buildCli } from "@/cli/build";
+import { parseOptions } from "@/cli/options";
 import { adopt } from "./adopt";
 
-const USAGE =
-  "usage: npm run adopt -- DIR     DIR is the directory of a Next.js app; nothing in it is overwritten";
+const USAGE = `usage: npm run adopt -- DIR
+  copies the checks, the page and the command into the Next.js app in DIR, and overwrites nothing there
+  -h, --help   this text`;
 
 async function main(): Promise<number> {
-  const [directory, ...rest] = process.argv.slice(2);
-  if (!directory || directory.startsWith("-") || rest.length > 0) {
+  const options = { help: { type: "boolean", short: "h", default: false } } as const;
+  const given = parseOptions(process.argv.slice(2), options, "npm run adopt --", { words: true });
+  if (given.values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const [directory, ...rest] = given.positionals;
+  if (!directory || rest.length > 0) {
     console.error(USAGE);
     return 2;
   }

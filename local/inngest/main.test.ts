@@ -1,11 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { type Compiled, compiled } from "../testing-commands";
 import { until } from "./testing";
 
+const SOURCE = "local/inngest/main.ts";
+let command: Compiled;
+beforeAll(async () => {
+  command = await compiled(SOURCE);
+});
+afterAll(() => command.remove());
+
 function start(...args: string[]): ChildProcess & { said: { out: string; err: string } } {
-  const child = spawn(process.execPath, ["--import", "tsx", "local/inngest/main.ts", ...args]);
+  const child = spawn(process.execPath, [command.file(SOURCE), ...args]);
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk) => {
     said.out += String(chunk);
@@ -62,7 +70,7 @@ describe("the command", () => {
     const port = typeof address === "object" ? address?.port : 0;
     const child = start("--port", String(port));
     expect(await exitCode(child)).toBe(2);
-    expect(child.said.err).toContain(`port ${port} is taken`);
+    expect(child.said.err).toContain(`Port ${port} is taken`);
     expect(child.said.err).toContain("--port");
   });
 

@@ -1,5 +1,6 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { parseOptions } from "@/cli/options";
+import { PortTaken, portTaken } from "../port";
 import { type InngestOptions, startInngest } from "./server";
 
 const USAGE = `usage: npx tsx local/inngest/main.ts [options]
@@ -9,7 +10,8 @@ const USAGE = `usage: npx tsx local/inngest/main.ts [options]
   --event-key <key>      the only event key to take; without it any is good
   --backoff-ms <a,b,…>   waits before the first, second… retry; the last one repeats
   --json                 one JSON line on stdout when ready
-  --with-parent          exit when stdin closes`;
+  --with-parent          exit when stdin closes
+  --help                 this text`;
 
 const argumentsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(8288),
@@ -29,9 +31,9 @@ const argumentsSchema = z.object({
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const { values } = parseArgs({
+  const { values } = parseOptions(
     args,
-    options: {
+    {
       port: text,
       app: text,
       "signing-key": text,
@@ -39,9 +41,10 @@ function readArguments(args: string[]) {
       "backoff-ms": text,
       json: flag,
       "with-parent": flag,
-      help: flag,
-    },
-  });
+      help: { ...flag, short: "h" },
+    } as const,
+    "npx tsx local/inngest/main.ts",
+  );
   return argumentsSchema.parse(values);
 }
 
@@ -57,10 +60,8 @@ async function main(): Promise<void> {
     ...(given["backoff-ms"] === undefined ? {} : { backoffMs: given["backoff-ms"] }),
   };
   const server = await startInngest(options).catch((error: unknown) => {
-    if (errorCode(error) !== "EADDRINUSE") throw error;
-    throw new Error(
-      `port ${given.port} is taken: stop what holds it, or choose another with --port (0: any)`,
-    );
+    const code = errorCode(error);
+    throw code === "EADDRINUSE" || code === "EACCES" ? portTaken(given.port, "--port", code) : error;
   });
   const stop = () => {
     server.close().then(
@@ -76,12 +77,17 @@ async function main(): Promise<void> {
   else console.error(`local Inngest at ${url} (${signingKey === null ? "dev mode, unsigned" : "signed"})`);
 }
 
-function errorCode(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
 main().catch((error: unknown) => {
-  const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-  console.error(`${message}\n\n${USAGE}`);
+  const message =
+    error instanceof z.ZodError
+      ? z.prettifyError(error)
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  console.error(error instanceof PortTaken ? message : `${message}\n\n${USAGE}`);
   process.exit(2);
 });

@@ -186,7 +186,7 @@ describe("ingest", () => {
     await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
     const address = other.address();
     const port = typeof address === "object" && address ? address.port : 0;
-    await expect(start({ port })).rejects.toThrow(`port ${port} is taken`);
+    await expect(start({ port })).rejects.toThrow(`Port ${port} is taken`);
     await new Promise((done) => other.close(done));
   });
 });

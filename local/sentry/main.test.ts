@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Compiled, compiled } from "../testing-commands";
+
+const SOURCE = "local/sentry/main.ts";
+let command: Compiled;
+beforeAll(async () => {
+  command = await compiled(SOURCE);
+});
+afterAll(() => command.remove());
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -8,7 +16,7 @@ afterEach(() => {
 });
 
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "local/sentry/main.ts", ...args], {
+  const child = spawn(process.execPath, [command.file(SOURCE), ...args], {
     stdio: "pipe",
   });
   children.push(child);
@@ -87,7 +95,7 @@ describe("the command", () => {
       const { code, err } = await run("--port", port).ended;
       other.close();
       expect(code).toBe(2);
-      expect(err).toContain(`port ${port} is taken`);
+      expect(err).toContain(`Port ${port} is taken`);
       expect(err).toContain("--port");
     },
     TEST_MS,

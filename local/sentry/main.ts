@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { PortTakenError, type SentryServer, startSentry } from "./server";
+import { parseOptions } from "@/cli/options";
+import { PortTaken } from "../port";
+import { type SentryServer, startSentry } from "./server";
 
 const USAGE = `npx tsx local/sentry/main.ts [options]
   --port 9000        0 takes a free one
@@ -11,7 +12,8 @@ const USAGE = `npx tsx local/sentry/main.ts [options]
   --delay-ms 150     from accepted to readable
   --maps <.next>     build directory whose source maps count as uploaded
   --with-parent      exit when stdin closes
-  --json             one JSON line on stdout when ready; logs go to stderr`;
+  --json             one JSON line on stdout when ready; logs go to stderr
+  --help             this text`;
 
 function fail(message: string): never {
   console.error(message);
@@ -20,8 +22,9 @@ function fail(message: string): never {
 
 function readOptions() {
   try {
-    return parseArgs({
-      options: {
+    return parseOptions(
+      process.argv.slice(2),
+      {
         port: { type: "string", default: "9000" },
         org: { type: "string" },
         project: { type: "string" },
@@ -31,9 +34,10 @@ function readOptions() {
         maps: { type: "string" },
         "with-parent": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
+        help: { type: "boolean", short: "h", default: false },
+      } as const,
+      "npx tsx local/sentry/main.ts",
+    ).values;
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
@@ -98,10 +102,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof PortTakenError)
-    fail(
-      `Cannot listen: ${error.message}. Stop what uses it, or choose another with --port (0 takes a free one).`,
-    );
+  if (error instanceof PortTaken) fail(error.message);
   if (error instanceof TypeError) fail(`--${error.message}`);
   console.error(error);
   process.exit(1);

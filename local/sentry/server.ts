@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { portTaken } from "../port";
 import { type Control, controlRoutes, createControl } from "./control";
 import { type Env, logRequest } from "./http";
 import { ingestRoutes } from "./ingest";
@@ -40,9 +41,6 @@ export interface SentryServer {
   control: Control;
   close(): Promise<void>;
 }
-
-/** The port is taken. */
-export class PortTakenError extends Error {}
 
 const HOST = "127.0.0.1";
 const DEFAULT_DELAY_MS = 150;
@@ -99,7 +97,7 @@ function createApp(state: State, control: Control): Hono<Env> {
   return app;
 }
 
-/** Starts a stand-in on loopback. Throws TypeError naming a bad option, PortTakenError when the port is in use. */
+/** Starts a stand-in on loopback. Throws TypeError naming a bad option, PortTaken when the port is in use. */
 export async function startSentry(options: SentryOptions = {}): Promise<SentryServer> {
   const identity = checked(options);
   const state = createState(identity, () => behaviourOf(options, identity), options.log ?? (() => {}));
@@ -109,9 +107,7 @@ export async function startSentry(options: SentryOptions = {}): Promise<SentrySe
   const port = await new Promise<number>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
-      reject(
-        taken ? new PortTakenError(`port ${options.port} is taken or not allowed`, { cause: error }) : error,
-      );
+      reject(taken ? portTaken(options.port ?? 0, "--port", error.code) : error);
     });
     server.listen(options.port ?? 0, HOST, () => {
       const address = server.address();

@@ -41,8 +41,9 @@ export const doctorCommand: Command = {
       const { look, say } = human(shell, values.json ?? false);
       const report = doctorReport(answer, look, values.quiet ?? false);
       if (report) say(report);
-      if (values.json) shell.stdout.write(`${JSON.stringify(answer)}\n`);
-      return answer.findings.some(({ level }) => level === "fail") ? 1 : 0;
+      const exitCode = answer.findings.some(({ level }) => level === "fail") ? 1 : 0;
+      if (values.json) shell.stdout.write(`${JSON.stringify({ ...answer, exitCode })}\n`);
+      return exitCode;
     } catch (error) {
       const message = oneLine(
         error instanceof CannotRun
@@ -51,7 +52,9 @@ export const doctorCommand: Command = {
       );
       shell.stderr.write(`roundtrip doctor: ${message}\n`);
       if (wantsJson)
-        shell.stdout.write(`${JSON.stringify({ status: "fail", findings: [], error: message })}\n`);
+        shell.stdout.write(
+          `${JSON.stringify({ status: "fail", exitCode: 2, findings: [], error: message })}\n`,
+        );
       return 2;
     }
   },

@@ -70,7 +70,7 @@ describe.concurrent("roundtrip doctor", () => {
     const { url } = await answering(findings, "warn");
     const { code, stdout, stderr } = await doctor(url, "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ status: "warn", findings });
+    expect(JSON.parse(stdout)).toEqual({ status: "warn", findings, exitCode: 0 });
     expect(stdout.trimEnd()).not.toContain("\n");
     expect(stderr).toContain("Title of commit_latest");
   });
@@ -127,6 +127,7 @@ describe.concurrent("roundtrip doctor", () => {
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
       status: "fail",
+      exitCode: 2,
       findings: [],
       error: expect.stringContaining("ECONNREFUSED"),
     });

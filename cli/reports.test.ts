@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cause } from "../checks/causes";
 import { problem, runIdOf, type Step } from "./fake-answers";
 import { fakeApps, TOKEN } from "./fake-app";
+import { fakeClock } from "./fake-clock";
 import { roundtrip } from "./fake-shell";
 import { parseXml } from "./fake-xml";
 
@@ -31,18 +32,30 @@ describe.concurrent("roundtrip verify --json", () => {
     const { code, stdout, stderr } = await verify(url, ["--json"]);
     expect(code).toBe(1);
     expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+    const plain = { cause: null, warnings: [], unmet: [], note: null };
     expect(JSON.parse(stdout)).toEqual({
       status: "fail",
+      exitCode: 1,
+      reason:
+        "2 of 4 checks did not pass: sentry-extra (fail, dsn_rejected), sentry-inngest-ignored (unknown, read_timeout).",
       checks: {
-        sentry: { verdict: "pass", run: runIdOf("sentry"), cause: null, latencyMs: 1234 },
+        sentry: { ...plain, verdict: "pass", run: runIdOf("sentry"), latencyMs: 1234 },
         "sentry-extra": {
+          ...plain,
           verdict: "fail",
           run: runIdOf("sentry-extra"),
           cause: rejected,
           latencyMs: null,
         },
-        "sentry-inngest": { verdict: "warn", run: runIdOf("sentry-inngest"), cause: null, latencyMs: 1234 },
+        "sentry-inngest": {
+          ...plain,
+          verdict: "warn",
+          run: runIdOf("sentry-inngest"),
+          warnings: [cause("commit_is_latest")],
+          latencyMs: 1234,
+        },
         "sentry-inngest-ignored": {
+          ...plain,
           verdict: "unknown",
           run: runIdOf("sentry-inngest-ignored"),
           cause: cause("read_timeout"),
@@ -57,15 +70,44 @@ describe.concurrent("roundtrip verify --json", () => {
   test("says warn when nothing is worse, and exits 0", async () => {
     const { url } = await app({ runs: { "sentry-inngest": mixed["sentry-inngest"] ?? [] } });
     const { code, stdout } = await verify(url, ["--json"]);
-    expect(JSON.parse(stdout).status).toBe("warn");
+    expect(JSON.parse(stdout)).toMatchObject({ status: "warn", exitCode: 0, reason: null });
     expect(code).toBe(0);
+  });
+
+  test("says of a check that is not decided why, and what did not match of one that is", async () => {
+    const clock = fakeClock();
+    const unmet = { name: "release", level: "must", expected: "new", actual: "old", ok: false } as const;
+    const { url } = await app({
+      clock,
+      runs: {
+        sentry: [{ verdict: "pending" }],
+        "sentry-extra": [{ verdict: "fail", cause: cause("wrong_release"), expectations: [unmet] }],
+      },
+    });
+    const argv = ["verify", "--url", url, "--json", "--wait", "1"];
+    const { code, stdout } = await roundtrip(argv, { ADMIN_TOKEN: TOKEN }, clock);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      exitCode: 1,
+      reason: "2 of 2 checks did not pass: sentry (pending), sentry-extra (fail, wrong_release).",
+      checks: {
+        sentry: { note: expect.stringContaining("no verdict within 1 s") },
+        "sentry-extra": { unmet: [unmet] },
+      },
+    });
   });
 
   test("is still one JSON object when nothing could be verified", async () => {
     const { url } = await app({ instead: () => problem(429, "Too Many Requests", "enough") });
     const { code, stdout } = await verify(url, ["--json"]);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toEqual({ status: "fail", checks: {}, error: expect.stringContaining("429") });
+    expect(JSON.parse(stdout)).toEqual({
+      status: "fail",
+      exitCode: 2,
+      reason: expect.stringContaining("429"),
+      checks: {},
+      error: expect.stringContaining("429"),
+    });
   });
 });
 

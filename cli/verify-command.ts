@@ -6,7 +6,7 @@ import { findChromium } from "./chromium";
 import type { Command } from "./command";
 import { CannotRun } from "./errors";
 import { type Human, human, warnOfPlainHttp } from "./human";
-import { json, jsonError } from "./json";
+import { exitCodeOf, json, jsonError } from "./json";
 import { junit, junitError } from "./junit";
 import { liveProgress } from "./live";
 import { plainProgress } from "./progress";
@@ -34,7 +34,7 @@ export const verifyCommand: Command = {
       const reader = human(shell, args.json);
       const result = await follow(args, shell, reader);
       await publish(args, result, shell, reader);
-      return result.status === "fail" ? 1 : 0;
+      return exitCodeOf(result);
     } catch (error) {
       const message = oneLine(
         error instanceof CannotRun

@@ -1,24 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "@/cli/chromium";
-import { roundtrip } from "@/cli/fake-shell";
+import { type Built, builtCommand } from "@/cli/fake-process";
 import type { JsonResult } from "@/cli/json";
 import { freePort } from "@/local/port";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 let stack: Stack;
+let built: Built;
 let caller: Caller;
 
 beforeAll(async () => {
+  built = await builtCommand();
   stack = await startStack({ env: { SENTRY_TRACE_SAMPLE_RATE: "1" } });
   caller = callerOf(stack);
 });
 afterAll(() => stack?.stop());
+afterAll(() => built?.remove());
 
 /** The command in a process of its own, as in a pipeline. */
 async function verify(...more: string[]) {
   const argv = ["verify", "--url", stack.url, "--checks", "sentry-browser", "--json", ...more];
-  const { code, stdout, stderr } = await roundtrip(argv, { ADMIN_TOKEN: stack.token });
+  const { code, stdout, stderr } = await built.start(argv, { ADMIN_TOKEN: stack.token }).done;
   const { checks, error } = JSON.parse(stdout) as JsonResult;
   const { verdict, cause, run } = checks["sentry-browser"] ?? {};
   return { code, verdict, cause: cause?.code ?? null, run: run ?? "", error, stderr };

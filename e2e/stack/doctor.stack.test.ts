@@ -2,19 +2,22 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DoctorAnswerSchema, type Finding } from "@/checks/doctor";
 import { findChromium } from "@/cli/chromium";
-import { roundtrip } from "@/cli/fake-shell";
+import { type Built, builtCommand } from "@/cli/fake-process";
 import { freePort } from "@/local/port";
 import { type Stack, startStack } from "@/local/stack";
 import { callerOf, control } from "./client";
 import type { Envelope } from "./envelopes";
 
 let stack: Stack;
+let built: Built;
 let free: number;
 beforeAll(async () => {
+  built = await builtCommand();
   free = await freePort();
   stack = await startStack();
 });
 afterAll(() => stack?.stop());
+afterAll(() => built?.remove());
 
 /** What the doctor of the running app finds, and that it gives nothing away. */
 async function examined(): Promise<Finding[]> {
@@ -55,9 +58,9 @@ describe.skipIf(findChromium() === null)("the command", () => {
   test("asks the SDK of a browser as well, and all that goes out is an envelope without an event", async () => {
     const sent = () => control<Envelope[]>(stack.sentry.url, "envelopes?limit=500");
     const before = (await sent()).length;
-    const { code, stdout } = await roundtrip(["doctor", "--url", stack.url, "--json"], {
+    const { code, stdout } = await built.start(["doctor", "--url", stack.url, "--json"], {
       ADMIN_TOKEN: stack.token,
-    });
+    }).done;
     expect(code).toBe(0);
     const { findings } = DoctorAnswerSchema.parse(JSON.parse(stdout));
     expect(findings.filter(({ level }) => level !== "ok").map((one) => one.code)).toEqual([

@@ -1,3 +1,4 @@
+import { counted } from "@/checks/plural";
 import { parseOptions } from "@/cli/options";
 import { build } from "@/local/build";
 import { type Stack, startStack } from "@/local/stack";
@@ -77,8 +78,7 @@ async function main(): Promise<void> {
   const figures = Object.values(results).flat();
   console.log(given.json ? JSON.stringify({ node: process.version, ...results }) : table(figures));
   const missed = figures.filter((one) => one.met === false).length;
-  if (missed > 0)
-    say(`${missed} goal${missed > 1 ? "s" : ""} missed; timings are no tests, so this exits with 0`);
+  if (missed > 0) say(`${counted(missed, "goal")} missed; timings are no tests, so this exits with 0`);
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));

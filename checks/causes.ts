@@ -394,17 +394,17 @@ export const CAUSES = {
   ),
   discards_filtered: text(
     "stored",
-    "Sentry's statistics count {count} {what} of this project as filtered since the hour of the firing ({reasons}): this may be one of them.",
+    "Sentry's statistics count {count} of this project as filtered since the hour of the firing ({reasons}), perhaps this one.",
     "Look at the project's inbound filters (Settings, Inbound Filters), and at issues set to delete and discard.",
   ),
   discards_limited: text(
     "stored",
-    "Sentry's statistics count {count} {what} of this project as rate limited since the hour of the firing ({reasons}): this may be one of them.",
+    "Sentry's statistics count {count} of this project as rate limited since the hour of the firing ({reasons}), perhaps this one.",
     "Raise the quota, or the rate limit of the DSN's key, and look whether spike protection is at work (Stats & Usage).",
   ),
   discards_invalid: text(
     "stored",
-    "Sentry's statistics count {count} {what} of this project as invalid since the hour of the firing ({reasons}): this may be one of them.",
+    "Sentry's statistics count {count} of this project as invalid since the hour of the firing ({reasons}), perhaps this one.",
     "Look at the reason. cors: add the app's domain to the project's Allowed Domains. duplicate: look for a proxy or a second SDK that sends twice. too_large: send less. Otherwise look at what rewrites events (beforeSend), and at the server's log where it is your own.",
   ),
   discards_none: text(
@@ -762,12 +762,12 @@ export const CAUSES = {
   ),
   spans_at_rate_zero: text(
     "absent",
-    "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {count} spans of this run: {what}.",
+    "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {spans} of this run: {what}.",
     "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init. Without it the SDK follows any caller whose header sentry-trace ends in -1. Otherwise look for another sampler, or a second SDK in the process.",
   ),
   spans_not_told_apart: text(
     "absent",
-    "SENTRY_TRACE_SAMPLE_RATE is 0, and on the trace that the caller brought along Sentry holds {count} spans that may be the caller's or this app's: {what}.",
+    "SENTRY_TRACE_SAMPLE_RATE is 0, and on the trace that the caller brought along Sentry holds {spans} that may be the caller's or this app's: {what}.",
     "Fire the check with a trace of its own, as its button and npm run verify do (with curl: without the header sentry-trace): then every span on it is this app's own.",
   ),
   spans_not_searchable: text(

@@ -2,6 +2,7 @@ import type { Cause } from "./answer";
 import { cause } from "./causes";
 import { ofKind } from "./evidence";
 import type { PartCase } from "./outcome";
+import { counted } from "./plural";
 
 const OF_OUTCOME = [
   ["filtered", "discards_filtered"],
@@ -16,10 +17,11 @@ export function discards({ evidence, spec }: PartCase, what: "errors" | "spans")
   const remarks = OF_OUTCOME.flatMap(([outcome, code]) => {
     const some = told.counts.filter((one) => one.outcome === outcome && one.count > 0);
     if (some.length === 0) return [];
-    const count = some.reduce((sum, one) => sum + one.count, 0);
-    return [
-      cause(code, { count, what, reasons: some.map((one) => one.reason || "no reason given").join(", ") }),
-    ];
+    const count = counted(
+      some.reduce((sum, one) => sum + one.count, 0),
+      what === "errors" ? "error" : "span",
+    );
+    return [cause(code, { count, reasons: some.map((one) => one.reason || "no reason given").join(", ") })];
   });
   return remarks.length > 0 ? remarks : [cause("discards_none", { what })];
 }

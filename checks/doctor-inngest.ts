@@ -140,7 +140,7 @@ function examineFunctions(facts: InngestFacts, well: boolean): Finding[] {
       code: "inngest_ok",
       level: "ok",
       title: "Inngest",
-      what: `${apiHost} answers, and knows all ${expected.length} functions of this app.`,
+      what: `${apiHost} answers, and knows ${expected.length === 1 ? "the function" : `all ${expected.length} functions`} of this app.`,
       why: "",
       change: "",
     },

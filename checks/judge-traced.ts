@@ -4,6 +4,7 @@ import { discards } from "./discards";
 import { type Evidence, ofKind } from "./evidence";
 import { gapInChain } from "./judge-unreported";
 import { type Outcome, outcome, type PartCase, proven } from "./outcome";
+import { counted } from "./plural";
 import { lostEarly, refusal } from "./refusal";
 import { finalAt, type Run } from "./run";
 import { blindness, isOpen } from "./sight";
@@ -159,7 +160,7 @@ function judgeNone(given: PartCase): Outcome {
 
 /** How many spans there are, and what the first few are called. */
 const told = (spans: readonly StoredSpan[]) => ({
-  count: spans.length,
+  spans: counted(spans.length, "span"),
   what: [...new Set(spans.map((one) => one.name))].slice(0, 5).join(", "),
 });
 

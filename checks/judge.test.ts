@@ -31,6 +31,15 @@ describe("the judge, by tables", () => {
     expect(said.warnings.map(({ code }) => code)).toEqual(one.warnings);
   });
 
+  it("counts one of anything in the singular", () => {
+    const said = CASES.map(judged).flatMap(({ cause, warnings }) => [cause, ...warnings]);
+    const texts = said.flatMap((one) => (one ? [one.summary, one.remedy] : []));
+    expect(texts.some((text) => / 1 (error|span) of /.test(text))).toBe(true);
+    expect(texts.filter((text) => /(?<![\d.,:])1 (?!is\b|was\b|has\b|s\b|ms\b)[a-z]+s\b/.test(text))).toEqual(
+      [],
+    );
+  });
+
   it("tells every situation by a title of its own", () => {
     expect(new Set(CASES.map((one) => one.title)).size).toBe(CASES.length);
   });

@@ -70,6 +70,10 @@ test("Slack gets one text, whose special characters are escaped", () => {
   ]);
 });
 
+test("one telling is told once", () => {
+  expect(slackBody({ ...problem, kind: "reminder", told: 1 }).text).toContain(" · told once · ");
+});
+
 test("a recovery says since when it had failed, and asks for nothing", () => {
   const passed = { ...failed, verdict: "pass" as const, cause: null };
   const recovery = { kind: "recovery", since: firedAt - 3_600_000, told: 2, about: passed } as const;

@@ -3,6 +3,7 @@ import type { Tell } from "./alert";
 import { StageNameSchema, VerdictSchema } from "./answer";
 import { findCheck } from "./catalogue";
 import { causePage } from "./cause-page";
+import { times } from "./plural";
 
 /** What a webhook gets as JSON. New fields may come; none of these changes its meaning while `version` is 1. */
 export const NoticeSchema = z.object({
@@ -99,7 +100,7 @@ export function slackBody(notice: Notice): { text: string } {
     [
       cause && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause} at stage ${stage}`,
       `${kind === "recovery" ? "failed since" : "since"} ${minutes(since)} UTC`,
-      kind === "reminder" && `told ${told} times`,
+      kind === "reminder" && `told ${times(told)}`,
       `release ${escaped(release)}`,
       link && `<${escaped(link)}|Look at it>`,
     ]

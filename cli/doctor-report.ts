@@ -1,4 +1,5 @@
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
+import { counted } from "@/checks/plural";
 import type { Look } from "./table";
 import { oneLine, wrap } from "./text";
 
@@ -33,5 +34,5 @@ function summary({ findings }: DoctorAnswer, { paint }: Look): string {
   const said = counts
     .filter(({ count }) => count > 0)
     .map(({ level, count }) => paint(COLOUR[level], `${count} ${level}`));
-  return `${findings.length} ${findings.length === 1 ? "finding" : "findings"}: ${said.join(", ")}`;
+  return `${counted(findings.length, "finding")}: ${said.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@/checks/plural";
 import { duration, oneLine } from "./text";
 import type { Progress, Reporter } from "./verify";
 
@@ -20,7 +21,7 @@ function lines(progress: Progress): string[] {
       return [`waiting for ${progress.commit}: ${progress.seen}`];
     case "fired":
       return [
-        `fired ${progress.runs.length} checks at release ${progress.releaseId}, environment ${progress.environment}`,
+        `fired ${counted(progress.runs.length, "check")} at release ${progress.releaseId}, environment ${progress.environment}`,
         ...progress.runs.map(({ check, run }) => `${check}: run ${run ?? "-"}`),
       ];
     case "run": {

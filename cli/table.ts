@@ -1,3 +1,4 @@
+import { counted } from "@/checks/plural";
 import { aboutCause } from "./about-cause";
 import { duration, noColours, oneLine, type Paint, TONE, wrap } from "./text";
 import type { CheckResult, VerifyResult } from "./verify";
@@ -73,6 +74,5 @@ function summary(result: VerifyResult, { paint }: Look): string {
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => paint(TONE[verdict], `${count} ${verdict}`));
   const where = `release ${oneLine(result.releaseId)}, environment ${oneLine(result.environment)}`;
-  const many = result.checks.length === 1 ? "check" : "checks";
-  return `${result.checks.length} ${many}: ${counts.join(", ")} (${where})`;
+  return `${counted(result.checks.length, "check")}: ${counts.join(", ")} (${where})`;
 }

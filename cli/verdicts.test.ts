@@ -82,6 +82,7 @@ describe.concurrent("roundtrip verify", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("[no_read_token]");
     expect(stdout).toContain("1 check: 1 unknown");
+    expect(stdout).toContain("fired 1 check at release");
   });
 
   test("exits 1 when a run is still pending at the end of the wait, and says where to look again", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { counted } from "@/checks/plural";
 import { type Env, env } from "./env";
 import { type LimitStore, limitStore } from "./limits-store";
 import { HttpProblem } from "./problem";
@@ -72,13 +73,17 @@ export class Limits {
   }
 
   async takeFire(caller: string): Promise<void> {
-    const inAll = `The limit of ${this.#hour.points} firings an hour in all is reached.`;
+    const inAll = `The limit of ${counted(this.#hour.points, "firing")} an hour in all is reached.`;
     // Looked at before a caller gets a count of its own: a flood of callers then leaves nothing behind.
     const spent = await this.#hour.get(ALL).catch(() => {
       throw storeDown();
     });
     if (spent && spent.consumedPoints >= this.#hour.points) throw tooMany(inAll, spent);
-    await take(this.#minute, caller, `The limit of ${this.#minute.points} firings a minute is reached.`);
+    await take(
+      this.#minute,
+      caller,
+      `The limit of ${counted(this.#minute.points, "firing")} a minute is reached.`,
+    );
     await take(this.#hour, ALL, inAll);
   }
 

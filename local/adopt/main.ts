@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { counted } from "@/checks/plural";
 import { buildCli } from "@/cli/build";
 import { parseOptions } from "@/cli/options";
 import { adopt } from "./adopt";
@@ -22,7 +23,7 @@ async function main(): Promise<number> {
   const app = resolve(directory);
   const { written, merge, added, other } = await adopt(app);
   await buildCli(join(app, "tools/roundtrip"));
-  console.log(`${written.length} files copied, and the command to tools/roundtrip/roundtrip.mjs.`);
+  console.log(`${counted(written.length, "file")} copied, and the command to tools/roundtrip/roundtrip.mjs.`);
   console.log(`Added to package.json: ${added.join(", ") || "nothing"}`);
   for (const one of other) console.log(`Yours stays: ${one}`);
   for (const { theirs, ours } of merge) console.log(`Merge by hand: ${ours} into ${theirs}`);

@@ -1,3 +1,4 @@
+import { counted } from "@/checks/plural";
 import type { Caller } from "./caller";
 import { deliver, tell } from "./delivery";
 import { durationMs } from "./duration";
@@ -86,7 +87,9 @@ export class Executor implements Engine {
     live.timers.clear();
     this.waits.dropOf(run);
     const shown = (JSON.stringify(run.output) ?? "").slice(0, 300);
-    this.options.log(`run ${run.id} ${run.fn.config.id} ${run.status} after ${run.calls} calls: ${shown}`);
+    this.options.log(
+      `run ${run.id} ${run.fn.config.id} ${run.status} after ${counted(run.calls, "call")}: ${shown}`,
+    );
     live.onEnd?.(outcome);
     const data = { function_id: run.fn.config.id, run_id: run.id, event: run.event, events: [run.event] };
     if (run.status === "Cancelled") {

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { counted } from "@/checks/plural";
 import type { Control, Parts } from "./control";
 import type { RunView } from "./run";
 
@@ -21,14 +22,14 @@ export function page(parts: Parts, control: Control) {
 <body>
 <main>
 <h1>Local Inngest</h1>
-<p>Mode <strong>${stats.mode}</strong>. ${stats.events.received} events received (${stats.events.duplicates} repeated),
-${stats.calls} calls made.${stats.runs.Running > 0 ? ` ${stats.runs.Running} runs under way.` : ""}</p>
+<p>Mode <strong>${stats.mode}</strong>. ${counted(stats.events.received, "event")} received (${stats.events.duplicates} repeated),
+${counted(stats.calls, "call")} made.${stats.runs.Running > 0 ? ` ${counted(stats.runs.Running, "run")} under way.` : ""}</p>
 <h2>Functions</h2>
 ${parts.registry.all().length === 0 ? html`<p>None registered yet. The app registers when it is up.</p>` : ""}
 <ul>
 ${parts.registry.all().map((fn) => {
   const triggers = fn.config.triggers.map((one) => ("event" in one ? one.event : one.cron)).join(", ");
-  return html`<li><code>${fn.config.id}</code>: ${triggers || "invoked only"}, ${fn.retries} retries${
+  return html`<li><code>${fn.config.id}</code>: ${triggers || "invoked only"}, ${counted(fn.retries, "retry", "retries")}${
     fn.unsupported.length > 0 ? `; not supported here: ${fn.unsupported.join(", ")}` : ""
   }</li>`;
 })}

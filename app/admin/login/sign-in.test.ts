@@ -53,6 +53,7 @@ test("a refused token is said to be wrong", async () => {
 
 test.each([
   ["40", "in 40 seconds"],
+  ["1", "in 1 second."],
   ["240", "in 4 minutes"],
   [null, "in a few minutes"],
 ])("too many tries with Retry-After %s say when to come back", async (after, said) => {

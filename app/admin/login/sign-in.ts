@@ -1,4 +1,5 @@
 import type { Problem } from "@/checks/answer";
+import { counted } from "@/checks/plural";
 
 const HOME = "/admin/sentry";
 
@@ -44,4 +45,4 @@ export async function refusalText(response: Response): Promise<string> {
 }
 
 const span = (seconds: number) =>
-  seconds < 90 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  seconds < 90 ? counted(Math.ceil(seconds), "second") : counted(Math.ceil(seconds / 60), "minute");

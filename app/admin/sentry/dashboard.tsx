@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { counted } from "@/checks/plural";
 import { CheckCard } from "./check-card";
 import type { CheckSummary } from "./check-summary";
 import { isBusy, stateOf } from "./run-state";
@@ -50,7 +51,7 @@ export function Dashboard({ checks, setup, facts }: Props) {
           >
             {busy ? "Running all checks" : "Run all checks"}
           </button>
-          <p className="label">Costs {events} events in Sentry</p>
+          <p className="label">Costs {counted(events, "event")} in Sentry</p>
         </div>
       </section>
       {setup}

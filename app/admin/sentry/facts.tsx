@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { counted } from "@/checks/plural";
 import type { AlertFacts } from "@/server/alert-facts";
 import type { Overview } from "@/server/overview";
 
@@ -59,9 +60,9 @@ function Canary({ canary }: { canary: NonNullable<Overview["canary"]> }) {
   const { schedule, checks, rounds, events } = canary;
   return (
     <>
-      <span className="code">{schedule}</span>, {checks.length} {checks.length === 1 ? "check" : "checks"}
+      <span className="code">{schedule}</span>, {counted(checks.length, "check")}
       <span className="label block">
-        {rounds.toLocaleString("en")} rounds and {events.toLocaleString("en")} events in 30 days
+        {counted(rounds, "round")} and {counted(events, "event")} in 30 days
       </span>
     </>
   );

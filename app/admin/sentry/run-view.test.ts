@@ -100,7 +100,8 @@ const whole = (...all: CheckState[]) => overall(all.map((state, i) => ({ title: 
 test("the whole passes only when every check does", () => {
   expect(whole(decided("pass"), decided("pass")).tone).toBe("pass");
   expect(whole(decided("pass"), decided("warn")).tone).toBe("warn");
-  expect(whole(decided("pass"), idle)).toMatchObject({ tone: "none", headline: "1 of 2 checks pass." });
+  expect(whole(decided("pass")).line).toMatch(/^The check passes: /);
+  expect(whole(decided("pass"), idle)).toMatchObject({ tone: "none", headline: "1 of 2 checks passes." });
   expect(whole(decided("pass"), decided("unknown")).tone).toBe("unknown");
   expect(whole(decided("pass"), decided("pass", true)).tone).toBe("unknown");
   expect(whole(idle, idle)).toMatchObject({ tone: "none", headline: "Nothing is proven yet." });

@@ -1,5 +1,6 @@
 import type { Cause, Expectation, RunAnswer, Stage, StageName, Verdict } from "@/checks/answer";
 import { causePage } from "@/checks/cause-page";
+import { counted } from "@/checks/plural";
 import { STAGE_RANK } from "@/checks/stage-rank";
 import { answerOf, type CheckState, isBusy } from "./run-state";
 
@@ -80,7 +81,7 @@ export function overall(checks: readonly { title: string; state: CheckState }[])
   const flying = checks.filter(({ state }) => isBusy(state)).length;
   if (failed.length > 1) {
     const line = `${titles(failed)}. Each says below why, and what to do.`;
-    return { tone: "fail", headline: `${failed.length} checks fail.`, line };
+    return { tone: "fail", headline: `${counted(failed.length, "check")} fail.`, line };
   }
   if (failed[0]) {
     const why = answerOf(failed[0].state)?.cause?.summary ?? "It says below what was seen.";
@@ -103,13 +104,18 @@ export function overall(checks: readonly { title: string; state: CheckState }[])
   if (done < all) {
     const left = all - done;
     const line = `${left} ${left === 1 ? "has" : "have"} no verdict yet.`;
-    return { tone: "none", headline: `${done} of ${all} checks pass.`, line };
+    return {
+      tone: "none",
+      headline: `${done} of ${counted(all, "check")} ${done === 1 ? "passes" : "pass"}.`,
+      line,
+    };
   }
+  const every = all === 1 ? "The check passes" : `All ${all} checks pass`;
   if (warned[0]) {
-    const line = `All ${all} checks pass; worth a look: ${titles(warned)}.`;
+    const line = `${every}; worth a look: ${titles(warned)}.`;
     return { tone: "warn", headline: "Error monitoring works.", line };
   }
-  const line = `All ${all} checks pass: every event was read back from Sentry and compared.`;
+  const line = `${every}: every event was read back from Sentry and compared.`;
   return { tone: "pass", headline: "Error monitoring works.", line };
 }
 

@@ -1,3 +1,4 @@
+import { times } from "@/checks/plural";
 import type { AlertFacts } from "@/server/alert-facts";
 import { Glyph } from "./glyph";
 
@@ -22,8 +23,7 @@ export function Undelivered({ undelivered }: { undelivered: NonNullable<AlertFac
           Call the address in <span className="code">ALERT_WEBHOOK_URL</span> by hand and read its answer.
         </p>
         <p className="label pl-[1.625rem]">
-          Tried {attempts === 1 ? "once" : `${attempts} times`}, again after {next} UTC. Nothing is lost
-          meanwhile.
+          Tried {times(attempts)}, again after {next} UTC. Nothing is lost meanwhile.
         </p>
       </div>
     </div>

@@ -38,5 +38,5 @@ test.each([
 
 test("it says how much it stands on, and that there is more than it lists", () => {
   expect(headlineOf({ days, all, incidents: [], more: false }).line).toContain("6 runs on 2 of 3 days");
-  expect(headlineOf({ days, all, incidents: [over], more: true }).line).toContain("More than 1 incidents");
+  expect(headlineOf({ days, all, incidents: [over], more: true }).line).toContain("More than 1 incident ");
 });

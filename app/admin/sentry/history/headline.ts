@@ -1,4 +1,5 @@
 import { type Counts, runsOf } from "@/checks/history";
+import { counted } from "@/checks/plural";
 import type { HistoryView } from "@/server/history-view";
 import type { Tone } from "../glyph";
 
@@ -7,8 +8,6 @@ export interface Headline {
   headline: string;
   line: string;
 }
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 /** The thirty days in one sentence. Days without a run are no pass, and neither is an incident that is over. */
 export function headlineOf({
@@ -19,7 +18,7 @@ export function headlineOf({
 }: Pick<HistoryView, "all" | "incidents" | "more" | "days">): Headline {
   const runs = all.reduce((sum, counts: Counts) => sum + runsOf(counts), 0);
   const active = all.filter((counts) => runsOf(counts) > 0).length;
-  const span = `${plural(runs, "run", "runs")} on ${active} of ${days.length} days`;
+  const span = `${counted(runs, "run")} on ${active} of ${counted(days.length, "day")}`;
   if (runs === 0) {
     const line = "As soon as a run is decided it is counted here, on the day of its firing.";
     return { tone: "none", headline: "No run in 30 days.", line };
@@ -28,7 +27,7 @@ export function headlineOf({
   if (open.length > 0) {
     const failing = open.some(({ verdict }) => verdict === "fail");
     const headline = failing
-      ? `${plural(open.length, "incident is", "incidents are")} open.`
+      ? `${counted(open.length, "incident is", "incidents are")} open.`
       : "Not proven at present.";
     return {
       tone: failing ? "fail" : "unknown",
@@ -38,8 +37,8 @@ export function headlineOf({
   }
   if (incidents.length > 0) {
     const many = more
-      ? `More than ${incidents.length} incidents`
-      : plural(incidents.length, "incident", "incidents");
+      ? `More than ${counted(incidents.length, "incident")}`
+      : counted(incidents.length, "incident");
     return {
       tone: "warn",
       headline: "No incident is open.",
@@ -51,8 +50,8 @@ export function headlineOf({
     // Days without a run say nothing.
     headline:
       active === days.length
-        ? `${days.length} days without an incident.`
-        : `${plural(active, "day", "days")} with runs, and no incident.`,
+        ? `${counted(days.length, "day")} without an incident.`
+        : `${counted(active, "day")} with runs, and no incident.`,
     line: `${span}, and none failed or stayed unproven.`,
   };
 }

@@ -1,4 +1,5 @@
 import { LATENCY_ERROR } from "@/checks/latency";
+import { counted } from "@/checks/plural";
 import type { DayLatency } from "@/server/history-view";
 import { span } from "../run-view";
 import { across, DayAxis } from "./day-axis";
@@ -32,7 +33,7 @@ export function LatencyChart({ days, latency }: { days: readonly number[]; laten
         {latency.map(({ p50, p95, measured: runs }, index) =>
           p50 === null || p95 === null ? null : (
             <g key={days[index]}>
-              <title>{`${weekdayText(days[index] ?? 0)}: p50 ${span(p50)}, p95 ${span(p95)}, of ${runs} runs`}</title>
+              <title>{`${weekdayText(days[index] ?? 0)}: p50 ${span(p50)}, p95 ${span(p95)}, of ${counted(runs, "run")}`}</title>
               <rect
                 x={across(index, count)}
                 y={TOP}

@@ -41,6 +41,7 @@ test.each([
 test("a row of days says in words what the bars show", () => {
   const days = [day, day + 1, day + 2];
   expect(stripText(days, [])).toBe("3 days without a run.");
+  expect(stripText([day], [])).toBe("1 day without a run.");
   expect(stripText(days, [counts({ pass: 1 }), NO_COUNTS, counts({ pass: 9 })])).toBe(
     "2 of 3 days with runs; all passed on each of them.",
   );

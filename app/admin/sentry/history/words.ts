@@ -1,5 +1,6 @@
 import type { DecidedVerdict } from "@/checks/history";
 import { type Counts, DECIDED, runsOf, startOf } from "@/checks/history";
+import { counted } from "@/checks/plural";
 
 const inUtc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
@@ -48,10 +49,10 @@ export function countsText(counts: Counts): string {
 /** A row of days in a sentence: how many passed, and every day that did not, with what happened. */
 export function stripText(days: readonly number[], counts: readonly Counts[]): string {
   const each = days.map((day, index) => ({ day, counts: counts[index] })).filter(hasRuns);
-  if (each.length === 0) return `${days.length} days without a run.`;
+  if (each.length === 0) return `${counted(days.length, "day")} without a run.`;
   const bad = each.filter((one) => one.counts.fail + one.counts.unknown + one.counts.warn > 0);
   const good = each.length - bad.length;
-  const whole = `${each.length} of ${days.length} days with runs; all passed on ${good === each.length ? "each of them" : good}.`;
+  const whole = `${each.length} of ${counted(days.length, "day")} with runs; all passed on ${good === each.length ? "each of them" : good}.`;
   return [whole, ...bad.map((one) => `${dayText(one.day)}: ${countsText(one.counts)}.`)].join(" ");
 }
 

@@ -19,6 +19,8 @@ export interface VariableFacts {
   problems: readonly { variable: string; message: string }[];
   /** Variables of other libraries that hold what nobody sees, such as a line break at the end. */
   unseen: readonly { variable: string; message: string }[];
+  /** Addresses over plain http to another machine: no token is sent there. */
+  plainHttp: readonly { variable: string; host: string }[];
   /** Not a developer's machine. */
   deployed: boolean;
   environmentSet: boolean;

@@ -20,7 +20,8 @@ const CHANGE: Readonly<Record<FailureReason, (host: string, where: string) => st
     "Correct the certificate, or give Node its authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem",
   network: (host, where) =>
     `Correct host and port in ${where}, or the proxies and firewalls between this server and ${host}.`,
-  insecure: (host, where) => `Let ${host} answer over https, and give ${where} its https address.`,
+  insecure: (host, where) =>
+    `Let ${host} answer over https, and give ${where} its https address. If the network in between is yours alone: PLAIN_HTTP_HOSTS=${host.replace(/^https?:\/\//, "").replace(/:\d+$/, "")}`,
 };
 
 export const failureSaid = (host: string, { reason, code }: Failed): string => SAID[reason](host, code);

@@ -42,6 +42,7 @@ export const healthy = {
   variables: {
     problems: [],
     unseen: [],
+    plainHttp: [],
     deployed: true,
     environmentSet: true,
     commit: "1f2e3d4",

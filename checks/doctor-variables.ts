@@ -6,6 +6,7 @@ export function examineVariables(facts: VariableFacts): Finding[] {
   const findings = [
     ...unusable(facts),
     ...unseen(facts),
+    ...plainHttp(facts),
     ...environment(facts),
     ...commit(facts),
     ...built(facts),
@@ -35,6 +36,24 @@ const unusable = ({ problems }: VariableFacts): Finding[] =>
       why: "The app does not run as it was configured, and nothing else would say so.",
       change: `Correct ${variable}, or leave it out to mean its default.`,
     }));
+
+/** What each address is for, and what is lost while no token is sent there. */
+const LOST: Readonly<Record<string, string>> = {
+  SENTRY_URL: "No event is read back, so no verdict is better than unknown.",
+  APP_URL: "The app cannot ask itself: verify fires nothing, and pages that raise errors are not visited.",
+  INNGEST_BASE_URL:
+    "Inngest is not asked what it knows about this app. Its own SDK sends the key in the clear.",
+};
+
+const plainHttp = (facts: VariableFacts): Finding[] =>
+  facts.plainHttp.map(({ variable, host }) => ({
+    code: "variable_plain_http",
+    level: "fail",
+    title: `${variable} is plain http`,
+    what: `${variable} names ${host} over http, and that is not this machine. Roundtrip sends no token there.`,
+    why: LOST[variable] ?? "",
+    change: `${variable}=https://${host}, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=${host}`,
+  }));
 
 /** Whoever looks at the value in a terminal or a dashboard sees nothing wrong. */
 const unseen = (facts: VariableFacts): Finding[] =>

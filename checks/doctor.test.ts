@@ -50,6 +50,15 @@ describe("variables", () => {
       "warn",
       "STATUS_MAX_AGE",
     ],
+    ...(["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const).map(
+      (variable): Row => [
+        `${variable} is plain http to another machine`,
+        changed({ variables: { plainHttp: [{ variable, host: "host.internal" }] } }),
+        "variable_plain_http",
+        "fail",
+        `${variable}=https://host.internal, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=host.internal`,
+      ],
+    ),
     [
       "one ends with a line break",
       changed({

@@ -38,6 +38,33 @@ describe("objection", () => {
     expect(objection(new URL(address), base)).not.toBeNull();
   });
 
+  const own = { PLAIN_HTTP_HOSTS: "sentry.internal, *.svc.cluster.local,[fd00::1]" };
+  it.each([
+    ["http://sentry.internal:9000/", true],
+    ["http://SENTRY.internal/", true],
+    ["http://a.b.svc.cluster.local/", true],
+    ["http://[fd00::1]:9000/", true],
+    ["http://svc.cluster.local/", false],
+    ["http://evilsvc.cluster.local/", false],
+    ["http://evil.sentry.internal/", false],
+    ["http://sentry.internal.evil.example/", false],
+    ["http://sentry.internal@evil.example/", false],
+  ])("lets the operator name the hosts of a network of their own: %s %j", (address, allowed) => {
+    expect(objection(new URL(address), address, own) === null).toBe(allowed);
+  });
+
+  it.each(["*", "*.", "http://a", "a/b", "", ",", "*.*"])("takes %j for no host", (list) => {
+    for (const address of ["http://a/", "http://b.example/"])
+      expect(objection(new URL(address), address, { PLAIN_HTTP_HOSTS: list })).not.toBeNull();
+  });
+
+  it("has none to the place where Next itself listens, and to no other port there", () => {
+    const source = { __NEXT_PRIVATE_ORIGIN: "http://3f2a91c0d4e5:3000" };
+    const of = (address: string) => objection(new URL(address), address, source);
+    expect(of("http://3f2a91c0d4e5:3000/x")).toBeNull();
+    expect(of("http://3f2a91c0d4e5:3001/x")).not.toBeNull();
+  });
+
   it.each(["//evil.example/x", "https://evil.example/x", "\\\\evil.example\\x", "/\\evil.example/x"])(
     "does not let the path %s leave the configured origin",
     (path) => {

@@ -1,16 +1,19 @@
+import { fetchOut, isThisMachine } from "./egress";
 import { either } from "./either";
-
-/** Hosts that mean this very machine: what is sent there crosses no network. */
-const LOOPBACK = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+import { isNamed, plainHttpHosts } from "./plain-http";
 
 /** A request was not sent: its address is not one that the configuration allows. */
 export class NotAllowed extends Error {
   override name = "NotAllowed";
 }
+/** The objection to plain http; whoever owns the network may overrule it, by PLAIN_HTTP_HOSTS. */
+export const PLAIN_HTTP = "http beyond this machine";
 /** An answer was longer than asked for; its rest was not read. */
 export class TooLarge extends Error {
   override name = "TooLarge";
 }
+
+type Source = Readonly<Record<string, string | undefined>>;
 
 export interface Outgoing extends Omit<RequestInit, "redirect" | "cache" | "signal"> {
   /** The configured address whose origin alone may be asked, such as SENTRY_URL. */
@@ -22,16 +25,21 @@ export interface Outgoing extends Omit<RequestInit, "redirect" | "cache" | "sign
 
 /**
  * Why a request may not be sent; null when it may. Only to the configured origin, and over https wherever it
- * leaves this machine: a token must not cross a network in the clear.
+ * leaves this machine and the hosts of PLAIN_HTTP_HOSTS: a token must not cross a network in the clear.
  */
-export function objection(address: URL, base: string): string | null {
+export function objection(address: URL, base: string, source: Source = process.env): string | null {
   if (!URL.canParse(base)) return "the configured address is none";
   const allowed = new URL(base);
   if (address.origin !== allowed.origin) return "another origin than the configured one";
   if (address.username || address.password) return "credentials in an address";
   if (address.protocol === "https:") return null;
   if (address.protocol !== "http:") return "neither http nor https";
-  return LOOPBACK.test(address.hostname) ? null : "http beyond this machine: use https";
+  const isOwn =
+    isThisMachine(address.hostname) ||
+    // Where Next itself listens: a server that is told a name of this machine answers at no other.
+    address.origin === source.__NEXT_PRIVATE_ORIGIN ||
+    isNamed(address.hostname, plainHttpHosts(source.PLAIN_HTTP_HOSTS));
+  return isOwn ? null : PLAIN_HTTP;
 }
 
 /**
@@ -44,7 +52,7 @@ export async function sendOut(address: URL | string, options: Outgoing): Promise
   const reason = objection(url, base);
   if (reason !== null) throw new NotAllowed(reason);
   const timeout = AbortSignal.timeout(timeoutMs);
-  return fetch(url, {
+  return fetchOut(url, {
     ...init,
     redirect: "manual",
     cache: "no-store",

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { FailureReason, Outcome } from "@/checks/doctor-facts";
+import { fetchOut } from "@/sentry/egress";
 import { either } from "@/sentry/either";
 import { objection } from "@/sentry/outgoing";
 
@@ -49,7 +50,7 @@ export async function ask(url: URL | string, question: Question): Promise<Asked>
   if (secret && objection(address, address.origin) !== null)
     return unanswered({ kind: "failed", reason: "insecure", code: "http" });
   try {
-    const response = await fetch(url, {
+    const response = await fetchOut(address, {
       method,
       redirect: "manual",
       cache: "no-store",

@@ -124,6 +124,7 @@ export function variableFacts(
   return {
     problems: e.problems,
     unseen: e.unseen,
+    plainHttp: e.plainHttp,
     deployed: e.access === "token",
     environmentSet: Boolean(source.SENTRY_ENVIRONMENT?.trim()),
     commit: e.COMMIT_SHA,

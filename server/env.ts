@@ -3,7 +3,8 @@ import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
 import { parseCron } from "@/checks/cron";
 import { DEADLINE_MS } from "@/checks/run";
 import { readDsn } from "@/sentry/dsn";
-import { objection } from "@/sentry/outgoing";
+import { objection, PLAIN_HTTP } from "@/sentry/outgoing";
+import { isHostEntry } from "@/sentry/plain-http";
 import { type Closure, closures } from "./closed";
 import { commitVariables, packageName, RELEASE_NAME } from "./release";
 import { unseen, unseenIn } from "./unseen";
@@ -14,12 +15,10 @@ const RELEASE_PART = z
   .max(200, "is longer than 200 characters")
   .regex(RELEASE_NAME, "must not hold spaces, slashes or @");
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) address" });
-/** An address that admits whoever knows it: it must not cross a network in the clear. */
-const secretUrl = httpUrl.refine(
-  // What is no address at all has been refused already.
-  (url) => !URL.canParse(url) || objection(new URL(url), url) === null,
-  "must be https, unless it is on this machine, and hold no user name or password",
-);
+/** Addresses that admit whoever knows them: they must not cross a network in the clear. */
+const SECRET_URLS = ["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] as const;
+/** Addresses to which Roundtrip, or a library, sends a token or a key. */
+const ADDRESSES = ["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const;
 const whole = (min: number, max: number, fallback: number) =>
   z.coerce
     .number({ error: `must be a whole number from ${min} to ${max}` })
@@ -123,8 +122,16 @@ const fields = {
     )
     .refine((pages) => pages.length <= MOST_PAGES, `may name ${MOST_PAGES} pages at most`)
     .default(["/"]),
-  ALERT_WEBHOOK_URL: secretUrl.optional(),
-  HEARTBEAT_URL: secretUrl.optional(),
+  PLAIN_HTTP_HOSTS: z
+    .string()
+    .transform(listed)
+    .refine(
+      (hosts) => hosts.every(isHostEntry),
+      'must be host names, such as "sentry.internal" or "*.internal"',
+    )
+    .optional(),
+  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  HEARTBEAT_URL: httpUrl.optional(),
 };
 const schema = z.object(fields);
 
@@ -145,6 +152,8 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   problems: Problem[];
   /** Variables that other libraries read as they are, and that hold what nobody sees, such as a line break. */
   unseen: Problem[];
+  /** Addresses over plain http to another machine, by variable: no token is sent there. */
+  plainHttp: { variable: string; host: string }[];
   /** Open: local development, no credentials asked. */
   access: "open" | "token";
   /** Why Roundtrip's own routes are closed; empty when they are not. */
@@ -175,6 +184,17 @@ export function readEnv(source: Source): Env {
     problems.push({ variable, message });
     delete input[variable];
   }
+  for (const variable of SECRET_URLS) {
+    const url = input[variable];
+    // What is no http address at all is refused by its own rule.
+    if (!url || !httpUrl.safeParse(url).success || objection(new URL(url), url, input) === null) continue;
+    problems.push({
+      variable,
+      message:
+        "must be https, unless it is on this machine or on a host that PLAIN_HTTP_HOSTS names, and hold no user name or password",
+    });
+    delete input[variable];
+  }
   const first = schema.safeParse(input);
   if (!first.success) {
     for (const issue of first.error.issues) {
@@ -195,12 +215,21 @@ export function readEnv(source: Source): Env {
     namesSentryUrl: input.SENTRY_URL !== undefined,
     problems,
     unseen: unseen(source),
+    plainHttp: plainHttp(input),
     ADMIN_TOKEN: raw.ADMIN_TOKEN,
     SESSION_SECRET: raw.SESSION_SECRET,
     INNGEST_SIGNING_KEY: raw.INNGEST_SIGNING_KEY,
     ...closures({ ...raw, STORE_URL: parsed.STORE_URL }),
   };
 }
+
+const plainHttp = (input: Source) =>
+  ADDRESSES.flatMap((variable) => {
+    const address = input[variable];
+    if (!address || !URL.canParse(address)) return [];
+    const url = new URL(address);
+    return objection(url, address, input) === PLAIN_HTTP ? [{ variable, host: url.hostname }] : [];
+  });
 
 let cached: Env | undefined;
 

@@ -1,3 +1,4 @@
+import { isThisMachine } from "@/sentry/egress";
 import { env } from "./env";
 
 /**
@@ -14,8 +15,11 @@ export function ownOrigin(): string | null {
  * null where it has no port of its own.
  */
 export function ownProcess(): string | null {
-  const port = process.env.PORT;
-  return port && /^\d+$/.test(port) ? `http://127.0.0.1:${port}` : null;
+  const { PORT: port, __NEXT_PRIVATE_ORIGIN: listening } = process.env;
+  if (!port || !/^\d+$/.test(port)) return null;
+  // A server that was given a name to listen at (Docker sets HOSTNAME to the container's) does not answer on loopback.
+  if (listening && URL.canParse(listening) && !isThisMachine(new URL(listening).hostname)) return listening;
+  return `http://127.0.0.1:${port}`;
 }
 
 /**

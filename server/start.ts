@@ -15,11 +15,15 @@ export const start = (): void => apart(begin);
 function begin(): void {
   noteRegistered();
   guardOutput();
-  const { closed, problems, unseen } = env();
+  const { closed, problems, unseen, plainHttp } = env();
   for (const { variable, message } of problems)
     console.warn(`roundtrip: ${variable} ${message}; its default is used`);
   for (const { variable, message } of unseen)
     console.warn(`roundtrip: ${variable} ${message}; set it again without it`);
+  for (const { variable, host } of plainHttp)
+    console.warn(
+      `roundtrip: ${variable} is plain http to ${host}, which is not this machine: no token is sent there. Give it an https address, or set PLAIN_HTTP_HOSTS=${host} if that network is yours`,
+    );
   for (const { variable, message } of closed)
     console.warn(`roundtrip: closed, because ${variable} ${message}`);
   resume().catch(() =>

@@ -1,0 +1,34 @@
+type Source = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The proxy through which an address is asked; null: none. Chosen as the SDK's Node transport chooses it
+ * (@sentry/node, transports/http.js): by these variables in lower case alone, https falling back on http_proxy. This
+ * machine itself is never asked through a proxy.
+ */
+export function proxyFor(address: URL, source: Source = process.env): string | null {
+  const { http_proxy, https_proxy, no_proxy } = source;
+  const proxy = (address.protocol === "https:" && https_proxy) || http_proxy;
+  if (!proxy || isThisMachine(address.hostname)) return null;
+  const isExempt = (ending: string) =>
+    ending !== "" && (address.host.endsWith(ending) || address.hostname.endsWith(ending));
+  return no_proxy?.split(",").some((one) => isExempt(one.trim())) ? null : proxy;
+}
+
+/** Hosts that mean this very machine: what is sent there crosses no network. */
+const LOOPBACK = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+export const isThisMachine = (hostname: string): boolean => LOOPBACK.test(hostname);
+
+/** `fetch`, through the proxy that the SDK would use. The edge runtime knows no proxies, nor does its SDK. */
+export async function fetchOut(address: URL, init: RequestInit): Promise<Response> {
+  const proxy = proxyFor(address);
+  if (proxy === null || process.env.NEXT_RUNTIME === "edge") return fetch(address, init);
+  const { fetch: through, ProxyAgent } = await import("undici");
+  agents[proxy] ??= new ProxyAgent(proxy);
+  // The same fetch, of the same project; only their type declarations differ.
+  const sent = await through(address, { ...init, dispatcher: agents[proxy] } as Parameters<
+    typeof through
+  >[1]);
+  return sent as unknown as Response;
+}
+
+const agents: Record<string, import("undici").ProxyAgent> = {};

@@ -7,11 +7,13 @@ const remote = process.env.E2E_BASE_URL;
 export default defineConfig({
   testDir: "e2e/browser",
   fullyParallel: false,
-  workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 40_000 },
+  // Each with a stack of its own; against a deployment, tests come one after the other as a person does.
+  workers: remote ? 1 : 2,
+  // Far above what a busy machine takes; against a deployment, its limits are waited for as well.
+  timeout: 300_000,
+  expect: { timeout: 90_000 },
   reporter: [["list"]],
   forbidOnly: Boolean(process.env.CI),
-  ...(remote ? {} : { globalSetup: "./e2e/browser/stack.ts" }),
+  ...(remote ? {} : { globalSetup: "./e2e/browser/setup.ts" }),
   use: { ...(remote ? { baseURL: remote } : {}), launchOptions: chromium(), screenshot: "only-on-failure" },
 });

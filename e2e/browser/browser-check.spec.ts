@@ -1,13 +1,10 @@
 import type { Page } from "@playwright/test";
+import { runCheck } from "./press";
 import { expect, expectAccessible, test } from "./test";
 
 const PAGE = "**/admin/checks/browser/*";
 
-async function runCheck(dashboard: Page) {
-  const card = dashboard.getByRole("article", { name: "Browser", exact: true });
-  await card.getByRole("button", { name: "Run Browser" }).click();
-  return card;
-}
+const runInBrowser = (dashboard: Page) => runCheck(dashboard, "Browser");
 
 test("the browser's check leaves the dashboard whole: no frame stays, nothing violates its policy", async ({
   dashboard,
@@ -17,7 +14,7 @@ test("the browser's check leaves the dashboard whole: no frame stays, nothing vi
     Reflect.set(window, "violations", seen);
     document.addEventListener("securitypolicyviolation", (event) => seen.push(event.violatedDirective));
   });
-  const card = await runCheck(dashboard);
+  const card = await runInBrowser(dashboard);
   await expect(card.getByText(/^Pass/).first()).toBeVisible();
   await expect(dashboard.locator("iframe")).toHaveCount(0);
   expect(await dashboard.evaluate(() => Reflect.get(window, "violations"))).toEqual([]);
@@ -26,7 +23,7 @@ test("the browser's check leaves the dashboard whole: no frame stays, nothing vi
 
 test("an ad blocker that stops the request is told from a Sentry that is down", async ({ dashboard }) => {
   await dashboard.route("**/envelope/**", (route) => route.abort("blockedbyclient"));
-  const card = await runCheck(dashboard);
+  const card = await runInBrowser(dashboard);
   await expect(card.getByText(/^Fail/).first()).toBeVisible();
   await expect(card).toContainText("Something in the browser stopped the request to Sentry");
   await expect(card).toContainText("browser_request_blocked");
@@ -46,7 +43,7 @@ test.describe("behind a page that is tampered with on its way", () => {
         headers: { ...response.headers(), "content-security-policy": narrow },
       });
     });
-    const card = await runCheck(dashboard);
+    const card = await runInBrowser(dashboard);
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("csp_blocks_ingest");
   });
@@ -55,7 +52,7 @@ test.describe("behind a page that is tampered with on its way", () => {
     dashboard,
   }) => {
     await dashboard.route(PAGE, (route) => route.fulfill({ status: 502, body: "bad gateway" }));
-    const card = await runCheck(dashboard);
+    const card = await runInBrowser(dashboard);
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("it answered 502");
   });
@@ -66,7 +63,7 @@ test.describe("behind a page that is tampered with on its way", () => {
       const headers = { ...response.headers(), "content-security-policy": "frame-ancestors 'none'" };
       await route.fulfill({ response, headers });
     });
-    const card = await runCheck(dashboard);
+    const card = await runInBrowser(dashboard);
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("browser_page_unreachable");
   });

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
+import { startStack } from "@/local/stack";
 
 /** What the tests are run against. */
 export interface Target {
@@ -12,36 +13,41 @@ export interface Target {
   local: { sentry: string; inngest: string; store: string } | null;
 }
 
-function target(): Target {
-  const { E2E_BASE_URL, E2E_ADMIN_TOKEN, E2E_LOCAL } = process.env;
+/** A deployment that is there, or one's own: stand-ins and app for the tests of one worker, which may break them. */
+async function withTarget(use: (target: Target) => Promise<void>): Promise<void> {
+  const { E2E_BASE_URL, E2E_ADMIN_TOKEN } = process.env;
   if (E2E_BASE_URL) {
     if (!E2E_ADMIN_TOKEN)
       throw new Error("E2E_ADMIN_TOKEN is not set: the tests sign in at E2E_BASE_URL with it");
-    return { url: E2E_BASE_URL.replace(/\/$/, ""), token: E2E_ADMIN_TOKEN, local: null };
+    return use({ url: E2E_BASE_URL.replace(/\/$/, ""), token: E2E_ADMIN_TOKEN, local: null });
   }
-  if (!E2E_LOCAL) throw new Error("the local stack is not running");
-  const { url, token, ...local } = JSON.parse(E2E_LOCAL) as {
-    url: string;
-    token: string;
-    sentry: string;
-    inngest: string;
-    store: string;
-  };
-  return { url, token, local };
+  // What a browser adds to a trace is to be seen, and no test waits for limits that are meant for people.
+  const env = { SENTRY_TRACE_SAMPLE_RATE: "1", FIRE_LIMIT_PER_MINUTE: "5000", FIRE_LIMIT_PER_HOUR: "50000" };
+  const stack = await startStack({ env });
+  const { url, token, sentry, inngest } = stack;
+  const local = { sentry: sentry.url, inngest: inngest.url, store: stack.env.STORE_URL ?? "" };
+  try {
+    await use({ url, token, local });
+  } finally {
+    await stack.stop();
+  }
 }
 
-/** Chromium calls every 5xx answer an error: checks answer 500 on purpose, and status 503 until all is proven. */
-const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/status)?$/;
+/**
+ * Chromium calls every 4xx and 5xx answer an error: checks answer 500 on purpose, or 429 where a deployment limits
+ * them, and status 503 until all is proven.
+ */
+const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/status|\/runs)?$/;
 
 /** What the frame of the browser's check raises. */
 const RAISED = /Roundtrip check "sentry-browser" raised this on purpose/;
 
 /** Signs in and opens the page; an error on the console that nobody expected fails the test. */
-export const test = base.extend<{ target: Target; dashboard: Page; tolerates: RegExp }>({
+export const test = base.extend<{ dashboard: Page; tolerates: RegExp }, { target: Target }>({
   /** What a test itself makes the browser complain of. */
   tolerates: [/(?!)/, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's destructuring.
-  target: async ({}, use) => use(target()),
+  target: [async ({}, use) => withTarget(use), { scope: "worker", timeout: 300_000 }],
   dashboard: async ({ page, target, tolerates }, use) => {
     const unexpected: string[] = [];
     page.on("console", (message) => {
@@ -50,7 +56,7 @@ export const test = base.extend<{ target: Target; dashboard: Page; tolerates: Re
       const expected =
         RAISED.test(message.text()) ||
         tolerates.test(message.text()) ||
-        (/status of 50[03]/.test(message.text()) && EXPECTED.test(url)) ||
+        (/status of (429|50[03])/.test(message.text()) && EXPECTED.test(url)) ||
         url.includes("/envelope/");
       if (message.type() === "error" && !expected) unexpected.push(`${message.text()} ${url}`);
     });

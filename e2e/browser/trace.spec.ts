@@ -1,3 +1,4 @@
+import { runCheck } from "./press";
 import { expect, test } from "./test";
 
 test("the button of sentry-trace proves the trace from this very browser on", async ({
@@ -5,8 +6,7 @@ test("the button of sentry-trace proves the trace from this very browser on", as
   target,
 }) => {
   test.skip(target.local === null, "needs a trace sample rate above 0, which a deployment may not have");
-  const card = dashboard.getByRole("article", { name: "Tracing" });
-  await card.getByRole("button", { name: /^Run / }).click();
+  const card = await runCheck(dashboard, "Tracing");
   await expect(card.getByText(/^Pass/).first()).toBeVisible();
   // Of a trace that no browser began it would be one.
   await expect(card).not.toContainText("with a warning");

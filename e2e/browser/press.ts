@@ -1,0 +1,48 @@
+import { expect, type Locator, type Page, type Response } from "@playwright/test";
+import { CATALOGUE } from "@/checks/catalogue";
+
+/** A check's own address, and the one that mints a run for a browser. */
+const FIRING = /^\/api\/health\/(sentry(-[a-z]+)*|sentry\/runs)$/;
+const isFiring = (response: Response) => FIRING.test(new URL(response.url()).pathname);
+
+/** Milliseconds that a deployment which limits firing asks for; null where it fired. */
+const askedToWait = (response: Response): number | null =>
+  response.status() === 429 ? Number(response.headers()["retry-after"] ?? 60) * 1_000 : null;
+
+/**
+ * Presses a check's button; answers its card, once that shows the very run that was fired: whatever an earlier run
+ * left there is gone by then.
+ */
+export async function runCheck(page: Page, title: string): Promise<Locator> {
+  const card = page.getByRole("article", { name: title, exact: true });
+  for (;;) {
+    const answered = page.waitForResponse(isFiring);
+    // "Run again" once there was a run; "Running" while there is one, which is waited for.
+    await card.getByRole("button", { name: /^Run / }).click();
+    const response = await answered;
+    const ms = askedToWait(response);
+    if (ms === null) {
+      const run = response.headers()["x-check-run"] ?? "no run";
+      await expect(card.getByRole("link", { name: /^Page of run/ })).toContainText(run);
+      return card;
+    }
+    await page.waitForTimeout(ms);
+  }
+}
+
+/** Presses the one button for all, until each check was fired by one press; the page then forgets what it knew. */
+export async function runAll(page: Page): Promise<void> {
+  const running = page.getByRole("button", { name: /^Running / });
+  for (;;) {
+    await expect(running).toHaveCount(0);
+    const answers: Response[] = [];
+    const gather = (response: Response) => void (isFiring(response) && answers.push(response));
+    page.on("response", gather);
+    await page.getByRole("button", { name: "Run all checks" }).click();
+    await expect.poll(() => answers.length).toBe(CATALOGUE.length);
+    page.off("response", gather);
+    const ms = Math.max(0, ...answers.map((one) => askedToWait(one) ?? 0));
+    if (ms === 0) return;
+    await page.waitForTimeout(ms);
+  }
+}

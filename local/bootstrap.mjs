@@ -37,7 +37,8 @@ if (!isInstalled()) {
 
 const commands = {
   demo: ["--import", "tsx", "local/demo.ts", ...rest],
-  test: ["--import", "tsx", "local/test.ts", ...rest],
+  test: ["--import", "tsx", "local/suites/main.ts", "test", ...rest],
+  "test:all": ["--import", "tsx", "local/suites/main.ts", "test:all", ...rest],
   sabotage: ["--import", "tsx", "e2e/sabotage/main.ts", ...rest],
   soak: ["--import", "tsx", "e2e/soak/main.ts", ...rest],
   peers: ["--import", "tsx", "e2e/peers/main.ts", ...rest],
@@ -59,4 +60,8 @@ if (!args) {
 const child = spawn(process.execPath, args, { stdio: "inherit" });
 // A terminal's Ctrl-C reaches the child as well; this process only waits for it to end everything.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm hands a signal to its shell, which dies of it and tells nobody: then we have another parent.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event)
+  setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 250).unref();
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));

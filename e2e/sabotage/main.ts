@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseOptions } from "@/cli/options";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
+import type { Report } from "@/local/suites/report";
 import { alteredBuild } from "./altered/build";
 import { noChromium } from "./browser";
 import { Ground } from "./ground";
@@ -10,9 +11,10 @@ import { needsBrowser, type Sabotage, sentence } from "./sabotage";
 import { SABOTAGES } from "./sabotages";
 import { table } from "./table";
 
-const USAGE = `usage: npm run test:sabotage -- [--quick] [--doctor] [--list] [--out FILE] [words]
+const USAGE = `usage: npm run test:sabotage -- [--quick | --long] [--doctor] [--list] [--out FILE] [words]
   words       only sabotages whose sentence contains all of them
   --quick     only those that npm test runs, too
+  --long      only the others, which npm run test:all runs
   --doctor    only what the doctor says of each: nothing is fired
   --list      print the sentences, and run nothing
   --out FILE  writes how many passed and what failed as JSON
@@ -64,24 +66,29 @@ async function codeLane(queue: Sabotage[], outcomes: Outcome[], way: Way): Promi
 }
 
 /** What `npm test` reads of a run. */
-export interface SabotageReport {
-  passed: number;
-  failed: number;
-  skipped: number;
-  failures: { name: string; why: string }[];
-}
-
-function report(outcomes: readonly Outcome[], missing: number, skipped: number): SabotageReport {
+function report(outcomes: readonly Outcome[], missing: number, skips: string[]): Report {
   const bad = outcomes.filter(failed);
   const failures = bad.map((one) => ({ name: sentence(one.sabotage), why: faultsOf(one).join("; ") }));
-  return { passed: outcomes.length - bad.length, failed: bad.length + missing, skipped, failures };
+  if (missing > 0) failures.push({ name: `${missing} sabotages`, why: "they were not run" });
+  return {
+    passed: outcomes.length - bad.length,
+    failed: bad.length + missing,
+    skipped: skips.length,
+    failures,
+    skips,
+    times: outcomes.map(({ sabotage, ms }) => ({ name: sentence(sabotage), ms })),
+  };
 }
+
+/** Those that `npm test` runs, too: without a build of their own. */
+const isQuick = ({ quick, fault }: Sabotage): boolean => quick === true && fault === undefined;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseOptions(
     process.argv.slice(2),
     {
       quick: { type: "boolean", default: false },
+      long: { type: "boolean", default: false },
       doctor: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       out: { type: "string" },
@@ -97,7 +104,8 @@ async function main(): Promise<number> {
   const words = positionals.map((word) => word.toLowerCase());
   const matching = SABOTAGES.filter(
     (one) =>
-      (!values.quick || (one.quick && !one.fault)) &&
+      (!values.quick || isQuick(one)) &&
+      (!values.long || !isQuick(one)) &&
       (!values.doctor || one.doctor !== undefined) &&
       words.every((word) => sentence(one).toLowerCase().includes(word)),
   );
@@ -128,9 +136,10 @@ async function main(): Promise<number> {
   // Again at the end, where whoever reads a long log looks first.
   for (const outcome of outcomes.filter(failed)) tell(outcome);
   if (missing > 0) console.log(`${missing} were not run`);
-  for (const one of skipped) console.log(`SKIPPED (${why}): ${sentence(one)}`);
+  const skips = skipped.map((one) => `${sentence(one)} (${why})`);
+  for (const one of skips) console.log(`SKIPPED ${one}`);
   console.log(`false greens: ${green}, ${Math.round((performance.now() - began) / 1000)} s`);
-  if (values.out) await writeFile(values.out, JSON.stringify(report(outcomes, missing, skipped.length)));
+  if (values.out) await writeFile(values.out, JSON.stringify(report(outcomes, missing, skips)));
   const left = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
   const name = values.quick ? "sabotage, the quick ones" : "sabotage";
   console.log(`${name}: ${outcomes.length - bad} passed, ${bad} failed${left}`);

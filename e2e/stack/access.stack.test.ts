@@ -60,7 +60,9 @@ test("every built route is closed to a stranger, but for those that are meant fo
   console.log(`${routes.length} routes, ${asked} anonymous requests: 0 admitted`);
 });
 
-test("5,000 hostile requests over HTTP: none admitted, no run fired, no event sent, no 500", async () => {
+test("5,000 hostile requests over HTTP: none admitted, no run fired, no event sent, no 500", {
+  tags: ["long"],
+}, async () => {
   const before = await stored();
   const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
   const credentials = [
@@ -125,7 +127,9 @@ test("5,000 hostile requests over HTTP: none admitted, no run fired, no event se
   expect(await stored()).toBe(before);
 });
 
-test("a flood of unauthenticated requests sends nothing, and the app goes on answering", async () => {
+test("a flood of unauthenticated requests sends nothing, and the app goes on answering", {
+  tags: ["long"],
+}, async () => {
   const before = await stored();
   const time = async () => {
     const started = performance.now();

@@ -124,7 +124,9 @@ test("the recovery is told once for each check, with since when it had failed", 
   }
 });
 
-test("a webhook that refuses, then redirects, is tried again until it takes the alert, and the page says so", async () => {
+test("a webhook that refuses, then redirects, is tried again until it takes the alert, and the page says so", {
+  tags: ["long"],
+}, async () => {
   expect(await page()).not.toContain("not arrive");
   const away = { location: `${elsewhere.url}/taken` };
   // The notices of both checks, one after the other.
@@ -142,7 +144,9 @@ test("a webhook that refuses, then redirects, is tried again until it takes the 
   await expect.poll(page, PATIENCE).not.toContain("not arrive");
 });
 
-test("a webhook that says nothing is given up after ten seconds and tried again", async () => {
+test("a webhook that says nothing is given up after ten seconds and tried again", {
+  tags: ["long"],
+}, async () => {
   webhook.next.push(hangs, hangs);
   await refuse(false);
   await round("pass");
@@ -152,7 +156,9 @@ test("a webhook that says nothing is given up after ten seconds and tried again"
   await expect.poll(page, PATIENCE).not.toContain("not arrive");
 });
 
-test("no address of webhook or heartbeat stands in the log, on the page or in what Sentry got", async () => {
+test("no address of webhook or heartbeat stands in the log, on the page or in what Sentry got", {
+  tags: ["long"],
+}, async () => {
   const { hostname, port } = new URL(webhook.url);
   const sent = JSON.stringify(await control(stack.sentry.url, "envelopes?limit=5000"));
   const html = await page();

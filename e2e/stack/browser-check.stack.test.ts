@@ -45,12 +45,14 @@ describe.skipIf(!findChromium())(
       expect(run.stages.find((one) => one.name === "raised")?.detail).toBe("in browser");
     });
 
-    test("expects of the browser what its caller says, and blames the deployment where both agree", async () => {
+    test("expects of the browser what its caller says, and blames the deployment where both agree", {
+      tags: ["long"],
+    }, async () => {
       const { code, cause } = await verify("--expect-release", "roundtrip@another");
       expect([code, cause]).toEqual([1, "wrong_release"]);
     });
 
-    test("beside checks of the server's own, in one go", async () => {
+    test("beside checks of the server's own, in one go", { tags: ["long"] }, async () => {
       const { code, verdict } = await verify("--checks", "sentry-extra");
       expect([code, verdict]).toEqual([0, "pass"]);
     });
@@ -62,7 +64,7 @@ describe.skipIf(!findChromium())(
       expect([code, cause]).toEqual([1, "dsn_rejected"]);
     });
 
-    test("ingest that hangs is told from a blocked request", async () => {
+    test("ingest that hangs is told from a blocked request", { tags: ["long"] }, async () => {
       await control(stack.sentry.url, "ingest", { mode: "hang" }, "PUT");
       const { code, cause } = await verify();
       await control(stack.sentry.url, "reset", {}, "POST");
@@ -71,7 +73,7 @@ describe.skipIf(!findChromium())(
   },
 );
 
-describe("a DSN whose host is gone", () => {
+describe("a DSN whose host is gone", { tags: ["long"] }, () => {
   test.skipIf(!findChromium())("is told from an ad blocker: the server cannot reach it either", async () => {
     const dsn = new URL(stack.sentry.dsn);
     dsn.port = String(await freePort());

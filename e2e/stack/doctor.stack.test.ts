@@ -112,18 +112,22 @@ describe("a set-up that is wrong", () => {
     ["Inngest down", () => ({ INNGEST_BASE_URL: `http://127.0.0.1:${free}` }), "inngest_unreachable"],
     ["no event key", () => ({ INNGEST_EVENT_KEY: undefined }), "inngest_event_key_missing"],
   ];
-  test.each(rows)("%s is the first finding, with the line to change", async (_, change, code) => {
-    const healthy = { ...stack.env };
-    const changes = change(healthy);
-    await stack.restart(changes);
-    try {
-      const [first] = await examined();
-      expect(first).toMatchObject({ code, level: "fail" });
-      expect(first?.change).toMatch(/SENTRY_|INNGEST_/);
-    } finally {
-      await stack.restart(Object.fromEntries(Object.keys(changes).map((name) => [name, healthy[name]])));
-    }
-  });
+  test.each(rows)(
+    "%s is the first finding, with the line to change",
+    { tags: ["long"] },
+    async (_, change, code) => {
+      const healthy = { ...stack.env };
+      const changes = change(healthy);
+      await stack.restart(changes);
+      try {
+        const [first] = await examined();
+        expect(first).toMatchObject({ code, level: "fail" });
+        expect(first?.change).toMatch(/SENTRY_|INNGEST_/);
+      } finally {
+        await stack.restart(Object.fromEntries(Object.keys(changes).map((name) => [name, healthy[name]])));
+      }
+    },
+  );
 
   test("a token without its scopes, told while the app runs", async () => {
     const control = (path: string, body: unknown) =>

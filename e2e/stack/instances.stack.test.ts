@@ -1,3 +1,4 @@
+// @module-tag long
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startSentry } from "@/local/sentry/server";
 import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";

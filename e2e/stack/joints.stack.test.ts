@@ -1,3 +1,4 @@
+// @module-tag long
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Evidence, EvidenceKind } from "@/checks/evidence";
 import { openStore, type RunStore } from "@/server/store";

@@ -141,7 +141,9 @@ describe("whatever is changed on the stored side, the verdict names it", () => {
   });
 });
 
-test("two runs at once, 200 times: every event carries its own run and nothing of the other", async () => {
+test("two runs at once, 200 times: every event carries its own run and nothing of the other", {
+  tags: ["long"],
+}, async () => {
   for (let round = 0; round < 200; round += 10) {
     await Promise.all(
       Array.from({ length: 10 }, async () => {

@@ -90,7 +90,7 @@ describe("the edge runtime", () => {
   });
 });
 
-describe("an app that reports notFound() as an error", () => {
+describe("an app that reports notFound() as an error", { tags: ["long"] }, () => {
   afterAll(() => stack.restart({ NODE_OPTIONS: undefined, EAGER: undefined }));
 
   test("fails the control flow's check, which names what Sentry holds", async () => {
@@ -105,7 +105,7 @@ describe("an app that reports notFound() as an error", () => {
   });
 });
 
-describe("an app that is set up wrongly", () => {
+describe("an app that is set up wrongly", { tags: ["long"] }, () => {
   test("with a key that Sentry refuses: every place says so", async () => {
     await stack.restart({ SENTRY_DSN: stack.sentry.dsn.replace(/\/\/\w+@/, `//${"0".repeat(32)}@`) });
     for (const run of await judged(PLACES))
@@ -125,7 +125,7 @@ describe("an app that is set up wrongly", () => {
   });
 });
 
-describe("an app of which the SDK is not told", () => {
+describe("an app of which the SDK is not told", { tags: ["long"] }, () => {
   test.each([
     [
       "auto.function.nextjs.on_request_error",

@@ -146,7 +146,9 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
     );
   });
 
-  test("forty canaries in a request's headers, cookies and query are in no envelope, log line or JSON", async () => {
+  test("forty canaries in a request's headers, cookies and query are in no envelope, log line or JSON", {
+    tags: ["long"],
+  }, async () => {
     await control(stack.sentry.url, "reset", { clear: true }, "POST");
     const parts: string[] = [];
     await eightAtATime(async (index) => {
@@ -170,7 +172,9 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
     );
   });
 
-  test("forty canaries in bodies and refused requests are in no answer, page, envelope or log line", async () => {
+  test("forty canaries in bodies and refused requests are in no answer, page, envelope or log line", {
+    tags: ["long"],
+  }, async () => {
     const parts: string[] = [];
     await eightAtATime(async (index) => {
       const { secret, text } = CANARIES[index] ?? expect.fail();
@@ -210,7 +214,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
     console.log(`secrets, PII ${pii}: ${CANARIES.length * 6 + 1} answers, ${answers.length} bytes: 0 found`);
   });
 
-  test("the command prints no secret, whether it is admitted or not", async () => {
+  test("the command prints no secret, whether it is admitted or not", { tags: ["long"] }, async () => {
     const [good, bad] = [await runCli(stack.token), await runCli(`${stack.token}x`)];
     expect(good).toContain("pass");
     expect(bad).toContain("401");

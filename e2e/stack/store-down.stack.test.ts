@@ -1,3 +1,4 @@
+// @module-tag long
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "@/server/store/testing-redis";

@@ -1,3 +1,4 @@
+// @module-tag long
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { RunAnswer } from "@/checks/answer";

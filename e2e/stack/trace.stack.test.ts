@@ -92,7 +92,7 @@ describe("at a trace sample rate above 0", () => {
     expect(new Set((await spans()).map((one) => one.trace))).toEqual(new Set([CALLERS]));
   });
 
-  test("with personal data kept in, spans still say whose they are", async () => {
+  test("with personal data kept in, spans still say whose they are", { tags: ["long"] }, async () => {
     await stack.restart({ SENTRY_SEND_DEFAULT_PII: "false" });
     const run = await fired();
     expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
@@ -116,7 +116,9 @@ describe("at a trace sample rate above 0", () => {
     ]);
   });
 
-  test("spans that Sentry limits, while it takes errors, are missed, and its statistics say why", async () => {
+  test("spans that Sentry limits, while it takes errors, are missed, and its statistics say why", {
+    tags: ["long"],
+  }, async () => {
     await stack.restart({ RUN_DEADLINE_SECONDS: "8" });
     await control(stack.sentry.url, "ingest", { mode: "limit", categories: ["span"] });
     const run = await fired();
@@ -137,7 +139,9 @@ describe("at a trace sample rate of 0", () => {
     expect(await spans()).toEqual([]);
   });
 
-  test("spans of the caller's own are not taken for the app's, and neither proves the other absent", async () => {
+  test("spans of the caller's own are not taken for the app's, and neither proves the other absent", {
+    tags: ["long"],
+  }, async () => {
     await plantSpan(CALLERS);
     const run = await fired(SAMPLED);
     expect([run.verdict, run.cause?.code]).toEqual(["unknown", "spans_not_told_apart"]);
@@ -146,7 +150,9 @@ describe("at a trace sample rate of 0", () => {
     expect([status, answer.checks["sentry-trace"]?.[0]?.cause ?? null]).toEqual([200, null]);
   });
 
-  test("not even on a caller's trace that is sampled, whatever address it calls", async () => {
+  test("not even on a caller's trace that is sampled, whatever address it calls", {
+    tags: ["long"],
+  }, async () => {
     const { answer } = await caller.verify({ checks: ["sentry"] }, SAMPLED.headers);
     expect(answer.status).toBe("pass");
     const run = await fired(SAMPLED);
@@ -155,7 +161,7 @@ describe("at a trace sample rate of 0", () => {
   });
 });
 
-describe("with runs in Redis", () => {
+describe("with runs in Redis", { tags: ["long"] }, () => {
   const missing = redisBinary() === null;
   if (missing) console.error(REDIS_MISSING);
   let redis: LocalRedis | null = null;

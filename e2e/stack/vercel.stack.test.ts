@@ -1,3 +1,4 @@
+// @module-tag long
 import { createServer, type Server, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";

@@ -16,14 +16,12 @@ export const dsn: readonly Sabotage[] = [
     when: "With a SENTRY_DSN that is no DSN",
     env: { SENTRY_DSN: "https://sentry.io/settings/projects/shop/keys" },
     doctor: finds("dsn_malformed", /SENTRY_DSN=/),
-    quick: true,
     steps: [{ checks: each(fail("captured", "dsn_malformed")) }],
   },
   {
     when: "With a DSN of another key",
     env: (ground) => ({ SENTRY_DSN: ground.dsn({ key: "0123456789abcdef0123456789abcdef" }) }),
     doctor: finds("dsn_key_refused", /SENTRY_DSN=/),
-    quick: true,
     steps: [{ checks: each(fail("accepted", "dsn_rejected")) }],
   },
   {
@@ -53,7 +51,6 @@ export const dsn: readonly Sabotage[] = [
       return { SENTRY_DSN: ground.dsn({ origin }) };
     },
     doctor: finds("ingest_unreachable", /NODE_EXTRA_CA_CERTS/),
-    quick: true,
     steps: [{ checks: each(fail("accepted", "ingest_tls")) }],
   },
   {

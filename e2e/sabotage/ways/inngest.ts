@@ -35,7 +35,6 @@ export const inngest: readonly Sabotage[] = [
     when: "With an event key that Inngest does not know",
     env: { INNGEST_EVENT_KEY: "another-environments-key" },
     doctor: finds("inngest_event_key_refused", /INNGEST_EVENT_KEY=/),
-    quick: true,
     steps: [{ checks: tasks("inngest_key_rejected") }],
   },
   {

@@ -46,7 +46,6 @@ export const reading: readonly Sabotage[] = [
     when: "With a read token that Sentry does not know",
     env: { SENTRY_API_TOKEN: "sntryu_0000000000000000" },
     doctor: finds("read_token_refused", /SENTRY_API_TOKEN=/),
-    quick: true,
     steps: [{ checks: each(unknown("stored", "read_unauthorized")) }],
   },
   {
@@ -126,7 +125,6 @@ export const reading: readonly Sabotage[] = [
     { mode: "html" },
     "read_not_json",
     finds("api_not_sentry", /SENTRY_URL=/),
-    true,
   ),
   answering(
     "redirects to a login page",

@@ -1,0 +1,147 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { ROOT } from "../root";
+import { cleanEnv } from "../stack";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "roundtrip-suites-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What those who run this very test may have set. */
+const OUTER: ReadonlySet<string> = new Set(["FORCE_COLOR", "NO_COLOR", "TEST_SUMMARY"]);
+
+/** A program of ours, its output gathered from pipes. */
+function started(args: readonly string[], env: Record<string, string> = {}, program = process.execPath) {
+  const kept = Object.entries({ ...cleanEnv(), ...env }).filter(([name]) => name in env || !OUTER.has(name));
+  const child = spawn(program, args, { cwd: ROOT, env: Object.fromEntries(kept) as NodeJS.ProcessEnv });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (part) => (said.out += part));
+  child.stderr.on("data", (part) => (said.err += part));
+  return { child, said, ended: once(child, "close").then(([code]) => code as number | null) };
+}
+
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Suites that are programs given as text; each writes its report where it is told. */
+const running = (first: string, second: string, env: Record<string, string> = {}) =>
+  started(
+    [
+      "--import",
+      "tsx",
+      "-e",
+      `const { runSuites, untilSignal } = require("./local/suites/runner.ts");
+      const { readOwn } = require("./local/suites/report.ts");
+      const suite = (name, text) => ({ name, args: (file) => ["-e", text, file], read: readOwn });
+      const suites = [suite("first", ${JSON.stringify(first)}), suite("second", ${JSON.stringify(second)})];
+      runSuites(suites, [], untilSignal()).then((code) => process.exit(code));`,
+    ],
+    env,
+  );
+const reports = (report: object) =>
+  `require("node:fs").writeFileSync(process.argv[1], ${JSON.stringify(
+    JSON.stringify({ passed: 0, failed: 0, skipped: 0, failures: [], skips: [], times: [], ...report }),
+  )})`;
+
+describe("a signal", () => {
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "%s ends the whole run: what the suite started, too, and no other suite begins",
+    async (signal) => {
+      const pids = join(folder, `pids-${signal}`);
+      // The suite's own child will not go by itself.
+      const stubborn = `process.on("SIGTERM", () => {}); process.on("SIGINT", () => {});
+        require("node:fs").writeFileSync(${JSON.stringify(pids)}, process.pid + " " + process.ppid);
+        setInterval(() => {}, 1000);`;
+      const first = `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(stubborn)}]);
+        setInterval(() => {}, 1000);`;
+      const { child, said, ended } = running(first, reports({ passed: 1 }));
+      const started = await vi.waitFor(async () => {
+        const found = (await readFile(pids, "utf8")).split(" ").map(Number);
+        expect(found).toHaveLength(2);
+        return found;
+      }, 60_000);
+      child.kill(signal);
+      expect(await ended).toBe(128 + constants.signals[signal]);
+      await vi.waitFor(() => expect(started.filter(isThere)).toEqual([]), 60_000);
+      expect(said.out).toContain(`interrupted by ${signal}`);
+      expect(said.out).not.toContain("second");
+    },
+  );
+
+  test("to npm, which tells its shell alone, ends the run as well", async () => {
+    const { child, said, ended } = started(["test", "--", "unit"], {}, "npm");
+    await vi.waitFor(() => expect(said.out).toContain(" RUN "), 60_000);
+    child.kill("SIGTERM");
+    // Whatever npm had started holds its output open.
+    expect(await ended).not.toBe(0);
+    expect(said.out).toContain("interrupted by SIGTERM");
+  });
+});
+
+describe("in the end", () => {
+  test("every suite has its line, and what failed or was skipped stands before them, for a summary as well", async () => {
+    const summary = join(folder, "summary");
+    await writeFile(summary, "✗ lint\n");
+    const { said, ended } = running(
+      reports({ passed: 2, failed: 1, failures: [{ name: "a test", why: "it is red" }] }),
+      reports({ passed: 3, skipped: 1, skips: ["1 test, for want of a Redis"] }),
+      { TEST_SUMMARY: summary },
+    );
+    expect(await ended).toBe(1);
+    const lines = [
+      "✗ first: a test",
+      "✗     it is red",
+      "SKIPPED second: 1 test, for want of a Redis",
+      "first: 2 passed, 1 failed",
+      "second: 3 passed, 0 failed, 1 skipped",
+    ];
+    expect(said.out.trimEnd().split("\n").slice(-lines.length)).toEqual(lines);
+    expect(await readFile(summary, "utf8")).toBe(`✗ lint\n${lines.join("\n")}\n`);
+  });
+
+  test("a suite that dies while it writes its report has failed", async () => {
+    const half = `require("fs").writeFileSync(process.argv[1], "{"); process.exit(3)`;
+    const { said, ended } = running(half, reports({ passed: 1 }));
+    expect(await ended).toBe(1);
+    expect(said.out).toContain("✗ first: the suite itself\n✗     it ended with code 3");
+    expect(said.out).toContain("\nfirst: 0 passed, 1 failed\n");
+  });
+});
+
+describe("npm test", () => {
+  const npmTest = (env: Record<string, string> = {}) =>
+    started(["local/bootstrap.mjs", "test", "unit", "local/leave.test.ts"], env);
+
+  test("says which tests were slowest, how many passed, and nothing in colour where it goes to a pipe", async () => {
+    const { said, ended } = npmTest();
+    expect(await ended, said.out + said.err).toBe(0);
+    expect(said.out).toMatch(
+      /The slowest 1 of 1 in unit, which took [\d.]+ s in all:\n +[\d.]+ s {2}local\/leave/,
+    );
+    expect(said.out).toMatch(/\nunit: 1 passed, 0 failed\n$/);
+    expect(said.out + said.err).not.toContain("\u001b");
+  });
+
+  test("is in colour where FORCE_COLOR asks for it", async () => {
+    const { said, ended } = npmTest({ FORCE_COLOR: "1" });
+    expect(await ended).toBe(0);
+    expect(said.out).toContain("\u001b[");
+  });
+
+  test("names the suites that there are, for one that is not", async () => {
+    const { said, ended } = started(["local/bootstrap.mjs", "test", "units"]);
+    expect(await ended).toBe(2);
+    expect(said.err).toContain("npm run test has no suite units; it has unit, stack, sabotage, browser");
+  });
+});

@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemChromium } from "../chromium";
+import { closing, judged, type Report, slowest } from "./report";
+import { run } from "./run";
+import type { Suite } from "./suites";
+
+interface Done {
+  name: string;
+  report: Report;
+}
+
+/** A system's Chromium, or the one that Playwright brings where the network lets it. */
+function hasBrowser(): boolean {
+  if (systemChromium()) return true;
+  const args = ["node_modules/@playwright/test/cli.js", "install", "chromium"];
+  return spawnSync(process.execPath, args, { stdio: ["ignore", 2, 2] }).status === 0;
+}
+
+const WITHOUT_BROWSER: Report = {
+  passed: 0,
+  failed: 0,
+  skipped: 1,
+  failures: [],
+  skips: [
+    "all of it, since there is no Chromium here and none could be downloaded; install one (Debian: apt-get install chromium)",
+  ],
+  times: [],
+};
+
+async function runSuite(suite: Suite, folder: string, rest: string[], stop: AbortSignal): Promise<Done> {
+  if (suite.needsBrowser && !hasBrowser()) return { name: suite.name, report: WITHOUT_BROWSER };
+  const file = join(folder, `${suite.name}.json`);
+  const { code, ms } = await run(suite.args(file, rest), stop, suite.env?.(file));
+  // There is none, or half of one, where the runner did not come to its end.
+  const written = await readFile(file, "utf8")
+    .then(suite.read, () => null)
+    .catch(() => null);
+  const report = judged(written, code);
+  console.log(slowest(suite.name, report, ms));
+  return { name: suite.name, report };
+}
+
+/** Runs the suites one after the other, and says in the end what came of each; answers the exit code. */
+export async function runSuites(
+  suites: readonly Suite[],
+  rest: string[],
+  stop: AbortSignal,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "roundtrip-test-"));
+  // Who runs several commands, as CI does, gathers here what each came to; suites that run suites write nothing there.
+  const summary = process.env.TEST_SUMMARY;
+  delete process.env.TEST_SUMMARY;
+  const done: Done[] = [];
+  try {
+    for (const suite of suites) {
+      if (stop.aborted) break;
+      done.push(await runSuite(suite, folder, rest, stop));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  const lines = closing(done);
+  console.log(`\n${lines.join("\n")}`);
+  if (summary) await appendFile(summary, `${lines.join("\n")}\n`);
+  if (stop.aborted) {
+    console.log(`interrupted by ${stop.reason}; what had not run yet was left out`);
+    return 128 + constants.signals[stop.reason as NodeJS.Signals];
+  }
+  return done.some(({ report }) => report.failed > 0) ? 1 : 0;
+}
+
+/** Aborts at the first signal that asks this process to end, with the signal's name as its reason. */
+export function untilSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => stop.abort(stop.signal.reason ?? signal));
+  return stop.signal;
+}

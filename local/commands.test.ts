@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Compiled, compiled, ran } from "./testing-commands";
 
 /** What each of our npm scripts runs, and how its usage begins. */
@@ -24,8 +24,6 @@ beforeAll(async () => {
   commands = await compiled(...SOURCES);
 });
 afterAll(() => commands.remove());
-// Each starts a program, and some are large: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 120_000 });
 
 const run = (source: string, ...argv: string[]) => ran(commands.file(source), argv);
 

@@ -30,6 +30,8 @@ export interface Target {
   url: string;
   token?: string | null | undefined;
   signal?: AbortSignal | undefined;
+  /** Seconds that the caller has for verdicts: the firing may take as long. */
+  wait?: number | undefined;
   /** The machine's own by default. */
   clock?: Clock | undefined;
 }
@@ -55,6 +57,7 @@ export interface Client {
 export function client(target: Target): Client {
   const base = `${target.url.replace(/\/+$/, "")}/api/health/sentry`;
   const { clock = systemClock } = target;
+  const fireMs = Math.max(FIRE_TIMEOUT_MS, (target.wait ?? 0) * 1000);
   const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown) =>
     request({ ...target, clock, method, address: `${base}${path}`, timeoutMs, body });
   const deployment = async () => {
@@ -66,7 +69,7 @@ export function client(target: Target): Client {
 
   return {
     async fire(body) {
-      const answer = await ask("POST", "/verify", FIRE_TIMEOUT_MS, body);
+      const answer = await ask("POST", "/verify", fireMs, body);
       return read(answer, [200, 503], HealthAnswerSchema, target);
     },
     async run(id, wait) {
@@ -77,7 +80,7 @@ export function client(target: Target): Client {
       return run;
     },
     async mint(body) {
-      return read(await ask("POST", "/runs", FIRE_TIMEOUT_MS, body), [201], MintedAnswerSchema, target);
+      return read(await ask("POST", "/runs", fireMs, body), [201], MintedAnswerSchema, target);
     },
     async claim(id, capability, claims) {
       const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;

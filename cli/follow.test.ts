@@ -100,6 +100,13 @@ describe.concurrent("roundtrip verify, waiting", () => {
     expect(looks.length).toBeLessThan(60);
   });
 
+  test("gives the firing itself the time that it was told to wait", async () => {
+    const { verify } = await deciding(({ method }) => (method === "POST" ? "hang" : undefined));
+    expect((await verify("--wait", "120")).stderr).toContain("/verify within 120 s.");
+    const { verify: hasty } = await deciding(({ method }) => (method === "POST" ? "hang" : undefined));
+    expect((await hasty("--wait", "1")).stderr).toContain("/verify within 30 s.");
+  });
+
   test("says how long it waited, and that long it did wait", async () => {
     const { verify, elapsed } = await deciding(firedAs("fail"), { decides: 500_000 });
     const { code, stdout } = await verify("--wait", "120");

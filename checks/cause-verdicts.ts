@@ -1,7 +1,7 @@
 import type { CauseCode } from "./causes";
 
 /** Causes of a warn: the check passed, with this as its remark. */
-const WARN: ReadonlySet<CauseCode> = new Set([
+const WARN: ReadonlySet<string> = new Set<CauseCode>([
   "late",
   "looked_late",
   "absence_proven_late",
@@ -21,9 +21,10 @@ const WARN: ReadonlySet<CauseCode> = new Set([
 ]);
 
 /** Causes of an unknown: nobody could look, or what was seen proves nothing. */
-const UNKNOWN: ReadonlySet<CauseCode> = new Set([
+const UNKNOWN: ReadonlySet<string> = new Set<CauseCode>([
   "check_changed",
   "needs_browser",
+  "app_slow",
   "no_read_token",
   "no_organisation",
   "no_sentry_url",
@@ -56,7 +57,7 @@ const UNKNOWN: ReadonlySet<CauseCode> = new Set([
 ]);
 
 /** Remarks beside another cause, which they may explain. */
-const BESIDE: ReadonlySet<CauseCode> = new Set([
+const BESIDE: ReadonlySet<string> = new Set<CauseCode>([
   "discards_filtered",
   "discards_limited",
   "discards_invalid",
@@ -64,7 +65,7 @@ const BESIDE: ReadonlySet<CauseCode> = new Set([
 ]);
 
 /** The verdict that a cause stands for; null for what only stands beside another cause. */
-export function verdictOfCause(code: CauseCode): "fail" | "warn" | "unknown" | null {
+export function verdictOfCause(code: string): "fail" | "warn" | "unknown" | null {
   if (BESIDE.has(code)) return null;
   return WARN.has(code) ? "warn" : UNKNOWN.has(code) ? "unknown" : "fail";
 }

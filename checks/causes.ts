@@ -29,6 +29,11 @@ export const CAUSES = {
     "The app could not reach its own address to fire the check ({code}).",
     "Set APP_URL to an address at which this server reaches itself, and restart. Try it from the server: curl -i $APP_URL/api/health/live.",
   ),
+  app_slow: text(
+    "fired",
+    "The app did not answer its own request to fire the check within {seconds} s, and again not when it was asked once more.",
+    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long time curl -i $APP_URL/api/health/live takes, and look at the server's load and at what stands before APP_URL.",
+  ),
   ticket_refused: text(
     "fired",
     "The canary's request was signed, and the app did not take the signature: it fired a run of its own instead.",
@@ -45,6 +50,11 @@ export const CAUSES = {
     "Call the address in APP_URL with curl -i from the server: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN and SESSION_SECRET.",
   ),
 
+  page_slow: text(
+    "fired",
+    "The app's own page that raises the error did not answer within 10 s, and the error was not raised by the deadline.",
+    "Fire the check again once the server has less to do. If it happens again, measure from the server how long time curl -i $APP_URL/api/health/live takes, and look for a proxy before APP_URL that holds requests back.",
+  ),
   proxy_not_reached: text(
     "fired",
     "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",

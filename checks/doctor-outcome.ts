@@ -39,3 +39,7 @@ export const isGood = (outcome: Outcome): boolean =>
 /** It was not asked, which says nothing about what is there. */
 export const isInsecure = (outcome: Outcome): boolean =>
   outcome.kind === "failed" && outcome.reason === "insecure";
+
+/** No answer came in time, which a busy machine explains as well as a firewall. */
+export const isSlow = (outcome: Outcome): boolean =>
+  outcome.kind === "failed" && outcome.reason === "timeout";

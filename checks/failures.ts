@@ -3,10 +3,8 @@ import { BOUNDARY_ROLE, BY_POLICY, TOO_SLOW } from "./browser-mark";
 import { type CauseCode, cause } from "./causes";
 import type { Check } from "./check";
 import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "./evidence";
+import { isLate, isUnsent, TLS } from "./network";
 import type { PartCase } from "./outcome";
-
-const NO_CONNECTION = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$/;
-const TLS = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/;
 
 /** Error codes of Node's network layer, by what a user must do about them. */
 const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
@@ -20,8 +18,7 @@ const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
  * True when no byte of the event can have arrived: no connection came about, or the page's policy forbade it. After any
  * other code (an answer that was too late or broken, a connection that was reset) it may have.
  */
-export const neverLeft = (code: string): boolean =>
-  code === BY_POLICY || NO_CONNECTION.test(code) || TLS.test(code);
+export const neverLeft = (code: string): boolean => code === BY_POLICY || isUnsent(code);
 
 export function causeOfNetworkError(code: string): Cause {
   return cause(NETWORK.find(([pattern]) => pattern.test(code))?.[1] ?? "ingest_network", { code });
@@ -175,3 +172,13 @@ export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"no
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });
 }
+
+/** True where the page gave no answer in time: it may raise the error all the same, a moment later. */
+export const isSlow = ({ status, code }: EvidenceOf<"not_reached">): boolean =>
+  status === null && isLate(code);
+
+/** The page gave no answer in time, and its error never came. */
+export const causeOfSlowPage = ({ place }: Check): Cause =>
+  place === "browser"
+    ? cause("browser_page_unreachable", { code: "it did not answer in time" })
+    : cause("page_slow");

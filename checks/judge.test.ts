@@ -10,6 +10,7 @@ import { CASES } from "./testing-situations";
 /** Told by `verify` and the canary of checks that they could not even fire: there is no run to judge. */
 const BEFORE_JUDGEMENT: readonly CauseCode[] = [
   "not_fired",
+  "app_slow",
   "needs_browser",
   "ticket_refused",
   "expectation_lost",

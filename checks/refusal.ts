@@ -9,6 +9,8 @@ import {
   causeOfNotQueued,
   causeOfNotReached,
   causeOfRejection,
+  causeOfSlowPage,
+  isSlow,
   neverLeft,
 } from "./failures";
 import type { PartCase } from "./outcome";
@@ -50,7 +52,7 @@ function lossOf(given: PartCase): Loss | null {
     return certain(causeOfNotQueued(notQueued));
   if (ofKind(evidence, "accepted", role).length > 0) return null;
   const notReached = ofKind(evidence, "not_reached", role).at(-1);
-  if (notReached && ofKind(evidence, "raised", role).length === 0)
+  if (notReached && !isSlow(notReached) && ofKind(evidence, "raised", role).length === 0)
     return certain(causeOfNotReached(check, notReached));
 
   const rejected = ofKind(evidence, "rejected", role).at(-1);
@@ -117,6 +119,7 @@ export function lostEarly(given: PartCase): Cause | null {
   const has = (kind: "captured" | "raised" | "accepted") => ofKind(evidence, kind, spec.role).length > 0;
   if (has("captured") || has("accepted")) return null;
   if (has("raised")) return causeOfNoCapture(given);
+  if (ofKind(evidence, "not_reached", spec.role).some(isSlow)) return causeOfSlowPage(check);
   if (check.place === "browser") return browserLost(given);
   if (check.place !== "task") return cause("not_raised");
   if (taskRan(given)) return cause("task_raised_nothing");

@@ -59,6 +59,19 @@ export const BROWSERS: readonly Case[] = [
     soon,
   ),
   browser(
+    "the page gives no answer in time: it may still be opened",
+    (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" })],
+    "pending",
+    null,
+    soon,
+  ),
+  browser(
+    "the page gives no answer in time, and is never opened",
+    (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" }), ...allMissed(run)],
+    "fail",
+    "browser_page_unreachable",
+  ),
+  browser(
     "the page answered a sign-in",
     (run) => [fact(run, "not_reached", { status: 302 })],
     "fail",

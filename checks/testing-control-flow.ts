@@ -50,6 +50,19 @@ export const CONTROL_FLOW: readonly Case[] = [
     "control_flow_reported",
     soon,
   ),
+  flow(
+    "the page that redirects gives no answer in time: it may still do so",
+    (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" })],
+    "pending",
+    null,
+    soon,
+  ),
+  flow(
+    "the page that redirects gives no answer in time, and never does so",
+    (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" }), missed(run, "control")],
+    "fail",
+    "page_slow",
+  ),
   flow("the trace was not searched yet", untraced, "pending", null, soon),
   flow("the trace was never searched", untraced, "unknown", "not_looked"),
   flow(

@@ -1,4 +1,4 @@
-import { eventOf, fact, healthy, later } from "./testing";
+import { DEADLINE, eventOf, fact, healthy, later } from "./testing";
 import { type Case, missed, sdk, situation, soon, without } from "./testing-cases";
 
 const render = { check: "sentry-render" };
@@ -76,8 +76,39 @@ export const PLACES: readonly Case[] = [
     { ...render, ...soon },
   ),
   situation(
+    "the page gives no answer in time: it may still raise",
+    (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" })],
+    "pending",
+    null,
+    { ...action, now: DEADLINE - 1 },
+  ),
+  situation(
+    "the page gives no answer in time, and never raises",
+    (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" }), missed(run)],
+    "fail",
+    "page_slow",
+    action,
+  ),
+  situation(
+    "the page's connection times out, and it never raises",
+    (run) => [fact(run, "not_reached", { status: null, code: "UND_ERR_HEADERS_TIMEOUT" }), missed(run)],
+    "fail",
+    "page_slow",
+    action,
+  ),
+  situation(
+    "the page gives no answer in time, and raises much later",
+    (run) => [
+      fact(run, "not_reached", { status: null, code: "TIMEOUT" }),
+      ...healthy(run).map((one) => ({ ...one, at: one.at + 60_000 })),
+    ],
+    "pass",
+    null,
+    { ...action, now: later(70_000) },
+  ),
+  situation(
     "the page raises, and its answer is lost",
-    (run) => [...healthy(run), fact(run, "not_reached", { status: null, code: "TimeoutError" })],
+    (run) => [...healthy(run), fact(run, "not_reached", { status: null, code: "ECONNRESET" })],
     "pass",
     null,
     { ...action, ...soon },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Expect } from "@/checks/answer";
 import type { Claim } from "@/checks/claims";
+import { TIMEOUT } from "@/checks/network";
 import { findChromium } from "./chromium";
 import type { Client } from "./client";
 import { type Page, type Params, startChromium } from "./devtools";
@@ -77,7 +78,7 @@ async function load(page: Page, address: string, capability: string): Promise<Pr
   await page.send("Fetch.enable", { patterns: [{ urlPattern: address.replace(/[*?\\]/g, "\\$&") }] });
   const loaded = page.send("Page.navigate", { url: address });
   const timeout = new Promise<Params>((done) => {
-    setTimeout(done, LOAD_MS, { errorText: "no answer in time" }).unref();
+    setTimeout(done, LOAD_MS, { errorText: TIMEOUT }).unref();
   });
   const { errorText } = await Promise.race([loaded, timeout]);
   if (typeof errorText === "string") return { status: null, code: errorText };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isLate } from "@/checks/network";
+import { networkCode } from "./network-code";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "./outgoing";
 import { Unreadable } from "./reader";
 import type { Turn } from "./turn";
@@ -65,7 +67,7 @@ export class ApiClient {
       if (error instanceof TooLarge) throw new Unreadable("truncated", status, "the answer is too large");
       if (error instanceof NotAllowed)
         throw new Unreadable("unreachable", null, `SENTRY_URL: ${error.message}`);
-      throw networkFailure(error);
+      throw networkFailure(error, status);
     }
   }
 
@@ -109,15 +111,13 @@ function parse(text: string): unknown {
   }
 }
 
-function networkFailure(error: unknown): Unreadable {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const name = error instanceof Error ? error.name : "";
-  if (name === "TimeoutError" || name === "AbortError")
-    return new Unreadable("timeout", null, "no answer in 10 s");
-  const code = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
-  if (code === "UND_ERR_SOCKET" || (cause instanceof Error && cause.message === "terminated"))
-    return new Unreadable("truncated", null, "the connection was closed in the middle of the answer");
-  return new Unreadable("unreachable", null, typeof code === "string" ? code : "no connection");
+function networkFailure(error: unknown, status: number | null): Unreadable {
+  const code = networkCode(error);
+  if (isLate(code)) return new Unreadable("timeout", null, "no answer in 10 s");
+  // Before the first byte of an answer a closed connection cuts nothing off.
+  if (status !== null)
+    return new Unreadable("truncated", status, "the connection was closed in the middle of the answer");
+  return new Unreadable("unreachable", null, code);
 }
 
 const hostOf = (location: string | null, base: URL): string =>

@@ -1,6 +1,7 @@
 import { fateOf } from "./acceptance";
 import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import { readDsn } from "./dsn";
+import { networkCode } from "./network-code";
 import type { Witness } from "./witness";
 
 /**
@@ -27,7 +28,7 @@ export function watchSending(witness: Witness, dsn: string): void {
       witness.note(subject, { ...seen, ...fateOf(String(input), response.status, header, body) });
       return response;
     } catch (error) {
-      witness.note(subject, { kind: "not_sent", ...seen, code: codeOf(error) });
+      witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error) });
       throw error;
     }
   };
@@ -47,11 +48,4 @@ function subjectOfBody(body: unknown): Subject | null {
     }
   }
   return null;
-}
-
-function codeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(inner instanceof Error)) return "unknown";
-  const code = Reflect.get(inner, "code");
-  return typeof code === "string" ? code : inner.name;
 }

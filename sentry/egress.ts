@@ -1,3 +1,6 @@
+import { wasClosed } from "@/checks/network";
+import { networkCode } from "./network-code";
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -18,8 +21,21 @@ export function proxyFor(address: URL, source: Source = process.env): string | n
 const LOOPBACK = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 export const isThisMachine = (hostname: string): boolean => LOOPBACK.test(hostname);
 
-/** `fetch`, through the proxy that the SDK would use. The edge runtime knows no proxies, nor does its SDK. */
+/**
+ * `fetch`, through the proxy that the SDK would use. It may take a connection that was kept open and that the other side
+ * has closed meanwhile. That says nothing about the other side, so a new connection is tried, once.
+ */
 export async function fetchOut(address: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await send(address, init);
+  } catch (error) {
+    if (!wasClosed(networkCode(error))) throw error;
+    return send(address, init);
+  }
+}
+
+/** The edge runtime knows no proxies, nor does its SDK. */
+async function send(address: URL, init: RequestInit): Promise<Response> {
   const proxy = proxyFor(address);
   if (proxy === null || process.env.NEXT_RUNTIME === "edge") return fetch(address, init);
   const { fetch: through, ProxyAgent } = await import("undici");

@@ -4,6 +4,7 @@ import https from "node:https";
 import { makeNodeTransport } from "@sentry/nextjs";
 import { fateOf } from "./acceptance";
 import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
+import { networkCode } from "./network-code";
 import type { Witness } from "./witness";
 
 type NodeTransportOptions = Parameters<typeof makeNodeTransport>[0];
@@ -68,7 +69,7 @@ export function witnessedTransport(witness: Witness) {
           try {
             return await inner.send(envelope);
           } catch (error) {
-            witness.note(subject, { kind: "not_sent", ...seen, code: codeOf(error) });
+            witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error) });
             throw error;
           }
         });
@@ -84,13 +85,4 @@ function subjectOfEnvelope(envelope: Envelope): Subject | null {
     if (subject) return subject;
   }
   return null;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error) {
-    const code = Reflect.get(error, "code");
-    if (typeof code === "string") return code;
-    return error.name === "TimeoutError" || error.name === "AbortError" ? "ABORT_ERR" : error.name;
-  }
-  return "unknown";
 }

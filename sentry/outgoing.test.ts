@@ -126,6 +126,43 @@ describe("sendOut", () => {
     await expect(readUpTo(answer, 1_000)).rejects.toThrow();
   });
 
+  /** Answers one request of each connection, and closes the connection when another comes on it. */
+  const forgetful = (seen: string[]): RequestListener => {
+    const used = new WeakSet<object>();
+    return (request, answer) => {
+      const known = used.has(request.socket);
+      used.add(request.socket);
+      seen.push(`${request.method}${known ? " on a closed connection" : ""}`);
+      if (known) request.socket.destroy();
+      else answer.end("there");
+    };
+  };
+
+  it.each(["GET", "POST"])("tries a new connection where a kept one had been closed: %s", async (method) => {
+    const seen: string[] = [];
+    const base = await listen(forgetful(seen));
+    const send = async () => {
+      const body = method === "POST" ? { body: "[]" } : {};
+      return readUpTo(await sendOut(`${base}/`, { base, timeoutMs: 60_000, method, ...body }), 100);
+    };
+    // A connection that has just been used may not be kept yet, and then the next request takes another.
+    while (!seen.includes(`${method} on a closed connection`)) {
+      expect(await send()).toBe("there");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(seen.at(-1)).toBe(method);
+  });
+
+  it("gives up where a new connection is closed as well", async () => {
+    let asked = 0;
+    const base = await listen((request) => {
+      asked += 1;
+      request.socket.destroy();
+    });
+    await expect(sendOut(`${base}/`, { base, timeoutMs: 60_000 })).rejects.toThrow("fetch failed");
+    expect(asked).toBe(2);
+  });
+
   it("reads no more of a body than it was told to", async () => {
     let written = 0;
     const endless = await listen((_, answer) => {

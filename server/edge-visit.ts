@@ -1,7 +1,10 @@
 import * as Sentry from "@sentry/nextjs";
+import { isLate } from "@/checks/network";
 import { announce } from "@/sentry/correlation";
 import { keepEdgeEvidence, takeEdgeEvidence } from "@/sentry/edge-evidence";
+import { networkCode } from "@/sentry/network-code";
 import { sendOut } from "@/sentry/outgoing";
+import { twice } from "@/sentry/twice";
 import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "./capability";
 import { ownHeaders, ownOrigin } from "./origin";
 
@@ -41,21 +44,28 @@ export async function handOver(runId: string): Promise<void> {
   const origin = ownOrigin();
   const claims = takeEdgeEvidence(runId).map(({ run: _, ...claim }) => claim);
   if (!origin || claims.length === 0) return;
-  try {
-    await sendOut(`${origin}/api/health/sentry/runs/${runId}/evidence`, {
-      base: origin,
-      timeoutMs: HAND_OVER_MS,
-      method: "POST",
-      headers: {
-        ...ownHeaders(),
-        "content-type": "application/json",
-        [CAPABILITY_HEADER]: await issueCapability("evidence", runId),
-      },
-      body: JSON.stringify(claims),
-    });
-  } catch {
+  const headers = {
+    ...ownHeaders(),
+    "content-type": "application/json",
+    [CAPABILITY_HEADER]: await issueCapability("evidence", runId),
+  };
+  const send = async (): Promise<"taken" | "late" | "lost"> => {
+    try {
+      await sendOut(`${origin}/api/health/sentry/runs/${runId}/evidence`, {
+        base: origin,
+        timeoutMs: HAND_OVER_MS,
+        method: "POST",
+        headers,
+        body: JSON.stringify(claims),
+      });
+      return "taken";
+    } catch (error) {
+      return isLate(networkCode(error)) ? "late" : "lost";
+    }
+  };
+  // Each claim has an id of its own: what is handed over twice is kept once.
+  if ((await twice(send, (end) => end === "late")) !== "taken")
     console.warn("roundtrip: what the edge saw of a run could not be handed over");
-  }
 }
 
 /** As server/run-id.ts derives it, with what the edge runtime has. */

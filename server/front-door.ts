@@ -1,8 +1,11 @@
 import { ProblemSchema } from "@/checks/answer";
 import type { CauseCode } from "@/checks/causes";
 import type { Check } from "@/checks/check";
+import { isLate } from "@/checks/network";
 import { RUN_ID } from "@/checks/run";
+import { networkCode } from "@/sentry/network-code";
 import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
+import { twice } from "@/sentry/twice";
 import { env } from "./env";
 import { ownHeaders } from "./origin";
 import { RUN_HEADER } from "./run-header";
@@ -21,11 +24,17 @@ export type Fired =
  * Fires a check through the app's own address, as any other caller does. Never throws.
  * @param headers what says on whose behalf; the bearer is added
  */
-export async function fireAtFrontDoor(
+export const fireAtFrontDoor = (
   check: Check,
   origin: string,
   headers: Readonly<Record<string, string>>,
-): Promise<Fired> {
+): Promise<Fired> =>
+  twice(
+    () => fire(check, origin, headers),
+    (fired) => "code" in fired && fired.code === "app_slow",
+  );
+
+async function fire(check: Check, origin: string, headers: Readonly<Record<string, string>>): Promise<Fired> {
   const { ADMIN_TOKEN, access } = env();
   const all = new Headers({ ...ownHeaders(), ...headers, accept: "application/json" });
   if (access === "token" && ADMIN_TOKEN) all.set("authorization", `Bearer ${ADMIN_TOKEN}`);
@@ -44,14 +53,16 @@ export async function fireAtFrontDoor(
     }
     return { code: "not_fired", facts: { status: await refusalOf(response) }, status: response.status };
   } catch (error) {
-    return { code: "app_unreachable", facts: { code: codeOf(error) }, status: null };
+    return { ...unanswered(error), status: null };
   }
 }
 
-function codeOf(error: unknown): string {
-  if (error instanceof NotAllowed) return error.message;
-  const inner = error instanceof Error ? (error.cause ?? error) : error;
-  return inner instanceof Error ? String(Reflect.get(inner, "code") ?? inner.name) : "unknown";
+function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "code" | "facts"> {
+  if (error instanceof NotAllowed) return { code: "app_unreachable", facts: { code: error.message } };
+  const code = networkCode(error);
+  return isLate(code)
+    ? { code: "app_slow", facts: { seconds: TIMEOUT_MS / 1_000 } }
+    : { code: "app_unreachable", facts: { code } };
 }
 
 /** The status of an answer, with the problem that it tells of. */

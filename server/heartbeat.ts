@@ -1,4 +1,7 @@
+import { isLate } from "@/checks/network";
+import { networkCode } from "@/sentry/network-code";
 import { sendOut } from "@/sentry/outgoing";
+import { twice } from "@/sentry/twice";
 import { apart } from "./apart";
 import { env } from "./env";
 import { failureOf } from "./outgoing-failure";
@@ -19,9 +22,14 @@ export function beatAddress(heartbeatUrl: string, beat: Beat): string {
  * Pings HEARTBEAT_URL, whose silence somebody else notices. Never throws; false when nobody took it, which that
  * somebody will notice by itself. True without HEARTBEAT_URL.
  */
-export const heartbeat = (beat: Beat): Promise<boolean> => apart(() => ping(beat));
+export const heartbeat = (beat: Beat): Promise<boolean> =>
+  apart(async () => {
+    const send = () => ping(beat);
+    return (await twice(send, (taken) => taken === "late")) === true;
+  });
 
-async function ping(beat: Beat): Promise<boolean> {
+/** True: it was taken; late: nobody answered in time. */
+async function ping(beat: Beat): Promise<boolean | "late"> {
   const { HEARTBEAT_URL } = env();
   if (!HEARTBEAT_URL) return true;
   try {
@@ -34,6 +42,7 @@ async function ping(beat: Beat): Promise<boolean> {
     console.warn(`roundtrip: the heartbeat's address answered ${response.status}`);
   } catch (error) {
     console.warn(`roundtrip: the heartbeat's address ${failureOf(error, TIMEOUT_MS)}`);
+    if (isLate(networkCode(error))) return "late";
   }
   return false;
 }

@@ -1,7 +1,10 @@
 import type { Claim } from "@/checks/claims";
 import type { Evidence } from "@/checks/evidence";
+import { isLate } from "@/checks/network";
 import { readDsn } from "@/sentry/dsn";
+import { networkCode } from "@/sentry/network-code";
 import { NotAllowed, sendOut } from "@/sentry/outgoing";
+import { twice } from "@/sentry/twice";
 import { env } from "./env";
 import { recent } from "./recent";
 import { store } from "./store";
@@ -25,7 +28,9 @@ export async function probeIngest(run: string, claims: readonly Claim[]): Promis
 }
 
 /** Null where ingest answers, the network's code where it does not, undefined where it may not be asked. */
-const probe = recent(BELIEVED_MS, async (): Promise<string | null | undefined> => {
+const probe = recent(BELIEVED_MS, () => twice(askIngest, (code) => typeof code === "string" && isLate(code)));
+
+async function askIngest(): Promise<string | null | undefined> {
   const reading = readDsn(env().SENTRY_DSN);
   if (reading.state !== "ok") return undefined;
   const { origin } = reading.dsn;
@@ -37,12 +42,4 @@ const probe = recent(BELIEVED_MS, async (): Promise<string | null | undefined> =
     // What may not be asked is not known: then the browser's word stands alone.
     return error instanceof NotAllowed ? undefined : networkCode(error);
   }
-});
-
-function networkCode(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(inner instanceof Error)) return "unknown";
-  if (inner.name === "TimeoutError") return "TIMEOUT";
-  const code = Reflect.get(inner, "code");
-  return typeof code === "string" ? code : inner.name;
 }

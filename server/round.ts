@@ -1,4 +1,5 @@
 import type { Cause, Verdict } from "@/checks/answer";
+import { verdictOfCause } from "@/checks/cause-verdicts";
 import { cause } from "@/checks/causes";
 import { mintedAt } from "@/checks/run";
 import { deliverDue, noteOutcome } from "./alerts";
@@ -56,9 +57,9 @@ export function watch({ check, run }: Shot, firing: Firing): Watched {
     looks: { count: 0, lastAt: 0 },
     noted: null,
   };
-  return firing.state === "again"
-    ? { ...base, run: null, verdict: "fail", cause: redactAll(firing.cause), sleepMs: null }
-    : { ...base, run, verdict: "pending", cause: null, sleepMs: 0 };
+  if (firing.state !== "again") return { ...base, run, verdict: "pending", cause: null, sleepMs: 0 };
+  const verdict = verdictOfCause(firing.cause.code) ?? "fail";
+  return { ...base, run: null, verdict, cause: redactAll(firing.cause), sleepMs: null };
 }
 
 export const roundOf = (watched: Watched[]): Round => ({ watched, beat: "start", beatFailures: 0 });

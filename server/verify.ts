@@ -1,5 +1,6 @@
 import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "@/checks/answer";
 import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
+import { verdictOfCause } from "@/checks/cause-verdicts";
 import { type CauseCode, cause } from "@/checks/causes";
 import type { Check } from "@/checks/check";
 import type { Run } from "@/checks/run";
@@ -88,16 +89,17 @@ const expects = ({ expected }: Run, { release, environment }: Expect): boolean =
 /** Neither a pass nor a fault of the app: nobody was there who could have fired it. */
 function needsBrowser(check: Check): HealthEntry {
   const why = { check: check.name, why: "verify fires from the server" };
-  return { ...notFired("needs_browser", why), verdict: "unknown" };
+  return notFired("needs_browser", why);
 }
 
+/** Where the app was only slow to answer itself, nothing is known. */
 function notFired(code: CauseCode, facts: Record<string, string | number>): HealthEntry {
   const why = cause(code, facts);
   return {
     componentType: "check",
     run: null,
     status: "fail",
-    verdict: "fail",
+    verdict: verdictOfCause(code) ?? "fail",
     observedValue: null,
     observedUnit: "ms",
     time: new Date().toISOString(),

@@ -64,6 +64,8 @@ export type Sabotage = Breakage & ({ env?: undefined; fault?: undefined } | { do
 /** Causes that are given only once the deadline has passed. */
 const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "accepted_not_stored",
+  "listed_without_body",
+  "page_slow",
   "spans_not_stored",
   "trace_unlinked",
   "task_not_called",

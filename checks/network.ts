@@ -1,0 +1,16 @@
+/** In place of a code: nobody answered in time, whoever gave up first. */
+export const TIMEOUT = "TIMEOUT";
+
+const LATE = /^(TIMEOUT|ABORT_ERR|ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/;
+const CLOSED = /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
+const NO_CONNECTION = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$/;
+export const TLS = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/;
+
+/** True of a code that says only that no answer came in time. */
+export const isLate = (code: string): boolean => LATE.test(code);
+
+/** True of a code that a connection has on which nothing was heard, because the other side had closed it. */
+export const wasClosed = (code: string): boolean => CLOSED.test(code);
+
+/** True of a code after which nothing that was sent can have arrived: no connection came about. */
+export const isUnsent = (code: string): boolean => NO_CONNECTION.test(code) || TLS.test(code);

@@ -48,7 +48,7 @@ test.each(["", "#", "#token=", "#facts", "#a&token=b"])("the fragment %j carries
 });
 
 test("a refused token is said to be wrong", async () => {
-  expect(await refusalText(new Response(null, { status: 401 }))).toMatch(/not this app's admin token/);
+  expect(await refusalText(Response.json({}, { status: 401 }))).toMatch(/not this app's admin token/);
 });
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
   [null, "in a few minutes"],
 ])("too many tries with Retry-After %s say when to come back", async (after, said) => {
   const headers = after === null ? {} : { "retry-after": after };
-  expect(await refusalText(new Response(null, { status: 429, headers }))).toContain(said);
+  expect(await refusalText(Response.json({}, { status: 429, headers }))).toContain(said);
 });
 
 test("a closed app names the variable that is missing", async () => {
@@ -66,6 +66,17 @@ test("a closed app names the variable that is missing", async () => {
   expect(await refusalText(Response.json(body, { status: 503 }))).toBe(body.detail);
 });
 
-test("an answer that is not a problem document is named by its status", async () => {
-  expect(await refusalText(new Response("<html>", { status: 502 }))).toContain("502");
+test.each([200, 401, 429, 502])(
+  "a page that answers %d in the app's place is not taken for the app",
+  async (status) => {
+    const said = await refusalText(
+      new Response("<html>", { status, headers: { "content-type": "text/html" } }),
+    );
+    expect(said).toContain("The answer is not Roundtrip's.");
+    expect(said).toContain(`answered ${status} with text/html`);
+  },
+);
+
+test("an answer that does not say why is named by its status", async () => {
+  expect(await refusalText(Response.json({}, { status: 500 }))).toContain("The app answered 500.");
 });

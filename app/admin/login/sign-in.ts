@@ -1,5 +1,5 @@
-import type { Problem } from "@/checks/answer";
 import { counted } from "@/checks/plural";
+import { bodyOf, troubleFrom } from "../sentry/trouble";
 
 const HOME = "/admin/sentry";
 
@@ -29,19 +29,17 @@ export function tokenFromFragment(hash: string): string | null {
 
 /** What to say about an answer that is not a sign-in; written for people. */
 export async function refusalText(response: Response): Promise<string> {
-  if (response.status === 401)
+  const body = await bodyOf(response);
+  if (body !== undefined && response.status === 401)
     return "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.";
-  if (response.status === 429) {
+  if (body !== undefined && response.status === 429) {
     const wait = Number(response.headers.get("retry-after"));
     return `Too many tries. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;
   }
-  const problem = await response
-    .json()
-    .then((body: unknown) => body as Partial<Problem> | null)
-    .catch(() => null);
-  return typeof problem?.detail === "string" && problem.detail !== ""
-    ? problem.detail
-    : `Signing in did not work: the app answered ${response.status}.`;
+  const { title, detail } = troubleFrom(response, body);
+  // A problem's own detail needs no more words: which variable is missing, or from where to sign in.
+  const isProblem = typeof body === "object" && body !== null && "detail" in body;
+  return isProblem ? detail : `Signing in did not work. ${title} ${detail}`;
 }
 
 const span = (seconds: number) =>

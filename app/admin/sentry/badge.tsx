@@ -4,16 +4,17 @@ import { span, VERDICT_WORDS } from "./run-view";
 
 interface Props {
   verdict: Verdict | null;
-  stale?: boolean;
+  /** What to say in place of the verdict's own words. */
+  text?: string;
   latencyMs: number | null;
 }
 
 /** A verdict as shape, colour and word. */
-export function Badge({ verdict, stale = false, latencyMs }: Props) {
+export function Badge({ verdict, text, latencyMs }: Props) {
   return (
     <p className="tone flex items-center gap-2 font-semibold text-(--tone)" data-tone={verdict ?? "none"}>
       <Glyph tone={verdict ?? "none"} />
-      {stale ? "Out of date" : verdict ? VERDICT_WORDS[verdict] : "Not run yet"}
+      {text ?? (verdict ? VERDICT_WORDS[verdict] : "No verdict")}
       {latencyMs === null ? null : <span className="label font-normal">after {span(latencyMs)}</span>}
     </p>
   );

@@ -3,22 +3,24 @@
 import { Badge } from "./badge";
 import type { CheckSummary } from "./check-summary";
 import { Elapsed } from "./elapsed";
-import { TroubleNote } from "./findings";
+import { SaidFinding, TroubleNote } from "./findings";
+import { badgeOf, verdictOf } from "./overall";
 import { Result } from "./result";
-import { answerOf, type CheckState, isBusy } from "./run-state";
-import { stations, verdictOf } from "./run-view";
+import { answerOf, type CheckState, isBusy, type PageState } from "./run-state";
+import { stations, VERDICT_WORDS } from "./run-view";
 import { Track } from "./track";
 
 interface Props {
   check: CheckSummary;
   state: CheckState;
+  memory: PageState["memory"];
   /** The page is there, and its script is not yet: a click would be lost. */
   deaf: boolean;
   onRun: () => void;
   onResume: (run: string) => void;
 }
 
-export function CheckCard({ check, state, deaf, onRun, onResume }: Props) {
+export function CheckCard({ check, state, memory, deaf, onRun, onResume }: Props) {
   const busy = isBusy(state);
   const answer = answerOf(state);
   const verdict = verdictOf(state);
@@ -36,7 +38,7 @@ export function CheckCard({ check, state, deaf, onRun, onResume }: Props) {
           {busy ? <Elapsed /> : null}
           <Badge
             verdict={verdict}
-            stale={state.phase === "decided" && state.stale}
+            text={badgeOf(state, memory, VERDICT_WORDS)}
             latencyMs={answer?.latencyMs ?? null}
           />
           <button type="button" className="button" disabled={deaf} aria-disabled={busy} onClick={onRun}>
@@ -52,15 +54,17 @@ export function CheckCard({ check, state, deaf, onRun, onResume }: Props) {
         <dd>{check.holds}</dd>
       </dl>
       <Track stations={stations(check.stages, answer, busy)} tone={verdict} />
-      {state.phase === "troubled" ? (
-        <TroubleNote
-          trouble={state.trouble}
-          onResume={state.run === null ? null : () => onResume(state.run ?? "")}
-        />
-      ) : null}
+      {state.phase === "lost" && state.said ? <SaidFinding said={state.said} /> : null}
+      <Remark state={state} onResume={onResume} />
       {answer ? <Result answer={answer} origin={location.origin} written={local} /> : null}
     </article>
   );
+}
+
+function Remark({ state, onResume }: Pick<Props, "state" | "onResume">) {
+  if (isBusy(state) || !state.trouble) return null;
+  const resume = state.phase === "lost" ? () => onResume(state.run) : null;
+  return <TroubleNote trouble={state.trouble} onResume={resume} />;
 }
 
 const local = (iso: string) =>

@@ -4,8 +4,9 @@ import type { ReactNode } from "react";
 import { counted } from "@/checks/plural";
 import { CheckCard } from "./check-card";
 import type { CheckSummary } from "./check-summary";
+import { Notice } from "./notice";
+import { overall, verdictOf } from "./overall";
 import { isBusy, stateOf } from "./run-state";
-import { overall, verdictOf } from "./run-view";
 import { Summit } from "./summit";
 import { useRuns } from "./use-runs";
 
@@ -33,12 +34,13 @@ export function Dashboard({ checks, setup, facts }: Props) {
   };
   return (
     <>
+      {state.notice ? <Notice trouble={state.notice} /> : null}
       <section
         aria-label="All checks together"
         className="flex flex-wrap items-center justify-between gap-x-10 gap-y-6 py-8 sm:py-12"
       >
         <Summit
-          whole={overall(known)}
+          whole={overall(known, state.memory)}
           segments={known.map((one) => ({ name: one.name, verdict: verdictOf(one.state) }))}
         />
         <div className="grid gap-1.5 max-sm:w-full">
@@ -54,6 +56,12 @@ export function Dashboard({ checks, setup, facts }: Props) {
           <p className="label">Costs {counted(events, "event")} in Sentry</p>
         </div>
       </section>
+      <noscript>
+        <p className="pb-8 font-semibold">
+          Without JavaScript this page neither runs checks nor shows their verdicts. The verdicts so far are
+          in the <a href="/admin/sentry/history">history</a>.
+        </p>
+      </noscript>
       {setup}
       <div className="grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_17rem]">
         <section aria-labelledby="checks" aria-busy={phase !== "ready"}>
@@ -65,6 +73,7 @@ export function Dashboard({ checks, setup, facts }: Props) {
               key={check.name}
               check={check}
               state={stateOf(state, check.name)}
+              memory={state.memory}
               deaf={deaf}
               onRun={() => run(check)}
               onResume={(id) => resume(check, id)}

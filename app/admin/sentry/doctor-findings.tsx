@@ -5,25 +5,38 @@ import { BROWSER_FACTS } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
 import { type BrowserFacts, examineBrowser } from "@/checks/doctor-browser";
 import { Glyph, type Tone } from "./glyph";
+import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "./trouble";
 
 const TIMEOUT_MS = 15_000;
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "Well", note: "Note", warn: "Warning", fail: "Fails" };
 
-type State = { at: "asking" } | { at: "failed"; why: string } | { at: "found"; findings: readonly Finding[] };
+type State =
+  | { at: "asking" }
+  | { at: "failed"; trouble: Trouble }
+  | { at: "found"; findings: readonly Finding[] };
+
+const TOO_SLOW: Trouble = {
+  ...unreachable,
+  title: `The app did not answer within ${TIMEOUT_MS / 1000} s.`,
+  detail: "It may be waiting for Sentry or Inngest. Examine again in a minute.",
+};
 
 async function examine(signal: AbortSignal): Promise<State> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
     const response = await fetch("/api/health/sentry/doctor", { signal: limit });
-    if (response.status === 401) return { at: "failed", why: "The session has ended. Sign in again." };
-    if (!response.ok) return { at: "failed", why: `The app answered ${response.status}.` };
-    const { findings, runs } = (await response.json()) as DoctorAnswer;
-    return { at: "found", findings: [...findings, ...examineBrowser(await thisBrowser(), runs)] };
-  } catch {
-    return { at: "failed", why: "The app did not answer." };
+    const body = await bodyOf(response);
+    if (!isDoctors(body)) return { at: "failed", trouble: troubleFrom(response, body) };
+    return { at: "found", findings: [...body.findings, ...examineBrowser(await thisBrowser(), body.runs)] };
+  } catch (error) {
+    if (limit.aborted) return { at: "failed", trouble: TOO_SLOW };
+    return { at: "failed", trouble: error instanceof FollowError ? error.trouble : unreachable };
   }
 }
+
+const isDoctors = (body: unknown): body is DoctorAnswer =>
+  typeof body === "object" && body !== null && "findings" in body && Array.isArray(body.findings);
 
 /** The SDK leaves a function that says how it stands; without it, it was never started. */
 async function thisBrowser(): Promise<BrowserFacts> {
@@ -50,7 +63,7 @@ export function DoctorFindings({ round }: { round: number }) {
     <>
       <p role="status" className="font-semibold">
         {state.at === "asking" ? "Examining …" : null}
-        {state.at === "failed" ? state.why : null}
+        {state.at === "failed" ? <Failed trouble={state.trouble} /> : null}
         {state.at === "found" ? summary(state.findings) : null}
       </p>
       {wrong.map((one) => (
@@ -74,6 +87,17 @@ export function DoctorFindings({ round }: { round: number }) {
     </>
   );
 }
+
+const Failed = ({ trouble: { title, detail, signIn } }: { trouble: Trouble }) => (
+  <>
+    {title} <span className="font-normal">{detail}</span>{" "}
+    {signIn ? (
+      <a className="link" href="/admin/login?next=/admin/sentry">
+        Sign in
+      </a>
+    ) : null}
+  </>
+);
 
 function summary(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((one) => one.level === level).length;

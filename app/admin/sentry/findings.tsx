@@ -1,7 +1,8 @@
 import type { Cause, RunAnswer } from "@/checks/answer";
 import { causePage } from "@/checks/cause-page";
 import { Glyph, type Tone } from "./glyph";
-import type { Trouble } from "./run-state";
+import type { Said } from "./run-state";
+import type { Trouble } from "./trouble";
 
 /** Why the verdict is not a plain pass, and what to do; warnings that are not the cause follow. */
 export function Findings({ answer }: { answer: RunAnswer }) {
@@ -40,18 +41,21 @@ function Finding({ tone, cause }: { tone: Tone; cause: Cause }) {
   );
 }
 
-/** The page itself could not go on; it says nothing about Sentry. */
+/** What the app says of a run that itself could not be read. */
+export const SaidFinding = ({ said: { verdict, cause } }: { said: Said }) =>
+  cause ? <Finding tone={verdict} cause={cause} /> : null;
+
+/** The page could not fire a check, or not follow its run; it says nothing about Sentry. */
 export function TroubleNote({ trouble, onResume }: { trouble: Trouble; onResume: (() => void) | null }) {
   return (
     <div className="tone finding" data-tone="none">
-      <p className="font-semibold">{trouble.title}</p>
-      <p>{trouble.detail}</p>
-      {trouble.signIn ? (
-        <a className="quiet" href="/admin/login?next=/admin/sentry">
-          Sign in
-        </a>
-      ) : null}
-      {onResume && !trouble.signIn ? (
+      {onResume ? <p className="font-semibold">The page could not read this run.</p> : null}
+      {trouble.everywhere ? null : (
+        <p>
+          <span className="font-semibold">{trouble.title}</span> {trouble.detail}
+        </p>
+      )}
+      {onResume ? (
         <button type="button" className="quiet" onClick={onResume}>
           Look at this run again
         </button>

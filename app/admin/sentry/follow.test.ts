@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { RunAnswer, Verdict } from "@/checks/answer";
-import { type Ask, FollowError, fire, follow, holdSeconds, MIN_GAP_MS, mint, recall } from "./follow";
+import { type Ask, fire, follow, holdSeconds, MIN_GAP_MS, mint } from "./follow";
+import { FollowError } from "./trouble";
 
 const RUN = "019f0000000070008000000000000001";
 const never = new AbortController().signal;
@@ -81,18 +82,70 @@ test("a run that is not minted is explained", async () => {
   expect((error as FollowError).trouble.detail).toMatch(/7 s/);
 });
 
-test.each([
-  [503, {}, { title: "Service Unavailable", detail: "STORE_URL does not answer." }, /STORE_URL/, false],
-  [429, { "retry-after": "40" }, { title: "Too Many Requests" }, /40 s/, false],
-  [401, {}, {}, /Sign in again/, true],
-  [500, {}, "no problem document", /answered 500/, false],
-  [200, { "x-check-run": "../../elsewhere" }, {}, /answered 200/, false],
-])("an answer of %d that names no run is explained", async (status, headers, body, detail, signIn) => {
-  const ask = await serve((_, response) => json(response, status, body, headers as Record<string, string>));
+test.each<[number, Record<string, string>, unknown, RegExp, { signIn?: true; everywhere: boolean }]>([
+  [503, {}, { title: "Store Down", detail: "STORE_URL does not answer." }, /STORE_URL/, { everywhere: true }],
+  [
+    503,
+    {},
+    { title: "Service Unavailable", detail: "Roundtrip is closed: ADMIN_TOKEN is not set." },
+    /closed/,
+    { everywhere: true },
+  ],
+  [429, { "retry-after": "40" }, { title: "Too Many Requests" }, /40 s/, { everywhere: true }],
+  [429, {}, {}, /in a minute/, { everywhere: true }],
+  [401, {}, {}, /Sign in again/, { signIn: true, everywhere: true }],
+  [
+    403,
+    {},
+    { title: "Forbidden", detail: "Another site sent this request." },
+    /Another site/,
+    { everywhere: true },
+  ],
+  [
+    404,
+    {},
+    { title: "Unknown check", detail: "there is no such check" },
+    /no such check/,
+    { everywhere: false },
+  ],
+  [
+    500,
+    {},
+    { title: "Internal Server Error", detail: "The error was reported." },
+    /was reported/,
+    { everywhere: false },
+  ],
+  [500, {}, {}, /does not say why/, { everywhere: false }],
+  [200, { "x-check-run": "../../elsewhere" }, {}, /does not say why/, { everywhere: false }],
+])("an answer of %d that names no run is explained: %j %j", async (status, headers, body, detail, rest) => {
+  const ask = await serve((_, response) => json(response, status, body, headers));
   const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(FollowError);
-  expect((error as FollowError).trouble).toMatchObject({ detail: expect.stringMatching(detail), signIn });
+  expect((error as FollowError).trouble).toMatchObject({
+    detail: expect.stringMatching(detail),
+    signIn: false,
+    ...rest,
+  });
 });
+
+test.each([200, 302, 401, 403, 404, 429, 500, 502])(
+  "a page that answers %d in the app's place is not taken for the app",
+  async (status) => {
+    const ask = await serve((_, response) =>
+      response
+        .writeHead(status, { "content-type": "text/html; charset=utf-8" })
+        .end("<html>Sign in to the network</html>"),
+    );
+    const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
+    const { trouble } = error as FollowError;
+    expect(trouble).toMatchObject({
+      title: "The answer is not Roundtrip's.",
+      signIn: false,
+      everywhere: true,
+    });
+    expect(trouble.detail).toContain(`/api/health/sentry was answered ${status} with text/html.`);
+  },
+);
 
 test("an app that is not there is said to be so", async () => {
   const gone: Ask = () => fetch("http://127.0.0.1:1/");
@@ -136,6 +189,34 @@ test("a few lost answers are waited out, longer each time", async () => {
   expect({ seen, slept, done }).toEqual({ seen: ["pass"], slept: [1_000, 2_000, 4_000], done: null });
 });
 
+test.each<[string, (response: ServerResponse) => void, string]>([
+  [
+    "whose run store is down",
+    (response) => json(response, 503, { title: "Store Down", detail: "" }),
+    "Store Down",
+  ],
+  [
+    "that stands behind a proxy's error",
+    (response) => response.writeHead(502).end("<html>"),
+    "The answer is not Roundtrip's.",
+  ],
+  ["that counts too many requests", (response) => json(response, 429, {}), "Too many requests for now."],
+])("an app %s for long is said to be so, not to be away", async (_, answers, title) => {
+  const ask = await serve((_, response) => answers(response));
+  const { done } = await followed(ask);
+  expect((done as FollowError).trouble.title).toBe(title);
+});
+
+test("an app that says when to ask again is not asked sooner", async () => {
+  let count = 0;
+  const ask = await serve((_, response) => {
+    count += 1;
+    if (count === 1) json(response, 429, {}, { "retry-after": "9" });
+    else json(response, 200, answer("pass"));
+  });
+  expect((await followed(ask)).slept).toEqual([9_000]);
+});
+
 test("an app that stays away ends the following", async () => {
   const ask = await serve((_, response) => response.destroy());
   const { seen, done } = await followed(ask);
@@ -160,30 +241,4 @@ test("leaving the page ends the following at once", async () => {
   const { seen, done } = await followed(ask, leaving.signal);
   expect(seen).toEqual([]);
   expect(done).toBe(leaving.signal.reason);
-});
-
-test("an earlier visit's runs are recalled, a pass that is too old marked stale", async () => {
-  const entry = (run: string | null, verdict: Verdict) => [{ run, verdict }];
-  const checks = {
-    sentry: entry(RUN, "unknown"),
-    "sentry-extra": entry(RUN, "pass"),
-    "sentry-inngest": entry(null, "unknown"),
-    "sentry-edge": entry("../status", "pass"),
-  };
-  const asked: string[] = [];
-  const ask = await serve((request, response) => {
-    asked.push(request.url ?? "");
-    json(response, 200, request.url?.includes("/runs/") ? answer("pass") : { checks });
-  });
-  const found = await recall(ask, never);
-  expect(found.map(({ check, stale }) => ({ check, stale }))).toEqual([
-    { check: "sentry", stale: true },
-    { check: "sentry-extra", stale: false },
-  ]);
-  expect(asked.filter((path) => path.includes("/runs/"))).toHaveLength(2);
-});
-
-test("with nothing to recall the page starts empty", async () => {
-  const ask = await serve((_, response) => json(response, 503, {}));
-  expect(await recall(ask, never)).toEqual([]);
 });

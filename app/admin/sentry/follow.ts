@@ -1,20 +1,12 @@
-import type { HealthAnswer, MintedAnswer, Problem, RunAnswer } from "@/checks/answer";
-import type { Trouble } from "./run-state";
+import type { MintedAnswer, RunAnswer } from "@/checks/answer";
+import { bodyOf, FollowError, type Trouble, troubleFrom, troubleOf, unreachable } from "./trouble";
 
 /** The app's own address space: `fetch` in the browser, a bound one in tests. */
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Thrown where the page cannot go on; `trouble` is written for people. */
-export class FollowError extends Error {
-  override name = "FollowError";
-  constructor(readonly trouble: Trouble) {
-    super(trouble.title);
-  }
-}
-
-const RUN_ID = /^[0-9a-f]{32}$/;
-const RUNS = "/api/health/sentry/runs";
+export const RUN_ID = /^[0-9a-f]{32}$/;
+export const RUNS = "/api/health/sentry/runs";
 /** Two questions about a run are never closer than this, however fast the answers come. */
 export const MIN_GAP_MS = 200;
 /** Lost answers in a row before the page gives up; with back-off about half a minute. */
@@ -40,8 +32,9 @@ export async function fire(ask: Ask, path: string, signal: AbortSignal): Promise
  */
 export async function mint(ask: Ask, check: string, signal: AbortSignal): Promise<MintedAnswer> {
   const response = await post(ask, RUNS, { check }, signal);
-  if (response.status === 201) return (await response.json()) as MintedAnswer;
-  throw new FollowError(await troubleOf(response));
+  const body = await bodyOf(response);
+  if (response.status === 201 && body !== undefined) return body as MintedAnswer;
+  throw new FollowError(troubleFrom(response, body));
 }
 
 async function post(ask: Ask, path: string, body: object, signal: AbortSignal): Promise<Response> {
@@ -82,82 +75,46 @@ export async function follow(run: string, given: Following): Promise<void> {
   for (let lost = 0; ; ) {
     const asked = given.now();
     const hold = holdSeconds(asked - began, given.inFlight());
-    const answer = await look(run, hold, given);
-    if (answer === null) {
+    const seen = await look(run, hold, given);
+    if ("trouble" in seen) {
       lost += 1;
-      if (lost >= ATTEMPTS) throw new FollowError(unreachable);
-      await given.sleep(Math.min(10_000, 500 * 2 ** lost), given.signal);
+      if (lost >= ATTEMPTS) throw new FollowError(seen.trouble);
+      await given.sleep(Math.max(seen.waitMs, Math.min(10_000, 500 * 2 ** lost)), given.signal);
       continue;
     }
     lost = 0;
-    given.onAnswer(answer);
-    if (answer.verdict !== "pending") return;
+    given.onAnswer(seen.answer);
+    if (seen.answer.verdict !== "pending") return;
     await given.sleep(Math.max(0, MIN_GAP_MS - (given.now() - asked)), given.signal);
   }
 }
 
-/** One question about a run; null when asking again may help. */
-async function look(run: string, hold: number, { ask, signal }: Following): Promise<RunAnswer | null> {
-  try {
-    const response = await ask(`${RUNS}/${run}?wait=${hold}`, { cache: "no-store", signal });
-    if (response.ok) return (await response.json()) as RunAnswer;
-    const again = response.status === 429 || response.status >= 500;
-    if (!again) throw new FollowError(await troubleOf(response));
-  } catch (error) {
-    if (signal.aborted || error instanceof FollowError) throw error;
-  }
-  return null;
-}
+/** A longer pause than this is no answer to somebody who looks on. */
+const LONGEST_PAUSE_MS = 60_000;
 
-/** One run of each check as the last visit left it; checks never run are missing. Never throws, bar an abort. */
-export async function recall(
-  ask: Ask,
-  signal: AbortSignal,
-): Promise<{ check: string; answer: RunAnswer; stale: boolean }[]> {
-  const status = await read<HealthAnswer>(ask, "/api/health/sentry/status", signal);
-  const entries = Object.entries(status?.checks ?? {}).flatMap(([check, [entry]]) =>
-    entry?.run && RUN_ID.test(entry.run) ? [{ check, run: entry.run, verdict: entry.verdict }] : [],
-  );
-  const found = await Promise.all(
-    entries.map(async ({ check, run, verdict }) => {
-      const answer = await read<RunAnswer>(ask, `${RUNS}/${run}?wait=0`, signal);
-      if (!answer) return [];
-      const stale = verdict === "unknown" && (answer.verdict === "pass" || answer.verdict === "warn");
-      return [{ check, answer, stale }];
-    }),
-  );
-  return found.flat();
-}
+type Look = { answer: RunAnswer } | { trouble: Trouble; waitMs: number };
 
-async function read<T>(ask: Ask, path: string, signal: AbortSignal): Promise<T | null> {
+/** One question about a run; `trouble` where asking again may help. */
+async function look(run: string, hold: number, { ask, signal }: Following): Promise<Look> {
+  let response: Response;
+  let body: unknown;
   try {
-    const response = await ask(path, { cache: "no-store", signal });
-    return response.ok ? ((await response.json()) as T) : null;
+    response = await ask(`${RUNS}/${run}?wait=${hold}`, { cache: "no-store", signal });
+    body = await bodyOf(response);
   } catch (error) {
     if (signal.aborted) throw error;
-    return null;
+    return { trouble: unreachable, waitMs: 0 };
   }
+  if (isRun(body)) return { answer: body };
+  const trouble = troubleFrom(response, body);
+  // What is not Roundtrip's may be a proxy's word while the app restarts.
+  const again = body === undefined || response.status === 429 || response.status >= 500;
+  if (!again) throw new FollowError(trouble);
+  return {
+    trouble,
+    waitMs: Math.min(LONGEST_PAUSE_MS, 1_000 * Number(response.headers.get("retry-after"))) || 0,
+  };
 }
 
-const unreachable: Trouble = {
-  title: "The app does not answer.",
-  detail: "Nothing is known about this run until it does. Check that the app is running, then try again.",
-  signIn: false,
-};
-
-/** What an answer that names no run says, for people. */
-export async function troubleOf(response: Response): Promise<Trouble> {
-  const problem = await response
-    .json()
-    .then((body: unknown) => body as Partial<Problem> | null)
-    .catch(() => null);
-  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
-  const wait = Number(response.headers.get("retry-after"));
-  const detail =
-    text(problem?.detail) ?? `The app answered ${response.status} without saying which run it fired.`;
-  if (response.status === 401)
-    return { title: "You are signed out.", detail: "The session has ended. Sign in again.", signIn: true };
-  if (response.status === 429 && wait > 0)
-    return { title: "Too many runs for now.", detail: `Try again in ${wait} s.`, signIn: false };
-  return { title: text(problem?.title) ?? "The check was not fired.", detail, signIn: false };
-}
+export const isRun = (body: unknown): body is RunAnswer =>
+  typeof body === "object" && body !== null && "verdict" in body && typeof body.verdict === "string";

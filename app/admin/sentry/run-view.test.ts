@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cause, RunAnswer, StageName, Verdict } from "@/checks/answer";
-import type { CheckState } from "./run-state";
-import { inOrder, overall, span, stations, verdictText } from "./run-view";
+import { inOrder, span, stations, verdictText } from "./run-view";
 
 const STORED: StageName[] = ["fired", "raised", "captured", "accepted", "stored", "matched"];
 const ABSENT: StageName[] = ["fired", "raised", "dropped", "absent"];
@@ -88,38 +87,6 @@ test("a cause at a stage that the track lacks shows at the next one it has", () 
 test("times count from the firing, and never below nothing", () => {
   const offsets = stations(STORED, answer("pending", STORED, [0, -3, 97]), true).map((one) => one.offsetMs);
   expect(offsets).toEqual([0, 0, 97, null, null, null]);
-});
-
-const decided = (verdict: Verdict, stale = false): CheckState => {
-  const one = answer(verdict, STORED, [0], verdict === "fail" ? cause("accepted") : null);
-  return { phase: "decided", run: one.id, answer: one, stale };
-};
-const idle: CheckState = { phase: "idle" };
-const whole = (...all: CheckState[]) => overall(all.map((state, i) => ({ title: `Check ${i + 1}`, state })));
-
-test("the whole passes only when every check does", () => {
-  expect(whole(decided("pass"), decided("pass")).tone).toBe("pass");
-  expect(whole(decided("pass"), decided("warn")).tone).toBe("warn");
-  expect(whole(decided("pass")).line).toMatch(/^The check passes: /);
-  expect(whole(decided("pass"), idle)).toMatchObject({ tone: "none", headline: "1 of 2 checks passes." });
-  expect(whole(decided("pass"), decided("unknown")).tone).toBe("unknown");
-  expect(whole(decided("pass"), decided("pass", true)).tone).toBe("unknown");
-  expect(whole(idle, idle)).toMatchObject({ tone: "none", headline: "Nothing is proven yet." });
-});
-
-test("a failure outweighs everything, runs under way included, and says why", () => {
-  expect(whole(decided("unknown"), { phase: "firing" }, decided("fail"))).toEqual({
-    tone: "fail",
-    headline: "One check fails.",
-    line: "Check 3: What happened.",
-  });
-  expect(whole(decided("fail"), decided("fail")).headline).toBe("2 checks fail.");
-});
-
-test("a run that can no longer be followed is no pass", () => {
-  const trouble = { title: "", detail: "", signIn: false };
-  const lost: CheckState = { phase: "troubled", run: "a", answer: null, trouble };
-  expect(whole(decided("pass"), lost).tone).toBe("unknown");
 });
 
 test("differences stand first, a must before a should, the rest as it came", () => {

@@ -1,8 +1,6 @@
 import type { Cause, Expectation, RunAnswer, Stage, StageName, Verdict } from "@/checks/answer";
 import { causePage } from "@/checks/cause-page";
-import { counted } from "@/checks/plural";
 import { STAGE_RANK } from "@/checks/stage-rank";
-import { answerOf, type CheckState, isBusy } from "./run-state";
 
 /** How a verdict is written; unknown is said in full, since it is neither of the two. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -58,73 +56,6 @@ function stopOf(stages: readonly Stage[], cause: Cause | null, last: number): nu
   if (!cause) return Math.min(last + 1, stages.length - 1);
   const next = stages.findIndex((stage) => STAGE_RANK[stage.name] >= STAGE_RANK[cause.stage]);
   return next >= 0 ? next : stages.length - 1;
-}
-
-export interface Overall {
-  tone: Verdict | "none";
-  headline: string;
-  line: string;
-}
-
-/** The whole page in one sentence. A check that never ran, or whose verdict is stale, keeps it from a pass. */
-export function overall(checks: readonly { title: string; state: CheckState }[]): Overall {
-  const all = checks.length;
-  const verdicts = checks.map(({ title, state }) => ({ title, verdict: verdictOf(state), state }));
-  const having = (verdict: Verdict) => verdicts.filter((one) => one.verdict === verdict);
-  const [failed, unknown, warned, passed] = [
-    having("fail"),
-    having("unknown"),
-    having("warn"),
-    having("pass"),
-  ];
-  const titles = (of: { title: string }[]) => of.map((one) => one.title).join(", ");
-  const flying = checks.filter(({ state }) => isBusy(state)).length;
-  if (failed.length > 1) {
-    const line = `${titles(failed)}. Each says below why, and what to do.`;
-    return { tone: "fail", headline: `${counted(failed.length, "check")} fail.`, line };
-  }
-  if (failed[0]) {
-    const why = answerOf(failed[0].state)?.cause?.summary ?? "It says below what was seen.";
-    return { tone: "fail", headline: "One check fails.", line: `${failed[0].title}: ${why}` };
-  }
-  if (flying > 0) {
-    const headline = flying === 1 ? "One error is on its way." : `${flying} errors are on their way.`;
-    return { tone: "pending", headline, line: "Each is followed to Sentry, read back and compared." };
-  }
-  if (unknown[0]) {
-    const who = unknown.length === all ? "" : `${titles(unknown)}. `;
-    const line = `${who}What Sentry holds could not be seen, and what is not seen is not a pass.`;
-    return { tone: "unknown", headline: "Not proven.", line };
-  }
-  const done = passed.length + warned.length;
-  if (done === 0) {
-    const line = "Each check raises an error on purpose, follows it to Sentry, reads it back and compares.";
-    return { tone: "none", headline: "Nothing is proven yet.", line };
-  }
-  if (done < all) {
-    const left = all - done;
-    const line = `${left} ${left === 1 ? "has" : "have"} no verdict yet.`;
-    return {
-      tone: "none",
-      headline: `${done} of ${counted(all, "check")} ${done === 1 ? "passes" : "pass"}.`,
-      line,
-    };
-  }
-  const every = all === 1 ? "The check passes" : `All ${all} checks pass`;
-  if (warned[0]) {
-    const line = `${every}; worth a look: ${titles(warned)}.`;
-    return { tone: "warn", headline: "Error monitoring works.", line };
-  }
-  const line = `${every}: every event was read back from Sentry and compared.`;
-  return { tone: "pass", headline: "Error monitoring works.", line };
-}
-
-/** What a check's state amounts to; null where it has no verdict. A stale one counts as unknown. */
-export function verdictOf(state: CheckState): Verdict | null {
-  if (state.phase === "firing" || state.phase === "following") return "pending";
-  if (state.phase === "troubled") return state.run === null ? null : "unknown";
-  if (state.phase !== "decided") return null;
-  return state.stale ? "unknown" : (answerOf(state)?.verdict ?? null);
 }
 
 /** Failures first, a must before a should; otherwise in the order of the judge. */

@@ -1,22 +1,23 @@
 "use client";
 
 import { useState } from "react";
+import { troubleOf, unreachable } from "./trouble";
 
 /** Ends the session on the server, then leaves; says so if that failed, since the session is then still open. */
 export function SignOut() {
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
   const signOut = async () => {
-    const gone = await fetch("/api/admin/session", { method: "DELETE" }).then(
-      (response) => response.ok || response.status === 401,
-      () => false,
-    );
-    if (gone) window.location.assign("/admin/login");
-    else setFailed(true);
+    setFailed(null);
+    const why = await fetch("/api/admin/session", { method: "DELETE" })
+      .then(async (response) => (response.status === 204 ? null : (await troubleOf(response)).title))
+      .catch(() => unreachable.title);
+    if (why === null) window.location.assign("/admin/login");
+    else setFailed(why);
   };
   return (
     <span className="flex items-center gap-3">
       <span role="status" className="label text-fail">
-        {failed ? "Not signed out: the app did not answer." : ""}
+        {failed ? `You are not signed out. ${failed}` : ""}
       </span>
       <button type="button" className="quiet text-fine" onClick={() => void signOut()}>
         Sign out

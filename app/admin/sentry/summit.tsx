@@ -2,7 +2,7 @@
 
 import type { Verdict } from "@/checks/answer";
 import { Glyph } from "./glyph";
-import type { Overall } from "./run-view";
+import type { Overall } from "./overall";
 
 interface Segment {
   name: string;

@@ -2,10 +2,12 @@
 
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { CheckSummary } from "./check-summary";
-import { type Ask, FollowError, fire, follow, mint, recall, type Sleep } from "./follow";
+import { type Ask, fire, follow, mint, type Sleep } from "./follow";
 import { openFrame } from "./frame";
 import { onOwnTrace } from "./own-trace";
-import { initialState, type PageState, reduce, type Trouble } from "./run-state";
+import { recall } from "./recall";
+import { initialState, type PageState, reduce } from "./run-state";
+import { FollowError, type Trouble } from "./trouble";
 
 const ask: Ask = (path, init) => fetch(path, init);
 
@@ -99,16 +101,25 @@ export function useRuns(checks: readonly CheckSummary[]): Runs {
     const controller = new AbortController();
     life.current = controller;
     const remember = async () => {
-      for (const { check: name, answer, stale } of await recall(ask, controller.signal)) {
-        const check = checks.find((one) => one.name === name);
-        if (!check || touched.current.has(name)) continue;
-        dispatch({ type: "recalled", check: name, answer, stale });
+      const { found, trouble } = await recall(ask, controller.signal);
+      for (const one of found) {
+        const check = checks.find(({ name }) => name === one.check);
+        if (!check || touched.current.has(check.name)) continue;
+        if (!("answer" in one)) {
+          dispatch({ type: "missed", ...one });
+          continue;
+        }
+        const { answer } = one;
+        dispatch({ type: "recalled", ...one });
         if (answer.verdict === "pending") void guard(check, (signal) => chase(check, answer.id, signal));
       }
+      dispatch({ type: "remembered", trouble });
     };
     setPhase("recalling");
     remember()
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        if (!controller.signal.aborted) dispatch({ type: "remembered", trouble: unforeseen(error) });
+      })
       .finally(() => controller.signal.aborted || setPhase("ready"));
     return () => {
       controller.abort();
@@ -122,6 +133,7 @@ export function useRuns(checks: readonly CheckSummary[]): Runs {
 
 const unforeseen = (error: unknown): Trouble => ({
   title: "This page made a mistake.",
-  detail: `${error instanceof Error ? error.message : String(error)}. The run itself goes on; look at it again.`,
+  detail: `${error instanceof Error ? error.message : String(error)}. Load it again.`,
   signIn: false,
+  everywhere: false,
 });

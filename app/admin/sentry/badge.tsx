@@ -12,7 +12,11 @@ interface Props {
 /** A verdict as shape, colour and word. */
 export function Badge({ verdict, text, latencyMs }: Props) {
   return (
-    <p className="tone flex items-center gap-2 font-semibold text-(--tone)" data-tone={verdict ?? "none"}>
+    <p
+      className="tone flex items-center gap-2 font-semibold text-(--tone)"
+      data-tone={verdict ?? "none"}
+      data-verdict
+    >
       <Glyph tone={verdict ?? "none"} />
       {text ?? (verdict ? VERDICT_WORDS[verdict] : "No verdict")}
       {latencyMs === null ? null : <span className="label font-normal">after {span(latencyMs)}</span>}

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { freePort } from "@/local/port";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import { startNext } from "@/local/stack";
+import { shoot } from "./shoot";
+import { expect, test } from "./test";
+
+const secret = () => randomBytes(32).toString("base64url");
+let app: Running | undefined;
+
+/** The built app on a port of its own, with these variables and no others of ours. */
+async function start(env: Record<string, string>): Promise<string> {
+  const port = await freePort();
+  app = await startNext(ROOT, port, env);
+  return `http://127.0.0.1:${port}`;
+}
+
+test.beforeEach(({ target }) => {
+  test.skip(target.local === null, "starts an app of its own");
+});
+test.afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+});
+
+test("a closed app names what is missing to whoever wants to sign in, and lets nobody in", async ({
+  page,
+}) => {
+  const url = await start({});
+  await page.goto(`${url}/admin/sentry`);
+  await page.waitForURL(/\/admin\/login/);
+  await page.getByLabel("Admin token").fill("any-token");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const refused = page.getByRole("alert").filter({ hasText: /\w/ });
+  await expect(refused).toContainText("Roundtrip is closed: ADMIN_TOKEN is not set");
+  await shoot(page, "closed");
+  await page.goto(`${url}/`);
+  await page.getByRole("link", { name: "Open the checks" }).click();
+  await page.waitForURL(/\/admin\/login/);
+});
+
+test("an app whose run store is down claims nothing, on any page, and says what to do", async ({ page }) => {
+  const token = secret();
+  const url = await start({
+    ADMIN_TOKEN: token,
+    SESSION_SECRET: secret(),
+    INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}`,
+    INNGEST_BASE_URL: "http://127.0.0.1:9",
+    STORE_URL: `redis://127.0.0.1:${await freePort()}`,
+  });
+  await page.goto(`${url}/admin/login#token=${token}`);
+  await page.waitForURL("**/admin/sentry");
+  const notice = page.getByRole("alert").filter({ hasText: /\w/ });
+  const headline = page.getByRole("heading", { level: 1 });
+  await expect(notice).toContainText("Check STORE_URL, then try again.");
+  await expect(headline).toHaveText("The verdicts could not be read.");
+  await page.getByRole("button", { name: "Run all checks" }).click();
+  await expect(page.getByRole("button", { name: "Run all checks" })).toBeVisible();
+  await expect(notice).toHaveCount(1);
+  await expect(headline).toHaveText("The verdicts could not be read.");
+  await shoot(page, "store-is-down");
+
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(headline).toHaveText("The history cannot be shown.");
+  await shoot(page, "store-is-down-history");
+  await page.goto(`${url}/admin/sentry/runs/01a2071388e076938897a782d26598ce`);
+  await expect(headline).toHaveText("This run cannot be shown.");
+});

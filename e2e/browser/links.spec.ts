@@ -1,0 +1,103 @@
+import type { Locator, Page } from "@playwright/test";
+import { control, expect, test } from "./test";
+import { PRODUCTION, putThirtyDays } from "./thirty-days";
+
+/** Every link of a page, once for each address that it leads to. */
+async function linksOf(page: Page): Promise<{ href: string; name: string; nth: number }[]> {
+  const links = await page
+    .locator("a[href]")
+    .evaluateAll((all) =>
+      all.map((one, nth) => ({ href: one.getAttribute("href") ?? "", name: one.textContent ?? "", nth })),
+    );
+  return links.filter(({ href }, index) => links.findIndex((one) => one.href === href) === index);
+}
+
+/** Clicks a link as a person does, and gives the page that it leads to with the status of its answer. */
+async function click(page: Page, link: Locator): Promise<{ landed: Page; status: number | undefined }> {
+  if ((await link.getAttribute("target")) === "_blank") {
+    const opening = page.context().waitForEvent("page");
+    await link.click();
+    const landed = await opening;
+    const answer = await landed.waitForEvent("response").catch(() => null);
+    await landed.waitForLoadState();
+    return { landed, status: answer?.status() };
+  }
+  const answering = page.waitForResponse((response) => response.request().isNavigationRequest());
+  await link.click();
+  const answer = await answering;
+  await page.waitForLoadState();
+  return { landed: page, status: answer.status() };
+}
+
+/** Clicks every link of the page at this address; each must lead to a page that says what it is. */
+async function followAll(page: Page, address: string, atLeast: number): Promise<void> {
+  const ready = async () => {
+    await page.goto(address);
+    const busy = page.locator('[aria-busy="true"]');
+    await expect(busy).toHaveCount(0);
+  };
+  await ready();
+  const links = (await linksOf(page)).filter(({ href }) => !href.startsWith("#"));
+  expect(links.length, `links of ${address}`).toBeGreaterThanOrEqual(atLeast);
+  for (const { href, name, nth } of links) {
+    await test.step(`${name} leads to ${href}`, async () => {
+      const { landed, status } = await click(page, page.locator("a[href]").nth(nth));
+      expect(status, href).toBeLessThan(400);
+      await expect(landed.locator("h1").first(), href).toHaveText(/\w/);
+      const hash = new URL(landed.url()).hash.slice(1);
+      if (hash) await expect(landed.locator(`[id="${hash}"]`), href).toBeInViewport();
+      if (landed !== page) await landed.close();
+      await ready();
+    });
+  }
+}
+
+test.describe("every link", () => {
+  test.beforeEach(({ target }) => {
+    test.skip(target.local === null, "needs the stand-in: a deployment's Sentry asks for a sign-in");
+  });
+
+  test("on the page of checks leads to a page that is there", async ({ dashboard: page, target }) => {
+    const sentry = target.local?.sentry ?? "";
+    await page.getByRole("button", { name: "Run all checks" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/works/i, { timeout: 45_000 });
+    await control(sentry, "ingest", { mode: "status", status: 403, body: '{"detail":"bad key"}' });
+    try {
+      const card = page.getByRole("article", { name: "Route handler", exact: true });
+      await card.getByRole("button", { name: /^Run / }).click();
+      await expect(card.getByText(/^Fail/).first()).toBeVisible();
+    } finally {
+      await control(sentry, "reset", {}, "POST");
+    }
+    await expect(page.getByRole("link", { name: "dsn_rejected" })).toHaveCount(1);
+    await followAll(page, `${target.url}/admin/sentry`, 15);
+  });
+
+  test("on a run's page, in the history, and on the front page leads to a page that is there", async ({
+    dashboard: page,
+    target,
+  }) => {
+    if (target.local) await putThirtyDays(target.local.store);
+    const card = page.getByRole("article", { name: "Route handler", exact: true });
+    await card.getByRole("button", { name: /^Run / }).click();
+    await expect(card.getByText(/^Pass/).first()).toBeVisible();
+    await card.getByRole("link", { name: /^Page of run/ }).click();
+    await page.waitForURL(/\/runs\//);
+    await followAll(page, page.url(), 5);
+    await followAll(page, `${target.url}/admin/sentry/history?environment=${PRODUCTION}`, 10);
+    await followAll(page, `${target.url}/`, 1);
+  });
+
+  test("to a place on the page of causes shows that place", async ({ dashboard: page, target }) => {
+    await page.goto(`${target.url}/admin/sentry/causes`);
+    const places = (await linksOf(page)).filter(({ href }) => href.startsWith("#"));
+    expect(places.length).toBeGreaterThan(50);
+    // The first, the last, and some between: all are written by one line.
+    for (const { href, nth } of places.filter(
+      (_, index) => index % 20 === 0 || index === places.length - 1,
+    )) {
+      await page.locator("a[href]").nth(nth).click();
+      await expect(page.locator(`[id="${href.slice(1)}"]`), href).toBeInViewport();
+    }
+  });
+});

@@ -2,10 +2,11 @@ import { SDK_VERSION } from "@sentry/nextjs";
 import { type CanaryCost, canaryCost } from "@/checks/cost";
 import type { BackendKind } from "@/sentry/backend";
 import { env } from "./env";
-import { canRead, knownBackend } from "./lookups";
+import { knownBackend } from "./lookups";
 import { redactAll } from "./redact";
 import { sdkState } from "./sdk-state";
 import { storeLabel } from "./store";
+import { type Unread, unread } from "./unread";
 
 /** What the diagnostics page says about this deployment. Never a token, never a key. */
 export interface Overview {
@@ -19,7 +20,7 @@ export interface Overview {
   tracesSampleRate: number;
   inngest: string;
   store: string;
-  canRead: boolean;
+  unread: Unread;
   /** What answers at SENTRY_URL; null when it did not say in time. */
   backend: BackendKind | null;
   sentryUrl: string;
@@ -56,7 +57,7 @@ export async function overview(): Promise<Overview> {
     tracesSampleRate,
     inngest: inngestLabel(),
     store: storeLabel(STORE_URL),
-    canRead: canRead() && (backend?.kind === "bugsink" || SENTRY_ORG !== undefined),
+    unread: unread(env(), backend?.kind ?? null),
     backend: backend?.kind ?? null,
     sentryUrl,
     sentryWeb: backend?.webUrl ?? sentryUrl,

@@ -22,7 +22,7 @@ export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertF
           {percent(overview.sampleRate)}
         </Fact>
         <Fact name="Traces sent">{percent(overview.tracesSampleRate)}</Fact>
-        <Fact name="Read back from">{overview.canRead ? readFrom(overview) : "nowhere: no read token"}</Fact>
+        <Fact name="Read back from">{readFrom(overview)}</Fact>
         <Fact name="Inngest">{overview.inngest}</Fact>
         <Fact name="Run store">{overview.store}</Fact>
         <Fact name="Canary">{overview.canary ? <Canary canary={overview.canary} /> : "off"}</Fact>
@@ -39,7 +39,9 @@ const BACKENDS = {
   bugsink: "Bugsink",
 } as const;
 
-function readFrom({ backend, sentryUrl, org }: Overview): string {
+function readFrom({ unread, dsnProblem, backend, sentryUrl, org }: Overview): string {
+  if (unread === "SENTRY_DSN" && dsnProblem === "malformed") return "nowhere: SENTRY_DSN is not a DSN";
+  if (unread) return `nowhere: ${unread} is not set`;
   const place = backend === "bugsink" ? sentryUrl : `${sentryUrl}, ${org}`;
   return backend === null ? place : `${BACKENDS[backend]} at ${place}`;
 }

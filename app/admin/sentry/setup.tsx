@@ -8,7 +8,8 @@ export function Setup({ overview }: { overview: Overview }) {
     overview.dsnProblem ? (
       <DsnPanel key="dsn" problem={overview.dsnProblem} web={overview.sentryWeb} />
     ) : null,
-    overview.canRead ? null : <TokenPanel key="token" overview={overview} />,
+    overview.unread === "SENTRY_API_TOKEN" ? <TokenPanel key="token" overview={overview} /> : null,
+    overview.unread === "SENTRY_ORG" ? <OrgPanel key="org" overview={overview} /> : null,
   ].filter((one) => one !== null);
   return panels.length > 0 ? <div className="grid gap-5 pb-10">{panels}</div> : null;
 }
@@ -42,7 +43,7 @@ function TokenPanel({ overview }: { overview: Overview }) {
     <Panel
       id="setup-token"
       title="Let Roundtrip read events back"
-      why="Sentry answers 200 to many events that it then never stores. Only the stored event, read back and compared, proves that monitoring works. Until Roundtrip may read, its verdict is: not proven."
+      why="Sentry answers 200 to many events that it then never stores. Only the stored event, read back and compared, proves that monitoring works. Until Roundtrip may read, no check can pass."
     >
       <Step>
         <TokenHelp overview={overview} />
@@ -61,6 +62,26 @@ function TokenPanel({ overview }: { overview: Overview }) {
         .
       </Step>
       <Step>Restart the app, then run the checks again.</Step>
+    </Panel>
+  );
+}
+
+function OrgPanel({ overview: { backend, sentryWeb, sentryUrl } }: { overview: Overview }) {
+  return (
+    <Panel
+      id="setup-org"
+      title="Tell Roundtrip whose events to read"
+      why="SENTRY_API_TOKEN is set and SENTRY_ORG is not, so Roundtrip does not know where to look for an event, and no check can pass."
+    >
+      <Step>
+        Open <Out href={sentryWeb}>Sentry</Out> and copy the organisation's short name from the address.
+        {backend === null
+          ? ` What answers at ${sentryUrl} did not say in time what it is; Bugsink needs no organisation.`
+          : null}
+      </Step>
+      <Step>
+        Set <Var>SENTRY_ORG</Var> to it and restart the app.
+      </Step>
     </Panel>
   );
 }

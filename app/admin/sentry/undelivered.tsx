@@ -1,12 +1,13 @@
 import { times } from "@/checks/plural";
 import type { AlertFacts } from "@/server/alert-facts";
 import { Glyph } from "./glyph";
+import { utc } from "./history/words";
 
 /** Alerts that did not reach anybody: then this page is the only one who tells. */
 export function Undelivered({ undelivered }: { undelivered: NonNullable<AlertFacts["undelivered"]> }) {
   const { count, failure, attempts, dueAt } = undelivered;
   const many = count === 1 ? "An alert does" : `${count} alerts do`;
-  const next = new Date(dueAt).toISOString().slice(11, 16);
+  const next = utc(new Date(dueAt).toISOString());
   return (
     <div className="pb-10">
       <div className="tone finding" data-tone="fail" role="alert">
@@ -23,7 +24,7 @@ export function Undelivered({ undelivered }: { undelivered: NonNullable<AlertFac
           Call the address in <span className="code">ALERT_WEBHOOK_URL</span> by hand and read its answer.
         </p>
         <p className="label pl-[1.625rem]">
-          Tried {times(attempts)}, again after {next} UTC. Nothing is lost meanwhile.
+          Tried {times(attempts)}, next try due at {next}. An alert is given up after 7 days.
         </p>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 import { CATALOGUE } from "@/checks/catalogue";
+import { runAll, runCheck } from "./press";
 import { shoot } from "./shoot";
 import { control, expect, test } from "./test";
 
@@ -9,10 +10,11 @@ const FIRST = CATALOGUE[0]?.title ?? "";
 // Chromium calls every 4xx and 5xx an error, as it does a request that was cut off.
 test.use({ tolerates: /Failed to load resource/ });
 
-const cardOf = (page: Page, title = FIRST) => page.getByRole("article", { name: title, exact: true });
+const cardOf = (page: Page) => page.getByRole("article", { name: FIRST, exact: true });
 const headline = (page: Page) => page.getByRole("heading", { level: 1 });
 const notice = (page: Page) => page.getByRole("alert").filter({ hasText: /\w/ });
-const run = (page: Page, title = FIRST) => cardOf(page, title).getByRole("button", { name: /^Run / }).click();
+/** Where no run comes of it. */
+const press = (page: Page) => cardOf(page).getByRole("button", { name: /^Run / }).click();
 /** The words that stand for a verdict on each card, in the order of the page. */
 const badges = (page: Page) => page.getByRole("article").locator("[data-verdict]").allTextContents();
 
@@ -38,12 +40,12 @@ test.describe("one check that fails", () => {
     target,
   }) => {
     const sentry = target.local?.sentry ?? "";
-    await page.getByRole("button", { name: "Run all checks" }).click();
-    await expect(headline(page)).toHaveText("Error monitoring works.", { timeout: 45_000 });
+    await runAll(page);
+    await expect(headline(page)).toHaveText("Error monitoring works.");
     await shoot(page, "all-pass");
 
     await control(sentry, "ingest", { mode: "status", status: 403, body: '{"detail":"bad key"}' });
-    await run(page);
+    await runCheck(page, FIRST);
     await expect(headline(page)).toHaveText("One check fails.");
     await page.reload();
     await expect(headline(page)).toHaveText("One check fails.");
@@ -54,9 +56,9 @@ test.describe("one check that fails", () => {
     await expect(notice(page)).toHaveCount(0);
     await shoot(page, "one-fails");
 
-    await page.getByRole("button", { name: "Run all checks" }).click();
+    await runAll(page);
+    await expect(page.getByText("Under way")).toHaveCount(0);
     await expect(headline(page)).toHaveText(/^\d+ checks fail\.$/);
-    await expect(page.getByText("Under way")).toHaveCount(0, { timeout: 60_000 });
     const said = (await headline(page).textContent()) ?? "";
     await page.reload();
     await expect(headline(page)).toHaveText(said);
@@ -70,17 +72,17 @@ test.describe("one check that fails", () => {
       status: 403,
       body: '{"detail":"no"}',
     });
-    await run(page);
+    await runCheck(page, FIRST);
     await expect(cardOf(page).getByText("Not proven")).toBeVisible();
     await shoot(page, "not-proven");
   });
 
   test("is said to be running while it runs", async ({ dashboard: page, target }) => {
     const sentry = target.local?.sentry ?? "";
-    await page.getByRole("button", { name: "Run all checks" }).click();
-    await expect(headline(page)).toHaveText("Error monitoring works.", { timeout: 45_000 });
+    await runAll(page);
+    await expect(headline(page)).toHaveText("Error monitoring works.");
     await control(sentry, "delay", { ms: 3_600_000 });
-    await run(page);
+    await runCheck(page, FIRST);
     await expect(headline(page)).toHaveText("One check is running.");
     await shoot(page, "running");
   });
@@ -186,7 +188,7 @@ for (const [name, answer, title, detail] of REFUSALS) {
 test("a verdict whose run cannot be read is shown, and the run can be looked at again", async ({
   dashboard: page,
 }) => {
-  await run(page);
+  await runCheck(page, FIRST);
   await expect(cardOf(page).getByText(/^Pass/)).toBeVisible();
   const runs = "**/api/health/sentry/runs/*";
   await page.route(runs, problem(500, "Internal Server Error", "The error was reported."));
@@ -204,7 +206,7 @@ test("who was signed out elsewhere is told so once, keeps what was shown, and fi
   dashboard: page,
   target,
 }) => {
-  await run(page);
+  await runCheck(page, FIRST);
   await expect(cardOf(page).getByText(/^Pass/)).toBeVisible();
   const [said, words] = [await headline(page).textContent(), await badges(page)];
 
@@ -214,7 +216,7 @@ test("who was signed out elsewhere is told so once, keeps what was shown, and fi
   await other.waitForURL("**/admin/login");
   await other.close();
 
-  await run(page);
+  await press(page);
   await expect(notice(page)).toContainText("You are signed out.");
   await expect(headline(page)).toHaveText(said ?? "");
   expect(await badges(page)).toEqual(words);
@@ -243,7 +245,7 @@ test("a session that ends while a run is followed leaves the run to be looked at
 }) => {
   const runs = "**/api/health/sentry/runs/*";
   await page.route(runs, problem(401, "Unauthorized", "Sign in."));
-  await run(page);
+  await press(page);
   await expect(notice(page)).toContainText("You are signed out.");
   await expect(cardOf(page).getByText("Verdict not known")).toBeVisible();
   await expect(headline(page)).toHaveText(/^One verdict is not known\.$|checks? fails?\.$/);
@@ -267,8 +269,8 @@ test("the doctor says what kept it from examining, in its own words", async ({ d
 });
 
 test("a run that was never changed is not called revised", async ({ dashboard: page }) => {
-  await page.getByRole("button", { name: "Run all checks" }).click();
-  await expect(headline(page)).toHaveText("Error monitoring works.", { timeout: 45_000 });
+  await runAll(page);
+  await expect(headline(page)).toHaveText("Error monitoring works.");
   await page.reload();
   await expect(headline(page)).toHaveText("Error monitoring works.");
   await expect(page.getByText(/revised/)).toHaveCount(0);

@@ -103,7 +103,8 @@ function settled(
   const left = all - done;
   if (done === 0) return { tone: "none", headline: NOTHING[memory], line: EACH };
   if (left > 0) {
-    const headline = done === 1 ? `1 of ${counted(all, "check")} passes.` : `${done} of ${counted(all, "check")} pass.`;
+    const headline =
+      done === 1 ? `1 of ${counted(all, "check")} passes.` : `${done} of ${counted(all, "check")} pass.`;
     return { tone: "none", headline, line: `${left} ${left === 1 ? LEFT[memory][0] : LEFT[memory][1]}` };
   }
   const every = all === 1 ? "The check passes" : `All ${all} checks pass`;

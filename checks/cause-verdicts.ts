@@ -43,6 +43,7 @@ const UNKNOWN: ReadonlySet<string> = new Set<CauseCode>([
   "read_other_event",
   "read_bad_request",
   "not_looked",
+  "evicted_or_not_stored",
   "search_lags",
   "listed_without_body",
   "uniqueness_unknown",

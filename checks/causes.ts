@@ -402,6 +402,11 @@ export const CAUSES = {
     "Sentry accepted the event with 200, but it cannot be found by its id: it was not stored.",
     "Open Stats & Usage in Sentry for this project and hour. Filtered: Inbound Filters, or an issue set to delete and discard. Rate limited: quota, spike protection, the key's limit. Nothing there: a disabled key, or on a server of your own the ingest consumers (Bugsink: its snappea worker).",
   ),
+  evicted_or_not_stored: text(
+    "stored",
+    "Bugsink accepted the event, and it cannot be found. The project holds {count} events, as many as it keeps, so Bugsink may have stored and removed it.",
+    "Raise the project's maximum retention (Bugsink: the project's Settings), or delete old issues, and fire again. If the event is missing again, look whether Bugsink's worker (bugsink-runsnappea) runs.",
+  ),
   discards_filtered: text(
     "stored",
     "Sentry's statistics count {count} of this project as filtered since the hour of the firing ({reasons}), perhaps this one.",

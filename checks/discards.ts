@@ -25,3 +25,9 @@ export function discards({ evidence, spec }: PartCase, what: "errors" | "spans")
   });
   return remarks.length > 0 ? remarks : [cause("discards_none", { what })];
 }
+
+/** How many events a backend holds that removes some for each new one; 0: it does not, or did not say. */
+export const evictions = ({ evidence, spec }: PartCase): number =>
+  ofKind(evidence, "discards", spec.role)
+    .at(-1)
+    ?.counts.find(({ outcome }) => outcome === "evicted")?.count ?? 0;

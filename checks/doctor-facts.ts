@@ -90,6 +90,8 @@ export interface SentryFacts {
   ingest: IngestFacts;
   /** What answers at SENTRY_URL, as it says itself; null when it does not say. */
   backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | null;
+  /** Why it could not be asked what it is, in words that go on from SENTRY_URL's host; null: it answered. */
+  silent: string | null;
   token: boolean;
   org: boolean;
   apiHost: string;

@@ -2,7 +2,10 @@ import type { Finding } from "./doctor";
 import type { SentryFacts } from "./doctor-facts";
 import { failureChange, failureSaid, isGood, isStatus } from "./doctor-outcome";
 
-const COPY = "SENTRY_DSN=<the DSN from Sentry: Settings, Projects, Client Keys>";
+const copyFrom = (backend: SentryFacts["backend"]) =>
+  backend === "bugsink"
+    ? "SENTRY_DSN=<the DSN that Bugsink shows in the project's Settings>"
+    : "SENTRY_DSN=<the DSN from Sentry: Settings, Projects, Client Keys>";
 const LOST = "Every error of this app is lost at this place.";
 
 const fail = (code: string, title: string, what: string, change: string, why = LOST): Finding => ({
@@ -17,12 +20,13 @@ const fail = (code: string, title: string, what: string, change: string, why = L
 /** The DSN, and whether Sentry takes envelopes sent to it. */
 export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): Finding {
   const { dsn, host, project, outcome, limits } = ingest;
+  const copy = copyFrom(backend);
   if (dsn === "absent")
     return fail(
       "dsn_absent",
       "No DSN",
       "SENTRY_DSN is not set.",
-      COPY,
+      copy,
       "The Sentry SDK is not started without one, and no error leaves this app.",
     );
   if (dsn === "malformed" || outcome === null)
@@ -30,7 +34,7 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       "dsn_malformed",
       "The DSN cannot be read",
       "SENTRY_DSN is set, but it is not of the form https://KEY@HOST/PROJECT.",
-      COPY,
+      copy,
       "The Sentry SDK is not started with it, and no error leaves this app.",
     );
   if (outcome.kind === "failed")
@@ -45,7 +49,7 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       "ingest_redirected",
       "The DSN's host redirects",
       `${host} sends envelopes on to ${outcome.redirect}.`,
-      `Let nothing between this server and ${host}, such as a login or a proxy, send envelopes on. If ${outcome.redirect} is Sentry itself: ${COPY}`,
+      `Let nothing between this server and ${host}, such as a login or a proxy, send envelopes on. If ${outcome.redirect} is Sentry itself: ${copy}`,
       "The SDK does not follow redirects, so no event arrives.",
     );
   const limited = limitedCategories(limits);
@@ -58,10 +62,13 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       "ingest_rate_limited",
       "Sentry takes no errors now",
       "Sentry answered with a rate limit: the quota, spike protection or the key's own limit is reached.",
-      "Raise the quota in Sentry (Settings, Subscription), or the limit of this key (Project, Client Keys).",
+      backend === "bugsink"
+        ? "bugsink_conf.py: raise MAX_EVENTS_PER_5_MINUTES, MAX_EVENTS_PER_HOUR or MAX_EVENTS_PER_MONTH (or the same for one project), and restart Bugsink."
+        : "Raise the quota in Sentry (Settings, Subscription), or the limit of this key (Project, Client Keys).",
       "Until the limit ends, errors are refused and not sent again.",
     );
-  if (limited.length > 0)
+  // A Bugsink says so with every answer: it keeps errors, and has no quota of the rest.
+  if (limited.length > 0 && backend !== "bugsink")
     return {
       code: "ingest_limits_others",
       level: "note",
@@ -83,8 +90,8 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
   // Sentry refuses in JSON; a Bugsink with a page.
   const refuses = isStatus(outcome, 401, 403) && outcome.json;
   if (refuses || (backend === "bugsink" && isStatus(outcome, 403)))
-    return refused(host, project, outcome.status, read);
-  const trouble = outcome.json ? refusedAnyway(host, project, outcome.status) : null;
+    return refused({ host, project, copy }, outcome.status, read);
+  const trouble = outcome.json ? refusedAnyway({ host, project, copy }, outcome.status) : null;
   if (trouble) return trouble;
   if (isStatus(outcome, 413))
     return fail(
@@ -108,43 +115,50 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
   );
 }
 
+interface Place {
+  host: string;
+  project: string;
+  /** The line that says where to copy the DSN from. */
+  copy: string;
+}
+
 /** What Sentry refuses whatever the key: the same words as the causes of `verify`. */
-function refusedAnyway(host: string, project: string, status: number): Finding | null {
+function refusedAnyway({ host, project, copy }: Place, status: number): Finding | null {
   if (status === 404)
     return fail(
       "ingest_project_not_found",
       "There is no such project or path",
       `${host} answered 404 for project ${project}.`,
-      `Correct host and project number: ${COPY}`,
+      `Correct host and project number: ${copy}`,
     );
   if (status === 400)
     return fail(
       "ingest_bad_request",
       "Sentry could not read the envelope",
       `${host} answered 400.`,
-      `Let the proxy or tunnel before ${host} pass bodies and headers unchanged; a key that is not of Sentry's form is answered so, too: ${COPY}`,
+      `Let the proxy or tunnel before ${host} pass bodies and headers unchanged; a key that is not of Sentry's form is answered so, too: ${copy}`,
     );
   return null;
 }
 
 /** Sentry refuses an unknown key and an unknown project in the same words; the API tells them apart. */
-function refused(host: string, project: string, status: number, read: SentryFacts["read"]): Finding {
+function refused({ host, project, copy }: Place, status: number, read: SentryFacts["read"]): Finding {
   const what = `${host} refused the key of SENTRY_DSN for project ${project} (${status}).`;
   if (read && isGood(read.project))
     return fail(
       "dsn_key_refused",
       "Sentry refuses the DSN's key",
       `${what} The project exists, so the key is wrong, disabled or another project's.`,
-      COPY,
+      copy,
     );
   if (read && isGood(read.organisation) && isStatus(read.project, 404))
     return fail(
       "dsn_project_unknown",
       "The DSN's project does not exist",
       `${what} Organisation ${read.org} has no project ${project} that the token may see.`,
-      COPY,
+      copy,
     );
-  return fail("dsn_refused", "Sentry refuses the DSN", `${what} Key or project is wrong.`, COPY);
+  return fail("dsn_refused", "Sentry refuses the DSN", `${what} Key or project is wrong.`, copy);
 }
 
 /** In the place of categories: all of them. */

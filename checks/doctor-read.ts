@@ -35,6 +35,16 @@ export function examineRead(facts: SentryFacts): Finding[] {
         "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
       ),
     ];
+  // Nobody knows yet whether it is a Bugsink, which has no organisation.
+  if (!org && facts.silent !== null)
+    return [
+      fail(
+        "api_unreachable",
+        "What answers at SENTRY_URL could not be asked",
+        `${apiHost} ${facts.silent}.`,
+        `Correct SENTRY_URL, or let ${apiHost} answer this server. Then examine again: what else is needed depends on what it is.`,
+      ),
+    ];
   if (!org)
     return [
       warn(

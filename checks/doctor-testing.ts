@@ -55,6 +55,7 @@ export const healthy = {
   store: { reachable: true, label: "Redis, redis.example" },
   sentry: {
     ingest: { dsn: "ok", host: "o1.ingest.example", project: "4501", outcome: json(), limits: null },
+    silent: null,
     backend: "sentry-saas",
     token: true,
     org: true,

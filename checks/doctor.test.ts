@@ -197,6 +197,30 @@ describe("the DSN", () => {
     expect(examine(changed({ sentry: { ingest: { limits } } })).status).toBe(status);
   });
 
+  test("a Bugsink's word about spans, which it sends with every answer, is no limit", () => {
+    const limits = "86400:transaction;span:organization";
+    const { findings, status } = examine(changed({ sentry: { backend: "bugsink", ingest: { limits } } }));
+    expect(findings.find(({ code }) => code === "ingest_limits_others")).toBeUndefined();
+    expect(findings.find(({ code }) => code === "ingest_ok")?.level).toBe("ok");
+    expect(status).not.toBe("fail");
+  });
+
+  test("a Bugsink that takes no errors has its quota in its own configuration", () => {
+    const outcome = json(429);
+    const { findings } = examine(
+      changed({ sentry: { backend: "bugsink", ingest: { outcome, limits: null } } }),
+    );
+    const found = findings.find(({ code }) => code === "ingest_rate_limited");
+    expect(found?.change).toContain("bugsink_conf.py: raise MAX_EVENTS_PER_5_MINUTES");
+  });
+
+  test("a server that could not be asked what it is is not asked for an organisation", () => {
+    const silent = "was not reached (ECONNREFUSED)";
+    const { findings } = examine(changed({ sentry: { backend: null, silent, org: false, read: null } }));
+    expect(findings.map(({ code }) => code)).not.toContain("read_org_missing");
+    expect(findings.find(({ code }) => code === "api_unreachable")?.what).toContain("was not reached");
+  });
+
   test.each([
     ["60:error:key", "ingest_rate_limited"],
     ["60::organization", "ingest_rate_limited"],

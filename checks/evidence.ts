@@ -126,7 +126,7 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   fact("discards", {
     counts: z.array(
       z.object({
-        outcome: z.enum(["filtered", "rate_limited", "invalid"]),
+        outcome: z.enum(["filtered", "rate_limited", "invalid", "evicted"]),
         reason: z.string(),
         count: z.number(),
       }),

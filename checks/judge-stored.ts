@@ -1,6 +1,6 @@
 import type { Cause } from "./answer";
 import { type CauseCode, cause } from "./causes";
-import { discards } from "./discards";
+import { discards, evictions } from "./discards";
 import { type Evidence, type EvidenceOf, ofKind } from "./evidence";
 import { expectationsOf } from "./expectations";
 import { causeOfMismatch } from "./mismatches";
@@ -156,6 +156,9 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
       return outcome("fail", early ?? asleep ?? heldBack(given) ?? cause("fate_unknown"));
     const elsewhere = sentElsewhere(given);
     if (elsewhere) return outcome("fail", elsewhere);
+    const evicted = evictions(given);
+    // It may have been stored, and removed before anybody looked: then nothing was lost on the way.
+    if (evicted) return outcome("unknown", cause("evicted_or_not_stored", { count: evicted }));
     return outcome("fail", cause("accepted_not_stored"), { warnings: discards(given, "errors") });
   }
   if (isOpen(given, spec.role)) return outcome("pending");

@@ -1,4 +1,5 @@
 import type { Cause, Expectation, Stage, Verdict } from "./answer";
+import { forBackend } from "./backend-words";
 import { cause } from "./causes";
 import type { Check } from "./check";
 import { type Evidence, ofKind } from "./evidence";
@@ -60,10 +61,10 @@ export function judge(check: Check, run: Run, known: readonly Evidence[], now: n
   const found = ofKind(evidence, "found", check.parts[0].role)[0] ?? ofKind(evidence, "found")[0];
   return {
     verdict: worst.verdict,
-    cause: worst.cause,
+    cause: worst.cause && forBackend(worst.cause, run.backend),
     stages: stages(run, check, evidence, main),
     expectations: outcomes.flatMap((one) => one.expectations),
-    warnings: distinct(outcomes.flatMap((one) => one.warnings)),
+    warnings: distinct(outcomes.flatMap((one) => one.warnings)).map((one) => forBackend(one, run.backend)),
     link: found?.event.link ?? null,
     latencyMs: decided && readableAt.length > 0 ? Math.max(...readableAt) - run.firedAt : null,
   };

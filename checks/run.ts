@@ -78,6 +78,8 @@ export const RunSchema = z.object({
       redis: z.boolean(),
     })
     .optional(),
+  /** What answers at SENTRY_URL, where it had said so by the firing: remedies name its own pages. */
+  backend: z.enum(["sentry-saas", "sentry-self-hosted", "bugsink"]).nullable().optional(),
   /** A read token is configured, so that stored events can be looked up. */
   canRead: z.boolean(),
 });

@@ -184,6 +184,19 @@ export const LOST: readonly Case[] = [
     "fate_unknown",
   ),
   situation(
+    "accepted, and never readable, at a Bugsink that holds as many events as it keeps",
+    (run) => [
+      ...accepted(run),
+      missed(run),
+      fact(run, "discards", {
+        at: DEADLINE,
+        counts: [{ outcome: "evicted", reason: "retention", count: 10_000 }],
+      }),
+    ],
+    "unknown",
+    "evicted_or_not_stored",
+  ),
+  situation(
     "accepted, and never readable",
     (run) => [...accepted(run), missed(run)],
     "fail",

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { BUGSINK } from "@/checks/backend-words";
 import { CATALOGUE, DEFAULT_CHECKS } from "@/checks/catalogue";
 import { meaningOfCause } from "@/checks/cause-verdicts";
 import { CAUSES, type CauseCode } from "@/checks/causes";
@@ -15,6 +16,11 @@ const row = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [row(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(row)].join("\n");
 
+const onBugsink = (code: CauseCode): string => {
+  const words = BUGSINK[code];
+  return words ? `\n\n**Do this, on Bugsink:** ${words.remedy}` : "";
+};
+
 export function causesPage(): string {
   const entries = Object.entries(CAUSES);
   const sections = Object.entries(STAGE_MEANINGS).map(([stage, meaning]) => {
@@ -22,7 +28,7 @@ export function causesPage(): string {
       .filter(([, one]) => one.stage === stage)
       .map(
         ([code, { summary, remedy }]) =>
-          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}`,
+          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}${onBugsink(code as CauseCode)}`,
       );
     return `## ${stage}\n\n${meaning}\n\n${causes.join("\n\n")}`;
   });

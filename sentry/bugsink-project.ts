@@ -11,6 +11,8 @@ const GRACE_MS = 10_000;
 const MOST_ISSUES = 200;
 
 const ProjectAnswer = z.looseObject({ id: z.union([z.string(), z.number()]), dsn: z.string() });
+/** Read in Bugsink's source, projects/serializers.py (2.6.2). */
+const Retention = z.looseObject({ stored_event_count: z.number(), retention_max_event_count: z.number() });
 const IssueRow = z.looseObject({
   id: z.uuid(),
   last_seen: z.iso.datetime({ offset: true }),
@@ -66,6 +68,13 @@ export class BugsinkProject {
     }
     rows.sort((a, b) => Date.parse(b.ingested_at) - Date.parse(a.ingested_at));
     return { rows, clockSkewMs };
+  }
+
+  /** How many events the project holds, where that is as many as it keeps; else null. Rejects with `Unreadable`. */
+  async full(): Promise<number | null> {
+    const { body } = await this.api.get(`api/canonical/0/projects/${this.place.project}/`);
+    const { data } = Retention.safeParse(body);
+    return data && data.stored_event_count >= data.retention_max_event_count ? data.stored_event_count : null;
   }
 
   async #eventsOf(issue: IssueRow, from: number): Promise<EventRow[]> {

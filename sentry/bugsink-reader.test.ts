@@ -158,6 +158,13 @@ test("an issue that is deleted meanwhile has no events", async () => {
   expect(await reader.find(newId(), recently())).toBeNull();
 });
 
+test("a project that holds as many events as it keeps says so, and another says nothing", async () => {
+  expect(await reader.discards()).toBeNull();
+  bugsink.retention = 1;
+  bugsink.hold({ eventId: "a".repeat(32) });
+  expect(await reader.discards()).toEqual([{ outcome: "evicted", reason: "retention", count: 1 }]);
+});
+
 describe("nothing is never said without the right to look", () => {
   const find = () => reader.find(newId(), recently());
 

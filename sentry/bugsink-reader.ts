@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ApiClient } from "./api-client";
 import { EventDetail, type EventRow, plainId, storedEventOf } from "./bugsink-event";
 import { BugsinkProject } from "./bugsink-project";
-import { type Counted, type Found, type Reader, type Traced, Unreadable } from "./reader";
+import { type Counted, type Discard, type Found, type Reader, type Traced, Unreadable } from "./reader";
 
 export interface BugsinkPlace {
   /** The DSN's numeric project id and its key. */
@@ -58,9 +58,10 @@ export class BugsinkReader implements Reader {
     );
   }
 
-  /** It keeps no such statistics. */
-  async discards(): Promise<null> {
-    return null;
+  /** It keeps no such statistics; but a project that holds as many events as it keeps removes some for each new one. */
+  async discards(): Promise<readonly Discard[] | null> {
+    const count = await this.#news.full();
+    return count === null ? null : [{ outcome: "evicted", reason: "retention", count }];
   }
 
   /** It takes errors and nothing else. */

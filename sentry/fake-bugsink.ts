@@ -21,6 +21,8 @@ export class FakeBugsink {
   asked: string[] = [];
   /** Answers in place of the API where the path matches. */
   fault: { path: RegExp; status: number } | null = null;
+  /** How many events the project keeps at the most. */
+  retention = 10_000;
   readonly #events: Held[] = [];
   #server: Server | null = null;
   url = "";
@@ -54,8 +56,7 @@ export class FakeBugsink {
   #answer(url: URL): { status: number; body: unknown } {
     const path = url.pathname.replace("/api/canonical/0/", "");
     if (this.fault?.path.test(url.pathname)) return { status: this.fault.status, body: { detail: "no" } };
-    if (path === `projects/${this.project}/`)
-      return { status: 200, body: { id: 4, dsn: `http://${this.key}@bugsink.example/4`, name: "app" } };
+    if (path === `projects/${this.project}/`) return { status: 200, body: this.#project() };
     if (path === "issues/") return { status: 200, body: this.#page(url, this.#issues()) };
     if (path === "events/") {
       const rows = this.#events
@@ -67,6 +68,16 @@ export class FakeBugsink {
     const one = this.#events.find(({ id }) => path === `events/${id}/`);
     if (one) return { status: 200, body: { ...row(one), data: one.data, stacktrace_md: "" } };
     return { status: 404, body: { detail: "Not found." } };
+  }
+
+  #project() {
+    return {
+      id: 4,
+      dsn: `http://${this.key}@bugsink.example/4`,
+      name: "app",
+      stored_event_count: this.#events.length,
+      retention_max_event_count: this.retention,
+    };
   }
 
   #issues() {

@@ -32,6 +32,7 @@ const READERS: Readonly<Record<BackendKind, Open>> = {
 export class OpenReader implements Reader {
   #asking: Promise<Backend> | null = null;
   #until = 0;
+  #kind: BackendKind | null = null;
   #open: { kind: BackendKind; webUrl: string; reader: Reader } | null = null;
   readonly #stranger: ApiClient;
   readonly #api: ApiClient;
@@ -51,7 +52,8 @@ export class OpenReader implements Reader {
     this.#asking = asking;
     this.#until = Number.POSITIVE_INFINITY;
     asking.then(
-      ({ certain }) => {
+      ({ kind, certain }) => {
+        if (certain) this.#kind = kind;
         this.#until = Date.now() + (certain ? CERTAIN_MS : GUESSED_MS);
       },
       () => {
@@ -59,6 +61,11 @@ export class OpenReader implements Reader {
       },
     );
     return asking;
+  }
+
+  /** What it has said that it is; null before it has, and while it only looks like a Sentry. */
+  get kind(): BackendKind | null {
+    return this.#kind;
   }
 
   async #reader(): Promise<Reader> {

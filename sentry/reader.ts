@@ -28,7 +28,8 @@ export interface Found {
 
 /** Errors, or spans, of the project that the backend discarded for one reason, by its own statistics. */
 export interface Discard {
-  outcome: "filtered" | "rate_limited" | "invalid";
+  /** evicted: the project holds as many events as it keeps, so that each new one removes another. */
+  outcome: "filtered" | "rate_limited" | "invalid" | "evicted";
   reason: string;
   count: number;
 }

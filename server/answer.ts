@@ -2,6 +2,7 @@ import type { RunAnswer } from "@/checks/answer";
 import { findCheck } from "@/checks/catalogue";
 import { judge } from "@/checks/judge";
 import { finalAt, isCallersOwn } from "@/checks/run";
+import { withBackend } from "./lookups";
 import { redactAll } from "./redact";
 import type { StoredRun } from "./store";
 
@@ -17,7 +18,7 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
   // An old run keeps its verdict, whatever a later version of the check makes of its evidence.
   const kept = decision && now > finalAt(run) ? decision : null;
   const judgement = {
-    ...judge(check, run, evidence, now),
+    ...judge(check, withBackend(run), evidence, now),
     ...(kept && { verdict: kept.verdict, cause: kept.cause, latencyMs: kept.latencyMs }),
   };
   const { release, environment } = run.expected;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BugsinkFacts, SentryFacts } from "@/checks/doctor-facts";
 import { ApiClient } from "@/sentry/api-client";
 import { type BackendKind, detectBackend } from "@/sentry/backend";
+import { isUnreadable } from "@/sentry/reader";
 import { type Asked, ask } from "./doctor-ask";
 import { clockSkew, readFacts } from "./doctor-read";
 import type { Env } from "./env";
@@ -10,7 +11,7 @@ import { isSaas } from "./lookups";
 /** Half of the whole examination: what follows needs the other half. */
 const DETECTION_MS = 4_000;
 
-type BackendFacts = Pick<SentryFacts, "backend" | "read" | "bugsink" | "skewMs" | "unnamed">;
+type BackendFacts = Pick<SentryFacts, "backend" | "silent" | "read" | "bugsink" | "skewMs" | "unnamed">;
 
 /**
  * Asks what answers at SENTRY_URL, and then what it lets the token read.
@@ -23,9 +24,9 @@ export async function backendFacts(
 ): Promise<BackendFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
   if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host))
-    return { backend: null, read: null, bugsink: null, skewMs: null, unnamed: true };
-  const backend = await kindAt(url);
-  const nothing = { backend, read: null, bugsink: null, unnamed: false };
+    return { backend: null, silent: null, read: null, bugsink: null, skewMs: null, unnamed: true };
+  const { kind: backend, silent } = await kindAt(url);
+  const nothing = { backend, silent, read: null, bugsink: null, unnamed: false };
   if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
   const { project, key } = dsn.dsn;
   if (backend === "bugsink")
@@ -38,14 +39,20 @@ export async function backendFacts(
 }
 
 /** An examination was asked for by somebody, and is rare: it need not wait for the look-ups' budget. */
-async function kindAt(url: string): Promise<BackendKind | null> {
-  const patience = new Promise<null>((resolve) => setTimeout(resolve, DETECTION_MS, null).unref());
+async function kindAt(url: string): Promise<{ kind: BackendKind | null; silent: string | null }> {
+  const late = { kind: null, silent: `did not answer in ${DETECTION_MS / 1_000} s` };
+  const patience = new Promise<typeof late>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
-    ({ kind, certain }) => (certain ? kind : null),
-    () => null,
+    ({ kind, certain }) => ({ kind: certain ? kind : null, silent: null }),
+    (error: unknown) => ({ kind: null, silent: silenceOf(error) }),
   );
   return Promise.race([asked, patience]);
 }
+
+const silenceOf = (error: unknown): string =>
+  isUnreadable(error) && error.status !== null
+    ? `answered ${error.status}`
+    : `was not reached (${isUnreadable(error) ? error.detail : "unknown"})`;
 
 const Project = z.looseObject({ id: z.union([z.string(), z.number()]), dsn: z.string() });
 /** No event has this id; 404 says that events may be read. */

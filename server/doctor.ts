@@ -156,13 +156,14 @@ export async function sentryFacts(
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, { backend, read, bugsink, skewMs, unnamed }] = await Promise.all([
+  const [ingest, { backend, silent, read, bugsink, skewMs, unnamed }] = await Promise.all([
     ingestFacts(e.SENTRY_DSN, deadline),
     backendFacts(e, deadline, debugId),
   ]);
   return {
     ingest,
     backend,
+    silent,
     token: Boolean(token),
     org: Boolean(organisation),
     apiHost: new URL(url).host,

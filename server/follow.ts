@@ -8,7 +8,7 @@ import { type DiscardCategory, isUnreadable } from "@/sentry/reader";
 import { apart } from "./apart";
 import { isFunctionKnown } from "./function-known";
 import { factsOf, spansFact } from "./look-facts";
-import { lookUps } from "./lookups";
+import { lookUps, withBackend } from "./lookups";
 import { type Asking, type Looks, nextStep, type Step } from "./plan";
 import { announceNews, offNews, onNews } from "./record";
 import { shared } from "./shared";
@@ -142,7 +142,7 @@ async function askAll(run: Run, questions: Step["ask"]): Promise<void> {
 async function decide({ run, evidence, decision }: StoredRun, now: number): Promise<Judgement> {
   const check = findCheck(run.check);
   if (!check) throw new Error(`there is no check ${run.check}`);
-  const judgement = judge(check, run, evidence, now);
+  const judgement = judge(check, withBackend(run), evidence, now);
   if (judgement.verdict === "pending") return judgement;
   const same = decision?.verdict === judgement.verdict && decision.cause?.code === judgement.cause?.code;
   if (same) return judgement;

@@ -1,3 +1,4 @@
+import type { Run } from "@/checks/run";
 import type { Backend } from "@/sentry/backend";
 import { LookUpQueue } from "@/sentry/lookup-queue";
 import { OpenReader } from "@/sentry/open-reader";
@@ -40,6 +41,10 @@ const reader = () =>
 
 /** Events can be read back: there is a DSN and a read token. What else is needed, only the backend can say. */
 export const canRead = (): boolean => lookUps() !== null;
+
+/** The run as it is judged: with the backend that has said by now what it is. */
+export const withBackend = (run: Run): Run =>
+  run.backend || !canRead() ? run : { ...run, backend: reader().kind };
 
 /** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */
 export async function knownBackend(patienceMs: number): Promise<Backend | null> {

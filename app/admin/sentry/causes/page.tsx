@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
+import { BUGSINK } from "@/checks/backend-words";
 import { meaningOfCause } from "@/checks/cause-verdicts";
 import { CAUSES, type CauseCode } from "@/checks/causes";
 import { AFTERWARDS, STAGE_MEANINGS } from "@/checks/stage-meanings";
@@ -52,6 +53,12 @@ export default async function CausesPage() {
                   <span className="font-semibold">Do this: </span>
                   {remedy}
                 </p>
+                {BUGSINK[code as CauseCode] && (
+                  <p>
+                    <span className="font-semibold">Do this, on Bugsink: </span>
+                    {BUGSINK[code as CauseCode]?.remedy}
+                  </p>
+                )}
               </article>
             ))}
           </section>

@@ -404,7 +404,7 @@ export const CAUSES = {
   ),
   evicted_or_not_stored: text(
     "stored",
-    "Bugsink accepted the event, and it cannot be found. The project holds {count} events, as many as it keeps, so Bugsink may have stored and removed it.",
+    "Bugsink accepted the event, and it cannot be found. The project holds as many events as it keeps ({count}), so Bugsink may have stored and removed it.",
     "Raise the project's maximum retention (Bugsink: the project's Settings), or delete old issues, and fire again. If the event is missing again, look whether Bugsink's worker (bugsink-runsnappea) runs.",
   ),
   discards_filtered: text(

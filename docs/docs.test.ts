@@ -73,6 +73,9 @@ const FOREIGN_WORDS = [
   "api_key",
   "node_modules",
   "deployment_status",
+  "https_proxy",
+  "http_proxy",
+  "no_proxy",
 ];
 const WORDS = new Set([
   ...Object.keys(CAUSES),

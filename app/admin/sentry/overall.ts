@@ -52,7 +52,7 @@ function failing(failed: readonly Known[]): Overall {
       line: `${first.title}: ${whyOf(first.state, "See below what was seen.")}`,
     };
   const line = `${titles(failed)}. Each says below why, and what to do.`;
-  return { tone: "fail", headline: `${failed.length} checks fail.`, line };
+  return { tone: "fail", headline: `${counted(failed.length, "check")} fail.`, line };
 }
 
 /** Verdicts that say neither yes nor no: not proven, not known, or of too long ago. */

@@ -47,6 +47,8 @@ export type Expectation = z.infer<typeof ExpectationSchema>;
 export const RunAnswerSchema = z.object({
   id: z.string(),
   check: z.string(),
+  /** The caller's, sent with the firing; null where there was none. */
+  nonce: z.string().nullable(),
   verdict: VerdictSchema,
   cause: CauseSchema.nullable(),
   stages: z.array(StageSchema),
@@ -63,6 +65,13 @@ export const RunAnswerSchema = z.object({
   callerExpects: z.object({ release: z.string(), environment: z.string() }).optional(),
 });
 export type RunAnswer = z.infer<typeof RunAnswerSchema>;
+
+/** `GET runs?nonce=`: what was fired under it, one run a check at most. */
+export const FiredUnderSchema = z.object({
+  nonce: z.string(),
+  runs: z.array(z.object({ check: z.string(), run: z.string(), href: z.string() })),
+});
+export type FiredUnder = z.infer<typeof FiredUnderSchema>;
 
 /** 200 of a check's own address. */
 export const FiredAnswerSchema = z.object({

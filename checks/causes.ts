@@ -24,6 +24,16 @@ export const CAUSES = {
     "The request that should fire the check was not answered by the check: {status}.",
     "Call the check's own address with curl -i --oauth2-bearer and your ADMIN_TOKEN. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
   ),
+  answered_by_cache: text(
+    "fired",
+    "A cache answered in the app's place, with what it had kept of an earlier request. Nothing was raised.",
+    "Let no cache before the app keep answers below /api/health and /admin: exclude both paths in the CDN's rules, in nginx's proxy_cache, and in the cache of any other proxy. Then purge them there, and fire again.",
+  ),
+  nonce_lost: text(
+    "fired",
+    "The check was fired (run {run}), but the app did not get the nonce of the request. Nothing shows that this run is not an older one.",
+    "Look for a proxy before APP_URL that removes headers named x-check-…, and let it pass them on. While a deploy is in progress, wait for it to end: an older version keeps no nonce.",
+  ),
   app_unreachable: text(
     "fired",
     "The app could not reach its own address to fire the check ({code}).",

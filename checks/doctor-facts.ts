@@ -124,6 +124,8 @@ export interface RuntimeFacts {
   edge: SdkFacts | null;
   /** It was not even asked: over http the app's token would have crossed a network in the clear. */
   edgeInsecure: boolean;
+  /** What came was made for an earlier request. */
+  edgeCached: boolean;
 }
 
 /** What stands between the browser and Sentry on one page of the app. */

@@ -102,6 +102,12 @@ describe("the server runtimes", () => {
     );
   });
 
+  test("a cache that answers for the edge runtime is a failure of its own", () => {
+    const { findings } = examine(changed({ runtime: { edge: null, edgeCached: true } }));
+    expect(findings[0]).toMatchObject({ code: "answers_cached", level: "fail" });
+    expect(findings[0]?.change).toMatch(/Exclude .*every cache/);
+  });
+
   test("an edge runtime that was not asked over http is told so", () => {
     const { findings } = examine(changed({ runtime: { edge: null, edgeInsecure: true } }));
     expect(findings[0]).toMatchObject({ code: "sdk_edge_unasked", level: "note" });

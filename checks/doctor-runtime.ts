@@ -27,21 +27,29 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
     ...examineInstrumentation(facts),
     ...examineSdk("node", node, facts),
     ...(facts.dsn ? examineTracing(facts.tracing) : []),
-    ...(edge
-      ? examineSdk("edge", edge, facts)
-      : [
-          {
-            code: "sdk_edge_unasked",
-            level: "note",
-            title: "The edge runtime was not asked",
-            what: facts.edgeInsecure
-              ? "It was not asked: over http the app's token would cross the network in the clear."
-              : "The route that asks the edge SDK did not answer.",
-            why: "Whether errors of edge routes are reported is not known from here.",
-            change: "Set APP_URL to an address at which this server reaches the app.",
-          } satisfies Finding,
-        ]),
+    ...(edge ? examineSdk("edge", edge, facts) : [edgeUnasked(facts)]),
   ];
+}
+
+function edgeUnasked({ edgeCached, edgeInsecure }: RuntimeFacts): Finding {
+  if (edgeCached)
+    return fail(
+      "answers_cached",
+      "A cache answers in the app's place",
+      "The app asked its own address about the edge runtime, and got an answer that was made for an earlier request.",
+      "A check whose answer comes from a cache is not fired, and pages that raise errors raise none.",
+      "Exclude /api/health/* and /admin/* from every cache before the app (CDN, nginx's proxy_cache), and purge them there.",
+    );
+  return {
+    code: "sdk_edge_unasked",
+    level: "note",
+    title: "The edge runtime was not asked",
+    what: edgeInsecure
+      ? "It was not asked: over http the app's token would cross the network in the clear."
+      : "The route that asks the edge SDK did not answer.",
+    why: "Whether errors of edge routes are reported is not known from here.",
+    change: "Set APP_URL to an address at which this server reaches the app.",
+  };
 }
 
 function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): Finding[] {

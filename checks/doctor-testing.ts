@@ -94,6 +94,7 @@ export const healthy = {
     tracing: { rate: 0, on: true, sampled: false, ignoredBy: null },
     edge: sdk,
     edgeInsecure: false,
+    edgeCached: false,
   },
   page: {
     dsn: true,

@@ -4,6 +4,7 @@ import { type CauseCode, cause } from "./causes";
 import type { Check } from "./check";
 import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "./evidence";
 import { isLate, isUnsent, TLS } from "./network";
+import { FROM_CACHE } from "./nonce";
 import type { PartCase } from "./outcome";
 
 /** Error codes of Node's network layer, by what a user must do about them. */
@@ -167,6 +168,7 @@ export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Ca
 
 /** Why the page that raises a check's error could not be made to do so. */
 export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
+  if (code === FROM_CACHE) return cause("answered_by_cache");
   if (check.place === "proxy" && status === 404 && code === "") return cause("proxy_not_reached");
   if (check.place === "browser")
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });

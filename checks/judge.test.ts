@@ -14,6 +14,7 @@ const BEFORE_JUDGEMENT: readonly CauseCode[] = [
   "needs_browser",
   "ticket_refused",
   "expectation_lost",
+  "nonce_lost",
 ];
 
 function judged({ check: name, run: change, evidence, now }: Case) {

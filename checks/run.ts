@@ -49,6 +49,8 @@ export const RunSchema = z.object({
   firedAt: z.number(),
   deadline: z.number(),
   via: z.enum(["bearer", "session", "open", "canary"]),
+  /** Of whoever fired it, by which it is known as that very firing; absent where the caller sent none. */
+  nonce: z.string().optional(),
   parts: z.array(PartSchema).min(1),
   /** Trace that the run's errors must be on: of the request that fired it, or its own; null where there is none. */
   traceId: z.string().nullable(),

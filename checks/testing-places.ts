@@ -1,3 +1,4 @@
+import { FROM_CACHE } from "./nonce";
 import { DEADLINE, eventOf, fact, healthy, later } from "./testing";
 import { type Case, missed, sdk, situation, soon, without } from "./testing-cases";
 
@@ -50,6 +51,20 @@ export const PLACES: readonly Case[] = [
     "fail",
     "page_not_reached",
     { ...action, ...soon },
+  ),
+  situation(
+    "a cache answers for the page",
+    (run) => [fact(run, "not_reached", { status: 500, code: FROM_CACHE })],
+    "fail",
+    "answered_by_cache",
+    { ...action, ...soon },
+  ),
+  situation(
+    "a cache answers for the address that is proxy.ts's own",
+    (run) => [fact(run, "not_reached", { status: 404, code: FROM_CACHE })],
+    "fail",
+    "answered_by_cache",
+    { check: "sentry-proxy", ...soon },
   ),
   situation(
     "proxy.ts does not admit the server's own visit",

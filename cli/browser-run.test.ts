@@ -5,6 +5,8 @@ import { fireInBrowser } from "./browser-run";
 import { findChromium } from "./chromium";
 import { client } from "./client";
 
+const NONCE = "a-nonce-made-for-this-test";
+
 const RUN = "0199aabbccdd7eee8000000000000001";
 const CAPABILITY = `${RUN}.${"c".repeat(64)}`;
 const TOKEN = "fake-admin-token-0123456789-abcdefghijkl";
@@ -33,7 +35,8 @@ async function app(page: (path: string, response: ServerResponse) => void) {
     const path = request.url ?? "";
     seen.push({ path, capability: capability?.toString(), authorization, body: text && JSON.parse(text) });
     if (path.endsWith("/runs")) {
-      response.writeHead(201, { "content-type": "application/json" });
+      const nonce = String(request.headers["x-check-nonce"]);
+      response.writeHead(201, { "content-type": "application/json", "x-check-nonce": nonce });
       const href = `/api/health/sentry/runs/${RUN}`;
       const parts = [{ role: "main", eventId: RUN }];
       const check = "sentry-browser";
@@ -54,7 +57,7 @@ async function app(page: (path: string, response: ServerResponse) => void) {
 
 async function fired(url: string, expected = {}) {
   const given = { client: client({ url, token: TOKEN }), check: "sentry-browser", expect: expected, url };
-  const run = await fireInBrowser(given);
+  const run = await fireInBrowser({ ...given, nonce: NONCE });
   if (run.run !== null) closing.push(run.close);
   return run;
 }

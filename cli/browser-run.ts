@@ -18,6 +18,7 @@ interface Firing {
   client: Client;
   check: string;
   expect: Expect;
+  nonce: string;
   /** The app's address, to which the page's path is added. */
   url: string;
   /** Path of a browser; null when there is none. Looked for when not given. */
@@ -30,7 +31,7 @@ interface Firing {
  * @throws CannotRun when the app does not mint the run
  */
 export async function fireInBrowser(firing: Firing): Promise<BrowserRun> {
-  const { client, check, expect, url, chromium: path = findChromium() } = firing;
+  const { client, check, expect, nonce, url, chromium: path = findChromium() } = firing;
   if (!path) return { run: null, why: "no Chromium, Chrome or Edge was found on this machine" };
   let page: Page;
   try {
@@ -39,7 +40,8 @@ export async function fireInBrowser(firing: Firing): Promise<BrowserRun> {
     return { run: null, why: `${path} did not start (${messageOf(error)})` };
   }
   try {
-    const minted = await client.mint({ check, ...(Object.keys(expect).length > 0 ? { expect } : {}) });
+    const told = Object.keys(expect).length > 0 ? { expect } : {};
+    const minted = await client.mint({ check, ...told }, nonce);
     const problem = await load(page, `${url.replace(/\/+$/, "")}${minted.page}`, minted.capability);
     // It would be open until its deadline; that it cannot be told only makes it wait.
     if (problem) await client.claim(minted.run, minted.capability, [notReached(problem)]).catch(ours);

@@ -12,7 +12,7 @@ import {
 import type { Claim } from "@/checks/claims";
 import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
 import { type Clock, systemClock } from "./clock";
-import { read, stranger } from "./read-answer";
+import { notOurs, read, stranger } from "./read-answer";
 import { request } from "./request";
 
 /** Anonymous callers of `status` learn nothing but this. */
@@ -37,12 +37,15 @@ export interface Target {
 }
 
 export interface Client {
-  /** Fires every check as one request and does not wait for verdicts. */
-  fire(body: VerifyRequest): Promise<HealthAnswer>;
-  /** @param wait whole seconds that the server may hold the answer back while the run is pending, 0 to 60 */
-  run(id: string, wait: number): Promise<RunAnswer>;
+  /** Fires every check as one request and does not wait for verdicts; the runs are kept under the nonce. */
+  fire(body: VerifyRequest, nonce: string): Promise<HealthAnswer>;
+  /**
+   * @param wait whole seconds that the server may hold the answer back while the run is pending, 0 to 60
+   * @param nonce that it was fired under
+   */
+  run(id: string, wait: number, nonce: string): Promise<RunAnswer>;
   /** A run whose errors a browser raises. */
-  mint(body: MintRequest): Promise<MintedAnswer>;
+  mint(body: MintRequest, nonce: string): Promise<MintedAnswer>;
   /** Says of such a run what was seen here; admitted by the run's own capability. */
   claim(id: string, capability: string, claims: readonly Claim[]): Promise<void>;
   /** Which deployment answers; null when the server does not tell us. */
@@ -58,8 +61,8 @@ export function client(target: Target): Client {
   const base = `${target.url.replace(/\/+$/, "")}/api/health/sentry`;
   const { clock = systemClock } = target;
   const fireMs = Math.max(FIRE_TIMEOUT_MS, (target.wait ?? 0) * 1000);
-  const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown) =>
-    request({ ...target, clock, method, address: `${base}${path}`, timeoutMs, body });
+  const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown, nonce?: string) =>
+    request({ ...target, clock, method, address: `${base}${path}`, timeoutMs, body, nonce });
   const deployment = async () => {
     const answer = await ask("GET", "/status", LOOK_TIMEOUT_MS);
     const either = z.union([HealthAnswerSchema, AnonymousSchema]);
@@ -68,19 +71,21 @@ export function client(target: Target): Client {
   };
 
   return {
-    async fire(body) {
-      const answer = await ask("POST", "/verify", fireMs, body);
+    async fire(body, nonce) {
+      const answer = await ask("POST", "/verify", fireMs, body, nonce);
       return read(answer, [200, 503], HealthAnswerSchema, target);
     },
-    async run(id, wait) {
+    async run(id, wait, nonce) {
       const path = `/runs/${encodeURIComponent(id)}?wait=${wait}`;
       const answer = await ask("GET", path, wait * 1000 + POLL_SLACK_MS);
       const run = read(answer, [200], RunAnswerSchema, target);
       if (run.id !== id) throw stranger(answer, "it sent another run than the one asked for");
+      if (run.nonce !== nonce) throw notOurs(answer, run.id);
       return run;
     },
-    async mint(body) {
-      return read(await ask("POST", "/runs", fireMs, body), [201], MintedAnswerSchema, target);
+    async mint(body, nonce) {
+      const answer = await ask("POST", "/runs", fireMs, body, nonce);
+      return read(answer, [201], MintedAnswerSchema, target);
     },
     async claim(id, capability, claims) {
       const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;

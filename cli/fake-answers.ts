@@ -8,7 +8,8 @@ const FIRED = Date.UTC(2030, 0, 1);
 export interface Reply {
   status: number;
   type?: string;
-  headers?: Record<string, string>;
+  /** undefined takes one away that every answer has. */
+  headers?: Record<string, string | undefined>;
   body: unknown;
 }
 
@@ -16,8 +17,9 @@ export interface Reply {
  * A step of a run, as one look shows it; after the last step the run stays as it is. Where steps have a time, a look
  * shows the latest that has come.
  */
-export type Step = Partial<RunAnswer> & {
+export type Step = Partial<Omit<RunAnswer, "nonce">> & {
   verdict: Verdict;
+  nonce?: string | null;
   /** Milliseconds after the app's start, on its `clock`. */
   from?: number;
 };
@@ -61,7 +63,7 @@ export const pendingEntry = (check: string, over: Partial<HealthEntry> = {}): He
   ...over,
 });
 
-export function runAnswer(check: string, step: Step): RunAnswer {
+export function runAnswer(check: string, step: Step & { nonce: string | null }): RunAnswer {
   const found = findCheck(check);
   const done = step.verdict !== "pending";
   const good = step.verdict === "pass" || step.verdict === "warn";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DEFAULT_CHECKS } from "../checks/catalogue";
+import { NONCE_HEADER } from "../checks/nonce";
 import {
   health,
   healthAnswer,
@@ -20,6 +21,7 @@ export interface Seen {
   path: string;
   query: URLSearchParams;
   authorization: string | undefined;
+  nonce: string | undefined;
   body: unknown;
 }
 
@@ -47,9 +49,12 @@ export async function fakeApp(behaviour: Behaviour = {}): Promise<FakeApp> {
   const steps =
     runs ?? Object.fromEntries(DEFAULT_CHECKS.map((name) => [name, [{ verdict: "pass" } as Step]]));
   const looks = new Map<string, number>();
+  /** Of the firing: the app keeps it with its runs. */
+  let nonce: string | null = null;
   const seen: Seen[] = [];
 
   const answer = async (one: Seen): Promise<Reply | "drop" | "hang"> => {
+    if (one.path.endsWith("/verify")) nonce = one.nonce ?? null;
     const other = instead?.(one);
     if (other) return other;
     if (one.authorization !== `Bearer ${TOKEN}`) {
@@ -78,7 +83,10 @@ export async function fakeApp(behaviour: Behaviour = {}): Promise<FakeApp> {
     const timed = script.some(({ from }) => from !== undefined);
     return {
       status: 200,
-      body: runAnswer(check, await (timed ? latest(script, wait) : next(id, script, wait))),
+      body: runAnswer(check, {
+        nonce,
+        ...(await (timed ? latest(script, wait) : next(id, script, wait))),
+      }),
     };
   };
 
@@ -122,7 +130,7 @@ export async function fakeApp(behaviour: Behaviour = {}): Promise<FakeApp> {
       const reply = await answer(one);
       if (reply === "drop") request.socket.destroy();
       else if (reply === "hang") clock?.expire();
-      else send(response, reply);
+      else send(response, one, reply);
     })();
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -163,11 +171,17 @@ async function read(request: IncomingMessage): Promise<Seen> {
     path: pathname,
     query: searchParams,
     authorization: request.headers.authorization,
+    nonce: request.headers[NONCE_HEADER]?.toString(),
     body: text ? JSON.parse(text) : undefined,
   };
 }
 
-function send(response: ServerResponse, { status, type = "application/json", headers, body }: Reply): void {
-  response.writeHead(status, { "content-type": type, ...headers });
+function send(response: ServerResponse, { nonce }: Seen, reply: Reply): void {
+  const { status, type = "application/json", headers, body } = reply;
+  const all = { "content-type": type, ...(nonce && { [NONCE_HEADER]: nonce }), ...headers };
+  response.writeHead(
+    status,
+    Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+  );
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }

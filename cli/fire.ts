@@ -28,13 +28,14 @@ export async function fireOnServer(
   app: Client,
   named: string[] | undefined,
   expect: Expect,
+  nonce: string,
 ): Promise<Deployment & { entries: Fired[] }> {
   if (named?.length === 0) {
     const { releaseId = "unknown", environment = "unknown" } = (await app.deployment()) ?? {};
     return { releaseId, environment, entries: [] };
   }
   const told = Object.keys(expect).length > 0 ? { expect } : {};
-  const answer = await app.fire({ wait: 0, ...(named ? { checks: named } : {}), ...told });
+  const answer = await app.fire({ wait: 0, ...(named ? { checks: named } : {}), ...told }, nonce);
   const entries = Object.entries(answer.checks).map(([check, list]) => single(check, list));
   const missing = named?.find((name) => !entries.some(({ check }) => check === name));
   if (missing)

@@ -23,6 +23,8 @@ export interface Followed {
 interface Following {
   client: Client;
   id: string;
+  /** That the run was fired under. */
+  nonce: string;
   /** Milliseconds since the epoch: when to stop waiting for a verdict. */
   until: number;
   /** When to stop trying to read the run at all, if that is later. */
@@ -35,7 +37,7 @@ interface Following {
 
 /** Long-polls one run to its verdict. A lost connection is tried again until the wait is over. */
 export async function follow(following: Following): Promise<Followed> {
-  const { client, id, until, readUntil = until, onRun, onTrouble, clock, signal } = following;
+  const { client, id, nonce, until, readUntil = until, onRun, onTrouble, clock, signal } = following;
   const began = clock.now();
   const seen: Followed = { run: null, trouble: null };
   for (let failures = 0, early = 0; ; ) {
@@ -45,7 +47,7 @@ export async function follow(following: Following): Promise<Followed> {
     let pause = SPACING_MS;
     let end = until;
     try {
-      seen.run = await client.run(id, wait);
+      seen.run = await client.run(id, wait, nonce);
       seen.trouble = null;
       failures = 0;
       onRun(seen.run);

@@ -19,6 +19,7 @@ export function read<T>(
   asking: Asking,
 ): T {
   const { status } = answer;
+  if (answer.madeFor === "another") throw kept(answer);
   if (status >= 300 && status < 400) throw redirected(answer);
   const json = parse(answer.text);
   if (answer.type.includes("application/problem+json")) {
@@ -26,6 +27,7 @@ export function read<T>(
     if (problem.success) throw refusal(problem.data, answer, asking);
   }
   const parsed = statuses.includes(status) ? schema.safeParse(json) : null;
+  if (parsed?.success && answer.madeFor === "unsaid") throw unsaid(answer);
   if (parsed?.success) return parsed.data;
   if (status === 429 || (status >= 500 && json === undefined)) throw fronted(answer);
   if (parsed) {
@@ -37,6 +39,25 @@ export function read<T>(
   if (status === 401 || status === 403 || status === 407) throw guarded(answer);
   throw stranger(answer, `it answered ${status}${kind(answer)}`);
 }
+
+/** An answer of before would prove yesterday. */
+const kept = ({ address }: Fetched) =>
+  new CannotRun(
+    `--url: a cache answered ${address} with what it had kept of an earlier request. Let no cache keep answers below /api/health, purge what it kept, and try again.`,
+    { again: true },
+  );
+
+const unsaid = ({ address }: Fetched) =>
+  new CannotRun(
+    `--url: the answer of ${address} does not repeat the request's x-check-nonce, so that it may be an old one. Update Roundtrip in the app to this command's version, or let the proxy before it pass headers named x-check-… in both directions.`,
+    { again: true },
+  );
+
+/** A run that another call fired says nothing about now. */
+export const notOurs = ({ address }: Fetched, run: string) =>
+  new CannotRun(
+    `--url: ${address} answered with run ${run}, which this call did not fire. Look for a cache before the app, and let it keep no answer below /api/health.`,
+  );
 
 function redirected({ address, location, status }: Fetched): CannotRun {
   const secure = location && address.replace(/^http:/, "https:");

@@ -61,6 +61,23 @@ describe.concurrent("roundtrip verify, when there is no verdict to be had", () =
     expect(result.stderr).toContain(words);
   });
 
+  test.each([
+    [
+      "repeats the nonce of another request",
+      { "x-check-nonce": "of-an-earlier-request" },
+      "a cache answered",
+    ],
+    ["says for how long a cache had it", { "x-check-nonce": undefined, age: "86400" }, "a cache answered"],
+    ["repeats no nonce", { "x-check-nonce": undefined }, "does not repeat the request's x-check-nonce"],
+  ])("a green answer that %s proves nothing", async (_title, headers, words) => {
+    const entry = pendingEntry("sentry", { verdict: "pass", status: "pass" });
+    const old = { ...health(healthAnswer({ sentry: [entry] }), 200), headers };
+    const { url } = await answering(old);
+    const result = await roundtrip(["verify", "--url", url, "--checks", "sentry"], withToken);
+    expectOneLine(result);
+    expect(result.stderr).toContain(words);
+  });
+
   test("a redirect is not followed: the token stays here", async () => {
     const elsewhere = await app();
     const { url } = await answering({

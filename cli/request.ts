@@ -1,3 +1,4 @@
+import { madeFor, NONCE_HEADER, newNonce } from "../checks/nonce";
 import type { Clock } from "./clock";
 import { CannotRun } from "./errors";
 import { unreachable } from "./unreachable";
@@ -12,6 +13,8 @@ export interface Asked {
   address: string;
   token?: string | null | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
+  /** What is fired by this request is kept under it; without one it gets one of its own. */
+  nonce?: string | undefined;
   body?: unknown;
   /** Covers the whole exchange, the body included. */
   timeoutMs: number;
@@ -29,6 +32,8 @@ export interface Fetched {
   /** Where a redirect points to, without its query. */
   location: string | null;
   retryAfterMs: number | null;
+  /** For which request it was made: what a cache kept is another's. */
+  madeFor: ReturnType<typeof madeFor>;
   text: string;
 }
 
@@ -37,6 +42,7 @@ export async function request(asked: Asked): Promise<Fetched> {
   const address = asked.address.split("?")[0] ?? asked.address;
   const stop = new AbortController();
   const disarm = asked.clock.after(asked.timeoutMs, () => stop.abort(new Error("timeout")));
+  const { nonce = newNonce() } = asked;
   const leave = () => stop.abort(asked.signal?.reason);
   asked.signal?.addEventListener("abort", leave, { once: true });
   try {
@@ -44,10 +50,12 @@ export async function request(asked: Asked): Promise<Fetched> {
     const response = await fetch(asked.address, {
       method: asked.method,
       redirect: "manual",
+      cache: "no-store",
       signal: stop.signal,
       headers: {
         accept: "application/health+json, application/json, application/problem+json",
         ...asked.headers,
+        [NONCE_HEADER]: nonce,
         ...(asked.token ? { authorization: `Bearer ${asked.token}` } : {}),
         ...(asked.body === undefined ? {} : { "content-type": "application/json" }),
       },
@@ -60,6 +68,7 @@ export async function request(asked: Asked): Promise<Fetched> {
       type: (response.headers.get("content-type") ?? "").toLowerCase(),
       location: destination(response.headers.get("location"), asked.address),
       retryAfterMs: retryAfter(response.headers.get("retry-after"), asked.clock.now()),
+      madeFor: madeFor(nonce, response.headers),
       text: withoutSecret(await body(response), asked.token),
     };
   } catch (error) {

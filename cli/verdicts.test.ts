@@ -192,6 +192,30 @@ describe.concurrent("roundtrip verify", () => {
     expect(stderr).toContain("the server fired nothing");
   });
 
+  test("takes the pass of a run that was fired under another nonce for none", async () => {
+    const { url } = await app(one({ verdict: "pass", nonce: "of-an-earlier-request" }));
+    const { code, stdout } = await verify(url);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/which this call did not fire/);
+    expect(stdout).not.toMatch(/^sentry +pass/m);
+  });
+
+  test("waits for an answer that no cache kept, and says so where none comes", async () => {
+    let looks = 0;
+    const { url } = await app({
+      ...one({ verdict: "pass" }),
+      instead: ({ path }) => {
+        if (!path.includes("/runs/")) return undefined;
+        looks += 1;
+        return looks > 2
+          ? undefined
+          : { status: 200, headers: { "x-check-nonce": "of-an-earlier-request" }, body: {} };
+      },
+    });
+    expect((await verify(url)).code).toBe(0);
+    expect(looks).toBe(3);
+  });
+
   test("says nothing under --quiet when all pass, and only what did not pass otherwise", async () => {
     const good = await app();
     expect(await verify(good.url, "--quiet")).toEqual({ code: 0, stdout: "", stderr: "" });

@@ -1,4 +1,5 @@
 import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "@/checks/answer";
+import { newNonce } from "../checks/nonce";
 import { type BrowserRun, fireInBrowser } from "./browser-run";
 import { type Client, client, type Target } from "./client";
 import { systemClock } from "./clock";
@@ -81,6 +82,7 @@ export async function verify(options: VerifyOptions, report: Reporter = () => {}
     : undefined;
 
   const expect = expectOf(options, release);
+  const nonce = newNonce();
   const browsers: BrowserRun[] = [];
   try {
     const opening = inBrowser.map(async (check) => {
@@ -88,18 +90,20 @@ export async function verify(options: VerifyOptions, report: Reporter = () => {}
         client: app,
         check,
         expect,
+        nonce,
         url: options.url,
         chromium: options.chromium,
       });
       browsers.push(fired);
       return { check, entry: entryOf(check, fired) };
     });
-    const onServer = fireOnServer(app, named, expect);
+    const onServer = fireOnServer(app, named, expect, nonce);
     // All of them have ended before one may fail: a browser that is still starting would never be closed.
     await Promise.allSettled([onServer, ...opening]);
     const { releaseId, environment, entries } = await onServer;
     const opened = await Promise.all(opening);
-    return await followAll(app, { releaseId, environment }, [...entries, ...opened], options, report);
+    const all = [...entries, ...opened];
+    return await followAll(app, { releaseId, environment }, all, nonce, options, report);
   } finally {
     for (const one of browsers) if (one.run !== null) await one.close();
   }
@@ -110,6 +114,7 @@ async function followAll(
   app: Client,
   deployment: Deployment,
   entries: readonly Fired[],
+  nonce: string,
   options: VerifyOptions,
   report: Reporter,
 ): Promise<VerifyResult> {
@@ -123,6 +128,7 @@ async function followAll(
         ? await follow({
             client: app,
             id: entry.run,
+            nonce,
             until: fired + wait * 1000,
             readUntil: fired + (entry.verdict === "pending" ? 0 : DETAILS_MS),
             onRun: (run) => report({ kind: "run", check, run }),
@@ -152,7 +158,8 @@ function conclude(
   trouble: string | null,
   options: VerifyOptions,
 ): CheckResult {
-  const verdict = run?.verdict ?? entry.verdict;
+  // A verdict that came with the firing counts only once the run itself, with this call's nonce, says the same.
+  const verdict = run?.verdict ?? (trouble && isGood(entry.verdict) ? "unknown" : entry.verdict);
   const since = (iso: string | null) => (run && iso ? Date.parse(iso) - Date.parse(run.firedAt) : null);
   const open = `no verdict within ${options.wait ?? DEFAULT_WAIT} s: give a longer --wait, or look again at ${options.url}/api/health/sentry/runs/${entry.run}`;
   return {
@@ -169,7 +176,9 @@ function conclude(
   };
 }
 
+const isGood = (verdict: Verdict): boolean => verdict === "pass" || verdict === "warn";
+
 function worst(checks: readonly CheckResult[]): VerifyResult["status"] {
   if (checks.every((one) => one.verdict === "pass")) return "pass";
-  return checks.every((one) => one.verdict === "pass" || one.verdict === "warn") ? "warn" : "fail";
+  return checks.every((one) => isGood(one.verdict)) ? "warn" : "fail";
 }

@@ -1,4 +1,5 @@
 import { PROXY_MECHANISM } from "@/checks/catalogue";
+import { nonceRepeated } from "@/checks/nonce";
 
 const FLUSH_MS = 2_000;
 
@@ -17,7 +18,7 @@ export function reportingProxy<R extends Request>(
       const Sentry = await import("@sentry/nextjs");
       Sentry.captureException(error, { mechanism: { type: PROXY_MECHANISM, handled: false } });
       await Sentry.flush(FLUSH_MS);
-      return new Response("Internal Server Error", { status: 500 });
+      return new Response("Internal Server Error", { status: 500, headers: nonceRepeated(request) });
     }
   };
 }

@@ -27,6 +27,7 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
   return redactAll({
     id: run.id,
     check: run.check,
+    nonce: run.nonce ?? null,
     verdict: judgement.verdict,
     cause: judgement.cause,
     stages: judgement.stages,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Verdict } from "@/checks/answer";
 import { cause } from "@/checks/causes";
+import type { Run } from "@/checks/run";
 import { TOKEN_SOURCE } from "./access-testing";
 import type { Beat } from "./heartbeat";
 import { mintRunId } from "./run-id";
@@ -56,9 +57,17 @@ const answering = (status: number, headers: Record<string, string> = {}, body = 
   answer = (_request, response) => response.writeHead(status, headers).end(body);
 };
 
+/** As the app does: keeps the run under the nonce, and then answers. */
+const firesAs = (run: Run, status = 500) => {
+  answer = async (request, response) => {
+    await store.create({ ...run, nonce: String(request.headers["x-check-nonce"]) });
+    response.writeHead(status).end();
+  };
+};
+
 test("a check is fired at its own address, with the bearer and a ticket for this run alone", async () => {
   const one = shot();
-  answering(500, { "x-check-run": one.run });
+  firesAs(someRun({ id: one.run }));
   expect(await canary.fireShot(one)).toEqual({ state: "fired" });
   expect(asked).toHaveLength(1);
   expect(asked[0]).toMatchObject({
@@ -80,8 +89,9 @@ test("a run that another execution is just firing is left to it", async () => {
   const run = someRun();
   await store.create(run);
   expect(await canary.fireShot(shot(run.id))).toEqual({ state: "unsure" });
-  answering(409);
-  expect(await canary.fireShot(shot())).toEqual({ state: "fired" });
+  const one = shot();
+  firesAs(someRun({ id: one.run }), 409);
+  expect(await canary.fireShot(one)).toEqual({ state: "fired" });
   expect(asked).toHaveLength(1);
 });
 
@@ -111,11 +121,11 @@ test.each([
 );
 
 test("an app that fires a run of its own instead has not taken the ticket: nobody follows that run", async () => {
-  answering(500, { "x-check-run": mintRunId() });
+  firesAs(someRun());
   const one = shot();
-  const firing = await canary.fireShot(one);
-  expect(firing).toMatchObject({ state: "again", cause: { code: "ticket_refused", stage: "fired" } });
-  expect(rounds.watch(one, firing)).toMatchObject({ run: null, verdict: "fail" });
+  const fired = await canary.fireShot(one);
+  expect(fired).toMatchObject({ state: "again", cause: { code: "ticket_refused", stage: "fired" } });
+  expect(rounds.watch(one, fired)).toMatchObject({ run: null, verdict: "fail" });
 });
 
 test("an app that hangs up after it has fired is asked again under the same id, and found to have fired", async () => {
@@ -152,7 +162,7 @@ test("an app that is too slow to answer itself, twice, leaves the check undecide
 
 test("an app that was slow for a moment has fired", async () => {
   const one = shot();
-  answering(500, { "x-check-run": one.run });
+  firesAs(someRun({ id: one.run }));
   const fetched = vi.fn(globalThis.fetch);
   fetched.mockImplementationOnce(async () => Promise.reject(new DOMException("too late", "TimeoutError")));
   vi.stubGlobal("fetch", fetched);

@@ -59,14 +59,14 @@ export async function fireShot({ check: name, run }: Shot): Promise<Firing> {
   if (!isFresh(run)) return { state: "again", cause: cause("app_unreachable", { code: "too late" }) };
   const origin = ownOrigin();
   if (!origin) return { state: "again", cause: cause("app_unreachable", { code: "APP_URL is not set" }) };
-  const fired = await fireAtFrontDoor(check, origin, {
+  // The id was minted for this firing alone: as good a nonce as any, and the same one when it is tried again.
+  const fired = await fireAtFrontDoor(check, origin, run, {
     [CANARY_HEADER]: issueCanaryTicket({ check: name, run }),
   });
   if ("run" in fired) {
     return fired.run === run ? { state: "fired" } : { state: "again", cause: cause("ticket_refused") };
   }
-  if (fired.status === 409) return { state: "fired" };
-  // Who did not answer in time may have fired it all the same.
-  if (fired.status === null && (await store().load(run))) return { state: "unsure" };
+  // It was fired all the same, by whoever did not answer in time or did not keep the nonce: under this id.
+  if (await store().load(run)) return { state: "unsure" };
   return { state: "again", cause: redactAll(cause(fired.code, fired.facts)) };
 }

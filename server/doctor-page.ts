@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Outcome, PageFacts } from "@/checks/doctor-facts";
+import type { Outcome, PageFacts, RuntimeFacts } from "@/checks/doctor-facts";
 import { isInsecure } from "@/checks/doctor-outcome";
-import { type SdkFacts, SdkFactsSchema } from "@/checks/doctor-sdk-facts";
+import { SdkFactsSchema } from "@/checks/doctor-sdk-facts";
+import { madeFor, NONCE_HEADER, newNonce } from "@/checks/nonce";
 import { ATTRIBUTE } from "@/sentry/browser-settings";
 import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
@@ -70,15 +71,19 @@ export async function edgeFacts(
   origin: string | null,
   token: string | undefined,
   deadline: AbortSignal,
-): Promise<{ edge: SdkFacts | null; edgeInsecure: boolean }> {
-  if (origin === null) return { edge: null, edgeInsecure: false };
-  const { outcome, body } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
+): Promise<Pick<RuntimeFacts, "edge" | "edgeInsecure" | "edgeCached">> {
+  if (origin === null) return { edge: null, edgeInsecure: false, edgeCached: false };
+  const nonce = newNonce();
+  const bearer = token ? { authorization: `Bearer ${token}` } : {};
+  const { outcome, body, headers } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
     deadline,
-    headers: { ...ownHeaders(), ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    headers: { ...ownHeaders(), ...bearer, [NONCE_HEADER]: nonce },
   });
-  const good = outcome.kind === "answered" && outcome.status === 200;
+  const edgeCached = madeFor(nonce, headers) === "another";
+  const good = outcome.kind === "answered" && outcome.status === 200 && !edgeCached;
   return {
     edge: good ? (SdkFactsSchema.safeParse(body).data ?? null) : null,
     edgeInsecure: isInsecure(outcome),
+    edgeCached,
   };
 }

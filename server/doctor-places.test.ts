@@ -149,7 +149,11 @@ describe("the edge runtime", () => {
       seen.push(request.url, request.headers.authorization);
       response.end(JSON.stringify(facts));
     });
-    expect(await edgeFacts(origin, "token-for-tests", soon())).toEqual({ edge: facts, edgeInsecure: false });
+    expect(await edgeFacts(origin, "token-for-tests", soon())).toEqual({
+      edge: facts,
+      edgeInsecure: false,
+      edgeCached: false,
+    });
     expect(seen).toEqual(["/api/health/sentry/doctor/edge", "Bearer token-for-tests"]);
   });
 
@@ -163,13 +167,25 @@ describe("the edge runtime", () => {
     expect((await edgeFacts(origin, undefined, soon())).edge).toBeNull();
   });
 
+  test("says nothing in an answer that was made for an earlier request", async () => {
+    const nonces: unknown[] = [];
+    let kept: unknown;
+    const origin = await listening((request, response) => {
+      nonces.push(request.headers["x-check-nonce"]);
+      kept ??= nonces[0];
+      response.writeHead(200, { "x-check-nonce": String(kept) }).end(JSON.stringify(facts));
+    });
+    expect(await edgeFacts(origin, undefined, soon())).toMatchObject({ edge: facts, edgeCached: false });
+    expect(await edgeFacts(origin, undefined, soon())).toMatchObject({ edge: null, edgeCached: true });
+  });
+
   test("is not asked without an address", async () => {
     expect((await edgeFacts(null, "token-for-tests", soon())).edge).toBeNull();
   });
 
   test("is not asked where the token would cross a network in the clear", async () => {
     const asked = await edgeFacts("http://app:3000", "token-for-tests", soon());
-    expect(asked).toEqual({ edge: null, edgeInsecure: true });
+    expect(asked).toEqual({ edge: null, edgeInsecure: true, edgeCached: false });
   });
 });
 

@@ -16,6 +16,7 @@ import { answerError } from "./guard";
 import { takeFire } from "./limits";
 import { lingerWhereStopped } from "./linger";
 import { canRead } from "./lookups";
+import { nonceOf, runUnder, usedBefore } from "./nonce";
 import { HttpProblem } from "./problem";
 import { record } from "./record";
 import { RUN_HEADER } from "./run-header";
@@ -46,12 +47,13 @@ export function firing(name: string, raise: Raise): (request: Request) => Promis
     try {
       const admitted = await admit(request, "fire");
       const id = mintedByProxy(request);
+      const nonce = nonceOf(request);
       const via = isCanarys(request, check, id) ? "canary" : admitted.via;
       // The canary's round was counted as a whole, and so was a call of verify.
       if (via !== "canary" && !holdsTicket(request)) await takeFire(admitted.caller);
       // Before anything is asked of the store: its commands, too, are known as the run's by this mark.
       if (check.tracing) markSpans(id);
-      run = await openRun(check, id, expectOf(request), via, request);
+      run = await openRun({ check, id, expect: expectOf(request), via, nonce, request });
     } catch (error) {
       return answerError(error);
     }
@@ -69,9 +71,14 @@ function isCanarys(request: Request, check: Check, id: string): boolean {
 }
 
 /** Opens a run whose errors the caller raises itself, as only a browser can. */
-export async function mintRun(check: Check, admitted: Admitted, expect: Expect = {}): Promise<Run> {
+export async function mintRun(
+  check: Check,
+  admitted: Admitted,
+  nonce: string | null,
+  expect: Expect = {},
+): Promise<Run> {
   await takeFire(admitted.caller);
-  const run = await openRun(check, mintRunId(), expect, admitted.via);
+  const run = await openRun({ check, id: mintRunId(), expect, via: admitted.via, nonce });
   follow(run.id);
   followDurably(run.id);
   return run;
@@ -124,17 +131,25 @@ function expectOf(request: Request): Expect {
   return { ...(release ? { release } : {}), ...(environment ? { environment } : {}) };
 }
 
-async function openRun(
-  check: Check,
-  id: string,
-  expect: Expect,
-  via: Run["via"],
-  request?: Request,
-): Promise<Run> {
+interface Opening {
+  check: Check;
+  id: string;
+  expect: Expect;
+  via: Run["via"];
+  nonce: string | null;
+  request?: Request;
+}
+
+async function openRun({ check, id, expect, via, nonce, request }: Opening): Promise<Run> {
   const now = await store().now();
   const run = newRun(check, id, via, now, expect);
+  if (nonce) run.nonce = nonce;
   if (check.tracing) run.tracing = tracingOf(via, request);
-  if (!(await store().create(run))) throw new HttpProblem(409, "Run exists", "this run was fired already");
+  if (!(await store().create(run))) {
+    const before = nonce && (await runUnder(nonce, check));
+    if (before && before !== id) throw usedBefore(before);
+    throw new HttpProblem(409, "Run exists", "this run was fired already");
+  }
   for (const part of run.parts) if (part.role !== "main") announce(run.id, part.role, part.eventId);
   return run;
 }

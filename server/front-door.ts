@@ -2,13 +2,16 @@ import { ProblemSchema } from "@/checks/answer";
 import type { CauseCode } from "@/checks/causes";
 import type { Check } from "@/checks/check";
 import { isLate } from "@/checks/network";
+import { madeFor, NONCE_HEADER } from "@/checks/nonce";
 import { RUN_ID } from "@/checks/run";
 import { networkCode } from "@/sentry/network-code";
 import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
 import { twice } from "@/sentry/twice";
 import { env } from "./env";
+import { runUnder } from "./nonce";
 import { ownHeaders } from "./origin";
 import { RUN_HEADER } from "./run-header";
+import { store } from "./store";
 import { TRACE_HEADER, traceHeader } from "./trace-header";
 
 const TIMEOUT_MS = 20_000;
@@ -21,40 +24,67 @@ export type Fired =
   | { code: CauseCode; facts: Record<string, string | number>; status: number | null };
 
 /**
- * Fires a check through the app's own address, as any other caller does. Never throws.
+ * Fires a check through the app's own address, as any other caller does. The run is the one that the store has under
+ * `nonce`, whatever was answered: an answer may be an old one.
+ * @param nonce fresh, or that of a firing which is tried again
  * @param headers what says on whose behalf; the bearer is added
+ * @throws StoreDown
  */
 export const fireAtFrontDoor = (
   check: Check,
   origin: string,
+  nonce: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<Fired> =>
   twice(
-    () => fire(check, origin, headers),
+    // The same nonce: where the first was only slow, the second is refused, and finds its run.
+    () => fire(check, origin, nonce, headers),
     (fired) => "code" in fired && fired.code === "app_slow",
   );
 
-async function fire(check: Check, origin: string, headers: Readonly<Record<string, string>>): Promise<Fired> {
+async function fire(
+  check: Check,
+  origin: string,
+  nonce: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Fired> {
   const { ADMIN_TOKEN, access } = env();
   const all = new Headers({ ...ownHeaders(), ...headers, accept: "application/json" });
+  all.set(NONCE_HEADER, nonce);
   if (access === "token" && ADMIN_TOKEN) all.set("authorization", `Bearer ${ADMIN_TOKEN}`);
   // The trace under way may be a whole pipeline's, whose spans are not the check's.
   if (check.tracing) all.set(TRACE_HEADER, traceHeader());
+  const began = await store().now();
+  let response: Response;
+  let said: string;
   try {
-    const response = await sendOut(`${origin}${check.path}`, {
-      base: origin,
-      headers: all,
-      timeoutMs: TIMEOUT_MS,
-    });
-    const run = response.headers.get(RUN_HEADER) ?? "";
-    if (RUN_ID.test(run) && response.status === check.answers) {
-      await response.body?.cancel();
-      return { run };
-    }
-    return { code: "not_fired", facts: { status: await refusalOf(response) }, status: response.status };
+    const init = { method: "POST", base: origin, headers: all, timeoutMs: TIMEOUT_MS };
+    response = await sendOut(`${origin}${check.path}`, init);
+    said = await refusalOf(response);
   } catch (error) {
     return { ...unanswered(error), status: null };
   }
+  const run = await runUnder(nonce, check);
+  if (run) return { run };
+  return { ...(await whyNot(check, nonce, began, response, said)), status: response.status };
+}
+
+/** Why an answer came, and no run. @param began on the store's clock */
+async function whyNot(
+  check: Check,
+  nonce: string,
+  began: number,
+  { status, headers }: Response,
+  said: string,
+): Promise<{ code: CauseCode; facts: Record<string, string | number> }> {
+  if (madeFor(nonce, headers) === "another") return { code: "answered_by_cache", facts: {} };
+  const run = headers.get(RUN_HEADER) ?? "";
+  if (status !== check.answers || !RUN_ID.test(run)) return { code: "not_fired", facts: { status: said } };
+  const other = (await store().load(run))?.run;
+  if (!other) return { code: "not_fired", facts: { status: `${said}, and its run is not in this store` } };
+  // Fired meanwhile, and not under the nonce that was sent: the header did not arrive.
+  const isLost = other.firedAt >= began && other.nonce === undefined;
+  return isLost ? { code: "nonce_lost", facts: { run } } : { code: "answered_by_cache", facts: {} };
 }
 
 function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "code" | "facts"> {

@@ -50,6 +50,36 @@ describe("guard", () => {
     expect(await response.json()).toEqual({ via: "bearer", caller: "bearer", id: "0199" });
   });
 
+  test("every answer repeats the request's nonce, so that one that was kept is known as old", async () => {
+    const { guard } = await load();
+    const { HttpProblem } = await import("./problem");
+    const nonce = { "x-check-nonce": "0123456789abcdef" };
+    const GET = guard("read", async () => Response.json({}));
+    const fails = guard("read", async () => {
+      throw new HttpProblem(404, "Unknown run", "there is none");
+    });
+    for (const handler of [GET, fails]) {
+      const response = await handler(request(URL_HERE, "GET", { ...bearer, ...nonce }), none);
+      expect(response.headers.get("x-check-nonce")).toBe("0123456789abcdef");
+    }
+    expect((await GET(request(URL_HERE, "GET", bearer), none)).headers.has("x-check-nonce")).toBe(false);
+  });
+
+  test.each(["short", "a".repeat(65), "0123456789abcdef!", "0123456789abcdef, 0123456789abcdef"])(
+    "the malformed nonce %j is refused by name, and not repeated",
+    async (nonce) => {
+      const { guard } = await load();
+      const handler = vi.fn(async () => new Response());
+      const sent = request(URL_HERE, "GET", { ...bearer, "x-check-nonce": nonce });
+      const response = await guard("read", handler)(sent, none);
+      expect([response.status, handler.mock.calls.length]).toEqual([400, 0]);
+      expect(response.headers.has("x-check-nonce")).toBe(false);
+      expect(ProblemSchema.parse(await response.json()).detail).toBe(
+        "x-check-nonce: must be 16 to 64 characters of A-Z, a-z, 0-9, - and _",
+      );
+    },
+  );
+
   test("never calls the handler of a request that is refused", async () => {
     const { guard } = await load();
     const handler = vi.fn(async () => new Response());

@@ -1,6 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
 import { unstable_rethrow } from "next/navigation";
+import { nonceRepeated } from "@/checks/nonce";
 import { type AccessRule, type Admitted, admit } from "./access";
+import { nonceOf } from "./nonce";
 import { HttpProblem, problem } from "./problem";
 
 export { readJson } from "./guard-json";
@@ -10,9 +12,11 @@ export interface RouteContext<P> {
   params: Promise<P>;
 }
 
-function noStore(response: Response): Response {
+/** Not to be kept; and, since a cache may keep it all the same, with the nonce of the request that it answers. */
+export function fresh(request: Request, response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set("cache-control", "no-store");
+  for (const [name, value] of Object.entries(nonceRepeated(request))) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
@@ -38,9 +42,11 @@ export function guard<P = Record<string, never>>(
 ): (request: Request, context: RouteContext<P>) => Promise<Response> {
   return async (request, context) => {
     try {
-      return noStore(await handler(request, await admit(request, rule), context));
+      const admitted = await admit(request, rule);
+      nonceOf(request);
+      return fresh(request, await handler(request, admitted, context));
     } catch (error) {
-      return answerError(error);
+      return fresh(request, answerError(error));
     }
   };
 }

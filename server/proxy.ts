@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { RoundtripError } from "@/checks/errors";
+import { nonceRepeated } from "@/checks/nonce";
 import { readCanaryTicket } from "./canary-ticket";
 import { pageHeaders } from "./headers";
 import { REFUSED_HEADER, RUN_HEADER } from "./run-header";
@@ -26,9 +27,14 @@ export async function roundtripProxy(request: NextRequest): Promise<NextResponse
     const eventId = await raisingInProxy(request);
     if (eventId) throw new RoundtripError("sentry-proxy", eventId);
     // Where this proxy does not see the address nobody says so: the two need different remedies.
-    return new NextResponse(null, { status: 404, headers: { [REFUSED_HEADER]: "capability" } });
+    return new NextResponse(null, {
+      status: 404,
+      headers: { [REFUSED_HEADER]: "capability", ...nonceRepeated(request) },
+    });
   }
   const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), pathname);
+  // A page cannot set a header of its answer: here the answer says for which of the server's visits it was made.
+  for (const [name, value] of Object.entries(nonceRepeated(request))) response.set(name, value);
   return NextResponse.next({ request: { headers }, headers: response });
 }
 
@@ -43,5 +49,8 @@ function checkProxy(request: NextRequest): NextResponse {
   const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
   const headers = new Headers(request.headers);
   headers.set(RUN_HEADER, run);
-  return NextResponse.next({ request: { headers }, headers: { [RUN_HEADER]: run } });
+  return NextResponse.next({
+    request: { headers },
+    headers: { [RUN_HEADER]: run, ...nonceRepeated(request) },
+  });
 }

@@ -18,8 +18,15 @@ import { store } from "./store";
 /** As long as a caller's connection is usually held by what stands between. */
 const DEFAULT_WAIT_S = 60;
 
-/** Fires checks through the app's own front door, side by side, and waits for their verdicts. */
-export async function verify(request: VerifyRequest, signal: AbortSignal): Promise<HealthAnswer> {
+/**
+ * Fires checks through the app's own front door, side by side, and waits for their verdicts.
+ * @param nonce under which nothing was fired yet; the runs are kept under it
+ */
+export async function verify(
+  request: VerifyRequest,
+  nonce: string,
+  signal: AbortSignal,
+): Promise<HealthAnswer> {
   const checks = (request.checks ?? [...DEFAULT_CHECKS]).map((name) => {
     const check = findCheck(name);
     if (!check)
@@ -39,7 +46,7 @@ export async function verify(request: VerifyRequest, signal: AbortSignal): Promi
   const entries = await Promise.all(
     distinct.map(async (check) => {
       if (check.page) return [check.name, needsBrowser(check)] as const;
-      const fired = await fireAtFrontDoor(check, origin, headersOf(request.expect ?? {}));
+      const fired = await fireAtFrontDoor(check, origin, nonce, headersOf(request.expect ?? {}));
       if (!("run" in fired)) return [check.name, notFired(fired.code, fired.facts)] as const;
       return [check.name, await entryOf(fired.run, request.expect ?? {}, waitMs, signal)] as const;
     }),

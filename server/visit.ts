@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "@/checks/catalogue";
 import { isLate } from "@/checks/network";
+import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "@/checks/nonce";
 import type { Run } from "@/checks/run";
 import { networkCode } from "@/sentry/network-code";
 import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
@@ -66,6 +67,8 @@ async function request(
   try {
     const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
     headers.set(CAPABILITY_HEADER, await issueCapability("raise", run.id));
+    const nonce = newNonce();
+    headers.set(NONCE_HEADER, nonce);
     // By hand, since the SDK hands a trace on only to addresses that tracePropagationTargets names, where it is set.
     const trace = findCheck(run.check)?.ownTrace
       ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
@@ -78,6 +81,8 @@ async function request(
       timeoutMs: TIMEOUT_MS,
     });
     const body = await readUpTo(response, MAX_BYTES).catch(() => "");
+    // What a cache kept is the right page, and nothing was raised for it.
+    if (madeFor(nonce, response.headers) === "another") return { status: response.status, code: FROM_CACHE };
     return answers.includes(response.status) && holds.test(body)
       ? body
       : { status: response.status, code: response.headers.get(REFUSED_HEADER) ?? "" };

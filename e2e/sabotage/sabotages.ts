@@ -1,5 +1,6 @@
 import { type Sabotage, waitsForDeadline } from "./sabotage";
 import { browserWays, runtimeFaults } from "./ways/browser";
+import { caches } from "./ways/cache";
 import { codeFaults } from "./ways/code";
 import { address, dsn } from "./ways/dsn";
 import { ingestAnswers } from "./ways/ingest";
@@ -16,6 +17,7 @@ const ALL: readonly Sabotage[] = [
   ...inngest,
   ...dsn,
   ...address,
+  ...caches,
   ...lifecycle,
   ...codeFaults,
   ...browserWays,

@@ -41,6 +41,33 @@ describe.each(BACKENDS)("$name", ({ name, missing }) => {
       expect((await other.load(run.id))?.run.check).toBe("sentry");
     });
 
+    test("a nonce is one run's of its check, whoever tries, and finds it", async () => {
+      const nonce = randomUUID();
+      const runs = [1, 2, 3, 4].map(() => someRun({ nonce }));
+      const extra = someRun({ nonce }, "sentry-extra");
+      const answers = await Promise.all(runs.map((run, n) => (n % 2 ? one : other).create(run)));
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect(await other.create(extra)).toBe(true);
+      const kept = runs[answers.indexOf(true)]?.id;
+      const found = await one.firedUnder(nonce);
+      expect(found.sort((a, b) => a.check.localeCompare(b.check))).toEqual([
+        { check: "sentry", run: kept },
+        { check: "sentry-extra", run: extra.id },
+      ]);
+      for (const { id } of runs) expect((await one.load(id)) === null).toBe(id !== kept);
+      expect(await one.firedUnder(randomUUID())).toEqual([]);
+    });
+
+    test("a run whose id is taken does not take the nonce of another, and runs without one share nothing", async () => {
+      const first = someRun();
+      const nonce = randomUUID();
+      expect(await one.create(first)).toBe(true);
+      expect(await one.create(someRun())).toBe(true);
+      expect(await other.create({ ...first, nonce })).toBe(false);
+      expect((await one.load(first.id))?.run.nonce).toBeUndefined();
+      expect(await one.firedUnder(nonce)).toEqual([]);
+    });
+
     test("a run comes back exactly as it was created, and an unknown one as null", async () => {
       const run = someRun({ traceId: null });
       await one.create(run);

@@ -15,6 +15,8 @@ export const SCHEMA = [
   `CREATE INDEX IF NOT EXISTS run_decided ON run (release, environment, check_name, fired_at)
      WHERE decision IS NOT NULL`,
   "CREATE INDEX IF NOT EXISTS run_age ON run (fired_at)",
+  `CREATE UNIQUE INDEX IF NOT EXISTS run_nonce ON run (json_extract(body, '$.nonce'), check_name)
+     WHERE json_extract(body, '$.nonce') IS NOT NULL`,
   `CREATE TABLE IF NOT EXISTS evidence (
      run TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (run, id)
    ) STRICT, WITHOUT ROWID`,
@@ -40,6 +42,10 @@ export const deciding = (runId: string, decision: Decision): InStatement => ({
     revisedAt: decision.revisedAt,
   },
 });
+/** The second condition is what the index asks for. */
+export const FIRED_UNDER = `
+  SELECT id, check_name FROM run
+  WHERE json_extract(body, '$.nonce') = ? AND json_extract(body, '$.nonce') IS NOT NULL`;
 
 /** The last of one check in the order of firing. */
 const lastOf = (condition: string) => `(

@@ -17,9 +17,9 @@ import {
   stretchOf,
   stretchStatements,
 } from "./libsql-history";
-import { deciding, NEWEST, NOWHERE, PRUNE_STRAYS, SCHEMA } from "./libsql-statements";
+import { deciding, FIRED_UNDER, NEWEST, NOWHERE, PRUNE_STRAYS, SCHEMA } from "./libsql-statements";
 import { reach } from "./reach";
-import type { Decision, RunStore, RunSummary, StoredRun } from "./store";
+import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "./store";
 import { evidenceOf, readable, summaryOf } from "./stored-text";
 
 /** A libSQL server that says nothing is down; a file answers before its driver returns. */
@@ -65,11 +65,16 @@ export class LibsqlStore implements RunStore {
     return this.#run(async (client) => {
       const { rowsAffected } = await client.execute({
         sql: `INSERT INTO run (id, check_name, fired_at, release, environment, body)
-              VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+              VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
         args: [run.id, run.check, run.firedAt, ...listedUnder(run), JSON.stringify(run)],
       });
       return rowsAffected === 1;
     });
+  }
+
+  async firedUnder(nonce: string): Promise<FiredUnder[]> {
+    const rows = await this.#rows({ sql: FIRED_UNDER, args: [nonce] });
+    return rows.map(({ id, check_name: check }) => ({ check: String(check), run: String(id) }));
   }
 
   async append(evidence: readonly Evidence[]): Promise<void> {

@@ -21,6 +21,12 @@ redis.call('HSET', KEYS[1], 'nonce', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1`;
 
+/** Whether a nonce is this run's: the first of its check that claims it has it. KEYS nonce · ARGV check id ttl */
+const CLAIM_NONCE = `
+redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] and 1 or 0`;
+
 /** A run becomes the newest of its check, unless a newer one is. KEYS newest · ARGV id check firedAt ttl */
 const BECOME_NEWEST = `
 local newest = redis.call('HGET', KEYS[1], ARGV[2])
@@ -87,6 +93,7 @@ return 0`;
 declare module "ioredis" {
   interface RedisCommander<Context extends ClientContext = { type: "default" }> {
     createRun(run: string, body: string, nonce: string, ttlMs: number): Result<number, Context>;
+    claimNonce(nonce: string, check: string, id: string, ttlMs: number): Result<number, Context>;
     listRun(open: string, age: string, id: string, firedAt: number): Result<number, Context>;
     appendEvidence(evidence: string, ttlMs: number, ...idsAndBodies: string[]): Result<number, Context>;
     becomeNewest(
@@ -110,6 +117,7 @@ declare module "ioredis" {
 /** Gives the client our scripts as commands: sent by their digest, and whole where Redis does not know them. */
 export function defineScripts(client: RedisClient): void {
   client.defineCommand("createRun", { numberOfKeys: 1, lua: CREATE });
+  client.defineCommand("claimNonce", { numberOfKeys: 1, lua: CLAIM_NONCE });
   client.defineCommand("listRun", { numberOfKeys: 2, lua: LIST });
   client.defineCommand("becomeNewest", { numberOfKeys: 1, lua: BECOME_NEWEST });
   client.defineCommand("appendEvidence", { numberOfKeys: 1, lua: APPEND });

@@ -8,7 +8,7 @@ import type { RedisClient } from "./redis-client";
 import * as history from "./redis-history";
 import { defineHistoryScripts } from "./redis-history-scripts";
 import { defineScripts } from "./redis-scripts";
-import type { Decision, RunStore, RunSummary, StoredRun } from "./store";
+import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "./store";
 import { evidenceOf, readable, summaryOf } from "./stored-text";
 
 /** A cluster without any node keeps commands waiting for as long as it is away. */
@@ -25,6 +25,7 @@ const newestKey = ({ release, environment }: Run["running"]) =>
 const decidedKey = ({ release, environment }: Run["running"]) =>
   `{roundtrip}:decided:${JSON.stringify([release, environment])}`;
 const runKey = (id: string) => `roundtrip:{${id}}:run`;
+const nonceKey = (nonce: string) => `roundtrip:{nonce:${nonce}}`;
 const evidenceKey = (id: string) => `roundtrip:{${id}}:evidence`;
 
 /** Runs in Redis, alone or a cluster: for instances that share nothing else. Everything in it expires. */
@@ -64,10 +65,11 @@ export class RedisStore implements RunStore {
   }
 
   async create(run: Run): Promise<boolean> {
-    const { id, check, firedAt, running } = run;
-    const nonce = randomUUID();
+    const { id, check, firedAt, running, nonce } = run;
     return this.#run(async (client) => {
-      const made = await client.createRun(runKey(id), JSON.stringify(run), nonce, this.retentionMs);
+      if (nonce && (await client.claimNonce(nonceKey(nonce), check, id, this.retentionMs)) !== 1)
+        return false;
+      const made = await client.createRun(runKey(id), JSON.stringify(run), randomUUID(), this.retentionMs);
       if (made !== 1) return false;
       // Only after the run itself, so that no list ever names one that was never kept.
       await Promise.all([
@@ -75,6 +77,17 @@ export class RedisStore implements RunStore {
         isCallersOwn(run) || client.becomeNewest(newestKey(running), id, check, firedAt, this.retentionMs),
       ]);
       return true;
+    });
+  }
+
+  /** A nonce is claimed before its run is kept: what counts is what the run says. */
+  firedUnder(nonce: string): Promise<FiredUnder[]> {
+    return this.#run(async (client) => {
+      const claimed = Object.values(await client.hgetall(nonceKey(nonce)));
+      const bodies = await Promise.all(claimed.map((id) => client.hget(runKey(id), "body")));
+      return readable(bodies.map((body) => () => summaryOf(body, null)))
+        .filter(({ run }) => run.nonce === nonce)
+        .map(({ run }) => ({ check: run.check, run: run.id }));
     });
   }
 

@@ -27,6 +27,11 @@ export interface RunSummary {
   decision: Decision | null;
 }
 
+export interface FiredUnder {
+  check: string;
+  run: string;
+}
+
 /**
  * Where runs and their evidence are kept. Every method rejects with `StoreDown` when the store cannot be
  * reached; none ever acknowledges what it did not keep.
@@ -34,8 +39,10 @@ export interface RunSummary {
 export interface RunStore extends HistoryStore {
   /** The store's clock: with several instances, deadlines must not depend on one machine's. */
   now(): Promise<number>;
-  /** Keeps a new run. False when the id is taken: an id can be fired once. */
+  /** Keeps a new run. False when its id is taken, or its nonce by another run of its check: each can be fired once. */
   create(run: Run): Promise<boolean>;
+  /** What was fired under a nonce: one run a check at most, in no order. */
+  firedUnder(nonce: string): Promise<FiredUnder[]>;
   /** Adds evidence; one that is there already, by id, changes nothing. */
   append(evidence: readonly Evidence[]): Promise<void>;
   load(runId: string): Promise<StoredRun | null>;

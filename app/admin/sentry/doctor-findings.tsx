@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { BROWSER_FACTS } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
 import { type BrowserFacts, examineBrowser } from "@/checks/doctor-browser";
+import { freshly } from "./freshly";
 import { Glyph, type Tone } from "./glyph";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "./trouble";
 
@@ -25,7 +26,7 @@ const TOO_SLOW: Trouble = {
 async function examine(signal: AbortSignal): Promise<State> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
-    const response = await fetch("/api/health/sentry/doctor", { signal: limit });
+    const response = await freshly(fetch, "/api/health/sentry/doctor", { signal: limit });
     const body = await bodyOf(response);
     if (!isDoctors(body)) return { at: "failed", trouble: troubleFrom(response, body) };
     return { at: "found", findings: [...body.findings, ...examineBrowser(await thisBrowser(), body.runs)] };

@@ -6,6 +6,7 @@ import { type Ask, fire, follow, holdSeconds, MIN_GAP_MS, mint } from "./follow"
 import { FollowError } from "./trouble";
 
 const RUN = "019f0000000070008000000000000001";
+const OTHER = "019f0000000070008000000000000002";
 const never = new AbortController().signal;
 let server: Server | undefined;
 
@@ -48,32 +49,132 @@ async function followed(ask: Ask, signal = never) {
   return { seen, slept, done };
 }
 
-test("firing posts JSON to the check's own address and gives the run it names", async () => {
-  const asked: string[] = [];
-  const ask = await serve((request, response) => {
-    asked.push(`${request.method} ${request.url} ${request.headers["content-type"]}`);
-    json(response, 200, {}, { "x-check-run": RUN });
-  });
-  expect(await fire(ask, "/api/health/sentry-extra", never)).toBe(RUN);
-  expect(asked).toEqual(["POST /api/health/sentry-extra application/json"]);
+const nonceOf = (request: IncomingMessage) => String(request.headers["x-check-nonce"]);
+const own = (request: IncomingMessage) => ({ "x-check-nonce": nonceOf(request) });
+const under = (nonce: string, ...runs: string[]) => ({
+  nonce,
+  runs: runs.map((run) => ({ check: "sentry", run, href: "" })),
 });
 
-test("an uncaught error answers 500 and still names its run", async () => {
-  const ask = await serve((_, response) => response.writeHead(500, { "x-check-run": RUN }).end("error"));
+test("firing posts JSON to the check's own address and gives the run that the app keeps under its nonce", async () => {
+  const asked: string[] = [];
+  const nonces = new Set<string>();
+  const ask = await serve((request, response) => {
+    asked.push(`${request.method} ${request.url?.split("?")[0]} ${request.headers["content-type"]}`);
+    nonces.add(nonceOf(request));
+    if (request.method === "POST") json(response, 200, {}, { "x-check-run": OTHER, ...own(request) });
+    else json(response, 200, under(nonceOf(request), RUN), own(request));
+  });
+  expect(await fire(ask, "/api/health/sentry-extra", never)).toBe(RUN);
+  expect(asked).toEqual([
+    "POST /api/health/sentry-extra application/json",
+    "GET /api/health/sentry/runs undefined",
+  ]);
+  expect(await fire(ask, "/api/health/sentry-extra", never)).toBe(RUN);
+  expect(nonces.size).toBe(2);
+});
+
+test("an uncaught error answers a bare 500, and its run is known by its nonce", async () => {
+  const ask = await serve((request, response) => {
+    if (request.method === "POST") response.writeHead(500, { "x-check-run": RUN }).end("error");
+    else json(response, 200, under(nonceOf(request), RUN), own(request));
+  });
   expect(await fire(ask, "/api/health/sentry", never)).toBe(RUN);
 });
 
-test("minting names the check, and gives the page that raises its errors", async () => {
+test("only the firing itself is sent within what it is given, since that may be the run's own trace", async () => {
+  let inside = 0;
+  const ask = await serve((request, response) => {
+    if (request.method === "POST") json(response, 200, {}, { "x-check-run": RUN });
+    else json(response, inside, under(nonceOf(request), RUN), own(request));
+  });
+  const id = await fire(ask, "/api/health/sentry-trace", never, async (send) => {
+    const sent = await send();
+    inside = 200;
+    return sent;
+  });
+  expect(id).toBe(RUN);
+});
+
+test.each<[string, (request: IncomingMessage) => [number, unknown, Record<string, string>]]>([
+  [
+    "the firing, and repeats its nonce",
+    () => [500, "error", { "x-check-run": RUN, "x-check-nonce": "of-an-earlier-request" }],
+  ],
+  [
+    "the firing of before nonces were sent",
+    (request) =>
+      request.method === "POST"
+        ? [500, "error", { "x-check-run": RUN }]
+        : [200, under(nonceOf(request)), own(request)],
+  ],
+  ["the firing, and says for how long it had it", () => [200, {}, { "x-check-run": RUN, age: "86400" }]],
+  [
+    "the look-up too",
+    (request) =>
+      request.method === "POST"
+        ? [500, "error", { "x-check-run": RUN, ...own(request) }]
+        : [200, under("of-an-earlier-request", RUN), own(request)],
+  ],
+])("a cache that answers %s has fired nothing", async (_title, answers) => {
+  const ask = await serve((request, response) => {
+    const [status, body, headers] = answers(request);
+    json(response, status, body, headers);
+  });
+  const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
+  expect((error as FollowError).trouble.title).toBe("A cache answered in the app's place.");
+});
+
+test("a proxy that takes the nonce away is no cache", async () => {
+  const ask = await serve((request, response) => {
+    if (request.method === "POST") response.writeHead(500, { "x-check-run": RUN }).end("error");
+    else
+      json(response, 200, under(new URL(request.url ?? "", "http://here").searchParams.get("nonce") ?? ""));
+  });
+  const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
+  expect((error as FollowError).trouble.detail).toMatch(/pass headers named x-check/);
+});
+
+test("a firing that was refused is told in the app's own words, though the answer names a run", async () => {
+  const problem = { title: "Store Down", detail: "Check STORE_URL." };
+  const ask = await serve((request, response) => {
+    if (request.method === "GET") return json(response, 200, under(nonceOf(request)), own(request));
+    const headers = { "x-check-run": RUN, ...own(request), "content-type": "application/problem+json" };
+    return json(response, 503, problem, headers);
+  });
+  const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
+  expect((error as FollowError).trouble).toMatchObject(problem);
+});
+
+test("a run whose answers a cache keeps is asked for again, and then not followed", async () => {
+  const ask = await serve((_, response) =>
+    json(response, 200, answer("pass"), { "x-check-nonce": "of-an-earlier-request" }),
+  );
+  const { seen, slept, done } = await followed(ask);
+  expect([seen, slept.length]).toEqual([[], 5]);
+  expect((done as FollowError).trouble.title).toBe("A cache answered in the app's place.");
+});
+
+test("minting names the check, and gives the page that raises its errors, in an answer to this very request", async () => {
   const asked: unknown[] = [];
+  let kept: Record<string, string> | undefined;
   const minted = { run: RUN, page: `/admin/checks/browser/${RUN}`, capability: `${RUN}.0` };
   const ask = await serve(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
     asked.push([request.method, request.url, JSON.parse(body)]);
-    json(response, 201, minted);
+    json(response, 201, minted, kept ?? own(request));
   });
   expect(await mint(ask, "sentry-browser", never)).toEqual(minted);
   expect(asked).toEqual([["POST", "/api/health/sentry/runs", { check: "sentry-browser" }]]);
+  for (const [headers, title] of [
+    [{ "x-check-nonce": "of-an-earlier-request" }, "A cache answered in the app's place."],
+    [{}, "Nobody knows whether the check was fired."],
+  ] as const) {
+    kept = headers;
+    const error = await mint(ask, "sentry-browser", never).catch((thrown: unknown) => thrown);
+    expect((error as FollowError).trouble.title).toBe(title);
+  }
 });
 
 test("a run that is not minted is explained", async () => {

@@ -1,5 +1,16 @@
-import type { MintedAnswer, RunAnswer } from "@/checks/answer";
-import { bodyOf, FollowError, type Trouble, troubleFrom, troubleOf, unreachable } from "./trouble";
+import type { FiredUnder, MintedAnswer, RunAnswer } from "@/checks/answer";
+import { madeFor, newNonce } from "@/checks/nonce";
+import { freshly } from "./freshly";
+import {
+  bodyOf,
+  FollowError,
+  fromCache,
+  nonceLost,
+  type Trouble,
+  troubleFrom,
+  troubleOf,
+  unreachable,
+} from "./trouble";
 
 /** The app's own address space: `fetch` in the browser, a bound one in tests. */
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
@@ -13,36 +24,61 @@ export const MIN_GAP_MS = 200;
 const ATTEMPTS = 6;
 
 /**
- * Fires a check and gives the run's id. An uncaught error answers 500 and still names its run.
+ * Fires a check and gives the run's id: of the run that the app keeps under this firing's nonce. The answer's own word
+ * may be an old one, and that of an uncaught error is a bare 500.
+ * @param within what the request is sent in, as a span
  * @throws FollowError when no run came of it
  */
-export async function fire(ask: Ask, path: string, signal: AbortSignal): Promise<string> {
-  const response = await post(ask, path, {}, signal);
-  const run = response.headers.get("x-check-run");
-  if (run && RUN_ID.test(run)) {
-    await response.body?.cancel();
-    return run;
-  }
-  throw new FollowError(await troubleOf(response));
+export async function fire(
+  ask: Ask,
+  path: string,
+  signal: AbortSignal,
+  within: Within = (send) => send(),
+): Promise<string> {
+  const nonce = newNonce();
+  const response = await within(() => post(ask, path, {}, signal, nonce));
+  if (!RUN_ID.test(response.headers.get("x-check-run") ?? ""))
+    throw new FollowError(await troubleOf(response));
+  const found = await send(ask, `${RUNS}?nonce=${nonce}`, { signal }, nonce);
+  const body = await bodyOf(found);
+  if (!isFiredUnder(body)) throw new FollowError(troubleFrom(found, body));
+  const [mine] = body.nonce === nonce ? body.runs : [];
+  if (mine) return mine.run;
+  if (isProblem(response)) throw new FollowError(await troubleOf(response));
+  throw new FollowError(madeFor(nonce, found.headers) === "this" ? fromCache : nonceLost);
 }
+
+type Within = (send: () => Promise<Response>) => Promise<Response>;
+
+const isFiredUnder = (body: unknown): body is FiredUnder =>
+  typeof body === "object" && body !== null && "nonce" in body && "runs" in body && Array.isArray(body.runs);
+
+const isProblem = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("application/problem+json") ?? false;
 
 /**
  * Mints a run whose errors this browser raises itself.
  * @throws FollowError when there is no such run
  */
 export async function mint(ask: Ask, check: string, signal: AbortSignal): Promise<MintedAnswer> {
-  const response = await post(ask, RUNS, { check }, signal);
+  const nonce = newNonce();
+  const response = await post(ask, RUNS, { check }, signal, nonce);
   const body = await bodyOf(response);
-  if (response.status === 201 && body !== undefined) return body as MintedAnswer;
-  throw new FollowError(troubleFrom(response, body));
+  if (response.status !== 201 || body === undefined) throw new FollowError(troubleFrom(response, body));
+  if (madeFor(nonce, response.headers) !== "this") throw new FollowError(nonceLost);
+  return body as MintedAnswer;
 }
 
-async function post(ask: Ask, path: string, body: object, signal: AbortSignal): Promise<Response> {
+function post(ask: Ask, path: string, body: object, signal: AbortSignal, nonce: string): Promise<Response> {
+  const headers = { "content-type": "application/json", accept: "application/json" };
+  return send(ask, path, { method: "POST", headers, body: JSON.stringify(body), signal }, nonce);
+}
+
+async function send(ask: Ask, path: string, init: RequestInit, nonce: string): Promise<Response> {
   try {
-    const headers = { "content-type": "application/json", accept: "application/json" };
-    return await ask(path, { method: "POST", headers, body: JSON.stringify(body), signal });
+    return await freshly(ask, path, init, nonce);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (init.signal?.aborted || error instanceof FollowError) throw error;
     throw new FollowError(unreachable);
   }
 }
@@ -99,11 +135,11 @@ async function look(run: string, hold: number, { ask, signal }: Following): Prom
   let response: Response;
   let body: unknown;
   try {
-    response = await ask(`${RUNS}/${run}?wait=${hold}`, { cache: "no-store", signal });
+    response = await freshly(ask, `${RUNS}/${run}?wait=${hold}`, { signal });
     body = await bodyOf(response);
   } catch (error) {
     if (signal.aborted) throw error;
-    return { trouble: unreachable, waitMs: 0 };
+    return { trouble: error instanceof FollowError ? error.trouble : unreachable, waitMs: 0 };
   }
   if (isRun(body)) return { answer: body };
   const trouble = troubleFrom(response, body);

@@ -152,3 +152,10 @@ test("leaving the page ends the asking", async () => {
   };
   await expect(recall(ask, leaving.signal)).rejects.toBe(leaving.signal.reason);
 });
+
+test("what a cache kept of an earlier visit is not taken for what the app says now", async () => {
+  const old = { headers: { "x-check-nonce": "of-an-earlier-request" } };
+  const kept = { [STATUS]: () => Response.json({ status: "pass", checks: {} }, old) };
+  const { found, trouble } = await recall(app(kept), never);
+  expect([found, trouble?.title]).toEqual([[], "A cache answered in the app's place."]);
+});

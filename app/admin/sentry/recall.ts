@@ -1,5 +1,6 @@
 import type { HealthAnswer, HealthEntry, RunAnswer } from "@/checks/answer";
 import { type Ask, isRun, RUN_ID, RUNS } from "./follow";
+import { freshly } from "./freshly";
 import type { Said } from "./run-state";
 import { bodyOf, FollowError, type Trouble, troubleFrom, troubleOf, unreachable } from "./trouble";
 
@@ -80,9 +81,9 @@ async function read<T>(
 
 async function request(ask: Ask, path: string, signal: AbortSignal): Promise<Response> {
   try {
-    return await ask(path, { cache: "no-store", signal });
+    return await freshly(ask, path, { signal });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof FollowError) throw error;
     throw new FollowError(unreachable);
   }
 }

@@ -9,6 +9,7 @@ const OTHER = "019f0000000070008000000000000002";
 const answer = (verdict: Verdict, id = RUN): RunAnswer => ({
   id,
   check: "sentry",
+  nonce: null,
   verdict,
   cause: null,
   stages: [],

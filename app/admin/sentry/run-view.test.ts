@@ -16,6 +16,7 @@ const cause = (stage: StageName, code = "some_cause"): Cause => ({
 function answer(verdict: Verdict, names: StageName[], at: (number | null)[], why: Cause | null = null) {
   const one: RunAnswer = {
     id: "019f0000000070008000000000000001",
+    nonce: null,
     check: "sentry",
     verdict,
     cause: why,

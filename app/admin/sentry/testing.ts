@@ -11,6 +11,7 @@ export const cause = (stage: StageName, code = "some_cause"): Cause => ({
 export const someAnswer = (verdict: Verdict, why: Cause | null = null): RunAnswer => ({
   id: "019f0000000070008000000000000001",
   check: "sentry",
+  nonce: null,
   verdict,
   cause: why,
   stages: [],

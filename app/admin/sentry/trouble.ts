@@ -25,6 +25,22 @@ export const unreachable: Trouble = {
   everywhere: true,
 };
 
+export const fromCache: Trouble = {
+  title: "A cache answered in the app's place.",
+  detail:
+    "It sent what it had kept of an earlier request, which says nothing about now. Let no cache and no service worker keep answers below /api/health and /admin, purge what they kept, then try again.",
+  signIn: false,
+  everywhere: true,
+};
+
+export const nonceLost: Trouble = {
+  title: "Nobody knows whether the check was fired.",
+  detail:
+    "The nonce of the request, x-check-nonce, did not come back. Let the proxy before the app pass headers named x-check-… in both directions, then try again.",
+  signIn: false,
+  everywhere: true,
+};
+
 const SIGNED_OUT: Trouble = {
   title: "You are signed out.",
   detail: "The session has ended, here or in another tab. Sign in again.",

@@ -73,8 +73,7 @@ export function useRuns(checks: readonly CheckSummary[]): Runs {
       void guard(check, async (signal) => {
         dispatch({ type: "fire", check: check.name });
         if (!check.inBrowser) {
-          const firing = () => fire(ask, check.path, signal);
-          const id = await (check.tracing ? onOwnTrace(firing) : firing());
+          const id = await fire(ask, check.path, signal, check.tracing ? onOwnTrace : undefined);
           dispatch({ type: "fired", check: check.name, run: id });
           return chase(check, id, signal);
         }

@@ -1,10 +1,25 @@
-import { type MintedAnswer, MintRequestSchema } from "@/checks/answer";
+import { type FiredUnder, type MintedAnswer, MintRequestSchema } from "@/checks/answer";
 import { findCheck } from "@/checks/catalogue";
+import { NONCE, NONCE_SHAPE } from "@/checks/nonce";
 import { issueCapability } from "@/server/capability";
 import { mintRun } from "@/server/fire";
 import { guard, readJson } from "@/server/guard";
+import { nonceOf } from "@/server/nonce";
 import { HttpProblem } from "@/server/problem";
 import { RUN_HEADER } from "@/server/run-header";
+import { store } from "@/server/store";
+
+/** What was fired under a nonce: none is an answer too, since then nothing was. */
+export const GET = guard("read", async (request) => {
+  const nonce = new URL(request.url).searchParams.get("nonce") ?? "";
+  if (!NONCE.test(nonce)) throw new HttpProblem(400, "Malformed nonce", `nonce: must be ${NONCE_SHAPE}`);
+  const runs = await store().firedUnder(nonce);
+  const body: FiredUnder = {
+    nonce,
+    runs: runs.map((one) => ({ ...one, href: `/api/health/sentry/runs/${one.run}` })),
+  };
+  return Response.json(body);
+});
 
 /** Mints a run for a check that only a browser can fire; the browser then raises its errors by itself. */
 export const POST = guard("fire", async (request, admitted) => {
@@ -13,7 +28,7 @@ export const POST = guard("fire", async (request, admitted) => {
   if (!check) throw new HttpProblem(404, "Unknown check", `check: there is none of the name ${name}`);
   if (!check.page)
     throw new HttpProblem(400, "Not a browser's check", `check: fire ${check.name} at ${check.path}`);
-  const run = await mintRun(check, admitted, expect);
+  const run = await mintRun(check, admitted, nonceOf(request), expect);
   const body: MintedAnswer = {
     status: "ok",
     check: run.check,

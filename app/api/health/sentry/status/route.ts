@@ -1,6 +1,7 @@
 import { admitOrNull } from "@/server/access";
-import { answerError } from "@/server/guard";
+import { answerError, fresh } from "@/server/guard";
 import { healthResponse } from "@/server/health";
+import { nonceOf } from "@/server/nonce";
 import { recent } from "@/server/recent";
 import { status } from "@/server/status";
 
@@ -10,8 +11,10 @@ const bare = recent(1_000, async () => ({ status: (await status()).status }));
 /** The newest verdicts. Whoever may not read learns only whether all is well. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    return healthResponse((await admitOrNull(request, "read")) ? await status() : await bare());
+    nonceOf(request);
+    const admitted = await admitOrNull(request, "read");
+    return fresh(request, healthResponse(admitted ? await status() : await bare()));
   } catch (error) {
-    return answerError(error);
+    return fresh(request, answerError(error));
   }
 }

@@ -1,3 +1,4 @@
+import { nonceRepeated } from "@/checks/nonce";
 import { sdkFacts } from "@/sentry/sdk-facts";
 import { admit } from "@/server/access";
 import { env } from "@/server/env";
@@ -13,5 +14,7 @@ export async function GET(request: Request): Promise<Response> {
     if (error instanceof HttpProblem) return error.response();
     throw error;
   }
-  return Response.json(await sdkFacts(env().SENTRY_DSN), { headers: { "cache-control": "no-store" } });
+  return Response.json(await sdkFacts(env().SENTRY_DSN), {
+    headers: { "cache-control": "no-store", ...nonceRepeated(request) },
+  });
 }

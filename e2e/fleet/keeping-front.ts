@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  request as send,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+interface Kept {
+  status: number;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+}
+
+/**
+ * A cache before the app that was set up wrongly: it keeps the first answer of a path for good, whatever method, query
+ * and headers the next request has, and whatever cache-control says.
+ */
+export class KeepingFront {
+  readonly #kept = new Map<string, Kept>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  /** @param keeps of which paths it keeps answers; all others pass */
+  static async start(port: number, keeps: (path: string) => boolean): Promise<KeepingFront> {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const front = new KeepingFront(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on("request", (request, response) => {
+      const path = (request.url ?? "/").split("?")[0] ?? "/";
+      const kept = front.#kept.get(path);
+      if (kept) return void response.writeHead(kept.status, kept.headers).end(kept.body);
+      const keep = keeps(path) ? (answer: Kept) => void front.#kept.set(path, answer) : undefined;
+      pass(port, request, response, keep);
+    });
+    return front;
+  }
+
+  /** How many answers it has. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+}
+
+function pass(
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+  keep: ((answer: Kept) => void) | undefined,
+): void {
+  const { method, url: path, headers } = request;
+  const onwards = send({ host: "127.0.0.1", port, method, path, headers }, async (answer) => {
+    const status = answer.statusCode ?? 502;
+    response.writeHead(status, answer.headers);
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) {
+      chunks.push(chunk);
+      response.write(chunk);
+    }
+    const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
+    keep?.({ status, headers: kept, body: Buffer.concat(chunks) });
+    response.end();
+  });
+  onwards.on("error", () => response.destroy());
+  request.pipe(onwards);
+}

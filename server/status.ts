@@ -32,7 +32,7 @@ export function standing(summaries: readonly RunSummary[], now: number): Map<str
 function entryOf(summary: RunSummary | undefined, now: number, maxAgeMs: number): HealthEntry {
   const base = { componentType: "check", observedUnit: "ms" } as const;
   if (!summary) {
-    const output = "This check has not been fired for the running release and environment.";
+    const output = "No run of this check counts for the running release and environment yet.";
     return {
       ...base,
       run: null,

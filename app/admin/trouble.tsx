@@ -12,12 +12,12 @@ export function Trouble({ error, retry, what }: { error: unknown; retry: () => v
       <h1 className="text-3xl leading-tight">{what}</h1>
       <p className="text-muted">
         {digest
-          ? "The fault is the server's, and it has reported it to Sentry. Trying again often helps."
-          : "The fault happened in this browser and was reported to Sentry. Trying again often helps."}
+          ? "The fault is the server's. Try again; if it stays, look into the server's log."
+          : "The fault happened in this browser. Try again; if it stays, look into the browser's console."}
       </p>
       {digest ? (
         <p className="label">
-          In the server's log it stands under digest <span className="code text-ink">{digest}</span>
+          The server's log names it by the digest <span className="code text-ink">{digest}</span>
         </p>
       ) : null}
       <div className="flex flex-wrap items-center gap-5">

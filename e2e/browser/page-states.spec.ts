@@ -62,7 +62,7 @@ test.describe("one check that fails", () => {
     const said = (await headline(page).textContent()) ?? "";
     await page.reload();
     await expect(headline(page)).toHaveText(said);
-    await expect(page.getByText("Not run for this release")).toHaveCount(0);
+    await expect(page.getByText("No verdict for this release")).toHaveCount(0);
     await shoot(page, "many-fail");
   });
 

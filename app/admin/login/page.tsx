@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
+import type { Closure } from "@/server/closed";
+import { env } from "@/server/env";
 import { Mark } from "../mark";
 import { LoginForm } from "./login-form";
 import { safeNext } from "./sign-in";
@@ -17,18 +19,35 @@ export default async function LoginPage({
 }) {
   await connection();
   const { next } = await searchParams;
+  const { closed } = env();
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-7 px-5 py-12">
       <div className="grid gap-5">
         <Mark size={48} />
         <div>
-          <h1 className="text-3xl leading-tight">Sign in</h1>
+          <h1 className="text-3xl leading-tight">{closed.length > 0 ? "Roundtrip is closed" : "Sign in"}</h1>
           <p className="mt-1.5 text-muted">
             The checks raise errors on purpose, so they are for those who run this app.
           </p>
         </div>
       </div>
-      <LoginForm next={safeNext(next)} />
+      {closed.length > 0 ? <Closed reasons={closed} /> : <LoginForm next={safeNext(next)} />}
     </main>
+  );
+}
+
+/** Nobody can sign in: said before somebody tries, in the words of the API. */
+function Closed({ reasons }: { reasons: readonly Closure[] }) {
+  return (
+    <div role="alert" className="grid gap-3">
+      <ul className="grid gap-1.5">
+        {reasons.map(({ variable, message }) => (
+          <li key={variable}>
+            <code className="code">{variable}</code> {message}.
+          </li>
+        ))}
+      </ul>
+      <p>Change this where the app runs, restart it, then load this page again.</p>
+    </div>
   );
 }

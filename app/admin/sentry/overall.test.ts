@@ -41,12 +41,12 @@ test.each<[CheckState[], string, string, string]>([
     "All 2 checks pass, with a warning for: Check 2.",
   ],
   [[idle, idle], "none", "Nothing is proven yet.", EACH],
-  [[decided("pass"), idle], "none", "1 of 2 checks passes.", "1 has not run for this release."],
+  [[decided("pass"), idle], "none", "1 of 2 checks passes.", "1 has no verdict for this release."],
   [
     [decided("pass"), decided("warn"), idle, idle],
     "none",
     "2 of 4 checks pass.",
-    "2 have not run for this release.",
+    "2 have no verdict for this release.",
   ],
   [[decided("fail"), decided("pass")], "fail", "One check fails.", "Check 1: What happened."],
   [
@@ -108,7 +108,7 @@ const WORDS = { pending: "Under way", pass: "Pass", warn: "Warn", fail: "Fail", 
 
 test.each<[CheckState, PageState["memory"], string]>([
   [idle, "asking", "Not loaded yet"],
-  [idle, "read", "Not run for this release"],
+  [idle, "read", "No verdict for this release"],
   [idle, "unread", "Not known"],
   [firing, "read", "Under way"],
   [following, "asking", "Under way"],

@@ -124,7 +124,7 @@ const NOTHING: Readonly<Record<PageState["memory"], string>> = {
 
 const LEFT: Readonly<Record<PageState["memory"], readonly [one: string, many: string]>> = {
   asking: ["is not loaded yet.", "are not loaded yet."],
-  read: ["has not run for this release.", "have not run for this release."],
+  read: ["has no verdict for this release.", "have no verdict for this release."],
   unread: ["could not be read.", "could not be read."],
 };
 
@@ -157,6 +157,6 @@ export function badgeOf(
 
 const NOT_RUN: Readonly<Record<PageState["memory"], string>> = {
   asking: "Not loaded yet",
-  read: "Not run for this release",
+  read: "No verdict for this release",
   unread: "Not known",
 };

@@ -4,8 +4,8 @@ export function StoreDownNote({ what }: { what: string }) {
     <section role="alert" className="tone finding" data-tone="none">
       <h1 className="text-2xl leading-tight">{what}</h1>
       <p>
-        The run store does not answer, so nothing is known for the moment. Runs that were fired are not lost:
-        they go on when it is back.
+        The run store does not answer, so nothing is known for the moment. The runs that it keeps go on when
+        it is back.
       </p>
       <p className="label">
         See where <span className="code">STORE_URL</span> leads, then load this page again.

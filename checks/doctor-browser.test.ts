@@ -62,6 +62,7 @@ describe("a browser whose SDK was asked", () => {
       "fail",
       "sentry/browser.ts",
     ],
+    ["is slow to reach Sentry", facts({ ingest: "slow" }), "browser_ingest_slow", "warn", "open https://o1"],
     ["is blocked", facts({ ingest: "blocked" }), "browser_ingest_blocked", "warn", "tunnel"],
     [
       "is under a policy",

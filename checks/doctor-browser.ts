@@ -73,6 +73,17 @@ function handlers({ handlers: installed, sdk }: AskedInBrowser): Finding[] {
 
 function reach({ ingest, ingestOrigin }: AskedInBrowser): Finding[] {
   if (ingest === "reached") return [];
+  if (ingest === "slow")
+    return [
+      {
+        code: "browser_ingest_slow",
+        level: "warn",
+        title: "Sentry does not answer this browser in time",
+        what: `${ingestOrigin} did not answer in time. It was asked twice.`,
+        why: "Whether Sentry takes what this browser sends is not known.",
+        change: `Examine again. If it happens again, open ${ingestOrigin} in this browser, and look for a filter in its network that drops connections.`,
+      },
+    ];
   const byPolicy = ingest === "policy";
   return [
     {

@@ -17,6 +17,7 @@ describe("a deployment that reports to a Bugsink", () => {
 
   test.each<[string, Partial<BugsinkFacts>, string, Level, string]>([
     ["its server is away", { project: failed("refused") }, "api_unreachable", "fail", "SENTRY_URL"],
+    ["its server is slow", { project: failed("timeout") }, "api_timeout", "fail", "firewall"],
     ["the token is unknown", { project: json(401) }, "read_token_refused", "fail", "events:read"],
     [
       "the token may not read projects",

@@ -1,6 +1,6 @@
 import type { Finding } from "./doctor";
 import type { BugsinkFacts, SentryFacts } from "./doctor-facts";
-import { failureChange, failureSaid, isStatus } from "./doctor-outcome";
+import { failureChange, failureSaid, isSlow, isStatus } from "./doctor-outcome";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Bugsink answered proves nothing.";
 const TOKEN =
@@ -44,8 +44,8 @@ function trouble({ host, project, issues, event }: BugsinkFacts): Finding | null
   for (const one of asked) {
     if (one.kind === "failed")
       return fail(
-        "api_unreachable",
-        "Bugsink's API cannot be reached",
+        isSlow(one) ? "api_timeout" : "api_unreachable",
+        isSlow(one) ? "Bugsink's API does not answer in time" : "Bugsink's API cannot be reached",
         failureSaid(host, one),
         failureChange(host, "SENTRY_URL", one),
       );

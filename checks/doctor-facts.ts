@@ -99,6 +99,8 @@ export interface SentryFacts {
   read: ReadFacts | null;
   /** In place of `read` where the backend is a Bugsink. */
   bugsink: BugsinkFacts | null;
+  /** SENTRY_URL did not say in time what it is, so that nothing else was asked there. */
+  slow: boolean;
   /** Nobody was asked: SENTRY_URL is not set, and the DSN is not of Sentry's own service, whose address is the default. */
   unnamed: boolean;
   /** Sentry's clock minus ours in milliseconds; null when it did not say. */
@@ -122,6 +124,8 @@ export interface RuntimeFacts {
   tracing: TracingFacts | null;
   /** null: the edge route did not answer. */
   edge: SdkFacts | null;
+  /** It gave no answer in time. */
+  edgeSlow: boolean;
   /** It was not even asked: over http the app's token would have crossed a network in the clear. */
   edgeInsecure: boolean;
   /** What came was made for an earlier request. */
@@ -149,6 +153,8 @@ export interface PageFacts {
   release: string;
   environment: string;
   outcome: Outcome | null;
+  /** A page gave no answer in time. */
+  slow: boolean;
   /** The page that was looked at for the settings. */
   page: string;
   /** What the page tells the browser; null when it tells nothing. */
@@ -160,7 +166,8 @@ export interface PageFacts {
 }
 
 export interface StoreFacts {
-  reachable: boolean;
+  /** slow: it gave no answer in time. */
+  reachable: boolean | "slow";
   /** Kind and place, without credentials. */
   label: string;
 }

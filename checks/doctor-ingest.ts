@@ -1,6 +1,6 @@
 import type { Finding } from "./doctor";
 import type { SentryFacts } from "./doctor-facts";
-import { failureChange, failureSaid, isGood, isStatus } from "./doctor-outcome";
+import { failureChange, failureSaid, isGood, isSlow, isStatus } from "./doctor-outcome";
 
 const copyFrom = (backend: SentryFacts["backend"]) =>
   backend === "bugsink"
@@ -39,8 +39,8 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
     );
   if (outcome.kind === "failed")
     return fail(
-      "ingest_unreachable",
-      "Sentry cannot be reached",
+      isSlow(outcome) ? "ingest_timeout" : "ingest_unreachable",
+      isSlow(outcome) ? "Sentry does not answer in time" : "Sentry cannot be reached",
       failureSaid(host, outcome),
       failureChange(host, "SENTRY_DSN", outcome),
     );

@@ -31,7 +31,7 @@ describe("Inngest", () => {
       "fail",
       "INNGEST_BASE_URL",
     ],
-    ["its API hangs", inngest({ functions: failed("timeout") }), "inngest_unreachable", "fail", "firewall"],
+    ["its API hangs", inngest({ functions: failed("timeout") }), "inngest_timeout", "fail", "firewall"],
     [
       "it refuses the signing key",
       inngest({ functions: json(401), registered: null }),
@@ -70,6 +70,13 @@ describe("Inngest", () => {
     [
       "the app's own route hangs",
       inngest({ served: failed("timeout") }),
+      "inngest_endpoint_slow",
+      "warn",
+      "load",
+    ],
+    [
+      "nothing answers at the app's own route",
+      inngest({ served: failed("refused") }),
       "inngest_endpoint_silent",
       "fail",
       "serve(",

@@ -1,6 +1,8 @@
 import type { Finding } from "./doctor";
-import type { InngestFacts } from "./doctor-facts";
-import { failureChange, failureSaid, isGood, isInsecure, isStatus } from "./doctor-outcome";
+import type { InngestFacts, Outcome } from "./doctor-facts";
+import { failureChange, failureSaid, isGood, isInsecure, isSlow, isStatus, OWN_LOAD } from "./doctor-outcome";
+
+type Failed = Extract<Outcome, { kind: "failed" }>;
 
 const LOST = "Tasks do not run, so neither they nor their errors happen.";
 
@@ -36,7 +38,8 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "INNGEST_EVENT_KEY=<a key of this environment: Inngest, Manage, Event keys>",
       ),
     );
-  if (served && !isGood(served) && !isInsecure(served))
+  if (served?.kind === "failed" && isSlow(served)) found.push(slowRoute(served));
+  else if (served && !isGood(served) && !isInsecure(served))
     found.push(
       fail(
         "inngest_endpoint_silent",
@@ -52,20 +55,34 @@ export function examineInngest(facts: InngestFacts): Finding[] {
     [eventHost, sent],
     [apiHost, functions],
   ] as const) {
-    if (outcome?.kind === "failed" && !isInsecure(outcome))
-      return [
-        ...found,
-        fail(
-          "inngest_unreachable",
-          "Inngest cannot be reached",
-          failureSaid(host, outcome),
-          failureChange(host, "INNGEST_BASE_URL", outcome),
-        ),
-      ];
+    if (outcome?.kind === "failed" && !isInsecure(outcome)) return [...found, notReached(host, outcome)];
   }
   found.push(...examineSending(facts));
   return [...found, ...examineFunctions(facts, found.length === 0)];
 }
+
+function notReached(host: string, failed: Failed): Finding {
+  const slow = isSlow(failed);
+  return {
+    ...fail(
+      slow ? "inngest_timeout" : "inngest_unreachable",
+      slow ? "Inngest does not answer in time" : "Inngest cannot be reached",
+      failureSaid(host, failed),
+      failureChange(host, "INNGEST_BASE_URL", failed),
+    ),
+    ...(slow && { why: "An Inngest that does not answer runs no tasks, so their errors never happen." }),
+  };
+}
+
+/** Inngest would have waited longer: that the app is slow to answer itself says nothing of its route. */
+const slowRoute = (served: Failed): Finding => ({
+  code: "inngest_endpoint_slow",
+  level: "warn",
+  title: "The app's own Inngest route is slow",
+  what: failureSaid("/api/inngest", served),
+  why: "Whether Inngest would be answered is not known from here.",
+  change: OWN_LOAD,
+});
 
 /** What the event endpoint says to no events, sent with the app's key. */
 function examineSending({ eventHost, events, sent }: InngestFacts): Finding[] {

@@ -3,7 +3,7 @@ import type { FailureReason, Outcome } from "./doctor-facts";
 type Failed = Extract<Outcome, { kind: "failed" }>;
 
 const SAID: Readonly<Record<FailureReason, (host: string, code: string) => string>> = {
-  timeout: (host) => `${host} did not answer in time.`,
+  timeout: (host) => `${host} did not answer in time. It was asked twice.`,
   dns: (host, code) => `The host name in ${host} does not resolve (${code}).`,
   refused: (host, code) => `Nothing listens at ${host} (${code}).`,
   certificate: (host, code) => `The certificate of ${host} is not trusted (${code}).`,
@@ -13,7 +13,8 @@ const SAID: Readonly<Record<FailureReason, (host: string, code: string) => strin
 };
 
 const CHANGE: Readonly<Record<FailureReason, (host: string, where: string) => string>> = {
-  timeout: (host) => `Let the firewall or proxy of this server pass connections to ${host}.`,
+  timeout: (host) =>
+    `Examine again. If it happens again, look at the load of this server and of ${host}, and for a firewall or proxy in between that drops connections.`,
   dns: (_host, where) => `Correct the host name in ${where}, or the DNS of this server.`,
   refused: (host, where) => `Start what should listen at ${host}, or correct host and port in ${where}.`,
   certificate: () =>
@@ -25,6 +26,9 @@ const CHANGE: Readonly<Record<FailureReason, (host: string, where: string) => st
 };
 
 export const failureSaid = (host: string, { reason, code }: Failed): string => SAID[reason](host, code);
+/** What to do where the app was slow to answer itself, which says nothing of its set-up. */
+export const OWN_LOAD =
+  "Examine again. If it happens again, look at the load of this server, and at what stands before APP_URL.";
 /** @param where the variable that holds the address */
 export const failureChange = (host: string, where: string, { reason }: Failed): string =>
   CHANGE[reason](host, where);

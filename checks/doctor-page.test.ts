@@ -22,6 +22,7 @@ describe("the page that a browser gets", () => {
   const rows: Row[] = [
     ["nobody answers", page({ outcome: failed("refused") }), "page_unreachable", "warn", "APP_URL="],
     ["it answers 502", page({ outcome: html(502) }), "page_unreachable", "warn", "APP_URL="],
+    ["it is slow to answer", page({ outcome: failed("timeout"), slow: true }), "page_slow", "warn", "load"],
     [
       "it was not asked over http",
       page({ outcome: failed("insecure") }),

@@ -2,12 +2,23 @@ import { admits } from "./csp";
 import type { Finding } from "./doctor";
 import { differences } from "./doctor-differs";
 import type { PageFacts, PagePolicies } from "./doctor-facts";
-import { failureSaid, isInsecure } from "./doctor-outcome";
+import { failureSaid, isInsecure, isSlow, OWN_LOAD } from "./doctor-outcome";
 
 /** What a browser gets: the SDK's settings in the page, and a policy that lets it send. */
 export function examinePage(facts: PageFacts): Finding[] {
   const { dsn, outcome, settings, origin } = facts;
   if (!dsn || outcome === null) return [];
+  if (outcome.kind === "failed" && isSlow(outcome))
+    return [
+      {
+        code: "page_slow",
+        level: "warn",
+        title: "The app's own page is slow",
+        what: failureSaid(origin, outcome),
+        why: "What the page tells the browser, and what its policy forbids, is not known from here.",
+        change: OWN_LOAD,
+      },
+    ];
   const why = "Without the page's settings the browser's SDK stays off, and no browser error is reported.";
   if (outcome.kind === "failed" || outcome.status >= 400 || outcome.redirect !== null)
     return [

@@ -1,7 +1,7 @@
 import type { Finding } from "./doctor";
 import { examineBugsink } from "./doctor-bugsink";
 import type { Outcome, ReadFacts, SentryFacts } from "./doctor-facts";
-import { failureChange, failureSaid, isGood, isStatus } from "./doctor-outcome";
+import { failureChange, failureSaid, isGood, isSlow, isStatus } from "./doctor-outcome";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
@@ -35,6 +35,7 @@ export function examineRead(facts: SentryFacts): Finding[] {
         "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
       ),
     ];
+  if (facts.slow) return [apiFailed(apiHost, { kind: "failed", reason: "timeout", code: "timeout" })];
   // Nobody knows yet whether it is a Bugsink, which has no organisation.
   if (!org && facts.silent !== null)
     return [
@@ -72,19 +73,21 @@ export function examineRead(facts: SentryFacts): Finding[] {
   ];
 }
 
+const apiFailed = (host: string, failed: Extract<Outcome, { kind: "failed" }>): Finding =>
+  fail(
+    isSlow(failed) ? "api_timeout" : "api_unreachable",
+    isSlow(failed) ? "Sentry's API does not answer in time" : "Sentry's API cannot be reached",
+    failureSaid(host, failed),
+    failureChange(host, "SENTRY_URL", failed),
+  );
+
 /** Trouble that makes every other answer worthless. */
 function examineApi(read: ReadFacts): Finding | null {
   const { host } = read;
   const asked = [read.root, read.organisation, read.project, read.event, read.search];
   const some = (test: (one: Outcome) => boolean) => asked.find(test);
   for (const one of asked) {
-    if (one.kind === "failed")
-      return fail(
-        "api_unreachable",
-        "Sentry's API cannot be reached",
-        failureSaid(host, one),
-        failureChange(host, "SENTRY_URL", one),
-      );
+    if (one.kind === "failed") return apiFailed(host, one);
   }
   if (some((one) => isStatus(one, 401)))
     return fail("read_token_refused", "Sentry refuses the read token", `${host} answered 401.`, TOKEN);

@@ -90,6 +90,13 @@ describe("the server runtimes", () => {
       "note",
       "sentry",
     ],
+    [
+      "the edge route is slow",
+      changed({ runtime: { edge: null, edgeSlow: true } }),
+      "sdk_edge_slow",
+      "note",
+      "load",
+    ],
     ["the edge route is silent", changed({ runtime: { edge: null } }), "sdk_edge_unasked", "note", "APP_URL"],
   ];
   test.each(rows)("%s", (_, ...row) => expectOnly(...row));

@@ -1,5 +1,6 @@
 import type { Finding } from "./doctor";
 import type { RuntimeFacts } from "./doctor-facts";
+import { OWN_LOAD } from "./doctor-outcome";
 import { examineSdk } from "./doctor-sdk";
 import { examineTracing } from "./doctor-tracing";
 
@@ -31,7 +32,7 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
   ];
 }
 
-function edgeUnasked({ edgeCached, edgeInsecure }: RuntimeFacts): Finding {
+function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow }: RuntimeFacts): Finding {
   if (edgeCached)
     return fail(
       "answers_cached",
@@ -40,14 +41,25 @@ function edgeUnasked({ edgeCached, edgeInsecure }: RuntimeFacts): Finding {
       "A check whose answer comes from a cache is not fired, and pages that raise errors raise none.",
       "Exclude /api/health/* and /admin/* from every cache before the app (CDN, nginx's proxy_cache), and purge them there.",
     );
+  const told = {
+    level: "note" as const,
+    why: "Whether errors of edge routes are reported is not known from here.",
+  };
+  if (edgeSlow)
+    return {
+      ...told,
+      code: "sdk_edge_slow",
+      title: "The edge runtime is slow",
+      what: "The route that asks the edge SDK did not answer in time. It was asked twice.",
+      change: OWN_LOAD,
+    };
   return {
+    ...told,
     code: "sdk_edge_unasked",
-    level: "note",
     title: "The edge runtime was not asked",
     what: edgeInsecure
       ? "It was not asked: over http the app's token would cross the network in the clear."
       : "The route that asks the edge SDK did not answer.",
-    why: "Whether errors of edge routes are reported is not known from here.",
     change: "Set APP_URL to an address at which this server reaches the app.",
   };
 }

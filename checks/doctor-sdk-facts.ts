@@ -53,8 +53,8 @@ export const AskedInBrowserSchema = z.object({
   page: z.object({ release: z.string(), environment: z.string() }),
   /** It listens for uncaught errors. */
   handlers: z.boolean(),
-  /** An empty envelope came through; a policy forbade it; something else was in the way. */
-  ingest: z.enum(["reached", "policy", "blocked"]),
+  /** An empty envelope came through; a policy forbade it; no answer came in time; something else was in the way. */
+  ingest: z.enum(["reached", "policy", "slow", "blocked"]),
   ingestOrigin: z.string(),
 });
 export type AskedInBrowser = z.infer<typeof AskedInBrowserSchema>;

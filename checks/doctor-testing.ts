@@ -79,6 +79,7 @@ export const healthy = {
     },
     bugsink: null,
     unnamed: false,
+    slow: false,
     skewMs: 0,
     release: RELEASE,
     debugIds: true,
@@ -93,6 +94,7 @@ export const healthy = {
     node: { ...sdk, pino: true },
     tracing: { rate: 0, on: true, sampled: false, ignoredBy: null },
     edge: sdk,
+    edgeSlow: false,
     edgeInsecure: false,
     edgeCached: false,
   },
@@ -103,6 +105,7 @@ export const healthy = {
     release: RELEASE,
     environment: "staging",
     outcome: html(),
+    slow: false,
     page: "/",
     settings: { sameDsn: true, release: RELEASE, environment: "staging" },
     policies: [

@@ -97,6 +97,21 @@ describe("variables", () => {
       "fail",
       "STORE_URL=",
     ],
+    ["the store is slow", changed({ store: { reachable: "slow" } }), "store_slow", "fail", "firewall"],
+    [
+      "the store's file cannot be written",
+      changed({ store: { reachable: false, label: "SQLite, /data/runs.db" } }),
+      "store_unreachable",
+      "fail",
+      "STORE_URL=file:",
+    ],
+    [
+      "the store's file is slow",
+      changed({ store: { reachable: "slow", label: "SQLite, /data/runs.db" } }),
+      "store_slow",
+      "fail",
+      "locked",
+    ],
     [
       "no own address",
       changed({ variables: { ownAddress: false } }),
@@ -145,7 +160,7 @@ describe("the DSN", () => {
     ["malformed", noDsn("malformed"), "dsn_malformed", "fail", "SENTRY_DSN="],
     ["its host does not resolve", ingest(failed("dns")), "ingest_unreachable", "fail", "SENTRY_DSN"],
     ["its host refuses", ingest(failed("refused")), "ingest_unreachable", "fail", "SENTRY_DSN"],
-    ["its host hangs", ingest(failed("timeout")), "ingest_unreachable", "fail", "firewall"],
+    ["its host hangs", ingest(failed("timeout")), "ingest_timeout", "fail", "firewall"],
     [
       "its certificate is bad",
       ingest(failed("certificate")),

@@ -20,8 +20,8 @@ const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
 
 const FIRE_TIMEOUT_MS = 30_000;
 const LOOK_TIMEOUT_MS = 10_000;
-/** The app ends its own examination within ten seconds. */
-const DOCTOR_TIMEOUT_MS = 20_000;
+/** The app ends its own examination within ten seconds, and repeats it once where answers came too late. */
+const DOCTOR_TIMEOUT_MS = 30_000;
 /** Added to the seconds that a long poll asks the server to wait. */
 const POLL_SLACK_MS = 5_000;
 

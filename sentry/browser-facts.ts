@@ -2,9 +2,12 @@ import * as Sentry from "@sentry/nextjs";
 import { BROWSER_ASKS, browserSdk } from "@/checks/browser-mark";
 import type { BrowserFacts } from "@/checks/doctor-browser";
 import type { AskedInBrowser } from "@/checks/doctor-sdk-facts";
+import { isLate } from "@/checks/network";
 import { settingsFromPage } from "./browser-settings";
+import { networkCode } from "./network-code";
 import type { Client } from "./sdk";
 import { sdkFacts } from "./sdk-facts";
+import { twice } from "./twice";
 
 const HANDLERS = "GlobalHandlers";
 const LIMIT_MS = 3_000;
@@ -27,7 +30,10 @@ export async function browserFacts(): Promise<BrowserFacts> {
       sdk,
       page: { release, environment },
       handlers: client.getIntegrationByName(HANDLERS) !== undefined,
-      ...(await reach(client)),
+      ...(await twice(
+        () => reach(client),
+        ({ ingest }) => ingest === "slow",
+      )),
     },
   };
 }
@@ -51,10 +57,11 @@ async function reach(client: Client): Promise<Pick<AskedInBrowser, "ingest" | "i
       signal: AbortSignal.timeout(LIMIT_MS),
     });
     return { ingest: "reached", ingestOrigin };
-  } catch {
+  } catch (error) {
     // The violation is told in a task of its own, after the request has failed.
     await new Promise((resolve) => setTimeout(resolve));
-    return { ingest: forbidden ? "policy" : "blocked", ingestOrigin };
+    const ingest = forbidden ? "policy" : isLate(networkCode(error)) ? "slow" : "blocked";
+    return { ingest, ingestOrigin };
   } finally {
     document.removeEventListener("securitypolicyviolation", watch);
   }

@@ -1,7 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { FailureReason, Outcome } from "@/checks/doctor-facts";
+import { isLate, TLS } from "@/checks/network";
 import { fetchOut } from "@/sentry/egress";
 import { either } from "@/sentry/either";
+import { networkCode } from "@/sentry/network-code";
 import { objection } from "@/sentry/outgoing";
 
 /** One request; two of them after each other still end within the whole examination's limit. */
@@ -119,22 +121,10 @@ function skew(date: string | null, asked: number): number | null {
 }
 
 function reasonOf(error: unknown): { reason: FailureReason; code: string } {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "TimeoutError" || name === "AbortError") return { reason: "timeout", code: "timeout" };
-  const code = codeOf(error);
+  const code = networkCode(error);
+  if (isLate(code)) return { reason: "timeout", code: "timeout" };
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return { reason: "dns", code };
   if (code === "ECONNREFUSED") return { reason: "refused", code };
-  if (/CERT|SSL|TLS|ISSUER|ALTNAME/.test(code)) return { reason: "certificate", code };
-  if (/TIMEDOUT|TIMEOUT/.test(code)) return { reason: "timeout", code };
+  if (TLS.test(code)) return { reason: "certificate", code };
   return { reason: "network", code };
-}
-
-/** fetch hides the reason in `cause`, and for a host with several addresses one level deeper. */
-function codeOf(error: unknown): string {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    const code: unknown = Reflect.get(one, "code");
-    if (typeof code === "string") return code;
-    if (one instanceof AggregateError && one.errors[0] !== undefined) return codeOf(one.errors[0]);
-  }
-  return "no connection";
 }

@@ -11,7 +11,10 @@ import { isSaas } from "./lookups";
 /** Half of the whole examination: what follows needs the other half. */
 const DETECTION_MS = 4_000;
 
-type BackendFacts = Pick<SentryFacts, "backend" | "silent" | "read" | "bugsink" | "skewMs" | "unnamed">;
+type BackendFacts = Pick<
+  SentryFacts,
+  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed"
+>;
 
 /**
  * Asks what answers at SENTRY_URL, and then what it lets the token read.
@@ -24,9 +27,19 @@ export async function backendFacts(
 ): Promise<BackendFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
   if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host))
-    return { backend: null, silent: null, read: null, bugsink: null, skewMs: null, unnamed: true };
-  const { kind: backend, silent } = await kindAt(url);
-  const nothing = { backend, silent, read: null, bugsink: null, unnamed: false };
+    return {
+      backend: null,
+      silent: null,
+      slow: false,
+      read: null,
+      bugsink: null,
+      skewMs: null,
+      unnamed: true,
+    };
+  const { kind: backend, silent, slow } = await kindAt(url);
+  const nothing = { backend, silent, slow, read: null, bugsink: null, unnamed: false };
+  // Who does not even say in time what it is would answer nothing else in time.
+  if (slow) return { ...nothing, skewMs: null };
   if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
   const { project, key } = dsn.dsn;
   if (backend === "bugsink")
@@ -38,13 +51,19 @@ export async function backendFacts(
   };
 }
 
+interface Told {
+  kind: BackendKind | null;
+  silent: string | null;
+  slow: boolean;
+}
+
 /** An examination was asked for by somebody, and is rare: it need not wait for the look-ups' budget. */
-async function kindAt(url: string): Promise<{ kind: BackendKind | null; silent: string | null }> {
-  const late = { kind: null, silent: `did not answer in ${DETECTION_MS / 1_000} s` };
-  const patience = new Promise<typeof late>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
+async function kindAt(url: string): Promise<Told> {
+  const late: Told = { kind: null, silent: `did not answer in ${DETECTION_MS / 1_000} s`, slow: true };
+  const patience = new Promise<Told>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
-    ({ kind, certain }) => ({ kind: certain ? kind : null, silent: null }),
-    (error: unknown) => ({ kind: null, silent: silenceOf(error) }),
+    ({ kind, certain }): Told => ({ kind: certain ? kind : null, silent: null, slow: false }),
+    (error: unknown): Told => ({ kind: null, silent: silenceOf(error), slow: false }),
   );
   return Promise.race([asked, patience]);
 }

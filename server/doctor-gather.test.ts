@@ -4,6 +4,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { examineIngest } from "@/checks/doctor-ingest";
 import { examineProject } from "@/checks/doctor-project";
 import { examineRead } from "@/checks/doctor-read";
+import { isHasty } from "@/checks/doctor-slow";
+import { healthy } from "@/checks/doctor-testing";
 import { type SentryServer, startSentry } from "@/local/sentry/server";
 import { sentryFacts } from "./doctor";
 import { examinationDeadline } from "./doctor-ask";
@@ -169,6 +171,7 @@ describe("what Sentry is asked", () => {
       AbortSignal.timeout(200),
     );
     const codes = [examineIngest(facts), ...examineRead(facts)].map(({ code }) => code);
-    expect(codes).toEqual(["ingest_unreachable", "api_unreachable"]);
+    expect(codes).toEqual(["ingest_timeout", "api_timeout"]);
+    expect(isHasty({ ...healthy, sentry: facts })).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Outcome, PageFacts, RuntimeFacts } from "@/checks/doctor-facts";
-import { isInsecure } from "@/checks/doctor-outcome";
+import { isInsecure, isSlow } from "@/checks/doctor-outcome";
 import { SdkFactsSchema } from "@/checks/doctor-sdk-facts";
 import { madeFor, NONCE_HEADER, newNonce } from "@/checks/nonce";
 import { ATTRIBUTE } from "@/sentry/browser-settings";
@@ -27,7 +27,8 @@ export interface PageQuestion {
 export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
   const { origin, dsn, ingestOrigin, release, environment, pages } = question;
   const facts = { dsn: ingestOrigin !== "", ingestOrigin, origin: origin ?? "", release, environment };
-  if (origin === null) return { ...facts, outcome: null, page: "", settings: null, policies: [], unread: [] };
+  if (origin === null)
+    return { ...facts, outcome: null, slow: false, page: "", settings: null, policies: [], unread: [] };
   const visits = await Promise.all(
     [...new Set([...pages, OWN_PAGE])].map((page) => visitPage(origin, page, deadline)),
   );
@@ -39,6 +40,7 @@ export async function pageFacts(question: PageQuestion, deadline: AbortSignal): 
   return {
     ...facts,
     outcome: shown?.asked.outcome ?? null,
+    slow: visits.some(({ asked }) => isSlow(asked.outcome)),
     page: shown?.policies.page ?? "",
     settings: shown ? settingsOf(shown.asked, dsn) : null,
     policies: read.map(({ policies }) => policies),
@@ -71,8 +73,8 @@ export async function edgeFacts(
   origin: string | null,
   token: string | undefined,
   deadline: AbortSignal,
-): Promise<Pick<RuntimeFacts, "edge" | "edgeInsecure" | "edgeCached">> {
-  if (origin === null) return { edge: null, edgeInsecure: false, edgeCached: false };
+): Promise<Pick<RuntimeFacts, "edge" | "edgeSlow" | "edgeInsecure" | "edgeCached">> {
+  if (origin === null) return { edge: null, edgeSlow: false, edgeInsecure: false, edgeCached: false };
   const nonce = newNonce();
   const bearer = token ? { authorization: `Bearer ${token}` } : {};
   const { outcome, body, headers } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
@@ -83,6 +85,7 @@ export async function edgeFacts(
   const good = outcome.kind === "answered" && outcome.status === 200 && !edgeCached;
   return {
     edge: good ? (SdkFactsSchema.safeParse(body).data ?? null) : null,
+    edgeSlow: isSlow(outcome),
     edgeInsecure: isInsecure(outcome),
     edgeCached,
   };

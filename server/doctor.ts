@@ -1,11 +1,13 @@
 import type { DoctorAnswer } from "@/checks/doctor";
 import { examine } from "@/checks/doctor-examine";
 import type { DoctorFacts, SentryFacts, VariableFacts } from "@/checks/doctor-facts";
+import { isHasty } from "@/checks/doctor-slow";
 import { inngest } from "@/inngest/client";
 import { SentryMiddleware } from "@/inngest/middleware";
 import { ownDebugId } from "@/sentry/own-debug-ids";
 import { sdkFacts } from "@/sentry/sdk-facts";
 import { tracingFacts } from "@/sentry/sdk-tracing";
+import { twice } from "@/sentry/twice";
 import { isLoopbackHost } from "./access-origin";
 import { examinationDeadline } from "./doctor-ask";
 import { backendFacts } from "./doctor-backend";
@@ -21,14 +23,15 @@ import { shared } from "./shared";
 import { store, storeLabel } from "./store";
 
 /**
- * Examines the set-up without firing anything. Callers at one time share one examination.
+ * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
+ * in time, everything is asked once more: the first questions after a start are slow on a busy machine.
  * @param functions slugs of the Inngest functions that this app serves
  */
 export function doctor(functions: readonly string[]): Promise<DoctorAnswer> {
   const current = shared<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
     examination: null,
   }));
-  current.examination ??= facts(functions)
+  current.examination ??= twice(() => facts(functions), isHasty)
     .then(examine)
     .finally(() => {
       current.examination = null;
@@ -102,9 +105,9 @@ const isOurs = (one: unknown): boolean =>
 /** As long as any other question may take. */
 const PATIENCE_MS = 4_000;
 
-/** False when it rejects, and when it does not answer in time. */
-async function answersSoon(ask: () => Promise<unknown>): Promise<boolean> {
-  const patience = new Promise<false>((resolve) => setTimeout(resolve, PATIENCE_MS, false).unref());
+/** False when it rejects; slow when it does not answer in time. */
+async function answersSoon(ask: () => Promise<unknown>): Promise<boolean | "slow"> {
+  const patience = new Promise<"slow">((resolve) => setTimeout(resolve, PATIENCE_MS, "slow").unref());
   const asked = (async () => ask())().then(
     () => true,
     () => false,
@@ -156,7 +159,7 @@ export async function sentryFacts(
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, { backend, silent, read, bugsink, skewMs, unnamed }] = await Promise.all([
+  const [ingest, { backend, silent, slow, read, bugsink, skewMs, unnamed }] = await Promise.all([
     ingestFacts(e.SENTRY_DSN, deadline),
     backendFacts(e, deadline, debugId),
   ]);
@@ -170,6 +173,7 @@ export async function sentryFacts(
     read,
     bugsink,
     unnamed,
+    slow,
     skewMs,
     release: e.release,
     debugIds: process.env.NODE_ENV === "production" ? debugId !== undefined : null,

@@ -5,14 +5,16 @@ import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
 import { fleetRuns } from "./fleet";
 import { kills } from "./kills";
 import { rounds } from "./rounds";
+import { starts } from "./starts";
 import { stores } from "./stores";
 import type { Tally } from "./tally";
 
-const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--stores N] [--seed N]
+const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--stores N] [--starts N] [--seed N]
   --rounds  rounds of all checks on a healthy system (50); 0 leaves them out
   --runs    runs on three instances over Redis, one killed every few seconds (300)
   --kills   SIGKILLs at random points of a run on libSQL (100)
   --stores  SIGKILLs of processes that write to each kind of store, and a hundred times as many writes (100)
+  --starts  starts on a machine whose cores are all taken, the doctor asked at once after each (10)
   --seed    of what is random (1)
   --help    this text`;
 
@@ -30,6 +32,7 @@ async function main(): Promise<number> {
       runs: { type: "string", default: "300" },
       kills: { type: "string", default: "100" },
       stores: { type: "string", default: "100" },
+      starts: { type: "string", default: "10" },
       seed: { type: "string", default: "1" },
       help: { type: "boolean", short: "h", default: false },
     } as const,
@@ -44,9 +47,10 @@ async function main(): Promise<number> {
     runs: whole("runs", values.runs),
     kills: whole("kills", values.kills),
     stores: whole("stores", values.stores),
+    starts: whole("starts", values.starts),
   };
   const seed = whole("seed", values.seed);
-  if (count.rounds + count.runs + count.kills > 0) await build();
+  if (count.rounds + count.runs + count.kills + count.starts > 0) await build();
   // Every process of every instance ends with this one.
   process.setMaxListeners(100);
   const tallies: Tally[] = [];
@@ -57,6 +61,7 @@ async function main(): Promise<number> {
   }
   if (count.kills > 0) tallies.push(await kills(count.kills, seed));
   if (count.stores > 0) tallies.push(await stores(count.stores, seed));
+  if (count.starts > 0) tallies.push(await starts(count.starts));
   for (const { name, failures } of tallies)
     for (const failure of failures) console.log(`✗ ${name}: ${failure}`);
   for (const { name, passed, failures } of tallies)

@@ -54,6 +54,14 @@ test("a healthy app is well everywhere, asked in each runtime, and nothing was s
   expect(await fetch(`${stack.sentry.url}/_control/events`).then((answer) => answer.json())).toEqual(before);
 });
 
+test("one answer that does not come in time is no finding: everything is asked once more", async () => {
+  await control(stack.sentry.url, "ingest", { mode: "hang", times: 1 }, "PUT");
+  await control(stack.sentry.url, "read", { mode: "hang", times: 1, endpoints: ["root"] }, "PUT");
+  const findings = await examined();
+  await control(stack.sentry.url, "reset", {}, "POST");
+  expect(findings.filter(({ level }) => level !== "ok").map(({ code }) => code)).toEqual(["release_unknown"]);
+});
+
 describe.skipIf(findChromium() === null)("the command", () => {
   test("asks the SDK of a browser as well, and all that goes out is an envelope without an event", async () => {
     const sent = () => control<Envelope[]>(stack.sentry.url, "envelopes?limit=500");

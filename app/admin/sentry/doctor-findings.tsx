@@ -8,7 +8,8 @@ import { freshly } from "./freshly";
 import { Glyph, type Tone } from "./glyph";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "./trouble";
 
-const TIMEOUT_MS = 15_000;
+/** The app ends an examination within ten seconds, and repeats it once where answers came too late. */
+const TIMEOUT_MS = 30_000;
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "Well", note: "Note", warn: "Warning", fail: "Fails" };
 

@@ -160,7 +160,7 @@ export const codeFaults: readonly Sabotage[] = [
   {
     when: "When the SDK's queue is full",
     fault: "small-queue",
-    doctor: [finds("sdk_node_queue_small", /bufferSize/), finds("ingest_unreachable", /firewall/)],
+    doctor: [finds("sdk_node_queue_small", /bufferSize/), finds("ingest_timeout", /firewall/)],
     alone: true,
     steps: [{ break: occupyQueue, checks: each(fail("captured", "dropped_overflow"), "sentry-extra") }],
   },

@@ -42,7 +42,7 @@ export const ingestAnswers: readonly Sabotage[] = [
   },
   {
     when: "When ingest never answers",
-    doctor: finds("ingest_unreachable", /firewall/),
+    doctor: finds("ingest_timeout", /firewall/),
     steps: [{ break: ingest({ mode: "hang" }), checks: each(fail("accepted", "ingest_timeout"), "sentry") }],
   },
   {
@@ -88,12 +88,12 @@ export const ingestAnswers: readonly Sabotage[] = [
   },
   {
     when: "When ingest takes events and answers none of them in time",
-    doctor: finds("ingest_unreachable", /firewall/),
+    doctor: finds("ingest_timeout", /firewall/),
     steps: [{ break: ingest({ mode: "silent" }), checks: each(pass, "sentry", "sentry-extra") }],
   },
   {
     when: "When ingest takes events and answers none of them in time, and nobody may read",
-    doctor: [finds("ingest_unreachable", /firewall/), finds("read_scopes_missing", /SENTRY_API_TOKEN=/)],
+    doctor: [finds("ingest_timeout", /firewall/), finds("read_scopes_missing", /SENTRY_API_TOKEN=/)],
     steps: [
       {
         break: async (ground) => {

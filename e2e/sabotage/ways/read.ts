@@ -113,7 +113,7 @@ export const reading: readonly Sabotage[] = [
   status(403, "read_forbidden", finds("read_scopes_missing", /SENTRY_API_TOKEN=/), undefined, true),
   status(429, "read_rate_limited", finds("api_rate_limited", /LOOKUPS_PER_SECOND/), { "retry-after": "1" }),
   status(500, "read_server_error", finds("api_error", /log of your own Sentry/)),
-  answering("never answers", { mode: "hang" }, "read_timeout", finds("api_unreachable", /firewall/)),
+  answering("never answers", { mode: "hang" }, "read_timeout", finds("api_timeout", /firewall/)),
   answering(
     "resets the connection",
     { mode: "refuse" },

@@ -46,7 +46,7 @@ export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
   read_server_error: { remedy: LOG },
   read_timeout: {
     remedy:
-      "Look at the load of your Bugsink: one worker of gunicorn is too few for several checks at once (--workers 2). Check the way from this server to SENTRY_URL with curl -v.",
+      "Look at the load of your Bugsink: one worker of gunicorn is too few for several checks at once (--workers 2). Check the way from this server to SENTRY_URL: `curl -v $SENTRY_URL`.",
   },
   read_rate_limited: {
     remedy: "Look for a proxy before Bugsink that limits requests; Bugsink's API itself has no limit.",

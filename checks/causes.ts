@@ -22,7 +22,7 @@ export const CAUSES = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    "Call the check's own address with curl -i --oauth2-bearer and your ADMIN_TOKEN. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
+    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
   ),
   answered_by_cache: text(
     "fired",
@@ -37,12 +37,12 @@ export const CAUSES = {
   app_unreachable: text(
     "fired",
     "The app could not reach its own address to fire the check ({code}).",
-    "Set APP_URL to an address at which this server reaches itself, and restart. Try it from the server: curl -i $APP_URL/api/health/live.",
+    "Set APP_URL to an address at which this server reaches itself, and restart. Try it from the server: `curl -i $APP_URL/api/health/live`.",
   ),
   app_slow: text(
     "fired",
     "The app did not answer its own request to fire the check within {seconds} s, and again not when it was asked once more.",
-    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long time curl -i $APP_URL/api/health/live takes, and look at the server's load and at what stands before APP_URL.",
+    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at what stands before APP_URL.",
   ),
   ticket_refused: text(
     "fired",
@@ -57,13 +57,13 @@ export const CAUSES = {
   page_not_reached: text(
     "fired",
     "The app's own page that raises the error answered {status} instead of raising it.",
-    "Call the address in APP_URL with curl -i from the server: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN and SESSION_SECRET.",
+    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN and SESSION_SECRET.",
   ),
 
   page_slow: text(
     "fired",
     "The app's own page that raises the error did not answer within 10 s, and the error was not raised by the deadline.",
-    "Fire the check again once the server has less to do. If it happens again, measure from the server how long time curl -i $APP_URL/api/health/live takes, and look for a proxy before APP_URL that holds requests back.",
+    "Fire the check again once the server has less to do. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look for a proxy before APP_URL that holds requests back.",
   ),
   proxy_not_reached: text(
     "fired",
@@ -73,7 +73,7 @@ export const CAUSES = {
   needs_browser: text(
     "fired",
     "This check's errors can only be raised in a browser, and none was there to raise them: {why}.",
-    "Open /admin/sentry and press the check's button, or call npm run verify -- --url URL --checks {check} on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
+    "Open /admin/sentry and press the check's button, or call `npm run verify -- --url URL --checks {check}` on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
   ),
   browser_page_unreachable: text(
     "fired",
@@ -110,7 +110,7 @@ export const CAUSES = {
   inngest_key_missing: text(
     "raised",
     "The task could not be handed to Inngest: no event key is configured.",
-    "Copy an event key (Inngest: choose the environment, Manage, Event Keys), set INNGEST_EVENT_KEY, and restart. With Inngest's dev server under npm run dev set INNGEST_DEV=1 instead.",
+    "Copy an event key (Inngest: choose the environment, Manage, Event Keys), set INNGEST_EVENT_KEY, and restart. With Inngest's dev server, under `npm run dev`, set INNGEST_DEV=1 instead.",
   ),
   inngest_key_rejected: text(
     "raised",
@@ -135,7 +135,7 @@ export const CAUSES = {
   task_not_called: text(
     "raised",
     "Inngest took the event, but no call of the function reached this app. Inngest does not tell an app why.",
-    "Open Events in Inngest. Not listed: INNGEST_EVENT_KEY is another environment's. Listed without a run: the function is paused or not registered, which npm run doctor tells. Listed with a run that waits or fails: the app is synced at an address that Inngest cannot reach.",
+    "Open Events in Inngest. Not listed: INNGEST_EVENT_KEY is another environment's. Listed without a run: the function is paused or not registered, which `npm run doctor -- --url URL` tells. Listed with a run that waits or fails: the app is synced at an address that Inngest cannot reach.",
   ),
   task_raised_nothing: text(
     "raised",
@@ -218,7 +218,7 @@ export const CAUSES = {
   not_captured_edge: text(
     "captured",
     "The error was handed to the SDK in the edge runtime, which made no event of it.",
-    "Call npm ls @sentry/core. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, set debug: true in the edge runtime's init, and read the log.",
+    "Call `npm ls @sentry/core`. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, set debug: true in the edge runtime's init, and read the log.",
   ),
   not_captured_browser: text(
     "captured",
@@ -239,7 +239,7 @@ export const CAUSES = {
   two_cores: text(
     "captured",
     "The error was reported to a second copy of the SDK that was never started: versions {versions} of @sentry/core are loaded in one process.",
-    "Call npm ls @sentry/core to see which package brings the other copy. Set all @sentry packages to one version, or pin @sentry/core under overrides in package.json; then install and build again.",
+    "Call `npm ls @sentry/core` to see which package brings the other copy. Set all @sentry packages to one version, or pin @sentry/core under overrides in package.json; then install and build again.",
   ),
 
   // dropped by the SDK
@@ -291,7 +291,7 @@ export const CAUSES = {
   dropped_overflow: text(
     "captured",
     "The SDK dropped the event: its send queue was full.",
-    "Look whether Sentry answers this server slowly (curl -v to the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (BUFFER_SIZE in sentry/settings.ts; 64 where it is not set).",
+    "Look whether Sentry answers this server slowly (`curl -v https://HOST` with the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (BUFFER_SIZE in sentry/settings.ts; 64 where it is not set).",
   ),
   dropped_backoff: text(
     "captured",
@@ -343,12 +343,12 @@ export const CAUSES = {
   ingest_redirected: text(
     "accepted",
     "The ingest address answered with a redirect ({status}), which the SDK does not follow.",
-    "Call the DSN's origin with curl -sI and read Location. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy stands before Sentry, which must let /api/NUMBER/envelope/ pass.",
+    "Call the DSN's origin, `curl -sI https://HOST`, and read Location. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy stands before Sentry, which must let /api/NUMBER/envelope/ pass.",
   ),
   ingest_unexpected: text(
     "accepted",
     "The ingest address answered {status}, a status that Sentry never sends: something else answers there.",
-    "Call the origin of SENTRY_DSN with curl -i from this server, and read who answers (the headers Server and Via). Correct the host in SENTRY_DSN, or let the proxy before Sentry pass /api/NUMBER/envelope/ unchanged.",
+    "Call the origin of SENTRY_DSN from this server, `curl -i https://HOST`, and read who answers (the headers Server and Via). Correct the host in SENTRY_DSN, or let the proxy before Sentry pass /api/NUMBER/envelope/ unchanged.",
   ),
   not_sentry: text(
     "accepted",
@@ -378,7 +378,7 @@ export const CAUSES = {
   ingest_network: text(
     "accepted",
     "The event did not reach Sentry: {code}.",
-    "Check this server's way to the host in SENTRY_DSN: curl -v https://HOST from the server shows whether DNS, a proxy, a firewall or TLS stops it.",
+    "Check this server's way to the host in SENTRY_DSN: `curl -v https://HOST` from the server shows whether DNS, a proxy, a firewall or TLS stops it.",
   ),
   csp_blocks_ingest: text(
     "accepted",
@@ -490,7 +490,7 @@ export const CAUSES = {
   read_timeout: text(
     "stored",
     "Sentry's API did not answer in time.",
-    "Check the way from this server to SENTRY_URL with curl -v, and Sentry's status page, or the load of its web processes if you host it.",
+    "Check the way from this server to SENTRY_URL, `curl -v $SENTRY_URL`, and Sentry's status page, or the load of its web processes if you host it.",
   ),
   read_unreachable: text(
     "stored",
@@ -530,7 +530,7 @@ export const CAUSES = {
   uniqueness_unknown: text(
     "stored",
     "The event was read back, but the search for copies did not answer; it is not proven to be the only one.",
-    "Call npm run doctor -- --url URL, which tries the read token. Where event:read or org:read is missing, create a token with both, and fire again.",
+    "Call `npm run doctor -- --url URL`, which tries the read token. Where event:read or org:read is missing, create a token with both, and fire again.",
   ),
   search_lags: text(
     "stored",
@@ -743,7 +743,7 @@ export const CAUSES = {
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, and the SDK decided against this check's trace, which it must always take.",
-    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with npm run verify and ADMIN_TOKEN: other callers are sampled by chance once they are more than 60 a minute.",
+    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: other callers are sampled by chance once they are more than 60 a minute.",
   ),
   spans_not_stored: text(
     "stored",
@@ -793,7 +793,7 @@ export const CAUSES = {
   spans_not_told_apart: text(
     "absent",
     "SENTRY_TRACE_SAMPLE_RATE is 0, and on the trace that the caller brought along Sentry holds {spans} that may be the caller's or this app's: {what}.",
-    "Fire the check with a trace of its own, as its button and npm run verify do (with curl: without the header sentry-trace): then every span on it is this app's own.",
+    "Fire the check with a trace of its own, as its button and `npm run verify -- --url URL` do (with curl: without the header sentry-trace): then every span on it is this app's own.",
   ),
   spans_not_searchable: text(
     "stored",

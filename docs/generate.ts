@@ -5,6 +5,7 @@ import { CATALOGUE, DEFAULT_CHECKS } from "@/checks/catalogue";
 import { meaningOfCause } from "@/checks/cause-verdicts";
 import { CAUSES, type CauseCode } from "@/checks/causes";
 import type { Check, PartSpec } from "@/checks/check";
+import { commandsOf } from "@/checks/commands";
 import { AFTERWARDS, STAGE_MEANINGS } from "@/checks/stage-meanings";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -16,9 +17,24 @@ const row = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [row(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(row)].join("\n");
 
+/** A remedy's commands, each in a block that can be copied. */
+const blocks = (remedy: string): string =>
+  commandsOf(remedy)
+    .map((command) => `\n\n\`\`\`sh\n${command}\n\`\`\``)
+    .join("");
+
+/** One line a stage: its causes, each a link to its place below. */
+const index = (): string =>
+  Object.keys(STAGE_MEANINGS)
+    .map((stage) => {
+      const codes = Object.entries(CAUSES).filter(([, one]) => one.stage === stage);
+      return `- **[${stage}](#${stage})**: ${codes.map(([code]) => `[${code}](#${code})`).join(", ")}`;
+    })
+    .join("\n");
+
 const onBugsink = (code: CauseCode): string => {
   const words = BUGSINK[code];
-  return words ? `\n\n**Do this, on Bugsink:** ${words.remedy}` : "";
+  return words ? `\n\n**Do this, on Bugsink:** ${words.remedy}${blocks(words.remedy)}` : "";
 };
 
 export function causesPage(): string {
@@ -28,7 +44,7 @@ export function causesPage(): string {
       .filter(([, one]) => one.stage === stage)
       .map(
         ([code, { summary, remedy }]) =>
-          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}${onBugsink(code as CauseCode)}`,
+          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}${blocks(remedy)}${onBugsink(code as CauseCode)}`,
       );
     return `## ${stage}\n\n${meaning}\n\n${causes.join("\n\n")}`;
   });
@@ -41,6 +57,8 @@ braces are filled with facts of the run. The app serves the same text at \`/admi
 in the API, the CLI and alerts link there.
 
 ${AFTERWARDS}
+
+${index()}
 
 ${sections.join("\n\n")}
 `;
@@ -69,11 +87,13 @@ const parts = (check: Check): string =>
 
 function checkSection(check: Check): string {
   const cost = check.events === 1 ? "one event" : `${check.events} events`;
-  const data = check.parts.flatMap(({ content }) =>
+  const lines = check.parts.flatMap(({ content }) =>
     content.data
       ? [`Extra data: \`${content.data.path}\` must be \`${JSON.stringify(content.data.value)}\`.`]
       : [],
   );
+  // Two events of a check may have to carry the same.
+  const data = [...new Set(lines)];
   const facts = [
     check.page
       ? `A browser raises its errors, so \`${check.path}\` answers ${check.answers} and fires nothing: press its button on \`/admin/sentry\`, or run \`roundtrip verify --checks ${check.name}\` where there is a Chromium. A run costs ${cost} in Sentry.`

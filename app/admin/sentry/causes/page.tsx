@@ -7,6 +7,7 @@ import { AFTERWARDS, STAGE_MEANINGS } from "@/checks/stage-meanings";
 import { requirePage } from "@/server/access";
 import { PageHeader } from "../page-header";
 import "../sentry.css";
+import { Remedy } from "./remedy";
 
 export const metadata: Metadata = { title: "Causes", robots: { index: false } };
 
@@ -32,6 +33,24 @@ export default async function CausesPage() {
           </p>
           <p className="text-muted">{AFTERWARDS}</p>
         </header>
+        <nav aria-label="Index of causes" className="grid gap-4">
+          {SECTIONS.map(({ stage, causes }) => (
+            <div key={stage} className="grid gap-1">
+              <p className="font-semibold">
+                <a href={`#stage-${stage}`}>{stage}</a>
+              </p>
+              <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+                {causes.map(([code]) => (
+                  <li key={code}>
+                    <a href={`#${code}`} className="code break-all">
+                      {code}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
         {SECTIONS.map(({ stage, meaning, causes }) => (
           <section
             key={stage}
@@ -49,15 +68,9 @@ export default async function CausesPage() {
                 </h3>
                 <p className="text-sm text-muted">{meaningOfCause(code as CauseCode)}</p>
                 <p>{summary}</p>
-                <p>
-                  <span className="font-semibold">Do this: </span>
-                  {remedy}
-                </p>
+                <Remedy label="Do this:" text={remedy} />
                 {BUGSINK[code as CauseCode] && (
-                  <p>
-                    <span className="font-semibold">Do this, on Bugsink: </span>
-                    {BUGSINK[code as CauseCode]?.remedy}
-                  </p>
+                  <Remedy label="Do this, on Bugsink:" text={BUGSINK[code as CauseCode]?.remedy ?? ""} />
                 )}
               </article>
             ))}

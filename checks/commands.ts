@@ -1,0 +1,21 @@
+/** A piece of a remedy: words, or what stands in backticks there. */
+export interface Piece {
+  text: string;
+  code: boolean;
+}
+
+/** Splits a remedy at its backticks; what they enclose is code. */
+export const piecesOf = (remedy: string): Piece[] =>
+  remedy
+    .split("`")
+    .map((text, index) => ({ text, code: index % 2 === 1 }))
+    .filter(({ text }) => text !== "");
+
+/** What may be copied into a terminal as it is, but for words in capitals. */
+export const commandsOf = (remedy: string): string[] => [
+  ...new Set(
+    piecesOf(remedy)
+      .filter(({ text, code }) => code && /^(curl|npm|npx|openssl|node|inngest) /.test(text))
+      .map(({ text }) => text),
+  ),
+];

@@ -17,11 +17,13 @@ const COMMANDS: Readonly<Record<string, string>> = {
   "e2e/peers/main.ts": "usage: npm run test:peers",
   "e2e/adopt/main.ts": "usage: npm run test:adopt",
 };
+/** Run with the name of its set: see below. */
+const SUITES = "local/suites/main.ts";
 const SOURCES = Object.keys(COMMANDS);
 
 let commands: Compiled;
 beforeAll(async () => {
-  commands = await compiled(...SOURCES);
+  commands = await compiled(...SOURCES, SUITES);
 });
 afterAll(() => commands.remove());
 
@@ -44,6 +46,27 @@ describe.concurrent("every command of this repository", () => {
       expect(stderr).not.toMatch(/hunter2|\bat .*\.(ts|mjs):|node:internal/);
     },
   );
+});
+
+describe.concurrent.each([
+  ["test", "npm test --"],
+  ["test:all", "npm run test:all --"],
+])("the command of the suites, as %s", (set, command) => {
+  test("helps, and refuses what it does not know, by name", async () => {
+    const help = await run(SUITES, set, "--help");
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(help.stdout.startsWith(`usage: ${command} [SUITE`)).toBe(true);
+    const option = await run(SUITES, set, "--frobnicate=hunter2");
+    expect(option).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `--frobnicate: there is no such option. See: ${command} --help\n`,
+    });
+    const suite = await run(SUITES, set, "untis");
+    expect(suite).toMatchObject({ code: 2, stdout: "" });
+    expect(suite.stderr).toContain("has no suite untis; it has ");
+    expect(suite.stderr).toContain(`See: ${command} --help`);
+  });
 });
 
 describe.concurrent("a port that is taken", () => {

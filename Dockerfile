@@ -7,7 +7,8 @@
 #
 # Variables are read when the container starts: one image serves every environment.
 
-FROM node:20-slim AS build
+# Node 24.18.0, by what the image holds: a name alone moves.
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
@@ -16,12 +17,11 @@ COPY . .
 # For the upload of source maps alone: where it goes, and the release it belongs to.
 ARG SENTRY_URL SENTRY_ORG SENTRY_PROJECT COMMIT_SHA
 # A secret mount is in no layer and no history: --secret id=sentry_auth_token,env=SENTRY_AUTH_TOKEN.
-# Without it nothing is uploaded. The browser's maps hold the sources: Sentry may have them, the public not.
+# Without it nothing is uploaded. The build deletes the browser's maps, which hold the sources.
 RUN --mount=type=secret,id=sentry_auth_token \
-    SENTRY_AUTH_TOKEN="$(cat /run/secrets/sentry_auth_token 2>/dev/null || true)" npm run build \
-    && find .next/static -name '*.map' -delete
+    SENTRY_AUTH_TOKEN="$(cat /run/secrets/sentry_auth_token 2>/dev/null || true)" npm run build
 
-FROM node:20-slim
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 WORKDIR /app
 # Docker itself sets HOSTNAME to the container's name; the server would then listen on that address alone.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000

@@ -46,6 +46,7 @@ const commands = {
   verify: ["--import", "tsx", "cli/main.ts", "verify", ...rest],
   doctor: ["--import", "tsx", "cli/main.ts", "doctor", ...rest],
   adopt: ["--import", "tsx", "local/adopt/main.ts", ...rest],
+  bom: ["--import", "tsx", "local/bom.ts", ...rest],
   bench: ["--import", "tsx", "bench/main.ts", ...rest],
   "build:cli": ["--import", "tsx", "cli/build-main.ts", ...rest],
   "test:adopt": ["--import", "tsx", "e2e/adopt/main.ts", ...rest],

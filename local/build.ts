@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { hideMaps, KEEPING_MAPS } from "./maps";
 import { ROOT } from "./root";
 
 /** A Next app of this repository. */
@@ -39,7 +40,12 @@ export const build = (): Promise<void> => buildTarget(APP);
 export async function buildTarget(target: Target): Promise<void> {
   if (await isBuilt(target)) return;
   const next = join(ROOT, "node_modules/next/dist/bin/next");
-  const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+  const env = {
+    ...process.env,
+    ...KEEPING_MAPS,
+    NODE_ENV: "production" as const,
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
   const child = spawn(process.execPath, [next, "build", target.directory], {
     cwd: ROOT,
     env,
@@ -50,4 +56,5 @@ export async function buildTarget(target: Target): Promise<void> {
   const [code] = await once(child, "exit");
   process.off("exit", stop);
   if (code !== 0) throw new Error("the app could not be built; next build says why above");
+  await hideMaps(join(target.directory, ".next"));
 }

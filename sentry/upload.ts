@@ -53,8 +53,8 @@ export function uploadOptions(
     telemetry: false,
     // The release of the events, so that Sentry knows it from the build on. Without a commit it names no build.
     release: { name: release.name, create: release.commit !== null },
-    // Without an upload they would be deleted all the same, and a self-hosted reader could not use them.
-    sourcemaps: { deleteSourcemapsAfterUpload: false },
+    // They hold the sources, and lie where everybody is served them: uploaded or not, they stay only if somebody says so.
+    sourcemaps: { deleteSourcemapsAfterUpload: source.PUBLIC_SOURCE_MAPS !== "true" },
     errorHandler: (error) => {
       const { message, stop } = uploadFailed(error, source);
       if (stop) throw new Error(message);

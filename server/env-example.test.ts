@@ -36,6 +36,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   INNGEST_BASE_URL: "node_modules/inngest/helpers/consts.js",
   INNGEST_ENV: "node_modules/inngest/helpers/consts.js",
   SENTRY_AUTH_TOKEN: "sentry/upload.ts",
+  PUBLIC_SOURCE_MAPS: "sentry/upload.ts",
 };
 
 const readAs = (env: Env, name: string): unknown => Reflect.get(env, name);

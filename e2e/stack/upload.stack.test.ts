@@ -1,7 +1,7 @@
 // @module-tag long
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -80,4 +80,20 @@ test("an upload that cannot be tried fails the build before it begins", async ()
   const { code, said } = await build({ SENTRY_AUTH_TOKEN: TOKEN, SENTRY_ORG: "acme" });
   expect(code).toBe(1);
   expect(said).toContain("but SENTRY_PROJECT is not set");
+});
+
+/** Source maps that everybody would be served. */
+const served = async () =>
+  (await readdir(join(directory, ".next/static"), { recursive: true })).filter((name) =>
+    name.endsWith(".map"),
+  );
+
+test("a build leaves no source map where it would be served, unless somebody says so", async () => {
+  const kept = await build({ PUBLIC_SOURCE_MAPS: "true" });
+  expect(kept.code, kept.said).toBe(0);
+  expect(await served()).not.toEqual([]);
+  await rm(join(directory, ".next"), { recursive: true, force: true });
+  const usual = await build({});
+  expect(usual.code, usual.said).toBe(0);
+  expect(await served()).toEqual([]);
 });

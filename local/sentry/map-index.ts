@@ -1,6 +1,7 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { AnyMap, type TraceMap } from "@jridgewell/trace-mapping";
+import { MAPS } from "../maps";
 import { KEEP_MAPS, MAX_INDEXED_FILES, MAX_MAP_BYTES, REINDEX_AFTER_MS } from "./limits";
 
 interface Artifact {
@@ -113,7 +114,7 @@ export class MapIndex {
     if (!path) return Promise.resolve(null);
     const known = this.maps.get(path);
     this.maps.delete(path);
-    const map = known ?? readMap(path, artifact);
+    const map = known ?? readMap(path, artifact, this.root);
     // Deleted and set again: the map's order is the order of use, the first is the one to leave.
     this.maps.set(path, map);
     const oldest = this.maps.keys().next();
@@ -145,8 +146,15 @@ async function readTail(file: string): Promise<string> {
   }
 }
 
-async function readMap(path: string, { file, debugId }: Artifact): Promise<Traced | null> {
+/** The map where the build wrote it, or where it was put so that nobody is served it. */
+async function mapAt(path: string, root: string): Promise<string> {
+  const isThere = await stat(path).catch(() => null);
+  return isThere ? path : join(root, MAPS, relative(root, path));
+}
+
+async function readMap(written: string, { file, debugId }: Artifact, root: string): Promise<Traced | null> {
   try {
+    const path = await mapAt(written, root);
     if ((await stat(path)).size > MAX_MAP_BYTES) return null;
     const code = await readFile(file, "utf8");
     // Names such as instrumentation.js stay from build to build: the next one's map would tell lies.

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Client } from "@libsql/client";
 
@@ -6,6 +6,21 @@ import type { Client } from "@libsql/client";
 const BUSY_TIMEOUT_MS = 5_000;
 
 export const isFile = (url: string): boolean => url.startsWith("file:");
+
+/**
+ * Runs hold what was read back of events: they are this user's alone. A folder that was there before may be somebody
+ * else's too, and stays as it is. SQLite gives the files beside the database its own permissions.
+ */
+function makePrivate(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(path, "a", 0o600));
+    chmodSync(path, 0o600);
+  } catch {
+    // Not ours to change, or not to be written: opening it says so, in words of its own.
+  }
+}
 
 /**
  * A connection to a file or to a libSQL server. The driver is loaded here and not before, and for a file without
@@ -19,7 +34,8 @@ async function openLibsql(url: string): Promise<Client> {
     return createClient({ url, timeout: BUSY_TIMEOUT_MS });
   }
   const { createClient } = await import("@libsql/client/sqlite3");
-  mkdirSync(dirname(url.slice("file:".length).split("?")[0] ?? ""), { recursive: true });
+  const path = url.slice("file:".length).split("?")[0] ?? "";
+  makePrivate(path);
   // One connection: the driver is synchronous, so that more of them only wait for each other's locks (30 times
   // slower), and pragmas would reach one of them.
   const client = createClient({ url, timeout: BUSY_TIMEOUT_MS, concurrency: 1 });

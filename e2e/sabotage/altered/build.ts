@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { hideMaps, KEEPING_MAPS } from "@/local/maps";
 import { ROOT } from "@/local/root";
 import { OTHER_CORE, PATCHES } from "./patches";
 
@@ -81,6 +82,7 @@ async function nextBuild(cwd: string): Promise<void> {
   const next = join(ROOT, "node_modules/next/dist/bin/next");
   const env = {
     ...process.env,
+    ...KEEPING_MAPS,
     NODE_ENV: "production" as const,
     NEXT_TELEMETRY_DISABLED: "1",
     SABOTAGE_ROOT: ROOT,
@@ -96,4 +98,5 @@ async function nextBuild(cwd: string): Promise<void> {
   const [code] = await once(child, "exit");
   process.off("exit", stop);
   if (code !== 0) throw new Error(`the altered app could not be built:\n${said}`);
+  await hideMaps(join(cwd, ".next"));
 }

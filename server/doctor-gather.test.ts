@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { examineIngest } from "@/checks/doctor-ingest";
 import { examineProject } from "@/checks/doctor-project";
 import { examineRead } from "@/checks/doctor-read";
@@ -12,7 +12,7 @@ import { examinationDeadline } from "./doctor-ask";
 import { readEnv } from "./env";
 
 const closing: (() => unknown)[] = [];
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
@@ -50,7 +50,8 @@ async function examined(source: Record<string, string>) {
   return { codes: wrong.map(({ code }) => code), wrong, text: JSON.stringify({ facts, findings }) };
 }
 
-describe("what Sentry is asked", () => {
+// An examination asks again after half a second: side by side they wait at one time, each with servers of its own.
+describe.concurrent("what Sentry is asked", () => {
   test("is answered well by a healthy one, which stores nothing", async () => {
     const one = await sentry();
     const { codes, text } = await examined(variables(one));

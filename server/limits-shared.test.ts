@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { redisBinary, startRedis } from "./store/testing-redis";
+import { bundled, type Program } from "./testing-program";
 
 const PROCESSES = 3;
 const TAKES = 1_000;
@@ -14,13 +15,18 @@ const Count = z.object({ admitted: z.number(), refused: z.number(), failed: z.nu
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
 const started: ChildProcess[] = [];
-afterAll(() => {
+let program: Program;
+beforeAll(async () => {
+  program = await bundled("server/limits-process.ts");
+});
+afterAll(async () => {
   for (const child of started) child.kill();
   rmSync(folder, { recursive: true, force: true });
+  await program.remove();
 });
 
 function start(storeUrl: string) {
-  const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "limits-process.ts")], {
+  const child = spawn(process.execPath, [program.file], {
     env: { ...process.env, STORE_URL: storeUrl, FIRE_LIMIT_PER_HOUR: String(LIMIT), TAKES: String(TAKES) },
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -46,7 +52,7 @@ test("three processes of a thousand simultaneous calls share one SQLite limit ex
   const counted = await takeFromAll(`file:${join(folder, "limits.db")}`);
   console.info(`SQLite: ${JSON.stringify(counted)} of ${PROCESSES * TAKES}`);
   expect(counted).toEqual(exactly);
-}, 120_000);
+});
 
 test.skipIf(redisBinary() === null)(
   "three processes of a thousand simultaneous calls share one Redis limit exactly",
@@ -60,5 +66,4 @@ test.skipIf(redisBinary() === null)(
       await redis.remove();
     }
   },
-  120_000,
 );

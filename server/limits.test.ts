@@ -40,7 +40,7 @@ const times = <T>(n: number, work: (i: number) => T): T[] => Array.from({ length
 describe.each([
   ["memory", () => "file::memory:"],
   ["SQLite", file],
-])("over %s", { timeout: 60_000 }, (_name, url) => {
+])("over %s", (_name, url) => {
   test("a thousand simultaneous firings of one caller: exactly the minute's limit is admitted", async () => {
     const one = await limits({ STORE_URL: url() });
     expect(await statuses(times(1_000, () => one.takeFire("bearer")))).toEqual({ 200: 30, 429: 970 });
@@ -108,14 +108,14 @@ describe("as time goes by", () => {
   test("a flood of distinct callers and addresses leaves a bounded number of counts behind", async () => {
     const one = await limits();
     const before = vi.getTimerCount();
-    for (let i = 0; i < 100_000; i += 1) await outcome(one.takeFire(`session:${i}`));
+    for (let i = 0; i < 5_000; i += 1) await outcome(one.takeFire(`session:${i}`));
     const fired = vi.getTimerCount() - before;
     expect(fired).toBeLessThanOrEqual(301);
-    for (let i = 0; i < 150_000; i += 1) await outcome(one.takeSignIn(`2001:db8:${i.toString(16)}::/64`));
+    for (let i = 0; i < 80_000; i += 1) await outcome(one.takeSignIn(`2001:db8:${i.toString(16)}::/64`));
     const all = vi.getTimerCount() - before;
-    console.info(`flood: ${fired} counts after 100000 callers, ${all} after 150000 addresses more`);
+    console.info(`flood: ${fired} counts after 5000 callers, ${all} after 80000 addresses more`);
     expect(all).toBeLessThanOrEqual(301 + 65_536);
-  }, 60_000);
+  });
 });
 
 describe("with a store that cannot be opened", () => {

@@ -4,19 +4,21 @@ import { leave } from "@/local/leave";
 import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
 import { fleetRuns } from "./fleet";
 import { kills } from "./kills";
+import { requests } from "./requests";
 import { rounds } from "./rounds";
 import { starts } from "./starts";
 import { stores } from "./stores";
 import type { Tally } from "./tally";
 
-const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--stores N] [--starts N] [--seed N]
-  --rounds  rounds of all checks on a healthy system (50); 0 leaves them out
-  --runs    runs on three instances over Redis, one killed every few seconds (300)
-  --kills   SIGKILLs at random points of a run on libSQL (100)
-  --stores  SIGKILLs of processes that write to each kind of store, and a hundred times as many writes (100)
-  --starts  starts on a machine whose cores are all taken, the doctor asked at once after each (10)
-  --seed    of what is random (1)
-  --help    this text`;
+const USAGE = `usage: npm run test:soak -- [--rounds N] [--runs N] [--kills N] [--stores N] [--requests N] [--starts N] [--seed N]
+  --rounds    rounds of all checks on a healthy system (50); 0 leaves them out
+  --runs      runs on three instances over Redis, one killed every few seconds (300)
+  --kills     SIGKILLs at random points of a run on libSQL (100)
+  --stores    SIGKILLs of processes that write to each kind of store, and a hundred times as many writes (100)
+  --requests  hostile requests that must be refused (100000)
+  --starts    starts on a machine whose cores are all taken, the doctor asked at once after each (10)
+  --seed      of what is random (1)
+  --help      this text`;
 
 const whole = (name: string, given: string): number => {
   const value = Number(given);
@@ -32,6 +34,7 @@ async function main(): Promise<number> {
       runs: { type: "string", default: "300" },
       kills: { type: "string", default: "100" },
       stores: { type: "string", default: "100" },
+      requests: { type: "string", default: "100000" },
       starts: { type: "string", default: "10" },
       seed: { type: "string", default: "1" },
       help: { type: "boolean", short: "h", default: false },
@@ -47,6 +50,7 @@ async function main(): Promise<number> {
     runs: whole("runs", values.runs),
     kills: whole("kills", values.kills),
     stores: whole("stores", values.stores),
+    requests: whole("requests", values.requests),
     starts: whole("starts", values.starts),
   };
   const seed = whole("seed", values.seed);
@@ -61,6 +65,7 @@ async function main(): Promise<number> {
   }
   if (count.kills > 0) tallies.push(await kills(count.kills, seed));
   if (count.stores > 0) tallies.push(await stores(count.stores, seed));
+  if (count.requests > 0) tallies.push(await requests(count.requests, seed));
   if (count.starts > 0) tallies.push(await starts(count.starts));
   for (const { name, failures } of tallies)
     for (const failure of failures) console.log(`✗ ${name}: ${failure}`);

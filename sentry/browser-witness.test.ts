@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { BROWSER_SEEN } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { RoundtripError } from "@/checks/errors";
@@ -94,5 +94,5 @@ test("an event that beforeSend never lets go of is told as held", async () => {
   Sentry.captureException(new RoundtripError("sentry-browser", id));
   const holders = () =>
     told.flatMap(({ eventId, fact }) => (fact.kind === "held" ? [[eventId, fact.by]] : []));
-  await vi.waitFor(() => expect(holders()).toEqual([[id, "beforeSend"]]), 20_000);
+  await expect.poll(holders).toEqual([[id, "beforeSend"]]);
 });

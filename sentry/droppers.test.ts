@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { RoundtripError, ValidationError } from "@/checks/errors";
 import { ofKind } from "@/checks/evidence";
 import { ignoreTypes } from "./ignore";
@@ -32,7 +32,7 @@ async function drops(options: Options, error: Error, prepare: () => void = () =>
     Sentry.captureException(error);
     await Sentry.flush(2_000);
   });
-  await vi.waitFor(() => expect(evidence.map((one) => one.kind)).toContain("captured"));
+  await expect.poll(() => evidence.map((one) => one.kind)).toContain("captured");
   return ofKind(evidence, "dropped").map(({ reason, by }) => [reason, by]);
 }
 const own = (id = newId()) => new RoundtripError("sentry", id);
@@ -120,7 +120,7 @@ async function held(options: Options): Promise<unknown[]> {
   const client = Sentry.getClient();
   if (client) witness.install(client);
   Sentry.captureException(own());
-  await vi.waitFor(() => expect(ofKind(evidence, "held")).toHaveLength(1), 20_000);
+  await expect.poll(() => ofKind(evidence, "held")).toHaveLength(1);
   return ofKind(evidence, "held").map(({ by }) => by);
 }
 const never = () => new Promise<never>(() => undefined);

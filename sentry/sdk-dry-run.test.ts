@@ -179,6 +179,6 @@ test("who dropped in a rehearsal is not taken for who drops the next event", asy
     await rehearse(client);
     await Sentry.flush(2_000);
   });
-  await vi.waitFor(() => expect(ofKind(evidence, "dropped")).toHaveLength(1));
+  await expect.poll(() => ofKind(evidence, "dropped")).toHaveLength(1);
   expect(ofKind(evidence, "dropped")[0]).toMatchObject({ reason: "sample_rate", by: null });
 });

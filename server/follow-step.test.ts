@@ -59,7 +59,7 @@ test("one whose event is not there yet stays open, and remembers how often it wa
 
 test("one that never arrives is lost at its deadline, and late when it arrives after all", async () => {
   const run = await fired(store, { deadline: Date.now() + 100 });
-  await vi.waitFor(async () => expect(await store.now()).toBeGreaterThan(run.deadline));
+  await expect.poll(() => store.now()).toBeGreaterThan(run.deadline);
   expect(await followStep(run.id, NEVER)).toMatchObject({
     verdict: "fail",
     cause: { code: "accepted_not_stored" },

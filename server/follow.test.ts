@@ -6,10 +6,10 @@ import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { DEADLINE_MS, type Run } from "@/checks/run";
 import { type SentryServer, startSentry } from "@/local/sentry/server";
+import { bundled, type Program } from "@/local/testing-commands";
 import type { Decision, RunStore } from "./store";
 import { openStore } from "./store";
 import { RETENTION_MS } from "./store/testing-stores";
-import { bundled, type Program } from "./testing-program";
 import { deliver, fired } from "./testing-runs";
 
 let program: Program;

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { bundled, type Program } from "@/local/testing-commands";
 import { redisBinary, startRedis } from "./store/testing-redis";
-import { bundled, type Program } from "./testing-program";
 
 const PROCESSES = 3;
 const TAKES = 1_000;

@@ -1,3 +1,4 @@
+import { bundled } from "@/local/testing-commands";
 import { openStore } from "@/server/store/index";
 import { Writers } from "@/server/store/testing-processes";
 import { BACKENDS, RETENTION_MS } from "@/server/store/testing-stores";
@@ -10,7 +11,8 @@ const [TAKES, BURST] = [5_000, 1_000];
 /** Processes that write to every kind of store at one time, and others that are killed while they do. */
 export async function stores(kills: number, seed: number): Promise<Tally> {
   const tally = new Tally("stores");
-  const writers = await Writers.prepare();
+  const program = await bundled("server/store/testing-writer.ts");
+  const writers = new Writers(program.file);
   try {
     for (const { name, missing, make } of BACKENDS) {
       if (missing) continue;
@@ -44,7 +46,7 @@ export async function stores(kills: number, seed: number): Promise<Tally> {
     }
   } finally {
     writers.killAll();
-    await writers.remove();
+    await program.remove();
   }
   return tally;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { at } from "./json";
 import {
   api,
@@ -31,7 +31,7 @@ async function expectSilence(server: SentryServer, url: string, init: RequestIni
     },
     () => {},
   );
-  await vi.waitFor(() => expect(logged()).toBe(true));
+  await expect.poll(logged).toBe(true);
   // Anything else sent after it is answered: the silence is not the server being slow.
   expect((await fetch(`${server.url}/_control/stats`)).status).toBe(200);
   expect(answered).toBe(false);
@@ -56,7 +56,7 @@ describe("ingest told to misbehave", () => {
       lines.some((line) => line.includes("no answer")),
     );
     const left = sendOne(server, eventId()).catch(() => "closed");
-    await vi.waitFor(() => expect(lines.filter((line) => line.includes("no answer"))).toHaveLength(2));
+    await expect.poll(() => lines.filter((line) => line.includes("no answer"))).toHaveLength(2);
     await server.close();
     expect(await left).toBe("closed");
   });
@@ -82,7 +82,7 @@ describe("ingest told to misbehave", () => {
     await put(server, "ingest", { mode: "mute" });
     const response = await sendOne(server, id);
     expect([response.status, await response.json()]).toEqual([200, {}]);
-    await vi.waitFor(async () => expect((await api(server, eventPath(id))).status).toBe(200));
+    await expect.poll(async () => (await api(server, eventPath(id))).status).toBe(200);
   });
 
   it("stores what it takes and never answers, as an overloaded relay does", async () => {

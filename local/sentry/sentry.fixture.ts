@@ -75,8 +75,11 @@ export const search = async (server: SentryServer, query: string, more = "") =>
 
 /** Waits until an event can be read, as an SDK sends it in its own time. */
 export const stored = (server: SentryServer, id: string) =>
-  vi.waitFor(async () => {
-    const answer = await api(server, eventPath(id));
-    expect(answer.status).toBe(200);
-    return (await answer.json()) as Json;
-  });
+  vi.waitFor(
+    async () => {
+      const answer = await api(server, eventPath(id));
+      expect(answer.status).toBe(200);
+      return (await answer.json()) as Json;
+    },
+    { timeout: 100_000, interval: 20 },
+  );

@@ -4,20 +4,20 @@ import { dayOf } from "@/checks/history";
 import type { Run } from "@/checks/run";
 import { openStore, type RunStore } from "./index";
 import { decisionWith } from "./testing-history";
+import { placesOfThisFile } from "./testing-places";
 import { BACKENDS, type Place, RETENTION_MS, someRun } from "./testing-stores";
 
-describe.each(BACKENDS)("$name", ({ missing, make }) => {
+const placeOn = placesOfThisFile();
+
+describe.each(BACKENDS)("$name", ({ name, missing }) => {
   describe.skipIf(missing)("keeps what a caller expects to that caller", () => {
     let place: Place;
     let store: RunStore;
     beforeAll(async () => {
-      place = await make();
+      place = await placeOn(name);
       store = openStore(place.url, RETENTION_MS);
     });
-    afterAll(async () => {
-      await store?.close();
-      await place?.remove();
-    });
+    afterAll(() => store?.close());
 
     /** A passed run of the app's own, then a failed one whose caller expected something. */
     async function twoRuns(expected: Partial<Run["expected"]>) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cause } from "@/checks/causes";
 import { type Decision, openStore, type RunStore } from "./index";
 import { placesOfThisFile } from "./testing-places";
@@ -196,7 +196,7 @@ describe.each(BACKENDS)("$name", ({ name, missing }) => {
       expect(await other.claim(run.id, winner, 60_000)).toBe(true);
       expect(await one.claim(run.id, "late", 60_000)).toBe(false);
       expect(await one.claim(run.id, winner, 1)).toBe(true);
-      await vi.waitFor(async () => expect(await other.claim(run.id, "late", 60_000)).toBe(true));
+      await expect.poll(() => other.claim(run.id, "late", 60_000)).toBe(true);
       expect(await one.claim(run.id, winner, 60_000)).toBe(false);
     });
 

@@ -36,7 +36,7 @@ async function expectDown(store: RunStore) {
   expect(wrong).toEqual([]);
 }
 
-const expectBack = (store: RunStore) => vi.waitFor(() => store.ping(), { timeout: 15_000, interval: 100 });
+const expectBack = (store: RunStore) => vi.waitFor(() => store.ping(), { timeout: 100_000, interval: 20 });
 
 describe.skipIf(redisBinary() === null)("a Redis that goes away", () => {
   let redis: LocalRedis;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bundled, type Program } from "@/local/testing-commands";
 import { openStore, type RunStore } from "./index";
 import { placesOfThisFile } from "./testing-places";
 import { Writers } from "./testing-processes";
@@ -9,12 +10,14 @@ const APPENDS = 300;
 const KILLS = 4;
 
 const placeOn = placesOfThisFile();
+let program: Program;
 let writers: Writers;
 beforeAll(async () => {
-  writers = await Writers.prepare();
+  program = await bundled("server/store/testing-writer.ts");
+  writers = new Writers(program.file);
 });
 afterEach(() => writers.killAll());
-afterAll(() => writers.remove());
+afterAll(() => program.remove());
 
 describe.each(BACKENDS)("$name, written by several processes", ({ name, missing }) => {
   let place: Place;

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { bundled } from "../testing-program";
 import type { RunStore } from "./store";
 
 /** Evidence that was acknowledged, as "run evidence", and what of it the store does not hold. */
@@ -14,15 +13,8 @@ export interface Kept {
 export class Writers {
   readonly #running = new Set<ChildProcess>();
 
-  private constructor(
-    private readonly file: string,
-    readonly remove: () => Promise<void>,
-  ) {}
-
-  static async prepare(): Promise<Writers> {
-    const { file, remove } = await bundled("server/store/testing-writer.ts");
-    return new Writers(file, remove);
-  }
+  /** @param file `testing-writer.ts`, as something that Node starts */
+  constructor(private readonly file: string) {}
 
   killAll(): void {
     for (const child of this.#running) child.kill("SIGKILL");

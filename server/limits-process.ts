@@ -2,8 +2,9 @@ import { Limits } from "./limits";
 import { HttpProblem } from "./problem";
 
 /**
- * One of several processes that share a limit: says "ready", and on the first byte of stdin fires `TAKES` at once
- * and prints how each was answered as {"admitted":…,"refused":…,"failed":…}.
+ * One of several processes that share a limit: says "ready", and on the first byte of stdin fires `TAKES`, fifty at
+ * once, and prints how each was answered as {"admitted":…,"refused":…,"failed":…}. No more at once: a store that takes
+ * seconds to answer is down, and a thousand answers may take a busy machine as long.
  */
 const opening = Limits.open({
   STORE_URL: process.env.STORE_URL ?? "",
@@ -12,6 +13,7 @@ const opening = Limits.open({
   SESSION_SECRET: undefined,
 });
 const takes = Number(process.env.TAKES);
+const AT_ONCE = 50;
 
 process.stdin.once("data", async () => {
   const limits = await opening;
@@ -24,7 +26,8 @@ process.stdin.once("data", async () => {
       count[error instanceof HttpProblem && error.status === 429 ? "refused" : "failed"] += 1;
     }
   };
-  await Promise.all(Array.from({ length: takes }, one));
+  for (let taken = 0; taken < takes; taken += AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, takes - taken) }, one));
   limits.close();
   process.stdin.destroy();
   console.log(JSON.stringify(count));

@@ -48,14 +48,14 @@ async function takeFromAll(storeUrl: string) {
 
 const exactly = { admitted: LIMIT, refused: PROCESSES * TAKES - LIMIT, failed: 0 };
 
-test("three processes of a thousand simultaneous calls share one SQLite limit exactly", async () => {
+test("three processes that fire a thousand times at one time share one SQLite limit exactly", async () => {
   const counted = await takeFromAll(`file:${join(folder, "limits.db")}`);
   console.info(`SQLite: ${JSON.stringify(counted)} of ${PROCESSES * TAKES}`);
   expect(counted).toEqual(exactly);
 });
 
 test.skipIf(redisBinary() === null)(
-  "three processes of a thousand simultaneous calls share one Redis limit exactly",
+  "three processes that fire a thousand times at one time share one Redis limit exactly",
   async () => {
     const redis = await startRedis();
     try {

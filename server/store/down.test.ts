@@ -140,7 +140,7 @@ describe("a file", () => {
       sql: "INSERT INTO evidence VALUES (?, 'x', '{\"kind\":\"teleported\"}')",
       args: [run.id],
     });
-    await client.execute({ sql: "UPDATE run SET body = '{' WHERE id = ?", args: [strange.id] });
+    await client.execute({ sql: "UPDATE run SET body = '{}' WHERE id = ?", args: [strange.id] });
     client.close();
     expect((await store.load(run.id))?.evidence).toEqual([known]);
     const reading = store.load(strange.id);

@@ -6,8 +6,8 @@ import { Unreadable } from "./reader";
 import type { Turn } from "./turn";
 
 const TIMEOUT_MS = 10_000;
-/** An event with long frames is a few hundred kilobytes; ten megabytes are no answer to our questions. */
-const MAX_BYTES = 10 * 1024 * 1024;
+/** An event with long frames is a few hundred kilobytes; four megabytes are no answer to our questions. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface ApiAnswer {
   status: number;

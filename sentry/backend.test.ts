@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { ApiClient } from "./api-client";
 import { detectBackend } from "./backend";
-import { OpenReader } from "./open-reader";
+import { OpenReader, webUrlOf } from "./open-reader";
 import { saasLink, selfHostedLink } from "./sentry-reader";
 
 interface Answer {
@@ -156,4 +156,36 @@ test("each kind of Sentry has its own links", () => {
     "https://errors.example/organizations/acme/issues/7/events/e/",
   );
   expect(saasLink("https://sentry.io", "acme")(null, "e")).toBe("https://acme.sentry.io/projects/?query=e");
+});
+
+test.each([
+  ["https://sentry.io", "https://us.sentry.io", "o1.ingest.us.sentry.io", "https://sentry.io"],
+  ["https://sentry.example", "https://sentry.example", "sentry.example", "https://sentry.example"],
+  ["https://sentry.example", "http://sentry.internal:9000", "sentry.example", "https://sentry.example"],
+  ["https://evil.example", "https://sentry.example", "sentry.example", "https://sentry.example"],
+  ["https://sentry.io.evil.example", "https://us.sentry.io", "o1.ingest.sentry.io", "https://us.sentry.io"],
+  ["http://sentry.io", "https://us.sentry.io", "o1.ingest.sentry.io", "https://us.sentry.io"],
+  ["https://sentry.example:8443", "https://sentry.example", "sentry.example", "https://sentry.example"],
+  ["no address", "https://sentry.example/", "sentry.example", "https://sentry.example"],
+])(
+  "of a server that says it is %s, asked at %s with events sent to %s, people are led to %s",
+  (said, url, dsnHost, web) => {
+    expect(webUrlOf(said, { url, dsnHost })).toBe(web);
+  },
+);
+
+test("no link leads to a host that the operator did not name", async () => {
+  const url = await serve({
+    "/api/client-config/": json({ sentryMode: "SELF_HOSTED", urlPrefix: "https://evil.example" }),
+  });
+  const settings = {
+    url,
+    organisation: "acme",
+    project: "1",
+    key: "a".repeat(32),
+    token: "t",
+    dsnHost: "sentry.example",
+  };
+  const reader = new OpenReader(settings, async () => undefined);
+  expect((await reader.backend()).webUrl).toBe(url);
 });

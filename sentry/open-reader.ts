@@ -9,6 +9,21 @@ import type { Turn } from "./turn";
 const CERTAIN_MS = 60 * 60_000;
 const GUESSED_MS = 60_000;
 
+const SAAS = /(^|\.)sentry\.io$/;
+
+/**
+ * Where people open the backend. What it says of itself is believed where that is a host that the operator named, by
+ * SENTRY_URL or SENTRY_DSN, or where both are Sentry's own service; else a link of ours would lead where it likes.
+ */
+export function webUrlOf(said: string, { url, dsnHost }: Pick<ReaderSettings, "url" | "dsnHost">): string {
+  const own = url.replace(/\/+$/, "");
+  if (!URL.canParse(said)) return own;
+  const [web, named] = [new URL(said), new URL(url)];
+  const isNamed = web.host === named.host || web.host === dsnHost;
+  const isSaas = SAAS.test(web.hostname) && SAAS.test(named.hostname) && web.protocol === "https:";
+  return isNamed || isSaas ? said : own;
+}
+
 type Open = (api: ApiClient, settings: ReaderSettings, backend: Backend) => Reader;
 
 const sentry =
@@ -48,7 +63,10 @@ export class OpenReader implements Reader {
   /** What answers at SENTRY_URL; everybody who asks at one time shares the question. */
   backend(): Promise<Backend> {
     if (this.#asking && Date.now() < this.#until) return this.#asking;
-    const asking = detectBackend(this.#stranger);
+    const asking = detectBackend(this.#stranger).then((found) => ({
+      ...found,
+      webUrl: webUrlOf(found.webUrl, this.settings),
+    }));
     this.#asking = asking;
     this.#until = Number.POSITIVE_INFINITY;
     asking.then(

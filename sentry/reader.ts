@@ -82,6 +82,8 @@ export interface ReaderSettings {
   /** The DSN's public key. */
   key: string;
   token: string;
+  /** The DSN's host, with its port. */
+  dsnHost?: string;
   /** The DSN's host, where nobody said that events sent there are read at `url`: nothing is asked then. */
   unnamed?: string | null;
 }

@@ -76,13 +76,17 @@ export function saasLink(webUrl: string, organisation: string): EventLink {
   const web = new URL(webUrl);
   const base = `${web.protocol}//${organisation}.${web.host}`;
   return (group, eventId) =>
-    group === null ? `${base}/projects/?query=${eventId}` : `${base}/issues/${group}/events/${eventId}/`;
+    group === null
+      ? `${base}/projects/?query=${eventId}`
+      : `${base}/issues/${encodeURIComponent(group)}/events/${eventId}/`;
 }
 
 export function selfHostedLink(webUrl: string, organisation: string): EventLink {
   const base = `${webUrl}/organizations/${encodeURIComponent(organisation)}`;
   return (group, eventId) =>
-    group === null ? `${base}/projects/?query=${eventId}` : `${base}/issues/${group}/events/${eventId}/`;
+    group === null
+      ? `${base}/projects/?query=${eventId}`
+      : `${base}/issues/${encodeURIComponent(group)}/events/${eventId}/`;
 }
 
 /** Reads from Sentry's own API, SaaS or self-hosted. */

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "@/checks/catalogue";
+import { compactText } from "@/checks/compact-event";
 import { type Evidence, PERMANENT_READ_FAILURES } from "@/checks/evidence";
 import { type Judgement, judge } from "@/checks/judge";
 import { finalAt, type Part, type Run } from "@/checks/run";
 import type { LookUpQueue, Question } from "@/sentry/lookup-queue";
-import { type DiscardCategory, isUnreadable } from "@/sentry/reader";
+import { type DiscardCategory, isUnreadable, type Traced } from "@/sentry/reader";
 import { apart } from "./apart";
 import { isFunctionKnown } from "./function-known";
 import { factsOf, spansFact } from "./look-facts";
@@ -218,7 +219,7 @@ async function discarded(
   const counts = await queue.discards(run.firedAt, category).catch(() => null);
   if (counts === null) return [];
   const at = await store().now();
-  const listed = counts.slice(0, MAX_LISTED);
+  const listed = counts.slice(0, MAX_LISTED).map((one) => ({ ...one, reason: compactText(one.reason) }));
   return [{ run: run.id, role, id: `discards:${role}:${at}`, at, kind: "discards", counts: listed }];
 }
 
@@ -252,6 +253,11 @@ async function askTask(run: Run, { part: { role }, task }: Extract<Asking, { tas
   await append(run, [{ run: run.id, role, id: "registered", at, kind: "registered", known }]);
 }
 
+const compactTraced = ({ eventId, title }: Traced) => ({
+  eventId: compactText(eventId),
+  title: compactText(title),
+});
+
 /** Asks what is on the run's own trace. */
 async function askTrace(run: Run, part: Part, traceId: string): Promise<void> {
   const queue = lookUps();
@@ -260,7 +266,7 @@ async function askTrace(run: Run, part: Part, traceId: string): Promise<void> {
     const askedAt = await store().now();
     const listed = await queue.onTrace(traceId, run.firedAt);
     const at = await store().now();
-    const events = listed === null ? null : listed.slice(0, MAX_LISTED);
+    const events = listed && listed.slice(0, MAX_LISTED).map(compactTraced);
     const id = `traced:${askedAt}`;
     await append(run, [{ run: run.id, role: part.role, id, at, kind: "traced", askedAt, events }]);
   } catch (error) {

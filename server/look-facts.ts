@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { findCheck } from "@/checks/catalogue";
+import { compactEvent, compactSpan } from "@/checks/compact-event";
 import type { Evidence } from "@/checks/evidence";
 import type { Part, Run } from "@/checks/run";
 import type { StoredSpan } from "@/checks/stored-span";
@@ -20,7 +22,11 @@ export function factsOf(
 ): Evidence[] {
   const about = { run: run.id, role, at };
   const facts: Evidence[] = [];
-  if (look.found) facts.push({ ...about, id: `found:${role}`, kind: "found", askedAt, ...look.found });
+  if (look.found) {
+    const spec = findCheck(run.check)?.parts.find((one) => one.role === role);
+    const event = compactEvent(look.found.event, spec?.content.data?.path);
+    facts.push({ ...about, id: `found:${role}`, kind: "found", askedAt, ...look.found, event });
+  }
   const { count } = look;
   // A search that does not list what was read is behind: worth knowing, each time it decides.
   const lags = count === 0 && (look.found !== null || question.found);
@@ -54,7 +60,12 @@ export function spansFact(
   found: readonly StoredSpan[] | null,
   { askedAt, at }: LookTimes,
 ): Evidence {
-  const spans = found && [...found].sort((a, b) => (a.spanId < b.spanId ? -1 : 1)).slice(0, MAX_SPANS);
+  const spans =
+    found &&
+    [...found]
+      .sort((a, b) => (a.spanId < b.spanId ? -1 : 1))
+      .slice(0, MAX_SPANS)
+      .map(compactSpan);
   const isNews = spans === null || spans.length === 0 || askedAt >= run.deadline;
   const same = createHash("sha256").update(JSON.stringify(spans)).digest("hex").slice(0, 16);
   return { run: run.id, role, id: `spans:${isNews ? askedAt : same}`, at, kind: "spans", askedAt, spans };

@@ -23,7 +23,7 @@ const reader = () =>
     const { project, key, host } = dsn.state === "ok" ? dsn.dsn : { project: "", key: "", host: "" };
     const unnamed = namesSentryUrl || isSaas(host) ? null : host;
     const token = SENTRY_API_TOKEN ?? "";
-    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token, unnamed };
+    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token, unnamed, dsnHost: host };
     // A store that is down must not stop the following of known runs: then each process paces itself.
     const alone = 1_000 / LOOKUPS_PER_SECOND;
     let next = 0;

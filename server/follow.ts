@@ -266,7 +266,7 @@ async function askTrace(run: Run, part: Part, traceId: string): Promise<void> {
     const askedAt = await store().now();
     const listed = await queue.onTrace(traceId, run.firedAt);
     const at = await store().now();
-    const events = listed && listed.slice(0, MAX_LISTED).map(compactTraced);
+    const events = listed?.slice(0, MAX_LISTED).map(compactTraced) ?? null;
     const id = `traced:${askedAt}`;
     await append(run, [{ run: run.id, role: part.role, id, at, kind: "traced", askedAt, events }]);
   } catch (error) {

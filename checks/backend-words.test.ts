@@ -12,6 +12,7 @@ const NEVER: readonly CauseCode[] = [
   "no_sentry_url",
   "wrong_organisation",
   "wrong_project",
+  "read_account",
   "discards_filtered",
   "discards_limited",
   "discards_invalid",

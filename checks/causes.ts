@@ -320,6 +320,21 @@ export const CAUSES = {
     "The ingest address answered {status}: there is no such project or path there.",
     "Compare host, path and project number of SENTRY_DSN with Sentry (Settings, Projects, Client Keys). If a proxy stands before Sentry, let it pass /api/NUMBER/envelope/ on.",
   ),
+  ingest_foreign: text(
+    "accepted",
+    "The ingest address answered {status}, and not in Sentry's form: something before Sentry, such as a web application firewall or a sign-in, refused the event.",
+    "Call the origin of SENTRY_DSN from this server, `curl -i https://HOST`, and read who answers (the headers Server and Via). Let it pass POST /api/NUMBER/envelope/ unchanged and without a sign-in. The key in SENTRY_DSN may be right.",
+  ),
+  tunnel_refused: text(
+    "accepted",
+    "The tunnel in Sentry's init answered {status} and did not hand the event on.",
+    "Call the address in the option tunnel of Sentry's init: `curl -i -X POST ADDRESS`. 404: no route is there, so correct the option or add the route. 401, 403 or a redirect: let requests to it pass without a sign-in. Otherwise read the log of what answers. SENTRY_DSN may be right.",
+  ),
+  tunnel_unreachable: text(
+    "accepted",
+    "The event did not reach the tunnel in Sentry's init, or the tunnel did not answer ({code}).",
+    "Correct the address in the option tunnel of Sentry's init, and start what should answer there. Call it from where the event is sent: `curl -i -X POST ADDRESS`. SENTRY_DSN may be right.",
+  ),
   ingest_bad_request: text(
     "accepted",
     "Sentry could not read the event and answered {status}.",
@@ -457,6 +472,11 @@ export const CAUSES = {
     "Sentry's API refused the read token (401).",
     "Check SENTRY_URL first: a token is valid only on the server, and in the region, that made it. Then create a new personal or integration token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), set SENTRY_API_TOKEN, and restart.",
   ),
+  read_account: text(
+    "stored",
+    "Sentry's API refuses the read token because of its owner's account ({code}).",
+    "Create the token in an internal integration (Settings, Custom Integrations), which belongs to nobody's account. Or let the owner sign in through single sign-on (sso-required), or set up two factors (2fa-required). Another token of the same owner fails in the same way.",
+  ),
   read_forbidden: text(
     "stored",
     "Sentry's API forbids this token to read the project's events (403).",
@@ -496,6 +516,11 @@ export const CAUSES = {
     "stored",
     "Sentry's API could not be reached ({code}).",
     "Correct SENTRY_URL, or let this server out to it.",
+  ),
+  read_tls: text(
+    "stored",
+    "The TLS certificate of the host in SENTRY_URL was not accepted ({code}).",
+    "Renew or correct the certificate. For an authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file in the environment of the process itself, since Node does not read it from a .env file, and restart.",
   ),
   read_redirected: text(
     "stored",

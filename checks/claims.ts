@@ -41,8 +41,14 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
   }),
   claim("held", { by: text.nullable().default(null), afterMs: z.number().min(0).max(3_600_000) }),
   claim("accepted", { status, project: text.nullable().default(null) }),
-  claim("rejected", { status, rateLimits: text.nullable(), detail: text }),
-  claim("not_sent", { code: text }),
+  claim("rejected", {
+    status,
+    rateLimits: text.nullable(),
+    detail: text,
+    foreign: z.boolean().default(false),
+    tunnel: z.boolean().default(false),
+  }),
+  claim("not_sent", { code: text, tunnel: z.boolean().default(false) }),
   claim("sdk_seen", {
     started: z.boolean(),
     configured: z.boolean(),

@@ -1,4 +1,5 @@
 import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
+import type { TunnelFacts } from "./doctor-tunnel";
 
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
 export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
@@ -59,6 +60,8 @@ export interface ReadFacts {
   root: Outcome;
   /** `/api/0/` spoke as Sentry does. */
   isSentry: boolean;
+  /** Sentry's code for what keeps the token's owner out, such as sso-required; null: it named none. */
+  account: string | null;
   /** What the token may, as Sentry says it; null where it does not. */
   scopes: readonly string[] | null;
   organisation: Outcome;
@@ -88,6 +91,8 @@ export interface BugsinkFacts {
 
 export interface SentryFacts {
   ingest: IngestFacts;
+  /** Where the SDK sends instead, and how that answered; null: it sends to the DSN's own host. */
+  tunnel: TunnelFacts | null;
   /** What answers at SENTRY_URL, as it says itself; null when it does not say. */
   backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | null;
   /** Why it could not be asked what it is, in words that go on from SENTRY_URL's host; null: it answered. */

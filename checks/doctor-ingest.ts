@@ -1,6 +1,7 @@
 import type { Finding } from "./doctor";
 import type { SentryFacts } from "./doctor-facts";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "./doctor-outcome";
+import { examineTunnel } from "./doctor-tunnel";
 
 const copyFrom = (backend: SentryFacts["backend"]) =>
   backend === "bugsink"
@@ -18,7 +19,7 @@ const fail = (code: string, title: string, what: string, change: string, why = L
 });
 
 /** The DSN, and whether Sentry takes envelopes sent to it. */
-export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): Finding {
+export function examineIngest({ ingest, tunnel, read, apiHost, backend }: SentryFacts): Finding {
   const { dsn, host, project, outcome, limits } = ingest;
   const copy = copyFrom(backend);
   if (dsn === "absent")
@@ -37,6 +38,7 @@ export function examineIngest({ ingest, read, apiHost, backend }: SentryFacts): 
       copy,
       "The Sentry SDK is not started with it, and no error leaves this app.",
     );
+  if (tunnel) return examineTunnel(tunnel);
   if (outcome.kind === "failed")
     return fail(
       isSlow(outcome) ? "ingest_timeout" : "ingest_unreachable",

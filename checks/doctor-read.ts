@@ -89,6 +89,13 @@ function examineApi(read: ReadFacts): Finding | null {
   for (const one of asked) {
     if (one.kind === "failed") return apiFailed(host, one);
   }
+  if (read.account !== null)
+    return fail(
+      "read_account_refused",
+      "Sentry refuses the owner of the read token",
+      `${host} answered ${read.account}.`,
+      "SENTRY_API_TOKEN=<a token of an internal integration: Sentry, Settings, Custom Integrations>. It belongs to nobody's account; another personal token of the same owner fails in the same way.",
+    );
   if (some((one) => isStatus(one, 401)))
     return fail("read_token_refused", "Sentry refuses the read token", `${host} answered 401.`, TOKEN);
   if (some((one) => isStatus(one, 429)))

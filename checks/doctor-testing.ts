@@ -56,6 +56,7 @@ export const healthy = {
   sentry: {
     ingest: { dsn: "ok", host: "o1.ingest.example", project: "4501", outcome: json(), limits: null },
     silent: null,
+    tunnel: null,
     backend: "sentry-saas",
     token: true,
     org: true,
@@ -65,6 +66,7 @@ export const healthy = {
       org: "acme",
       root: json(),
       isSentry: true,
+      account: null,
       scopes: ["project:read", "event:read", "org:read"],
       organisation: json(),
       project: json(),

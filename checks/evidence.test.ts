@@ -41,6 +41,7 @@ describe("evidence", () => {
       "server_error",
       "timeout",
       "unreachable",
+      "certificate",
       "redirected",
       "not_json",
       "truncated",

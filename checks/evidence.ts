@@ -8,6 +8,7 @@ export const ReadFailureSchema = z.enum([
   "no_organisation",
   "no_url",
   "unauthorized",
+  "account",
   "forbidden",
   "wrong_organisation",
   "wrong_project",
@@ -16,6 +17,7 @@ export const ReadFailureSchema = z.enum([
   "server_error",
   "timeout",
   "unreachable",
+  "certificate",
   "redirected",
   "not_json",
   "truncated",
@@ -30,6 +32,7 @@ export const PERMANENT_READ_FAILURES: ReadonlySet<ReadFailure> = new Set([
   "no_organisation",
   "no_url",
   "unauthorized",
+  "account",
   "forbidden",
   "wrong_organisation",
   "wrong_project",
@@ -79,10 +82,20 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   fact("held", { ...seen, by: z.string().nullable().default(null), afterMs: z.number() }),
   /** Ingest answered 200 with the event's id; `project` is the number in the DSN that it was sent to. */
   fact("accepted", { ...seen, status: z.number(), project: z.string().nullable().default(null) }),
-  /** Ingest answered, and it was not an acceptance. */
-  fact("rejected", { ...seen, status: z.number(), rateLimits: z.string().nullable(), detail: z.string() }),
-  /** No answer from ingest; `code` is the network's (ECONNREFUSED, ENOTFOUND, ABORT_ERR, …). */
-  fact("not_sent", { ...seen, code: z.string() }),
+  /**
+   * Ingest answered, and it was not an acceptance. `foreign`: not in the form in which Sentry refuses. `tunnel`: it was
+   * sent to the address in the option tunnel of Sentry's init.
+   */
+  fact("rejected", {
+    ...seen,
+    status: z.number(),
+    rateLimits: z.string().nullable(),
+    detail: z.string(),
+    foreign: z.boolean().default(false),
+    tunnel: z.boolean().default(false),
+  }),
+  /** No answer from ingest; `code` is the network's (ECONNREFUSED, ENOTFOUND, TIMEOUT, …). */
+  fact("not_sent", { ...seen, code: z.string(), tunnel: z.boolean().default(false) }),
   /** The event for the task was handed to Inngest. */
   fact("queued", { inngestEvent: z.string() }),
   /** Inngest did not take it. */

@@ -6,6 +6,7 @@ import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "./evidence";
 import { isLate, isUnsent, TLS } from "./network";
 import { FROM_CACHE } from "./nonce";
 import type { PartCase } from "./outcome";
+import type { Run } from "./run";
 
 /** Error codes of Node's network layer, by what a user must do about them. */
 const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
@@ -21,7 +22,8 @@ const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
  */
 export const neverLeft = (code: string): boolean => code === BY_POLICY || isUnsent(code);
 
-export function causeOfNetworkError(code: string): Cause {
+export function causeOfNetworkError(code: string, tunnel = false): Cause {
+  if (tunnel) return cause("tunnel_unreachable", { code });
   return cause(NETWORK.find(([pattern]) => pattern.test(code))?.[1] ?? "ingest_network", { code });
 }
 
@@ -29,16 +31,29 @@ export function causeOfNetworkError(code: string): Cause {
  * Why a browser could not send. It tells its page no reason: a policy of the page speaks up by an event of its
  * own, and whether Sentry is there at all the server has tried for itself.
  */
-export function causeOfBlocked(code: string, probe: EvidenceOf<"ingest_probed"> | undefined): Cause {
+export function causeOfBlocked(
+  { code, tunnel }: EvidenceOf<"not_sent">,
+  probe: EvidenceOf<"ingest_probed"> | undefined,
+): Cause {
   if (code === BY_POLICY) return cause("csp_blocks_ingest");
+  if (tunnel) return causeOfNetworkError(code, tunnel);
   if (probe?.code) return causeOfNetworkError(probe.code);
   if (code === TOO_SLOW) return cause("browser_timeout");
   return cause("browser_request_blocked", { reach: probe ? ", which this server can reach" : "" });
 }
 
-/** What an answer of the ingest endpoint other than an acceptance means. */
-export function causeOfRejection({ status, rateLimits, detail, runtime }: EvidenceOf<"rejected">): Cause {
+/** Refusals that Sentry gives in a form of its own; a 404 and a 413 have a cause that holds for whoever answers. */
+const OF_SENTRY: ReadonlySet<number> = new Set([400, 401, 403, 405, 406, 429]);
+
+/**
+ * What an answer of the ingest endpoint other than an acceptance means.
+ * @param backend a Bugsink refuses with a page
+ */
+export function causeOfRejection(rejected: EvidenceOf<"rejected">, backend: Run["backend"]): Cause {
+  const { status, rateLimits, detail, runtime, foreign, tunnel } = rejected;
   const facts = { status, limits: rateLimits ? ` (${rateLimits})` : "" };
+  if (foreign && tunnel && status >= 300) return cause("tunnel_refused", facts);
+  if (foreign && backend !== "bugsink" && OF_SENTRY.has(status)) return cause("ingest_foreign", facts);
   // Relay's word for an origin that the project does not allow; a server sends none.
   if (status === 403 && runtime === "browser" && /cors/i.test(detail)) return cause("browser_origin_refused");
   if (status >= 200 && status < 300) return cause("not_sentry", facts);
@@ -115,6 +130,7 @@ const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   no_organisation: "no_organisation",
   no_url: "no_sentry_url",
   unauthorized: "read_unauthorized",
+  account: "read_account",
   forbidden: "read_forbidden",
   wrong_organisation: "wrong_organisation",
   wrong_project: "wrong_project",
@@ -123,6 +139,7 @@ const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   server_error: "read_server_error",
   timeout: "read_timeout",
   unreachable: "read_unreachable",
+  certificate: "read_tls",
   redirected: "read_redirected",
   not_json: "read_not_json",
   truncated: "read_truncated",

@@ -44,7 +44,7 @@ export function doubt(given: PartCase): { cause: Cause; until: number } | null {
 }
 
 function lossOf(given: PartCase): Loss | null {
-  const { check, evidence, spec } = given;
+  const { run, check, evidence, spec } = given;
   const { role } = spec;
   const notQueued = ofKind(evidence, "not_queued").at(-1);
   // A hand-over whose answer was lost looks refused; that the task ran tells otherwise.
@@ -58,7 +58,7 @@ function lossOf(given: PartCase): Loss | null {
   const rejected = ofKind(evidence, "rejected", role).at(-1);
   if (rejected)
     return {
-      cause: causeOfRejection(rejected),
+      cause: causeOfRejection(rejected, run.backend),
       doubtfulSince: mayBePassedOn(rejected.status) ? rejected.at : null,
     };
   const asleep = sdkAsleep(given);
@@ -69,11 +69,11 @@ function lossOf(given: PartCase): Loss | null {
 function notSentOf({ evidence, spec }: PartCase): Loss | null {
   const notSent = ofKind(evidence, "not_sent", spec.role).at(-1);
   if (!notSent) return null;
-  const { runtime, code, at } = notSent;
+  const { runtime, code, tunnel, at } = notSent;
   const cause =
     runtime === "browser"
-      ? causeOfBlocked(code, ofKind(evidence, "ingest_probed").at(-1))
-      : causeOfNetworkError(code);
+      ? causeOfBlocked(notSent, ofKind(evidence, "ingest_probed").at(-1))
+      : causeOfNetworkError(code, tunnel);
   return { cause, doubtfulSince: neverLeft(code) ? null : at };
 }
 

@@ -55,6 +55,25 @@ const DOUBTS: readonly Doubted[] = [
     cause: "ingest_network",
     evidence: (run) => [fact(run, "dropped", { reason: "network_error", by: null, at: later(SEEN_MS) })],
   },
+  {
+    what: "the tunnel gives no answer in time",
+    cause: "tunnel_unreachable",
+    evidence: (run) => [fact(run, "not_sent", { code: "TIMEOUT", tunnel: true })],
+  },
+  {
+    what: "browser: the request to the tunnel fails",
+    cause: "tunnel_unreachable",
+    check: "sentry-browser",
+    evidence: (run) => [
+      fact(run, "not_sent", { ...BROWSER, code: "TypeError", tunnel: true }),
+      fact(run, "ingest_probed"),
+    ],
+  },
+  {
+    what: "a gateway before the tunnel answers 504",
+    cause: "tunnel_refused",
+    evidence: (run) => [fact(run, "rejected", { status: 504, foreign: true, tunnel: true })],
+  },
   inBrowser("no answer in time, but the server gets one", TOO_SLOW, "browser_timeout", null),
   inBrowser("no answer in time, neither to the server", TOO_SLOW, "ingest_timeout", "TIMEOUT"),
   inBrowser("the request fails, and the server reaches Sentry", "TypeError", "browser_request_blocked", null),

@@ -277,6 +277,8 @@ export const LOST: readonly Case[] = [
     soon,
   ),
 
+  unread("account", "read_account"),
+  unread("certificate", "read_tls"),
   unread("no_token", "no_read_token"),
   unread("no_organisation", "no_organisation"),
   unread("no_url", "no_sentry_url"),

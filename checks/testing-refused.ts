@@ -1,18 +1,20 @@
 import type { CauseCode } from "./causes";
+import type { EvidenceOf } from "./evidence";
 import { fact, later } from "./testing";
 import { accepted, type Case, missed, sdk, situation, soon, taken, task } from "./testing-cases";
 
 const answered = (
   status: number,
   cause: CauseCode,
-  change: { detail?: string; rateLimits?: string } = {},
+  change: Partial<EvidenceOf<"rejected">> = {},
+  more: Partial<Case> = {},
 ): Case =>
   situation(
-    `ingest answers ${status}${change.detail ? ` (${change.detail})` : ""}`,
+    `ingest answers ${[status, ...Object.values(change), ...Object.keys(change), ...Object.values(more.run ?? {})].join(", ")}`,
     (run) => [...taken(run), fact(run, "rejected", { status, ...change })],
     "fail",
     cause,
-    soon,
+    { ...soon, ...more },
   );
 const unsent = (code: string, cause: CauseCode): Case =>
   situation(
@@ -102,8 +104,30 @@ export const REFUSED: readonly Case[] = [
   answered(413, "ingest_too_large"),
   answered(418, "ingest_unexpected"),
   answered(429, "ingest_rate_limited", { rateLimits: "60:error:key" }),
+  ...[400, 401, 403, 405, 406, 429].flatMap((status) => [
+    answered(status, "ingest_foreign", { foreign: true, detail: "<html>" }),
+    answered(status, "tunnel_refused", { foreign: true, tunnel: true }),
+  ]),
+  answered(403, "dsn_rejected", { foreign: true, detail: "<html>" }, { run: { backend: "bugsink" } }),
+  answered(403, "dsn_rejected", { tunnel: true, detail: '{"detail":"ProjectId"}' }),
+  answered(404, "project_not_found", { foreign: true, detail: "<html>" }),
+  answered(413, "ingest_too_large", { foreign: true, detail: "<html>" }),
+  answered(404, "tunnel_refused", { foreign: true, tunnel: true }),
+  answered(404, "tunnel_refused", { foreign: true, tunnel: true }, { run: { backend: "bugsink" } }),
+  answered(302, "tunnel_refused", { foreign: true, tunnel: true }),
+  answered(413, "tunnel_refused", { foreign: true, tunnel: true }),
+  answered(500, "tunnel_refused", { foreign: true, tunnel: true }),
   answered(500, "ingest_server_error"),
   answered(503, "ingest_server_error"),
+  ...["ENOTFOUND", "ECONNREFUSED", "DEPTH_ZERO_SELF_SIGNED_CERT"].map((code) =>
+    situation(
+      `nothing is sent to the tunnel: ${code}`,
+      (run) => [...taken(run), fact(run, "not_sent", { code, tunnel: true })],
+      "fail",
+      "tunnel_unreachable",
+      soon,
+    ),
+  ),
   unsent("ENOTFOUND", "ingest_unresolved"),
   unsent("EAI_AGAIN", "ingest_unresolved"),
   unsent("ECONNREFUSED", "ingest_refused"),

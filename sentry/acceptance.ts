@@ -14,10 +14,31 @@ function namesEvent(body: string): boolean {
 /** The envelope endpoint's address names the project, unless a tunnel stands in its place. */
 const projectOf = (url: string): string | null => /\/api\/(\d+)\/envelope\//.exec(url)?.[1] ?? null;
 
+/** True where events are sent to an address of the app's own choice, which is to hand them on to Sentry. */
+export const isTunnel = (url: string): boolean => projectOf(url) === null;
+
+/** Sentry refuses with a `detail` and nothing that a problem document has; a tunnel may hand that on. */
+function isSentrysRefusal(body: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed !== "object" || parsed === null) return false;
+    return typeof Reflect.get(parsed, "detail") === "string" && !("title" in parsed);
+  } catch {
+    return false;
+  }
+}
+
 /** What ingest's answer to an event says of it, in the words of evidence. */
 export type Fate =
   | { kind: "accepted"; status: number; project: string | null }
-  | { kind: "rejected"; status: number; rateLimits: string | null; detail: string };
+  | {
+      kind: "rejected";
+      status: number;
+      rateLimits: string | null;
+      detail: string;
+      foreign: boolean;
+      tunnel: boolean;
+    };
 
 /** @param url where the event was sent to */
 export function fateOf(
@@ -28,5 +49,8 @@ export function fateOf(
 ): Fate {
   if (status === 200 && namesEvent(body)) return { kind: "accepted", status, project: projectOf(url) };
   const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
-  return { kind: "rejected", status, rateLimits, detail: body.slice(0, DETAIL_LIMIT) };
+  const tunnel = isTunnel(url);
+  // An empty answer says nothing of who gave it, where it was asked of Sentry itself.
+  const foreign = !isSentrysRefusal(body) && (tunnel || body.trim() !== "");
+  return { kind: "rejected", status, rateLimits, detail: body.slice(0, DETAIL_LIMIT), foreign, tunnel };
 }

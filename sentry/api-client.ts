@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isLate } from "@/checks/network";
+import { isLate, TLS } from "@/checks/network";
 import { networkCode } from "./network-code";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "./outgoing";
 import { Unreadable } from "./reader";
@@ -25,6 +25,16 @@ function detailOf(body: unknown): string {
   if (!parsed.success) return "";
   const { detail } = parsed.data;
   return (typeof detail === "string" ? detail : detail.message).slice(0, 200);
+}
+
+/** `{"detail": {"code": "sso-required", …}}`: see Sentry's source, `sentry/api/exceptions.py`. */
+const CodedSchema = z.object({ detail: z.looseObject({ code: z.string() }) });
+const OF_ACCOUNT = /^[a-z0-9-]{1,60}-(required|over-limit)$/;
+
+/** Sentry's code for what keeps the owner of a token out, which no other token of the same owner mends; null: it is not that. */
+export function accountTrouble(body: unknown): string | null {
+  const code = CodedSchema.safeParse(body).data?.detail.code ?? "";
+  return OF_ACCOUNT.test(code) ? code : null;
 }
 
 /** An answer as it came, whatever it is. */
@@ -95,6 +105,8 @@ export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiA
     );
   }
   const detail = detailOf(body);
+  const ofAccount = status === 401 || status === 403 ? accountTrouble(body) : null;
+  if (ofAccount !== null) throw new Unreadable("account", status, ofAccount);
   if (status === 401) throw new Unreadable("unauthorized", status, detail);
   if (status === 403) throw new Unreadable("forbidden", status, detail);
   if (status === 429) throw new Unreadable("rate_limited", status, detail, retryAfter(headers));
@@ -114,6 +126,7 @@ function parse(text: string): unknown {
 function networkFailure(error: unknown, status: number | null): Unreadable {
   const code = networkCode(error);
   if (isLate(code)) return new Unreadable("timeout", null, "no answer in 10 s");
+  if (TLS.test(code)) return new Unreadable("certificate", null, code);
   // Before the first byte of an answer a closed connection cuts nothing off.
   if (status !== null)
     return new Unreadable("truncated", status, "the connection was closed in the middle of the answer");

@@ -1,7 +1,7 @@
 import { makeFetchTransport } from "@sentry/nextjs";
 import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
-import { fateOf } from "./acceptance";
+import { fateOf, isTunnel } from "./acceptance";
 import { correlate, type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import { type Dropper, type Pending, tellDroppers } from "./droppers";
 import { createHeld, HELD_MS, lastHolder } from "./held";
@@ -80,6 +80,7 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
   /** The check's event that is being handed over: everything up to the request happens in one go. */
   let sending: string | null = null;
   const told = new Set<string>();
+  const tunnel = isTunnel(options.url);
   const once = (eventId: string, fact: BrowserFact) => {
     told.add(eventId);
     tell(eventId, fact);
@@ -108,7 +109,7 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
     async send(envelope: Envelope) {
       const eventId = eventIdOf(envelope);
       if (!eventId) return inner.send(envelope);
-      const late = setTimeout(() => tell(eventId, { kind: "not_sent", code: TOO_SLOW }), ANSWER_MS);
+      const late = setTimeout(() => tell(eventId, { kind: "not_sent", code: TOO_SLOW, tunnel }), ANSWER_MS);
       sending = eventId;
       const sent = inner.send(envelope);
       sending = null;
@@ -118,7 +119,7 @@ export function witnessedFetchTransport(options: TransportOptions): ReturnType<t
           once(eventId, { kind: "dropped", reason: "queue_overflow", by: null, repeat: false });
         return response;
       } catch (error) {
-        once(eventId, { kind: "not_sent", code: error instanceof Error ? error.name : "unknown" });
+        once(eventId, { kind: "not_sent", code: error instanceof Error ? error.name : "unknown", tunnel });
         throw error;
       } finally {
         clearTimeout(late);

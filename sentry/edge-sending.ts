@@ -1,4 +1,5 @@
-import { fateOf } from "./acceptance";
+import * as Sentry from "@sentry/nextjs";
+import { fateOf, isTunnel } from "./acceptance";
 import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import { readDsn } from "./dsn";
 import { networkCode } from "./network-code";
@@ -16,7 +17,9 @@ export function watchSending(witness: Witness, dsn: string): void {
   const original = globalThis.fetch;
 
   globalThis.fetch = async (input, init) => {
-    const subject = String(input).startsWith(`${origin}/`) ? subjectOfBody(init?.body) : null;
+    const url = String(input);
+    const isOurs = url.startsWith(`${origin}/`) || url === Sentry.getClient()?.getOptions().tunnel;
+    const subject = isOurs ? subjectOfBody(init?.body) : null;
     if (!subject) return original(input, init);
     try {
       const response = await original(input, init);
@@ -25,10 +28,10 @@ export function watchSending(witness: Witness, dsn: string): void {
         .text()
         .catch(() => "");
       const header = (name: string) => response.headers.get(name);
-      witness.note(subject, { ...seen, ...fateOf(String(input), response.status, header, body) });
+      witness.note(subject, { ...seen, ...fateOf(url, response.status, header, body) });
       return response;
     } catch (error) {
-      witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error) });
+      witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error), tunnel: isTunnel(url) });
       throw error;
     }
   };

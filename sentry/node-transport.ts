@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import http from "node:http";
 import https from "node:https";
 import { makeNodeTransport } from "@sentry/nextjs";
-import { fateOf } from "./acceptance";
+import { fateOf, isTunnel } from "./acceptance";
 import { type SentEvent, type Subject, subjectOfSent } from "./correlation";
 import { networkCode } from "./network-code";
 import type { Witness } from "./witness";
@@ -26,6 +26,7 @@ export function witnessedTransport(witness: Witness) {
 
   return (options: NodeTransportOptions) => {
     const secure = options.url.startsWith("https:");
+    const tunnel = isTunnel(options.url);
     const request = ((target: http.RequestOptions, answer?: (res: http.IncomingMessage) => void) => {
       const state = sending.getStore();
       const limited = { ...target, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) };
@@ -69,7 +70,7 @@ export function witnessedTransport(witness: Witness) {
           try {
             return await inner.send(envelope);
           } catch (error) {
-            witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error) });
+            witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error), tunnel });
             throw error;
           }
         });

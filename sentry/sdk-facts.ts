@@ -13,6 +13,9 @@ function cores(): string[] {
   return Object.keys(carrier).filter((key) => /^\d+\.\d+\.\d+/.test(key));
 }
 
+/** Where the SDK of this runtime sends to in place of the DSN's host; undefined: to that host. */
+export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOptions().tunnel;
+
 /**
  * How the SDK stands in the runtime that asks.
  * @param dsn what SENTRY_DSN says

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IngestFacts } from "@/checks/doctor-facts";
 import { isGood } from "@/checks/doctor-outcome";
+import type { TunnelFacts } from "@/checks/doctor-tunnel";
 import { readDsn } from "@/sentry/dsn";
 import { type Asked, ask } from "./doctor-ask";
 
@@ -22,22 +23,44 @@ export async function ingestFacts(value: string | undefined, deadline: AbortSign
   return { dsn: "ok", host, project, outcome, limits: headers.get("x-sentry-rate-limits") };
 }
 
-function send(dsn: string, project: string, key: string, deadline: AbortSignal): Promise<Asked> {
-  const url = new URL(dsn);
-  const prefix = url.pathname.replace(/\/\d+\/?$/, "");
-  // With an id, a Bugsink answers in JSON as well; without one its answer is empty.
+/** Asks the tunnel that the SDK sends to, in the SDK's own way: the envelope names the DSN. */
+export async function tunnelFacts(
+  tunnel: string | undefined,
+  dsn: string | undefined,
+  deadline: AbortSignal,
+): Promise<TunnelFacts | null> {
+  if (!tunnel || !URL.canParse(tunnel) || readDsn(dsn).state !== "ok") return null;
+  const { origin, pathname } = new URL(tunnel);
+  const { outcome } = await ask(tunnel, {
+    method: "POST",
+    headers: { "content-type": "application/x-sentry-envelope" },
+    body: envelope({ dsn }),
+    deadline,
+    secret: false,
+  });
+  return { address: `${origin}${pathname}`, outcome };
+}
+
+/** An empty client report, of which nothing is stored. With an id, a Bugsink answers in JSON as well. */
+function envelope(header: object): string {
   const lines = [
-    { event_id: randomUUID().replaceAll("-", "") },
+    { event_id: randomUUID().replaceAll("-", ""), ...header },
     { type: "client_report" },
     { timestamp: Date.now() / 1000, discarded_events: [] },
   ];
+  return lines.map((line) => JSON.stringify(line)).join("\n");
+}
+
+function send(dsn: string, project: string, key: string, deadline: AbortSignal): Promise<Asked> {
+  const url = new URL(dsn);
+  const prefix = url.pathname.replace(/\/\d+\/?$/, "");
   return ask(new URL(`${prefix}/api/${project}/envelope/`, url.origin), {
     method: "POST",
     headers: {
       "content-type": "application/x-sentry-envelope",
       "x-sentry-auth": `Sentry sentry_version=7, sentry_client=roundtrip-doctor/1, sentry_key=${key}`,
     },
-    body: lines.map((line) => JSON.stringify(line)).join("\n"),
+    body: envelope({}),
     deadline,
     // A DSN's key is public: browsers send it.
     secret: false,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FilterFacts, ReadFacts } from "@/checks/doctor-facts";
-import { isGood } from "@/checks/doctor-outcome";
+import { isGood, isStatus } from "@/checks/doctor-outcome";
+import { accountTrouble } from "@/sentry/api-client";
 import type { ReaderSettings } from "@/sentry/reader";
 import { type Asked, ask } from "./doctor-ask";
 
@@ -73,6 +74,7 @@ export async function readFacts(
       org: organisation,
       root: root.outcome,
       isSentry: spoken.success || isOwnRefusal(root),
+      account: [root, organisationAsked, projectAsked, event, searched].map(accountOf).find(Boolean) ?? null,
       scopes: spoken.data?.auth?.scopes ?? null,
       organisation: organisationAsked.outcome,
       project: projectAsked.outcome,
@@ -92,6 +94,9 @@ export async function readFacts(
 /** A refused token is refused at the root as well, in Sentry's own form. */
 const isOwnRefusal = ({ body }: Asked): boolean =>
   z.looseObject({ detail: z.unknown() }).safeParse(body).success;
+
+const accountOf = ({ outcome, body }: Asked): string | null =>
+  isStatus(outcome, 401, 403) ? accountTrouble(body) : null;
 
 const countOf = (body: unknown): number | null => (Array.isArray(body) ? body.length : null);
 

@@ -5,13 +5,13 @@ import { isHasty } from "@/checks/doctor-slow";
 import { inngest } from "@/inngest/client";
 import { SentryMiddleware } from "@/inngest/middleware";
 import { ownDebugId } from "@/sentry/own-debug-ids";
-import { sdkFacts } from "@/sentry/sdk-facts";
+import { sdkFacts, sdkTunnel } from "@/sentry/sdk-facts";
 import { tracingFacts } from "@/sentry/sdk-tracing";
 import { twice } from "@/sentry/twice";
 import { isLoopbackHost } from "./access-origin";
 import { examinationDeadline } from "./doctor-ask";
 import { backendFacts } from "./doctor-backend";
-import { ingestFacts } from "./doctor-ingest";
+import { ingestFacts, tunnelFacts } from "./doctor-ingest";
 import { inngestFacts } from "./doctor-inngest";
 import { edgeFacts, pageFacts } from "./doctor-page";
 import { type Env, env, type Source } from "./env";
@@ -48,7 +48,7 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
   const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
     sdkFacts(e.SENTRY_DSN, true),
-    sentryFacts(e, origin, deadline),
+    sentryFacts(e, origin, deadline, sdkTunnel()),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
     pageFacts(
       {
@@ -151,20 +151,26 @@ function isSameCommit(one: string, other: string): boolean {
   return long.startsWith(short);
 }
 
-/** Asks Sentry: the DSN's ingest, and its API where there is a token. */
+/**
+ * Asks Sentry: the DSN's ingest, and its API where there is a token.
+ * @param tunnel where the SDK sends to instead of the DSN's ingest
+ */
 export async function sentryFacts(
   e: Env,
   origin: string | null,
   deadline: AbortSignal,
+  tunnel?: string | undefined,
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, { backend, silent, slow, read, bugsink, skewMs, unnamed }] = await Promise.all([
+  const [ingest, through, { backend, silent, slow, read, bugsink, skewMs, unnamed }] = await Promise.all([
     ingestFacts(e.SENTRY_DSN, deadline),
+    tunnelFacts(tunnel, e.SENTRY_DSN, deadline),
     backendFacts(e, deadline, debugId),
   ]);
   return {
     ingest,
+    tunnel: through,
     backend,
     silent,
     token: Boolean(token),

@@ -85,6 +85,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "read_server_error",
   "read_timeout",
   "read_unreachable",
+  "read_tls",
   "read_redirected",
   "read_not_json",
   "read_truncated",

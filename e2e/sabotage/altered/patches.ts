@@ -57,6 +57,8 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
     ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
     ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
+    ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),
+    ...(${fault("tunnel-behind-sign-in")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/api/health/sentry/verify" } : {}),
     ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`,
   },
   {

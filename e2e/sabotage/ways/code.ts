@@ -187,6 +187,18 @@ export const codeFaults: readonly Sabotage[] = [
     checks: { ...each(fail("matched", "stored_twice"), "sentry"), ...each(pass, TASK) },
   }),
   code(
+    "When the SDK sends to a tunnel that has no route",
+    "tunnel-without-route",
+    finds("tunnel_refused", /sentry\/node\.ts/),
+    { checks: each(fail("accepted", "tunnel_refused"), "sentry", "sentry-extra", TASK) },
+  ),
+  code(
+    "When the SDK sends to a tunnel that asks for a sign-in",
+    "tunnel-behind-sign-in",
+    finds("tunnel_refused", /without a sign-in/),
+    { checks: each(fail("accepted", "tunnel_refused"), "sentry") },
+  ),
+  code(
     "When the build was made as another release than the one it reports as",
     "other-build",
     finds("release_other_build", /COMMIT_SHA/),

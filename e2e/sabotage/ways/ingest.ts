@@ -60,6 +60,17 @@ export const ingestAnswers: readonly Sabotage[] = [
   answers(401, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
   answers(403, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
   answers(404, "project_not_found", finds("ingest_project_not_found", /SENTRY_DSN=/)),
+  {
+    when: "When a firewall before Sentry refuses events with a page",
+    doctor: finds("ingest_not_sentry", /proxy/),
+    quick: true,
+    steps: [
+      {
+        break: status(403, { "content-type": "text/html" }, "<html><h1>Access denied</h1></html>"),
+        checks: each(fail("accepted", "ingest_foreign")),
+      },
+    ],
+  },
   answers(413, "ingest_too_large", finds("ingest_too_large", /body limit/)),
   answers(500, "ingest_server_error", finds("ingest_error", /proxy/)),
   answers(503, "ingest_server_error", finds("ingest_error", /proxy/)),

@@ -1,6 +1,7 @@
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
 import { type DoctorSays, each, fail, finds, type Sabotage, unknown } from "../sabotage";
+import { selfSignedServer } from "../tls";
 
 const nothing = "http://127.0.0.1:1";
 const read = (fault: object) => (ground: Ground) => ground.sentry("PUT", "read", fault);
@@ -110,6 +111,32 @@ export const reading: readonly Sabotage[] = [
     steps: [{ checks: each(unknown("stored", "read_unreachable")) }],
   },
   status(401, "read_unauthorized", finds("read_token_refused", /SENTRY_API_TOKEN=/), undefined, true),
+  {
+    when: "When Sentry's API asks the token's owner for a single sign-on",
+    doctor: finds("read_account_refused", /internal integration/),
+    quick: true,
+    steps: [
+      {
+        break: read({
+          mode: "status",
+          status: 401,
+          body: '{"detail":{"code":"sso-required","message":"Must login via SSO","extra":{}}}',
+          endpoints: ["root", "organization", "project", "event", "events", "release", "filters"],
+        }),
+        checks: each(unknown("stored", "read_account")),
+      },
+    ],
+  },
+  {
+    when: "With a SENTRY_URL whose certificate nobody vouches for",
+    env: async (ground) => {
+      const { origin, close } = await selfSignedServer();
+      ground.onMend(close);
+      return { SENTRY_URL: origin };
+    },
+    doctor: finds("api_unreachable", /NODE_EXTRA_CA_CERTS/),
+    steps: [{ checks: each(unknown("stored", "read_tls"), "sentry") }],
+  },
   status(403, "read_forbidden", finds("read_scopes_missing", /SENTRY_API_TOKEN=/), undefined, true),
   status(429, "read_rate_limited", finds("api_rate_limited", /LOOKUPS_PER_SECOND/), { "retry-after": "1" }),
   status(500, "read_server_error", finds("api_error", /log of your own Sentry/)),

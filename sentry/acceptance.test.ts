@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { fateOf } from "./acceptance";
+
+const INGEST = "https://o1.ingest.example/api/4501/envelope/?sentry_key=abc";
+const TUNNEL = "https://app.example/tunnel";
+const SENTRYS = '{"detail":"event submission rejected with_reason: ProjectId","causes":[]}';
+const PAGE = "<!doctype html><title>403 Forbidden</title>";
+const none = () => null;
+
+describe("who refused an event", () => {
+  test.each<[string, string, number, string, { foreign: boolean; tunnel: boolean }]>([
+    ["Sentry, in its own form", INGEST, 403, SENTRYS, { foreign: false, tunnel: false }],
+    ["a web application firewall", INGEST, 403, PAGE, { foreign: true, tunnel: false }],
+    [
+      "a gateway, in JSON of its own",
+      INGEST,
+      403,
+      '{"message":"Forbidden"}',
+      { foreign: true, tunnel: false },
+    ],
+    [
+      "an API, by a problem document",
+      INGEST,
+      401,
+      '{"title":"x","detail":"y"}',
+      { foreign: true, tunnel: false },
+    ],
+    ["nobody knows who, without a word", INGEST, 403, "", { foreign: false, tunnel: false }],
+    ["a tunnel without a route", TUNNEL, 404, PAGE, { foreign: true, tunnel: true }],
+    ["a tunnel without a word", TUNNEL, 401, "", { foreign: true, tunnel: true }],
+    ["Sentry behind a tunnel", TUNNEL, 403, SENTRYS, { foreign: false, tunnel: true }],
+  ])("is %s", (_, url, status, body, told) => {
+    expect(fateOf(url, status, none, body)).toMatchObject({ kind: "rejected", status, ...told });
+  });
+
+  test.each([INGEST, TUNNEL])("is nobody where %s answers with the event's id", (url) => {
+    expect(fateOf(url, 200, none, '{"id":"a"}')).toMatchObject({ kind: "accepted" });
+  });
+});

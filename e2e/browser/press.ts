@@ -3,7 +3,8 @@ import { CATALOGUE } from "@/checks/catalogue";
 
 /** A check's own address, and the one that mints a run for a browser. */
 const FIRING = /^\/api\/health\/(sentry(-[a-z]+)*|sentry\/runs)$/;
-const isFiring = (response: Response) => FIRING.test(new URL(response.url()).pathname);
+const isFiring = (response: Response) =>
+  response.request().method() === "POST" && FIRING.test(new URL(response.url()).pathname);
 
 /** Milliseconds that a deployment which limits firing asks for; null where it fired. */
 const askedToWait = (response: Response): number | null =>

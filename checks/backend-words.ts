@@ -54,7 +54,10 @@ export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
   search_lags: { remedy: WORKER },
   late: { remedy: WORKER },
   found_too_late: { remedy: WORKER },
+  message_changed: { remedy: OWN_CODE },
   message_scrubbed: { remedy: OWN_CODE },
+  tags_scrubbed: { remedy: OWN_CODE },
+  field_scrubbed: { remedy: OWN_CODE },
   data_scrubbed: { remedy: OWN_CODE },
 };
 

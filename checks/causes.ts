@@ -589,6 +589,21 @@ export const CAUSES = {
     "The event's message was scrubbed, so that it no longer says which run it belongs to.",
     "Look for the rule that matches it: Settings, Security & Privacy, of organisation and project, Advanced Data Scrubbing and Additional Sensitive Fields. Narrow it so that it leaves 32 hex digits alone; or look in your own beforeSend.",
   ),
+  message_changed: text(
+    "matched",
+    "The stored event is the check's own, and its message is not the one that was raised.",
+    "Look for what rewrites messages: beforeSend, an event processor, a relay before Sentry, or a rule with the method Remove under Advanced Data Scrubbing (Settings, Security & Privacy, of organisation and project).",
+  ),
+  tags_scrubbed: text(
+    "matched",
+    "Sentry's data scrubbing replaced the tag {what} of the stored event.",
+    "Look for the rule that matches it: Settings, Security & Privacy, of organisation and project, Advanced Data Scrubbing. Let its source leave tags alone, or its pattern 32 hex digits; or look in your own beforeSend.",
+  ),
+  field_scrubbed: text(
+    "matched",
+    "Sentry's data scrubbing replaced a field of the stored event: {what}.",
+    "Look for the rule that matches it: Settings, Security & Privacy, of organisation and project, Advanced Data Scrubbing. Narrow its source to the fields that it is meant for; or look in your own beforeSend.",
+  ),
   stored_under_other_id: text(
     "matched",
     "Sentry holds the check's error, but under another event id than the run's.",

@@ -1,7 +1,9 @@
 import type { Cause, Expectation } from "./answer";
 import { type CauseCode, cause } from "./causes";
 import { ofKind } from "./evidence";
+import { parseMessage } from "./message";
 import type { PartCase } from "./outcome";
+import { holdsMark, isScrubbed } from "./scrubbed";
 
 const MATCHES: Readonly<Record<string, CauseCode>> = {
   "event id": "wrong_event",
@@ -16,9 +18,6 @@ const MATCHES: Readonly<Record<string, CauseCode>> = {
   level: "wrong_level",
   "tag commit_tag": "wrong_commit_tag",
 };
-/** How Sentry marks what its data scrubbing removed. */
-const SCRUBBED = /\[(Filtered|Scrubbed|redacted)\]|(^|")\*{4,}("|$)/i;
-
 /** Where another process, or a browser, says of itself what the firing process does not: what to look for is elsewhere. */
 function causeOfOther(name: "release" | "environment", actual: string, given: PartCase): Cause | null {
   const { run, check, spec, evidence } = given;
@@ -52,18 +51,33 @@ export function causeOfMismatch(
   given: PartCase,
 ): Cause {
   const plain = name.replace(/^\w+: /, "");
+  if (isScrubbed(expected, actual)) return causeOfScrubbing(plain);
   if (plain === "trace") return causeOfTrace(given);
   const elsewhere =
     plain === "release" || plain === "environment" ? causeOfOther(plain, actual, given) : null;
   if (elsewhere) return elsewhere;
-  const known = MATCHES[plain];
-  const scrubbed = SCRUBBED.test(actual);
-  if (plain === "event id" && all.some((one) => /^(\w+: )?message$/.test(one.name) && one.ok))
-    return cause("stored_under_other_id");
-  if (plain === "message" && scrubbed) return cause("message_scrubbed");
+  if (plain === "event id" && holds(all, "message")) return cause("stored_under_other_id");
+  if (plain === "message" && isOwn(actual, all, given)) return cause("message_changed");
   if (plain === "received" && actual === "(none)") return cause("received_unknown");
+  const known = MATCHES[plain];
   if (known) return cause(known, { expected, actual });
   if (plain.startsWith("tag ")) return cause("wrong_tags");
   if (actual === "(none)") return cause("data_missing");
-  return cause(scrubbed ? "data_scrubbed" : "data_changed");
+  return cause(holdsMark(actual) ? "data_scrubbed" : "data_changed");
 }
+
+/** Every place where Sentry's scrubbing meets a comparison has settings of its own. */
+function causeOfScrubbing(what: string): Cause {
+  if (what === "message") return cause("message_scrubbed");
+  if (what.startsWith("tag ")) return cause("tags_scrubbed", { what: what.slice("tag ".length) });
+  return what.startsWith("data ") ? cause("data_scrubbed") : cause("field_scrubbed", { what });
+}
+
+/** Type and tag are the check's, and the message names no other run: the event is its own, whatever became of the message. */
+function isOwn(message: string, all: readonly Expectation[], { part }: PartCase): boolean {
+  const named = parseMessage(message);
+  return holds(all, "type") && holds(all, "tag check") && (named === null || named.eventId === part.eventId);
+}
+
+const holds = (all: readonly Expectation[], what: string): boolean =>
+  all.some(({ name, ok }) => ok && name.replace(/^\w+: /, "") === what);

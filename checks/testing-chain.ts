@@ -179,7 +179,7 @@ export const CHAIN: readonly Case[] = [
       }),
     ],
     "fail",
-    "wrong_event",
+    "message_changed",
   ),
   ignored(
     "its near miss was stored twice",

@@ -15,6 +15,8 @@ const data = (title: string, value: unknown, cause: CauseCode, role = "main"): C
     { check: "sentry-extra" },
   );
 
+const OWN = eventOf(runOf(checkNamed("sentry")));
+
 /** Runs whose event was read back: is it what was meant? */
 export const MATCHED: readonly Case[] = [
   situation("read back, as meant, and the only one", healthy, "pass", null, soon),
@@ -54,13 +56,45 @@ export const MATCHED: readonly Case[] = [
 
   stored("another event's id and message", { eventId: "0".repeat(32), message: "boom" }, "wrong_event"),
   stored("the run's message under another id", { eventId: "0".repeat(32) }, "stored_under_other_id"),
-  stored("another message", { message: "boom" }, "wrong_event"),
+  stored("another message and no tags", { message: "boom", tags: {} }, "wrong_event"),
   stored(
-    "more words around its message",
-    { message: `Wrapped: ${eventOf(runOf(checkNamed("sentry"))).message}` },
+    "the message of another run",
+    { message: OWN.message.replace(OWN.eventId, "0".repeat(32)) },
     "wrong_event",
   ),
+  stored("another message and type", { message: "boom", type: "TypeError" }, "wrong_event"),
+  stored("another message", { message: "boom" }, "message_changed"),
+  stored("no message, as a rule that removes leaves it", { message: "" }, "message_changed"),
+  stored(
+    "no id in message and tag, as a rule that removes ids leaves it",
+    { message: OWN.message.replace(OWN.eventId, ""), tags: { check: "sentry", commit_tag: "v4.2" } },
+    "message_changed",
+  ),
+  stored("more words around its message", { message: `Wrapped: ${OWN.message}` }, "message_changed"),
   stored("a scrubbed message", { message: "[Filtered]" }, "message_scrubbed"),
+  ...["[uuid]", "*".repeat(32), `${"*".repeat(28)}89ab`, "A".repeat(40)].flatMap((mark) => [
+    stored(
+      `${mark} in place of the run's id`,
+      {
+        message: OWN.message.replace(OWN.eventId, mark),
+        tags: { ...OWN.tags, "check.run": OWN.tags["check.run"]?.replace(OWN.eventId, mark) ?? "" },
+      },
+      "message_scrubbed",
+    ),
+    stored(
+      `${mark} in place of the run's id in its tag alone`,
+      { tags: { ...OWN.tags, "check.run": mark } },
+      "tags_scrubbed",
+    ),
+  ]),
+  stored("a scrubbed tag", { tags: { ...OWN.tags, check: "[Filtered]" } }, "tags_scrubbed"),
+  stored("a scrubbed commit tag", { tags: { ...OWN.tags, commit_tag: "[Filtered]" } }, "tags_scrubbed"),
+  stored("a scrubbed type", { type: "[Filtered]" }, "field_scrubbed"),
+  stored("a scrubbed release", { release: "shop@[Filtered]" }, "field_scrubbed"),
+  stored("a scrubbed environment", { environment: "[Filtered]" }, "field_scrubbed"),
+  stored("a scrubbed runtime", { runtime: "[Filtered]" }, "field_scrubbed"),
+  stored("a scrubbed trace", { traceId: "[uuid]" }, "field_scrubbed"),
+  stored("a scrubbed release, of a task", { release: "[Filtered]" }, "field_scrubbed", "sentry-inngest"),
   stored("another type", { type: "a" }, "wrong_type"),
   stored("no type", { type: null }, "wrong_type"),
   stored("a time of receipt before the firing", { receivedAt: later(-2_001) }, "received_before_firing"),
@@ -154,6 +188,8 @@ export const MATCHED: readonly Case[] = [
   ]),
   data("no data", { msg: "oops" }, "data_missing"),
   data("scrubbed data", { data: "[Filtered]" }, "data_scrubbed"),
+  data("a hashed field", { data: { number: "A".repeat(40), divider: 0 } }, "data_scrubbed"),
+  data("a field by name of its kind", { data: { number: "[creditcard]", divider: 0 } }, "data_scrubbed"),
   data("one scrubbed field", { data: { number: "********", divider: 0 } }, "data_scrubbed"),
   data("a scrubbed context around the data", "[Filtered]", "data_scrubbed"),
   data("data cut off by depth", { data: "[Object]" }, "data_changed"),
@@ -177,7 +213,7 @@ export const MATCHED: readonly Case[] = [
     "a first read fits, a second shows another error",
     (run) => [
       ...healthy(run),
-      fact(run, "found", { at: later(5_000), event: eventOf(run, "main", { message: "boom" }) }),
+      fact(run, "found", { at: later(5_000), event: eventOf(run, "main", { message: "boom", tags: {} }) }),
     ],
     "fail",
     "wrong_event",

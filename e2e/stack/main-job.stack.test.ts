@@ -110,7 +110,7 @@ describe("whatever is changed on the stored side, the verdict names it", () => {
       "wrong_mechanism",
     ],
     ["the type", "sentry", main("exception.values.0.type", "TypeError"), "fail", "wrong_type"],
-    ["the message", "sentry", main("exception.values.0.value", "something else"), "fail", "wrong_event"],
+    ["the message", "sentry", main("exception.values.0.value", "something else"), "fail", "message_changed"],
     ["the check's tag", "sentry", main("tags.check", "other"), "fail", "wrong_tags"],
     ["the run's tag", "sentry", main("tags", null), "fail", "wrong_tags"],
     ["the runtime", "sentry", main("contexts.runtime.name", "deno"), "fail", "wrong_runtime"],

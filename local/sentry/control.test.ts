@@ -57,6 +57,30 @@ describe("control", () => {
     });
   });
 
+  it.each([
+    ["replace", "[uuid]"],
+    ["mask", "*".repeat(32)],
+    ["remove", ""],
+  ])("scrubs ids wherever a rule for UUIDs reaches: %s", async (scrubIds, mark) => {
+    const server = await start();
+    const [id, run] = [eventId(), "ab".repeat(16)];
+    await put(server, "settings", { scrubIds });
+    const value = `raised (run ${run})`;
+    await send(
+      server,
+      errorEvent(id, {
+        exception: { values: [{ type: "Error", value }] },
+        tags: { "check.run": run },
+        contexts: { mine: { run } },
+        transaction: `GET /runs/${run}`,
+      }),
+    );
+    const answer = await read(server, eventPath(id));
+    expect(answer.eventID).toBe(id);
+    expect(JSON.stringify(answer)).not.toContain(run);
+    expect(answer.entries).toMatchObject([{ data: { values: [{ value: `raised (run ${mark})` }] } }]);
+  });
+
   it("shows raw events, envelopes and counters, and forgets them when told", async () => {
     const server = await start();
     const id = eventId();

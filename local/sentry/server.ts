@@ -78,6 +78,7 @@ function behaviourOf(options: SentryOptions, identity: Identity): Behaviour {
     projectAccess: true,
     clockOffsetMs: 0,
     scrub: [],
+    scrubIds: null,
     inboundFilters: {},
     maps: options.maps === undefined ? null : new MapIndex(options.maps),
   };

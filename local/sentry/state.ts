@@ -1,5 +1,6 @@
 import type { Alteration, InboundFilters, IngestFault, ReadFault } from "./control-schema";
 import type { MapIndex } from "./map-index";
+import type { ScrubIds } from "./scrub-ids";
 import { Stats } from "./stats";
 import { Store } from "./store";
 
@@ -27,6 +28,7 @@ export interface Behaviour {
   projectAccess: boolean;
   clockOffsetMs: number;
   scrub: string[];
+  scrubIds: ScrubIds | null;
   inboundFilters: InboundFilters;
   maps: MapIndex | null;
 }

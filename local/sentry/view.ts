@@ -2,6 +2,7 @@ import type { Alteration } from "./control-schema";
 import { fingerprintOf, hashOf } from "./derive";
 import { isRecord, type Json, list, record, setAt, text } from "./json";
 import { type NormalEvent, normalize } from "./normalize";
+import { type ScrubIds, scrubIds } from "./scrub-ids";
 import { isReadable, type State } from "./state";
 import type { StoredEvent } from "./store";
 import { symbolicate } from "./symbolicate";
@@ -38,6 +39,7 @@ function altered(raw: Json, alterations: Alteration[]): Json {
 interface Cached {
   alterations: Alteration[];
   scrub: string[];
+  scrubIds: ScrubIds | null;
   view: View;
 }
 /** A search looks at every event: what was derived for one is kept until control changes what it derives from. */
@@ -45,16 +47,17 @@ const cache = new WeakMap<StoredEvent, Cached>();
 
 /** The event with control's alterations and the store's processing, before symbolication. Not to be changed. */
 export function viewOf(state: State, stored: StoredEvent): View {
-  const { alterations, scrub } = state.behaviour;
+  const { alterations, scrub, scrubIds } = state.behaviour;
   const known = cache.get(stored);
-  if (known && known.alterations === alterations && known.scrub === scrub) return known.view;
+  const isSame = known?.alterations === alterations && known.scrub === scrub && known.scrubIds === scrubIds;
+  if (isSame) return known.view;
   const view = freshView(state, stored);
-  cache.set(stored, { alterations, scrub, view });
+  cache.set(stored, { alterations, scrub, scrubIds, view });
   return view;
 }
 
 function freshView(state: State, stored: StoredEvent): View {
-  const raw = altered(stored.raw, state.behaviour.alterations);
+  const raw = scrubIds(altered(stored.raw, state.behaviour.alterations), state.behaviour.scrubIds);
   const event = normalize(stored, raw, state.behaviour.scrub);
   const fingerprint = fingerprintOf(event);
   return { stored, event, fingerprint, groupId: String(state.store.groupOf(hashOf(fingerprint))) };

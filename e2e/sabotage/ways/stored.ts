@@ -87,8 +87,44 @@ export const stored: readonly Sabotage[] = [
   altered("has another commit's tag", "tags.commit_tag", "v0", "wrong_commit_tag", false),
   altered("has another mechanism", `${EXCEPTION}.mechanism.type`, "generic", "wrong_mechanism", false),
   altered("is of another type", `${EXCEPTION}.type`, "a", "wrong_type", false),
-  altered("is another error under the run's id", `${EXCEPTION}.value`, "connect ECONNREFUSED", "wrong_event"),
+  {
+    when: "When the stored event is another error under the run's id",
+    doctor: "only by firing",
+    quick: true,
+    steps: [
+      {
+        break: (ground) =>
+          ground.sentry("PUT", "alter", [
+            { path: `${EXCEPTION}.value`, value: "connect ECONNREFUSED" },
+            { path: `${EXCEPTION}.type`, value: "Error" },
+            { path: "tags", value: {} },
+          ]),
+        checks: each(fail("matched", "wrong_event"), ...THREE),
+      },
+    ],
+  },
   altered("has a scrubbed message", `${EXCEPTION}.value`, "[Filtered]", "message_scrubbed"),
+  ...(["replace", "mask", "hash"] as const).map(
+    (scrubIds): Sabotage => ({
+      when: `When the project scrubs UUIDs wherever they are, by the method ${scrubIds}`,
+      doctor: "only by firing",
+      quick: scrubIds === "replace",
+      steps: [{ break: settings({ scrubIds }), checks: each(fail("matched", "message_scrubbed"), ...THREE) }],
+    }),
+  ),
+  {
+    when: "When the project removes UUIDs wherever they are",
+    doctor: "only by firing",
+    steps: [
+      { break: settings({ scrubIds: "remove" }), checks: each(fail("matched", "message_changed"), "sentry") },
+    ],
+  },
+  altered(
+    "has a message that something rewrote",
+    `${EXCEPTION}.value`,
+    "connect ECONNREFUSED",
+    "message_changed",
+  ),
   {
     when: "When the stored event says the opposite of whether it was handled",
     steps: [

@@ -3,7 +3,8 @@ import type { StoredSpan } from "./stored-span";
 
 /** A text that is compared is a few hundred characters at most; a source line may be longer, and is only shown. */
 const MAX_TEXT = 2_000;
-const MAX_TAGS = 100;
+/** What is compared; a backend adds others of its own, such as the whole address of the request. */
+const TAGS: ReadonlySet<string> = new Set(["check", "check.run", "commit_tag"]);
 const MAX_FRAMES = 60;
 /** As JSON. What the checks log is a few dozen characters. */
 const MAX_DATA = 16_000;
@@ -45,8 +46,8 @@ export function compactEvent(event: StoredEvent, path: string | undefined): Stor
     link: cut(event.link),
     tags: Object.fromEntries(
       Object.entries(event.tags)
-        .slice(0, MAX_TAGS)
-        .map(([name, value]) => [cut(name), cut(value)]),
+        .filter(([name]) => TAGS.has(name))
+        .map(([name, value]) => [name, cut(value)]),
     ),
     data: dataAt(event.data, path),
     frames: event.frames.slice(-MAX_FRAMES).map((frame) => ({

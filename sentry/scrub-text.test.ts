@@ -7,8 +7,8 @@ import { CANARIES, found, KNOWN } from "./testing-canaries";
 const scrub = textScrubber(Object.values(KNOWN));
 
 describe("textScrubber", () => {
-  it("has forty different secrets to look for", () => {
-    expect(new Set(CANARIES.map(({ secret }) => secret)).size).toBe(40);
+  it("has sixty different secrets to look for", () => {
+    expect(new Set(CANARIES.map(({ secret }) => secret)).size).toBe(60);
     for (const { name, text } of CANARIES) expect(found(text), name).toContain(name);
   });
 
@@ -97,6 +97,12 @@ describe("textScrubber", () => {
       ":// @",
       "token ",
       '"password" : ',
+      "?a",
+      "?a=",
+      "&a;",
+      "%3Fa",
+      "%3Da%26",
+      "?[a]",
     ];
     let slowest = 0;
     for (const seed of seeds) {

@@ -1,5 +1,9 @@
-/** What stands where something was taken away; Sentry's own scrubber writes the same. */
-export const FILTERED = "[Filtered]";
+import { FILTERED } from "./filtered";
+import { withoutQueries, withoutSecretParameters } from "./scrub-query";
+import { spellings } from "./spellings";
+
+export { FILTERED };
+
 /** Sentry refuses items beyond a megabyte, so a longer text is not looked through: it goes as a whole. */
 const MAX_TEXT = 1_000_000;
 
@@ -44,23 +48,11 @@ const RULES: ReadonlyArray<readonly [RegExp, string]> = [
   [new RegExp(`${NAMED}=["']?)(?![({=>]|\\$\\{)[^\\s"'&;<>\\\\]{3,}`, "gi"), `$1${FILTERED}`],
 ];
 const TOKEN_RUN = /[\w.-]{20,}/g;
-const QUERY = /\?[\w.%~+[\]-]{1,100}=[^\s"'<>\\]*/g;
 
 /** A JSON web token, wherever in a run of its characters it begins. */
 function withoutJwt(run: string): string {
   const start = run.indexOf("eyJ");
   return start >= 0 && run.indexOf(".", start) > start + 8 ? run.slice(0, start) + FILTERED : run;
-}
-
-/** A secret as it may stand in a text: as it is, in JSON, in a URL, in base64. */
-function spellings(secret: string): string[] {
-  const all = [secret, JSON.stringify(secret).slice(1, -1)];
-  try {
-    all.push(encodeURIComponent(secret), btoa(secret).replace(/=+$/, ""));
-  } catch {
-    // Half a surrogate pair, or beyond Latin-1: it cannot be spelt so.
-  }
-  return all;
 }
 
 export type ScrubText = (text: string) => string;
@@ -81,7 +73,8 @@ export function textScrubber(secrets: readonly string[], queries = true): ScrubT
       if (clean.length < 8) return clean;
       if (clean.includes("eyJ")) clean = clean.replace(TOKEN_RUN, withoutJwt);
       for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);
-      return queries || !clean.includes("?") ? clean : clean.replace(QUERY, "");
+      clean = withoutSecretParameters(clean);
+      return queries ? clean : withoutQueries(clean);
     } catch {
       return FILTERED;
     }

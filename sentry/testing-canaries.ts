@@ -1,3 +1,5 @@
+import { spellings } from "./spellings";
+
 /** A made-up secret, and the text in which it is planted. */
 export interface Canary {
   name: string;
@@ -19,6 +21,13 @@ function noise(name: string, length: number): string {
   return text.slice(0, length);
 }
 
+/** What a known secret begins with, where that is not the noise. */
+const BEFORE: Readonly<Record<string, string>> = {
+  HEARTBEAT_URL: "https://beat.example/",
+  SIGNS_SECRET: "a/b+c ",
+  BEYOND_LATIN_SECRET: "пароль€",
+};
+
 /** Secrets of the process itself: known by value, so that no form protects them. */
 export const KNOWN: Readonly<Record<string, string>> = Object.fromEntries(
   [
@@ -34,11 +43,28 @@ export const KNOWN: Readonly<Record<string, string>> = Object.fromEntries(
     "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY",
     "HEARTBEAT_URL",
     "ENCRYPTION_SALT",
-  ].map((name) => [name, `${name === "HEARTBEAT_URL" ? "https://beat.example/" : ""}cnry${noise(name, 36)}`]),
+    "SIGNS_SECRET",
+    "BEYOND_LATIN_SECRET",
+  ].map((name) => [name, `${BEFORE[name] ?? ""}cnry${noise(name, 36)}`]),
 );
 
+const encoded = (secret: string) => encodeURIComponent(secret);
+const utf8 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+/** Of secrets with signs in them: how each is spelt where it is planted. */
+const SPELT: Readonly<Record<string, (secret: string) => string>> = {
+  SIGNS_SECRET: (secret) =>
+    `/a?b=${encoded(secret)
+      .toLowerCase()
+      .replace(/cnry.*/, encoded(secret).slice(-40))}`,
+  BEYOND_LATIN_SECRET: (secret) => `sent Basic ${utf8(`admin:${secret}`)}`,
+};
+
 const known = Object.entries(KNOWN).map(
-  ([name, secret]): Canary => ({ name, secret, text: `it was ${secret}, he said` }),
+  ([name, secret]): Canary => ({
+    name,
+    secret,
+    text: `it was ${SPELT[name]?.(secret) ?? secret}, he said`,
+  }),
 );
 
 /** Texts that give their secret away by its form, written so that no scanner takes them for real. */
@@ -71,6 +97,24 @@ const FORMS: Readonly<Record<string, (noise: string) => [secret: string, text?: 
   "shell variable": (n) => [n, `env DB_PASSWORD=${n} node app.js`],
   "inspected object": (n) => [n, `{ host: 'db', password: '${n}' }`],
   "signature in a query": (n) => [n, `/api/hook?X-Amz-Signature=${n}&a=1`],
+  "name in brackets": (n) => [n, `POST /login?user[password]=${n}&user[name]=ann`],
+  "name in encoded brackets": (n) => [n, `/login?user%5Bpwd%5D=${n}`],
+  "encoded name": (n) => [n, `/login?%70assword=${n}`],
+  "pwd in a query": (n) => [n, `https://a.example/?pwd=${n}`],
+  "auth in a query": (n) => [n, `/socket?auth=${n}`],
+  "session in a query": (n) => [n, `/cart?session=${n}&step=2`],
+  "code in a query": (n) => [n, `/callback?code=${n}&scope=read`],
+  "state in a query": (n) => [n, `/callback?scope=read&state=${n}`],
+  "sid behind a semicolon": (n) => [n, `/old/page;a=1;sid=${n}`],
+  "token in a fragment": (n) => [n, `https://a.example/app#access_token=${n}&token_type=bearer`],
+  "one-time password in a query": (n) => [n, `/verify?otp=${n}`],
+  "query with escaped ampersands": (n) => [n, `"/a?page=2\\u0026key=${n}"`],
+  "query in HTML": (n) => [n, `href="/a?page=2&amp;sso=${n}"`],
+  "address inside an address": (n) => [n, `/go?to=https%3A%2F%2Fa.example%2F%3Fpage%3D2%26ticket%3D${n}`],
+  "pin in a query": (n) => [n, `/unlock?pin=${n}`],
+  "SAML answer in a query": (n) => [n, `/acs?SAMLResponse=${n}&RelayState=1`],
+  "credential in a query": (n) => [n, `/file?X-Amz-Credential=${n}`],
+  "cookie name in a query": (n) => [n, `/a?cookie=${n}`],
 };
 
 const formed = Object.entries(FORMS).map(([name, make]): Canary => {
@@ -78,16 +122,11 @@ const formed = Object.entries(FORMS).map(([name, make]): Canary => {
   return { name, secret, text };
 });
 
-/** Forty made-up secrets: twelve known to the process, and twenty-eight that only their form gives away. */
+/** Sixty made-up secrets: fourteen known to the process, and the others given away by their form or their place alone. */
 export const CANARIES: readonly Canary[] = [...known, ...formed];
 
-/** The canaries found in a text, also where it is JSON, URL-encoded or base64. */
+/** The canaries found in a text, also where it is JSON, URL-encoded in either case, or base64 at any place. */
 export const found = (text: string): string[] =>
-  CANARIES.filter(({ secret }) =>
-    [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
-      btoa(secret).replace(/=+$/, ""),
-    ].some((spelling) => text.includes(spelling)),
-  ).map(({ name }) => name);
+  CANARIES.filter(({ secret }) => spellings(secret).some((spelling) => text.includes(spelling))).map(
+    ({ name }) => name,
+  );

@@ -44,6 +44,7 @@ export function envelope(kind: string, t: string, c: Canary): Envelope {
     },
     contexts: {
       pino: { number: 1, divider: 0, t },
+      nextjs: { request_path: t.trim().startsWith("/") ? t : `/a?note=1&${t}`, router_kind: "App Router" },
       response: { headers: { "set-cookie": c.secret } },
       trace: { data: { t } },
     },
@@ -63,6 +64,10 @@ export function envelope(kind: string, t: string, c: Canary): Envelope {
     feedback: { contexts: { feedback: { message: t } } },
     attachment: new TextEncoder().encode(`{"password":"${c.secret}"}\n${t}`),
     replay_recording: t,
+    profile: { transaction: { name: t }, device: { model: t } },
+    profile_chunk: { profile: { frames: [{ filename: t, function: t }] } },
+    user_report: { name: t, email: t, comments: t },
+    raw_security: { "csp-report": { "document-uri": t, "blocked-uri": t } },
   };
   const file = kind === "attachment" ? { length: 1, filename: `${t}.txt` } : {};
   return [
@@ -83,6 +88,10 @@ export const KINDS = [
   "feedback",
   "attachment",
   "replay_recording",
+  "profile",
+  "profile_chunk",
+  "user_report",
+  "raw_security",
 ];
 
 /** As the SDK writes it; bytes as text. */

@@ -12,6 +12,7 @@ import { factsOf, spansFact } from "./look-facts";
 import { lookUps, withBackend } from "./lookups";
 import { type Asking, type Looks, nextStep, type Step } from "./plan";
 import { announceNews, offNews, onNews } from "./record";
+import { redactAll } from "./redact";
 import { shared } from "./shared";
 import { type Decision, type StoredRun, store } from "./store";
 
@@ -181,7 +182,8 @@ async function noteBlind({ run, evidence }: StoredRun): Promise<void> {
 
 async function append(run: Run, evidence: Evidence[]): Promise<void> {
   if (evidence.length === 0) return;
-  await store().append(evidence);
+  // What Sentry and Inngest said is kept for a month, and they may have quoted what they were sent.
+  await store().append(redactAll(evidence));
   announceNews(run.id);
 }
 

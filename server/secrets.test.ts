@@ -47,6 +47,13 @@ describe("secretValues", () => {
     expect(secretValues({ INNGEST_SIGNING_KEY: key })).toEqual([key, "0a1b2c3d4e5f"]);
   });
 
+  it("takes secrets in the query of an address, whatever the variable is called", () => {
+    expect(
+      secretValues({ STORE_URL: "libsql://runs.example?authToken=fake-Token-1%2F2&tls=1" }).sort(),
+    ).toEqual(["fake-Token-1%2F2", "fake-Token-1/2"].sort());
+    expect(secretValues({ ANY_ADDRESS: "https://a.example/?page=long-enough-value" })).toEqual([]);
+  });
+
   it("takes path and query of a webhook's address for secrets too, each by itself", () => {
     const url = "https://chat.example.com/hooks/fake0123456789abcdef?key=fake-query-1234";
     expect(secretValues({ ALERT_WEBHOOK_URL: url }).sort()).toEqual(
@@ -55,6 +62,7 @@ describe("secretValues", () => {
         "/hooks/fake0123456789abcdef?key=fake-query-1234",
         "/hooks/fake0123456789abcdef",
         "key=fake-query-1234",
+        "fake-query-1234",
         "fake0123456789abcdef",
       ].sort(),
     );

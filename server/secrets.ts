@@ -1,3 +1,4 @@
+import { isSecretParameter } from "@/sentry/scrub-query";
 import { isSecretName } from "@/sentry/scrub-text";
 import type { Source } from "./env";
 
@@ -30,6 +31,20 @@ function passwordIn(value: string): string[] {
   }
 }
 
+/** Secrets in the query of an address, such as a libSQL server's authToken; as they stand there and decoded. */
+function parametersIn(value: string): string[] {
+  if (!value.includes("?") || !URL.canParse(value)) return [];
+  const { search, searchParams } = new URL(value);
+  const raw = search
+    .slice(1)
+    .split("&")
+    .flatMap((pair) => {
+      const [name = "", ...rest] = pair.split("=");
+      return isSecretParameter(name) ? [rest.join("=")] : [];
+    });
+  return [...raw, ...[...searchParams].flatMap(([name, text]) => (isSecretParameter(name) ? [text] : []))];
+}
+
 /** Of an address that admits by itself also what is secret in it: a span names path and query apart from the host. */
 function partsOf(name: string, value: string): string[] {
   if (!CAPABILITIES.has(name) || !URL.canParse(value)) return [];
@@ -48,7 +63,12 @@ export function secretValues(source: Source): string[] {
   for (const [name, value] of Object.entries(source)) {
     if (!value) continue;
     const own = isSecret(name) ? [value, value.trim(), value.replace(/^signkey-\w+-/, "")] : [];
-    for (const one of [...own, ...partsOf(name, value.trim()), ...passwordIn(value)]) {
+    for (const one of [
+      ...own,
+      ...partsOf(name, value.trim()),
+      ...passwordIn(value),
+      ...parametersIn(value.trim()),
+    ]) {
       if (one.length >= MIN_LENGTH && !WORD.test(one)) found.add(one);
     }
   }

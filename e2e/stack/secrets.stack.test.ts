@@ -119,7 +119,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
     expect((await caller.get("/api/health/sentry/status")).status).toBeGreaterThan(0);
   });
 
-  test("forty canaries that the app's own code hands over are in no envelope and no log line", async () => {
+  test("sixty canaries that the app's own code hands over are in no envelope and no log line", async () => {
     const kinds = new Map<string, number>();
     let bytes = 0;
     let variablesSeen = 0;
@@ -146,7 +146,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
     );
   });
 
-  test("forty canaries in a request's headers, cookies and query are in no envelope, log line or JSON", {
+  test("sixty canaries in a request's headers, cookies and query are in no envelope, log line or JSON", {
     tags: ["long"],
   }, async () => {
     await control(stack.sentry.url, "reset", { clear: true }, "POST");
@@ -172,7 +172,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
     );
   });
 
-  test("forty canaries in bodies and refused requests are in no answer, page, envelope or log line", {
+  test("sixty canaries in bodies and refused requests are in no answer, page, envelope or log line", {
     tags: ["long"],
   }, async () => {
     const parts: string[] = [];

@@ -56,7 +56,7 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`in ${colorScheme}`, () => {
+  test.describe(`in ${colorScheme}`, { tag: colorScheme === "dark" ? "@long" : [] }, () => {
     test.use({ colorScheme });
     test("the page is accessible before and after a run, and on a narrow screen nothing is cut off", async ({
       dashboard,

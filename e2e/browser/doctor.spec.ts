@@ -9,7 +9,7 @@ test.beforeEach(({ target }) => {
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`in ${colorScheme}`, () => {
+  test.describe(`in ${colorScheme}`, { tag: colorScheme === "dark" ? "@long" : [] }, () => {
     test.use({ colorScheme });
     test("the set-up is well; what is wrong then is said with the line to change, and axe finds nothing", async ({
       dashboard: page,

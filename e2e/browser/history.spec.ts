@@ -103,7 +103,7 @@ test("figures stand in a table as well", async ({ dashboard: page, target }) => 
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`in ${colorScheme}`, () => {
+  test.describe(`in ${colorScheme}`, { tag: colorScheme === "dark" ? "@long" : [] }, () => {
     test.use({ colorScheme });
     test("the history is accessible, by keyboard as well, and nothing is cut off on a narrow screen", async ({
       dashboard: page,

@@ -22,7 +22,7 @@ const PAGES = /^\/admin\/checks\//;
 const VISITING = ["sentry-render", "sentry-edge", "sentry-proxy"];
 
 describe.each(STORES)("a cache before the app, whose runs are kept in $store", ({ store, skip, open }) => {
-  describe.skipIf(skip)("proves nothing", () => {
+  describe.skipIf(skip)("proves nothing", { tags: store === "Redis" ? ["long"] : [] }, () => {
     let redis: Awaited<ReturnType<typeof open>>;
     let stack: Stack;
     let caller: Caller;

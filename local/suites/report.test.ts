@@ -63,7 +63,7 @@ describe("what vitest writes", () => {
             duration: 7,
             tags: [],
           },
-          { status: "pending", fullName: "three", failureMessages: [], tags: [] },
+          { status: "skipped", fullName: "three", failureMessages: [], tags: [] },
           { status: "todo", fullName: "four", failureMessages: [], tags: [] },
         ],
       }),
@@ -79,6 +79,15 @@ describe("what vitest writes", () => {
         { name: "server/a.test.ts: two", ms: 7 },
       ],
     });
+  });
+
+  test("takes a test that did not come to its end for one that failed", () => {
+    const left = { status: "pending", fullName: "one", failureMessages: [], tags: [] };
+    const { failed, failures } = read(file({ assertionResults: [left] }));
+    expect([failed, failures]).toEqual([
+      1,
+      [{ name: "server/a.test.ts: one", why: "it did not come to its end" }],
+    ]);
   });
 
   test("names a file that could not be set up, whose tests did not run", () => {

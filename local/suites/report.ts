@@ -76,11 +76,14 @@ export function readVitest(text: string, belongs: (tags: readonly string[]) => b
     name: `${file}: ${fullName}`,
     why: firstLine(failureMessages?.[0]),
   }));
+  // What vitest calls pending was under way, or still to come, when its process died.
+  for (const { file, fullName } of of("pending"))
+    failures.push({ name: `${file}: ${fullName}`, why: "it did not come to its end" });
   // A file that could not be loaded or set up has failed, though none of its tests has.
   for (const { name, status, message, assertionResults } of files)
-    if (status === "failed" && assertionResults.every((one) => one.status !== "failed"))
+    if (status === "failed" && assertionResults.every((one) => !["failed", "pending"].includes(one.status)))
       failures.push({ name, why: firstLine(message) });
-  const skipped = tests.filter((one) => !["passed", "failed"].includes(one.status));
+  const skipped = of("skipped", "todo");
   return {
     passed: of("passed").length,
     failed: failures.length,

@@ -15,7 +15,7 @@ const closing: (() => unknown)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
-const soon = () => AbortSignal.timeout(10_000);
+const soon = () => AbortSignal.timeout(100_000);
 
 async function listening(listener: RequestListener): Promise<string> {
   const server = createServer(listener);

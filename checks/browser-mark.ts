@@ -24,6 +24,11 @@ export const BROWSER_ASKS = "roundtrip-doctor/1";
 /** Name of the DOM event by which the SDK tells its page what became of a check's event. */
 export const BROWSER_SEEN = "roundtrip:seen";
 
+/** The key under which the page that raises leaves its proof on the global object, for the SDK's hook. */
+export const BROWSER_PROOF = Symbol.for("roundtrip.browser-proof");
+/** The tag that carries it. */
+export const PROOF_TAG = "check.page";
+
 /** The event of a browser run that reaches Sentry only through the app's own error boundary. */
 export const BOUNDARY_ROLE = "boundary";
 
@@ -34,6 +39,8 @@ export const TOO_SLOW = "timeout";
 /** What the page that raises needs: the event id of each error, and what admits its word about them. */
 export interface BrowserRun {
   run: string;
+  /** Made for this very page; its events carry it as a tag, so that no other page's pass for them. */
+  proof: string;
   parts: readonly { role: string; eventId: string }[];
   capability: string;
 }

@@ -669,6 +669,11 @@ export const CAUSES = {
     "The check's tags are missing or changed on the stored event.",
     "Look at beforeSend, event processors and Sentry's data scrubbing: something rewrites tags.",
   ),
+  page_not_its_own: text(
+    "matched",
+    "The stored event lacks what the opened page alone holds: another page load made it, or somebody who knows the run's id and the DSN made it up.",
+    "Fire the check again. If it happens again, look for a cache that keeps the page below /admin/checks, for code that removes the tag check.page, and for who else reads run ids.",
+  ),
   wrong_trace: text(
     "matched",
     "The event is not on the trace of the request that raised its error.",

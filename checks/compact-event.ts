@@ -1,10 +1,11 @@
+import { PROOF_TAG } from "./browser-mark";
 import type { StoredEvent } from "./stored-event";
 import type { StoredSpan } from "./stored-span";
 
 /** A text that is compared is a few hundred characters at most; a source line may be longer, and is only shown. */
 const MAX_TEXT = 2_000;
 /** What is compared; a backend adds others of its own, such as the whole address of the request. */
-const TAGS: ReadonlySet<string> = new Set(["check", "check.run", "commit_tag"]);
+const TAGS: ReadonlySet<string> = new Set(["check", "check.run", "commit_tag", PROOF_TAG]);
 const MAX_FRAMES = 60;
 /** As JSON. What the checks log is a few dozen characters. */
 const MAX_DATA = 16_000;

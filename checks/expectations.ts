@@ -1,4 +1,5 @@
 import type { Expectation } from "./answer";
+import { PROOF_TAG } from "./browser-mark";
 import type { Check, Content, PartSpec } from "./check";
 import { messageOf } from "./message";
 import type { Part, Run } from "./run";
@@ -83,7 +84,7 @@ function sourceFrame(event: StoredEvent, source: string): Expectation {
  * @param clockSkewMs the backend's clock minus the store's, at least; null when it is not known
  */
 export function expectationsOf(
-  run: Run,
+  run: Run & { proof?: string | null },
   check: Check,
   spec: PartSpec,
   part: Part,
@@ -121,6 +122,7 @@ export function expectationsOf(
   if (run.expected.commitTag !== null)
     list.push(equal("tag commit_tag", run.expected.commitTag, event.tags.commit_tag));
   if (run.traceId !== null) list.push(equal("trace", run.traceId, event.traceId));
+  if (run.proof) list.push(equal(`tag ${PROOF_TAG}`, run.proof, event.tags[PROOF_TAG]));
   if (content.data) {
     const { path, value } = content.data;
     const actual = at(event.data, path);

@@ -43,10 +43,11 @@ export function judgeStored(given: PartCase): Outcome {
   return judgeNotFound(given, doubt(given));
 }
 
-/** The run with the trace that this event must be on: a browser's is its page load's, not the firing's. */
-function onTrace({ run, spec, evidence }: PartCase): PartCase["run"] {
+/** The run with what this event must carry: a browser's has the trace and the proof of its page load, not the firing's. */
+function onTrace({ run, spec, evidence }: PartCase): PartCase["run"] & { proof?: string | null } {
   if (spec.content.runtime !== "browser") return run;
-  return { ...run, traceId: ofKind(evidence, "opened").at(-1)?.traceId ?? null };
+  const { traceId = null, proof = null } = ofKind(evidence, "opened").at(-1) ?? {};
+  return { ...run, traceId, proof };
 }
 
 interface Read {

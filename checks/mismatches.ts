@@ -1,4 +1,5 @@
 import type { Cause, Expectation } from "./answer";
+import { PROOF_TAG } from "./browser-mark";
 import { type CauseCode, cause } from "./causes";
 import { ofKind } from "./evidence";
 import { parseMessage } from "./message";
@@ -61,6 +62,7 @@ export function causeOfMismatch(
   if (plain === "received" && actual === "(none)") return cause("received_unknown");
   const known = MATCHES[plain];
   if (known) return cause(known, { expected, actual });
+  if (plain === `tag ${PROOF_TAG}`) return cause("page_not_its_own");
   if (plain.startsWith("tag ")) return cause("wrong_tags");
   if (actual === "(none)") return cause("data_missing");
   return cause(holdsMark(actual) ? "data_scrubbed" : "data_changed");

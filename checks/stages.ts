@@ -28,6 +28,8 @@ const KINDS: Readonly<Partial<Record<StageName, EvidenceKind>>> = {
 function detail(one: Evidence): string {
   switch (one.kind) {
     case "raised":
+      // What a browser says of itself is its word alone: whoever opened the page could make it up.
+      if (one.runtime === "browser") return "in the browser that opened the page, by its own account";
       return one.attempt === null ? `in ${one.runtime}` : `in ${one.runtime}, attempt ${one.attempt + 1}`;
     case "captured":
       return [one.type, one.mechanism].filter(Boolean).join(", ");

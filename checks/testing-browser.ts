@@ -49,6 +49,18 @@ const { expected } = runOf(checkNamed("sentry-browser"));
 /** Runs whose errors a browser raises: how far it came, what kept its events in, and what they carry. */
 export const BROWSERS: readonly Case[] = [
   browser("three errors, all read back", healthy, "pass", null, soon),
+  browser(
+    "an event on the page's trace that lacks the page's own proof",
+    stored({
+      tags: {
+        check: "sentry-browser",
+        "check.run": runOf(checkNamed("sentry-browser")).id,
+        commit_tag: "v4.2",
+      },
+    }),
+    "fail",
+    "page_not_its_own",
+  ),
   browser("nobody opened the page", allMissed, "fail", "browser_not_opened"),
   browser("nobody has opened the page yet", () => [], "pending", null, soon),
   browser(

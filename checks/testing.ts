@@ -1,3 +1,4 @@
+import { PROOF_TAG } from "./browser-mark";
 import { findCheck } from "./catalogue";
 import type { Check, PartSpec } from "./check";
 import type { Evidence, EvidenceKind, EvidenceOf } from "./evidence";
@@ -17,6 +18,8 @@ export const DECIDED = DEADLINE + LAST_LOOK_MS;
 export const HOUR = later(3_600_000);
 
 const RUN = "019b8e00aaaa7bbb8ccc0123456789ab";
+/** What the page of a browser's run holds, and no other. */
+const PROOF = "5d41402abc4b2a76b9719d911017c592";
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 /** Event ids of companions; the real ones are hashes, which the judge cannot tell from these. */
 const IDS: Readonly<Record<string, string>> = {
@@ -114,7 +117,12 @@ export function eventOf(run: Run, role = "main", change: Partial<StoredEvent> = 
     mechanism: content.mechanism,
     runtime: content.runtime === "edge" ? "vercel-edge" : content.runtime === "browser" ? null : "node",
     traceId: TRACE,
-    tags: { check: check.name, "check.run": id, commit_tag: "v4.2" },
+    tags: {
+      check: check.name,
+      "check.run": id,
+      commit_tag: "v4.2",
+      ...(content.runtime === "browser" && { [PROOF_TAG]: PROOF }),
+    },
     data: { pino: { data: { divider: 0, number: 1 } } },
     frames: [
       { file: "node:internal/process", function: "run", line: 1, inApp: false, source: null },
@@ -156,7 +164,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   queued: () => ({ inngestEvent: "roundtrip/raise" }),
   not_queued: () => ({ code: "unreachable", detail: "ECONNREFUSED" }),
   not_reached: () => ({ status: 502, code: "" }),
-  opened: () => ({ traceId: TRACE }),
+  opened: () => ({ traceId: TRACE, proof: PROOF }),
   sdk_seen: () => ({ ...seen, started: true, configured: true, enabled: true, sampleRate: 1 }),
   ingest_probed: () => ({ code: null }),
   task_called: ({ sdk: { release, environment } }) => ({

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { BROWSER_SEEN } from "@/checks/browser-mark";
+import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { RoundtripError } from "@/checks/errors";
 import { installBrowserWitness } from "./browser-witness";
@@ -95,4 +95,20 @@ test("an event that beforeSend never lets go of is told as held", async () => {
   const holders = () =>
     told.flatMap(({ eventId, fact }) => (fact.kind === "held" ? [[eventId, fact.by]] : []));
   await expect.poll(holders).toEqual([[id, "beforeSend"]]);
+});
+
+test("a check's event carries the page's proof, and the app's own events do not", async () => {
+  Reflect.set(globalThis, BROWSER_PROOF, "proof-of-this-page");
+  const sent: unknown[] = [];
+  start({
+    beforeSend: (event) => {
+      sent.push(event.tags?.[PROOF_TAG]);
+      return event;
+    },
+  });
+  Sentry.captureException(new RoundtripError("sentry-browser", newId()));
+  Sentry.captureException(new Error("mine"));
+  await Sentry.flush(2_000);
+  Reflect.deleteProperty(globalThis, BROWSER_PROOF);
+  expect(sent).toEqual(["proof-of-this-page", undefined]);
 });

@@ -1,5 +1,5 @@
 import { makeFetchTransport } from "@sentry/nextjs";
-import { BROWSER_SEEN, TOO_SLOW } from "@/checks/browser-mark";
+import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG, TOO_SLOW } from "@/checks/browser-mark";
 import type { BrowserFact } from "@/checks/claims";
 import { fateOf, isTunnel } from "./acceptance";
 import { correlate, type SentEvent, type Subject, subjectOfSent } from "./correlation";
@@ -34,6 +34,8 @@ export function installBrowserWitness(client: Client): void {
     const id = event.event_id ?? hint?.event_id;
     if (id) open.set(id, subject);
     if (!subject) return;
+    const proof: unknown = Reflect.get(globalThis, BROWSER_PROOF);
+    if (typeof proof === "string") event.tags = { ...event.tags, [PROOF_TAG]: proof };
     const last = event.exception?.values?.at(-1);
     const mechanism = hint?.mechanism ?? last?.mechanism;
     tell(subject.eventId, {

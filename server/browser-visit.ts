@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { BrowserRun } from "@/checks/browser-mark";
@@ -23,9 +23,10 @@ export async function openedRun(id: string): Promise<BrowserRun> {
   if (!stored || !check?.page || now > stored.run.deadline || ofKind(stored.evidence, "opened").length > 0)
     notFound();
   const base = { id: randomUUID(), run: id, role: "main", at: now };
-  await store().append([{ ...base, kind: "opened", traceId: currentTraceId() }]);
+  const proof = randomBytes(16).toString("hex");
+  await store().append([{ ...base, kind: "opened", traceId: currentTraceId(), proof }]);
   announceNews(id);
-  return { run: id, parts: stored.run.parts, capability: await issueCapability("evidence", id) };
+  return { run: id, proof, parts: stored.run.parts, capability: await issueCapability("evidence", id) };
 }
 
 /** The button's frame comes with the session; a browser without one is handed the run's own capability. */

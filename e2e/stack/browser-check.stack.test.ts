@@ -35,14 +35,16 @@ describe.skipIf(!findChromium())(
       expect({ code, verdict, cause }, stderr).toEqual({ code: 0, verdict: "pass", cause: null });
       const run = await caller.run(id);
       expect(run.expectations.filter((one) => !one.ok)).toEqual([]);
-      for (const name of ["message", "trace", "source"])
+      for (const name of ["message", "trace", "tag check.page", "source"])
         expect(run.expectations.map((one) => one.name)).toEqual(
           expect.arrayContaining([name, `rejection: ${name}`, `boundary: ${name}`]),
         );
       expect(
         new Set(run.expectations.filter((one) => /trace$/.test(one.name)).map((one) => one.actual)).size,
       ).toBe(1);
-      expect(run.stages.find((one) => one.name === "raised")?.detail).toBe("in browser");
+      expect(run.stages.find((one) => one.name === "raised")?.detail).toBe(
+        "in the browser that opened the page, by its own account",
+      );
     });
 
     test("expects of the browser what its caller says, and blames the deployment where both agree", {

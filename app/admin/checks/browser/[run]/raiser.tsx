@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { BOUNDARY_ROLE, type BrowserRun } from "@/checks/browser-mark";
+import { BOUNDARY_ROLE, BROWSER_PROOF, type BrowserRun } from "@/checks/browser-mark";
 import { RoundtripError } from "@/checks/errors";
 import { watch } from "./watch";
 
@@ -21,6 +21,7 @@ export function Raiser({ given }: { given: BrowserRun }) {
     if (begun.has(given.run)) return;
     begun.add(given.run);
     const raiseAll = async () => {
+      Reflect.set(globalThis, BROWSER_PROOF, given.proof);
       const watching = watch(given);
       await watching.raise("main", () => button.current?.click());
       await watching.raise("rejection", () => void Promise.reject(fresh("rejection")));

@@ -419,7 +419,7 @@ export const CAUSES = {
   // stored: accepted, and not there
   sent_elsewhere: text(
     "stored",
-    "Sentry accepted the event for project {sent}, and it was looked for in project {looked}: the process that raised the error has another SENTRY_DSN than the one that fired the check.",
+    "Sentry accepted the event for project {sent}, and Roundtrip looked for it in project {looked}: the process that raised the error has another SENTRY_DSN than the one that fired the check.",
     "Give every process that runs this app, workers and other instances too, the same SENTRY_DSN, and restart them.",
   ),
   accepted_not_stored: text(

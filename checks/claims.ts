@@ -40,7 +40,7 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     repeat: z.boolean().default(false),
   }),
   claim("held", { by: text.nullable().default(null), afterMs: z.number().min(0).max(3_600_000) }),
-  claim("accepted", { status, project: text.nullable().default(null) }),
+  claim("accepted", { status, project: text.nullable().default(null), host: text.nullable().default(null) }),
   claim("rejected", {
     status,
     rateLimits: text.nullable(),

@@ -80,8 +80,13 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   }),
   /** A processor or beforeSend had not let go of the event after this time; `by` names it, where that is known. */
   fact("held", { ...seen, by: z.string().nullable().default(null), afterMs: z.number() }),
-  /** Ingest answered 200 with the event's id; `project` is the number in the DSN that it was sent to. */
-  fact("accepted", { ...seen, status: z.number(), project: z.string().nullable().default(null) }),
+  /** Ingest answered 200 with the event's id; `project` and `host` are of the DSN that it was sent to; null: a tunnel. */
+  fact("accepted", {
+    ...seen,
+    status: z.number(),
+    project: z.string().nullable().default(null),
+    host: z.string().nullable().default(null),
+  }),
   /**
    * Ingest answered, and it was not an acceptance. `foreign`: not in the form in which Sentry refuses. `tunnel`: it was
    * sent to the address in the option tunnel of Sentry's init.

@@ -184,7 +184,11 @@ function heldBack({ spec, evidence }: PartCase): Cause | null {
 
 /** A process with another DSN raised it: it is stored where nobody looks. */
 function sentElsewhere({ run, spec, evidence }: PartCase): Cause | null {
-  const { project: looked } = run.sdk;
-  const sent = ofKind(evidence, "accepted", spec.role).at(-1)?.project ?? null;
-  return looked && sent && sent !== looked ? cause("sent_elsewhere", { sent, looked }) : null;
+  const { project, ingest } = run.sdk;
+  const sent = ofKind(evidence, "accepted", spec.role).at(-1);
+  if (!project || !sent?.project) return null;
+  const isOtherHost = Boolean(ingest && sent.host && sent.host !== ingest);
+  if (sent.project === project && !isOtherHost) return null;
+  const at = (number: string, host?: string | null) => (isOtherHost ? `${number} at ${host}` : number);
+  return cause("sent_elsewhere", { sent: at(sent.project, sent.host), looked: at(project, ingest) });
 }

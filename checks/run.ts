@@ -31,6 +31,8 @@ export const SdkStateSchema = z.object({
   process: z.string().nullable().optional(),
   /** The number in SENTRY_DSN: where events are looked for. */
   project: z.string().nullable().optional(),
+  /** The host in SENTRY_DSN: two Sentrys may give their projects the same number. */
+  ingest: z.string().nullable().optional(),
   /** As the SDK will put it on events; null when it has none. */
   release: z.string().nullable(),
   environment: z.string().nullable(),

@@ -154,8 +154,15 @@ export const LOST: readonly Case[] = [
     task,
   ),
   situation(
+    "accepted by another Sentry than the firing process sends to, where the project has the same number",
+    (run) => [...taken(run), fact(run, "accepted", { host: "other.example" }), missed(run)],
+    "fail",
+    "sent_elsewhere",
+    task,
+  ),
+  situation(
     "accepted by a tunnel, which names no project",
-    (run) => [...taken(run), fact(run, "accepted", { project: null }), missed(run)],
+    (run) => [...taken(run), fact(run, "accepted", { project: null, host: null }), missed(run)],
     "fail",
     "accepted_not_stored",
   ),

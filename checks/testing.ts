@@ -68,6 +68,7 @@ export function runOf(check: Check, change: Partial<Run> = {}): Run {
       enabled: true,
       process: seen.process,
       project: "7",
+      ingest: "ingest.example",
       release: "shop@4f2a91c",
       environment: "staging",
       sampleRate: 1,
@@ -151,7 +152,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   },
   dropped: () => ({ ...seen, reason: "event_processor", by: "the list of ignored types", repeat: false }),
   held: () => ({ ...seen, by: "beforeSend", afterMs: 1_500 }),
-  accepted: () => ({ ...seen, status: 200, project: "7" }),
+  accepted: () => ({ ...seen, status: 200, project: "7", host: "ingest.example" }),
   rejected: () => ({
     ...seen,
     status: 403,

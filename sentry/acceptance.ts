@@ -11,11 +11,14 @@ function namesEvent(body: string): boolean {
   }
 }
 
-/** The envelope endpoint's address names the project, unless a tunnel stands in its place. */
-const projectOf = (url: string): string | null => /\/api\/(\d+)\/envelope\//.exec(url)?.[1] ?? null;
+/** The envelope endpoint's address names host and project, unless a tunnel stands in its place. */
+function placeOf(url: string): { project: string | null; host: string | null } {
+  const project = /\/api\/(\d+)\/envelope\//.exec(url)?.[1] ?? null;
+  return { project, host: project !== null && URL.canParse(url) ? new URL(url).host : null };
+}
 
 /** True where events are sent to an address of the app's own choice, which is to hand them on to Sentry. */
-export const isTunnel = (url: string): boolean => projectOf(url) === null;
+export const isTunnel = (url: string): boolean => placeOf(url).project === null;
 
 /** Sentry refuses with a `detail` and nothing that a problem document has; a tunnel may hand that on. */
 function isSentrysRefusal(body: string): boolean {
@@ -30,7 +33,7 @@ function isSentrysRefusal(body: string): boolean {
 
 /** What ingest's answer to an event says of it, in the words of evidence. */
 export type Fate =
-  | { kind: "accepted"; status: number; project: string | null }
+  | { kind: "accepted"; status: number; project: string | null; host: string | null }
   | {
       kind: "rejected";
       status: number;
@@ -47,7 +50,7 @@ export function fateOf(
   header: (name: string) => string | null,
   body: string,
 ): Fate {
-  if (status === 200 && namesEvent(body)) return { kind: "accepted", status, project: projectOf(url) };
+  if (status === 200 && namesEvent(body)) return { kind: "accepted", status, ...placeOf(url) };
   const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
   const tunnel = isTunnel(url);
   // An empty answer says nothing of who gave it, where it was asked of Sentry itself.

@@ -25,7 +25,7 @@ let made = 0;
 const claimed = (change: Partial<Claim> = {}): Claim => {
   made += 1;
   const base = { id: `c${made}`, role: "main", at: Date.now(), process: "p", runtime: "browser" };
-  return { ...base, kind: "accepted", status: 200, project: null, ...change } as Claim;
+  return { ...base, kind: "accepted", status: 200, project: null, host: null, ...change } as Claim;
 };
 async function openRun(firedAt = Date.now(), lasts = 60_000): Promise<string> {
   const id = mintRunId(firedAt);

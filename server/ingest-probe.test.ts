@@ -6,7 +6,7 @@ import type { Claim } from "@/checks/claims";
 const RUN = "01a2071388e076938897a782d26598ce";
 const base = { id: "a", role: "main", at: 1, process: "p", runtime: "browser" as const };
 const blocked: Claim = { ...base, kind: "not_sent", code: "TypeError", tunnel: false };
-const accepted: Claim = { ...base, kind: "accepted", status: 200, project: "7" };
+const accepted: Claim = { ...base, kind: "accepted", status: 200, project: "7", host: "ingest.example" };
 
 const closing: (() => unknown)[] = [];
 beforeEach(() => vi.stubEnv("STORE_URL", "file::memory:"));

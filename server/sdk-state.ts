@@ -15,6 +15,7 @@ export function sdkState(): SdkState {
     enabled: options?.enabled !== false,
     process: witnessProcess(),
     project: dsn.state === "ok" ? dsn.dsn.project : null,
+    ingest: dsn.state === "ok" ? dsn.dsn.host : null,
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,

@@ -76,4 +76,16 @@ describe.skipIf(missing)("two instances behind one address", () => {
       await other.close();
     }
   });
+
+  test("a worker that sends to another Sentry is told, though its project bears the same number", async () => {
+    const other = await startSentry();
+    try {
+      await toB({ SENTRY_DSN: other.dsn });
+      const run = await fired("sentry-inngest");
+      expect([run.verdict, run.cause?.code]).toEqual(["fail", "sent_elsewhere"]);
+      expect(run.cause?.summary).toContain(new URL(other.dsn).host);
+    } finally {
+      await other.close();
+    }
+  });
 });

@@ -70,7 +70,7 @@ export const someEvidence = (run: string, id: string = randomUUID()): Evidence =
   role: "main",
   at: Date.now(),
   kind: "accepted",
-  project: "7",
+  project: "7", host: "sentry.example",
   process: "p",
   runtime: "node",
   status: 200,

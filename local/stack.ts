@@ -80,6 +80,8 @@ export async function startInngest(options: { port?: number; app?: string; log?:
     String(options.port ?? 0),
   ];
   args.push("--signing-key", key, "--event-key", `local-${randomBytes(8).toString("hex")}`);
+  // A real server's first retry comes after half a minute: too long for who watches a demo, or waits for a test.
+  args.push("--backoff-ms", "200,1000,5000,15000,60000");
   if (options.app) args.push("--app", options.app);
   const running = start("the local Inngest", args, cleanEnv(), options.log);
   return { running, facts: await firstLine(running, (line) => JSON.parse(line) as InngestFacts) };
@@ -200,7 +202,7 @@ export async function startNext(
 async function functionsKnown(url: string): Promise<void> {
   const until = Date.now() + 30_000;
   while (Date.now() < until) {
-    const known = await fetch(`${url}/dev`)
+    const known = await fetch(`${url}/_control/stats`)
       .then((response) => response.json() as Promise<{ functions?: unknown[] }>)
       .catch(() => null);
     if (known?.functions && known.functions.length > 0) return;

@@ -5,8 +5,10 @@ import { isStatus } from "@/checks/doctor-outcome";
 import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
 
-/** `GET /v1/apps/{app}/functions`, as Inngest's server answers it: a bare list, null when there is none. */
-const Listed = z.array(z.looseObject({ slug: z.string() }));
+/** `GET /v1/apps/{app}/functions`, as Inngest's server answers it: a bare list, in which `id` is the app's own name. */
+const Listed = z.array(
+  z.looseObject({ id: z.string(), config: z.looseObject({ slug: z.string() }).optional() }),
+);
 const Functions = z.union([Listed, z.null(), z.looseObject({ data: Listed.nullable() })]);
 
 export interface InngestQuestion {
@@ -55,7 +57,10 @@ export async function askFunctions(
   const good = outcome.kind === "answered" && outcome.status === 200;
   const parsed = Functions.safeParse(body);
   const list = parsed.data && !Array.isArray(parsed.data) ? parsed.data.data : parsed.data;
-  return { outcome, registered: good && parsed.success ? (list ?? []).map(({ slug }) => slug) : null };
+  return {
+    outcome,
+    registered: good && parsed.success ? (list ?? []).map(({ id, config }) => config?.slug ?? id) : null,
+  };
 }
 
 /** Asks Inngest whether it is there and what it knows of this app. No event is sent. */

@@ -17,7 +17,7 @@ export async function tick(stack: Stack): Promise<void> {
   if (!fired.includes("roundtrip-canary")) throw new Error(`the canary did not fire: ${fired.join()}`);
 }
 
-/** Makes Inngest ask the app for its functions, which it otherwise does every half minute. */
+/** Makes Inngest ask the app for its functions, which a server does once by itself and never again. */
 export const sync = (stack: Stack) => control(stack.inngest.url, "sync", {}, "POST");
 
 /** Inngest's runs of one of our functions, newest first. */

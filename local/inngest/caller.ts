@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { either } from "../either";
 import { canonicalJson } from "./canonical";
@@ -5,7 +6,6 @@ import { retryAfterMs } from "./duration";
 import { type Log, type Operation, operationSchema, type RunError } from "./protocol";
 import { fetchFailure } from "./reason";
 import { signBody, verifyBody } from "./signature";
-import { ulid } from "./ulid";
 
 /** Inngest's own limit on what one call may answer. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -14,6 +14,9 @@ export interface Call {
   readonly url: string;
   readonly runId: string;
   readonly stepId: string;
+  readonly traceId: string;
+  readonly requestId: string;
+  readonly jobId: string;
   readonly body: unknown;
 }
 
@@ -32,8 +35,6 @@ export type Answer =
       readonly error: unknown;
       readonly noRetry: boolean;
       readonly retryAfterMs: number | undefined;
-      /** The app was away, or does not know the function: it should be asked to register again. */
-      readonly stale: boolean;
     };
 
 export interface CallerOptions {
@@ -41,8 +42,6 @@ export interface CallerOptions {
   readonly timeoutMs: number;
   readonly log: Log;
 }
-
-const errorMessageSchema = z.looseObject({ message: z.string() });
 
 /** Makes one call to the app and says what came of it. Never throws, never follows a redirect. */
 export class Caller {
@@ -66,16 +65,14 @@ export class Caller {
           "content-type": "application/json",
           // A kept connection to an app that restarted would fail a call that a new one would not.
           connection: "close",
-          "x-inngest-server-kind": this.options.signingKey === null ? "dev" : "cloud",
-          "x-run-id": call.runId,
-          "x-request-id": ulid(),
+          ...this.headersOf(call),
           ...(signingKey === null ? {} : { "x-inngest-signature": signBody(body, signingKey, new Date()) }),
         },
         body,
       });
       text = await readCapped(response);
     } catch (error) {
-      return failed(`no answer from the app at ${url.origin}: ${fetchFailure(error)}`, true);
+      return failed(`no answer from the app at ${url.origin}: ${fetchFailure(error)}`);
     }
     return this.read(response, text);
   }
@@ -85,8 +82,23 @@ export class Caller {
     this.closing.abort();
   }
 
+  /** What a server says of a call beside its body; only a dev server says of what kind it is. */
+  private headersOf({ stepId, traceId, runId, requestId, jobId }: Call): Record<string, string> {
+    const span = randomBytes(8).toString("hex");
+    return {
+      ...(this.options.signingKey === null && { "x-inngest-server-kind": "dev" }),
+      traceparent: `00-${traceId}-${span}-01`,
+      tracestate: `inngest=${span}`,
+      "x-run-id": runId,
+      "x-request-id": requestId,
+      "x-inngest-step-id": stepId,
+      "x-inngest-job-id": jobId,
+      "x-inngest-generation-id": "0",
+    };
+  }
+
   private read(response: Response, text: string): Answer {
-    if (response.headers.get("x-inngest-sdk") === null) return failed(strangerMessage(response), false);
+    if (response.headers.get("x-inngest-sdk") === null) return failed(strangerMessage(response));
     const signature = response.headers.get("x-inngest-signature");
     if (this.options.signingKey !== null && signature === null && !this.warnedUnsigned) {
       this.warnedUnsigned = true;
@@ -97,13 +109,13 @@ export class Caller {
       signature !== null &&
       !verifyBody(signature, text, this.options.signingKey, new Date())
     ) {
-      return failed("the app's answer carries a wrong signature", false);
+      return failed("the app's answer carries a wrong signature");
     }
     let json: unknown;
     try {
       json = JSON.parse(text);
     } catch {
-      return failed(`the app's answer (HTTP ${response.status}) is not JSON`, false);
+      return failed(`the app's answer (HTTP ${response.status}) is not JSON`);
     }
     const noRetry = response.headers.get("x-inngest-no-retry") === "true";
     const after = retryAfterMs(response.headers.get("retry-after"), new Date());
@@ -112,19 +124,17 @@ export class Caller {
       const ops = z.array(operationSchema).safeParse(Array.isArray(json) ? json : [json]);
       const optimized = response.headers.get("x-inngest-req-version") !== "1";
       if (ops.success) return { kind: "ops", ops: ops.data, noRetry, retryAfterMs: after, optimized };
-      return failed(`the app's 206 answer holds no operations: ${z.prettifyError(ops.error)}`, false);
+      return failed(`the app's 206 answer holds no operations: ${z.prettifyError(ops.error)}`);
     }
     if (response.status < 400)
-      return failed(`the app answered HTTP ${response.status}, which is not spoken here`, false);
-    const message = errorMessageSchema.safeParse(json).data?.message ?? "";
-    const stale = /^Function ".*" was not found in this app/.test(message);
-    return { kind: "error", error: json, noRetry, retryAfterMs: after, stale };
+      return failed(`the app answered HTTP ${response.status}, which is not spoken here`);
+    return { kind: "error", error: json, noRetry, retryAfterMs: after };
   }
 }
 
-function failed(message: string, stale: boolean): Answer {
+function failed(message: string): Answer {
   const error: RunError = { name: "Error", message, stack: `Error: ${message}` };
-  return { kind: "error", error, noRetry: false, retryAfterMs: undefined, stale };
+  return { kind: "error", error, noRetry: false, retryAfterMs: undefined };
 }
 
 function strangerMessage(response: Response): string {

@@ -18,6 +18,10 @@ export function controlRoutes(control: Control, parts: Parts): Hono {
     await control.reset(resetSchema.parse(await body(c)));
     return c.json(control.stats());
   });
+  app.post("/restart", (c) => {
+    control.restart();
+    return c.json(control.stats());
+  });
   app.post("/unregister", async (c) => {
     await control.unregister();
     return c.json(control.stats());

@@ -1,6 +1,8 @@
 import type { Dispatcher } from "./dispatcher";
+import type { EventBook } from "./event-book";
 import type { Executor } from "./executor";
 import type { Intake } from "./intake";
+import type { Keep } from "./keep";
 import type { Misbehaviour, Mode, ModeRequest } from "./mode";
 import type { RunStatus } from "./protocol";
 import type { Registry } from "./registry";
@@ -17,6 +19,8 @@ export interface Parts {
   readonly dispatcher: Dispatcher;
   readonly schedule: Schedule;
   readonly intake: Intake;
+  readonly events: EventBook;
+  readonly keep: Keep;
   readonly mode: Misbehaviour;
   readonly syncer: Syncer;
   /** The newest lines of the log, oldest first. */
@@ -44,16 +48,23 @@ export class Control {
 
   /** Back to normal, functions included; `clear` also forgets runs, events, keys, counts and fired cron minutes. */
   async reset(options: { clear?: boolean } = {}): Promise<void> {
-    const { mode, syncer, executor, book, intake, dispatcher, schedule } = this.parts;
+    const { mode, syncer, executor, book, intake, events, dispatcher, schedule } = this.parts;
     if (options.clear) {
       executor.drop();
-      book.clear();
-      for (const part of [intake, dispatcher, schedule]) part.clear();
+      for (const part of [book, events, intake, dispatcher, schedule]) part.clear();
     }
     mode.set({ mode: "normal" });
     const wasPaused = syncer.paused;
     syncer.paused = false;
     if (wasPaused) await syncer.again();
+  }
+
+  /** As a restart of a server whose queue is in memory: apps and events stay, what was under way is gone. */
+  restart(): void {
+    const { book, executor, intake, dispatcher } = this.parts;
+    book.dropRunning();
+    executor.drop();
+    for (const part of [intake, dispatcher]) part.clear();
   }
 
   /** Forgets all functions; they come back by a commanded sync, a reset, or when an app registers by itself. */

@@ -24,13 +24,16 @@ export class Dispatcher {
 
   constructor(private readonly options: DispatcherOptions) {}
 
-  /** Says whether anything asked for the event. */
-  dispatch(event: InngestEvent): boolean {
+  /**
+   * Says whether anything asked for the event.
+   * @param eventId the server's own id of it
+   */
+  dispatch(event: InngestEvent, eventId = event.id): boolean {
     const { registry, executor } = this.options;
     const met = executor.waits.deliver(event);
     this.cancelOn(event);
     const triggered = registry.triggeredBy(event);
-    for (const { fn, expressions } of triggered) this.trigger(fn, expressions, event);
+    for (const { fn, expressions } of triggered) this.trigger(fn, expressions, event, eventId);
     return met > 0 || triggered.length > 0;
   }
 
@@ -38,16 +41,21 @@ export class Dispatcher {
     this.keys.clear();
   }
 
-  private trigger(fn: RegisteredFunction, expressions: readonly string[], event: InngestEvent): void {
+  private trigger(
+    fn: RegisteredFunction,
+    expressions: readonly string[],
+    event: InngestEvent,
+    eventId: string,
+  ): void {
     const { executor, log } = this.options;
     try {
       if (expressions.length > 0 && !expressions.some((one) => matches(one, { event }))) return;
       if (this.repeats(fn, event)) {
         log(`event ${event.id}: idempotency key of ${fn.config.id} was seen before, not run`);
-      } else executor.start(fn, event);
+      } else executor.start(fn, event, { eventId });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      executor.start({ ...fn, unsupported: [message] }, event);
+      executor.start({ ...fn, unsupported: [message] }, event, { eventId });
     }
   }
 

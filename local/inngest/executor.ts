@@ -1,4 +1,6 @@
 import { counted } from "@/checks/plural";
+import { backoffMs } from "./backoff";
+import { bodyOf } from "./call-body";
 import type { Caller } from "./caller";
 import { deliver, tell } from "./delivery";
 import { durationMs } from "./duration";
@@ -17,13 +19,11 @@ export interface ExecutorOptions {
   readonly book: RunBook;
   readonly caller: Caller;
   readonly mode: Misbehaviour;
-  /** Waits before the first, second… retry, in milliseconds; the last one repeats. */
-  readonly backoffMs: readonly number[];
+  /** Waits before the first, second… retry, in milliseconds; the last one repeats. Without them a real server's. */
+  readonly backoffMs: readonly number[] | undefined;
   readonly log: Log;
   /** Takes the events that a run's end gives rise to. */
   readonly emit: (event: InngestEvent) => void;
-  /** The app was away or does not know a function: it should register again. */
-  readonly onStale: () => void;
 }
 
 /** Carries runs from their start to their end, one signed HTTP call to the app at a time. */
@@ -36,8 +36,12 @@ export class Executor implements Engine {
     this.slots = new Slots((error) => options.log(`internal error: ${String(error)}`));
   }
 
-  start(fn: RegisteredFunction, event: InngestEvent, onEnd?: (outcome: Outcome) => void): Run {
-    const run = newRun(fn, event, onEnd);
+  start(
+    fn: RegisteredFunction,
+    event: InngestEvent,
+    { eventId = event.id, onEnd }: { eventId?: string; onEnd?: (outcome: Outcome) => void } = {},
+  ): Run {
+    const run = newRun(fn, event, eventId, onEnd);
     this.options.book.add(run);
     const live = run.live;
     if (live === null) return run;
@@ -63,7 +67,7 @@ export class Executor implements Engine {
 
   invoke(functionId: string, event: InngestEvent, onEnd: (outcome: Outcome) => void): Run | undefined {
     const fn = this.options.registry.get(functionId);
-    return fn && this.start(fn, event, onEnd);
+    return fn && this.start(fn, event, { onEnd });
   }
 
   fail(run: Run, message: string): void {
@@ -122,8 +126,7 @@ export class Executor implements Engine {
 
   retry(run: Run, item: Item, answer: { noRetry: boolean; retryAfterMs: number | undefined }): boolean {
     if (run.live === null || answer.noRetry || item.attempt >= run.fn.retries) return false;
-    const { backoffMs } = this.options;
-    const delay = answer.retryAfterMs ?? backoffMs[item.attempt] ?? backoffMs.at(-1) ?? 0;
+    const delay = answer.retryAfterMs ?? backoffMs(item.attempt, this.options.backoffMs);
     if (item.stepId === "step") run.live.discovery = "pending";
     this.request(run, { ...item, attempt: item.attempt + 1 }, delay);
     return true;
@@ -163,19 +166,10 @@ export class Executor implements Engine {
     const entering = item.stepId === "step";
     if (entering) live.discovery = "pending";
     run.attempts = Math.max(run.attempts, item.attempt + 1);
-    const { stack, steps } = live;
     const fn = this.options.registry.get(run.fn.config.id) ?? run.fn;
-    const ctx = {
-      // No fn_id: with it the SDK would checkpoint steps to an API that is not spoken here.
-      run_id: run.id,
-      attempt: item.attempt,
-      max_attempts: run.fn.retries + 1,
-      disable_immediate_execution: item.parallel || live.open.size > 0,
-      use_api: false,
-      stack: { stack: [...stack], current: stack.length },
-    };
-    const body = { version: 2, event: run.event, events: [run.event], steps: { ...steps }, defers: {}, ctx };
-    const call = { url: fn.url, runId: run.id, stepId: item.stepId, body };
+    const ids = { requestId: ulid(), jobId: ulid() };
+    const body = bodyOf(run, live, item, ids);
+    const call = { url: fn.url, stepId: item.stepId, body, traceId: run.traceId, runId: run.id, ...ids };
     const answer = await deliver(this.options, call, () => {
       run.calls += 1;
       this.calls += 1;
@@ -187,7 +181,6 @@ export class Executor implements Engine {
     if (entering) live.discovery = "idle";
     if (answer.kind === "done") return this.end(run, { data: answer.data });
     if (answer.kind === "error") {
-      if (answer.stale) this.options.onStale();
       if (!this.retry(run, item, answer)) this.end(run, { error: answer.error });
       return;
     }

@@ -8,7 +8,9 @@ const USAGE = `usage: npx tsx local/inngest/main.ts [options]
   --app <url>            the app's Inngest route, as http://127.0.0.1:3000/api/inngest
   --signing-key <key>    signkey-test-<hex>; without it nothing is signed (the SDK's dev mode)
   --event-key <key>      the only event key to take; without it any is good
-  --backoff-ms <a,b,…>   waits before the first, second… retry; the last one repeats
+  --backoff-ms <a,b,…>   waits before the first, second… retry; the last one repeats. Without it a real server's:
+                         half a minute before the first
+  --keep <file>          apps and events outlive a restart of the process there; the queue never does
   --json                 one JSON line on stdout when ready
   --with-parent          exit when stdin closes
   --help                 this text`;
@@ -23,6 +25,7 @@ const argumentsSchema = z.object({
     .regex(/^\d+(,\d+)*$/, "must be milliseconds with commas between, as 200,1000,5000")
     .transform((list) => list.split(",").map(Number))
     .optional(),
+  keep: z.string().min(1).optional(),
   json: z.boolean().default(false),
   "with-parent": z.boolean().default(false),
   help: z.boolean().default(false),
@@ -39,6 +42,7 @@ function readArguments(args: string[]) {
       "signing-key": text,
       "event-key": text,
       "backoff-ms": text,
+      keep: text,
       json: flag,
       "with-parent": flag,
       help: { ...flag, short: "h" },
@@ -57,6 +61,7 @@ async function main(): Promise<void> {
     ...(given.app === undefined ? {} : { app: given.app }),
     ...(given["signing-key"] === undefined ? {} : { signingKey: given["signing-key"] }),
     ...(given["event-key"] === undefined ? {} : { eventKey: given["event-key"] }),
+    ...(given.keep === undefined ? {} : { keep: given.keep }),
     ...(given["backoff-ms"] === undefined ? {} : { backoffMs: given["backoff-ms"] }),
   };
   const server = await startInngest(options).catch((error: unknown) => {

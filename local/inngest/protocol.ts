@@ -55,6 +55,7 @@ export const sentEventSchema = z.looseObject({
   id: z.string().min(1).max(256).nullish(),
   ts: z.number().int().positive().nullish(),
   data: z.record(z.string(), z.unknown()).nullish(),
+  user: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** An event as functions get it; `ts` in Unix milliseconds. */

@@ -13,6 +13,7 @@ export interface RegisteredFunction {
   readonly crons: readonly { readonly schedule: string; readonly fires: CronMatcher }[];
   /** Names of its configuration that cannot be followed: every run of it fails, saying so. */
   readonly unsupported: readonly string[];
+  readonly registeredAt: Date;
 }
 
 /** The functions that apps registered; an app's newer registration replaces its older one whole. */
@@ -79,9 +80,17 @@ function describe(config: FunctionConfig, app: string): RegisteredFunction {
   return {
     config,
     app,
-    url: step.runtime.url,
+    url: normalAddress(step.runtime.url),
     retries: step.retries?.attempts ?? DEFAULT_RETRIES,
     crons,
     unsupported: [...unsupported, ...(jitter ? ["cron jitter"] : [])],
+    registeredAt: new Date(),
   };
+}
+
+/** As Inngest's open server keeps an address: this machine has one name, and no default port is written. */
+export function normalAddress(address: string): string {
+  const url = new URL(address);
+  if (url.hostname === "127.0.0.1" || url.hostname === "0.0.0.0") url.hostname = "localhost";
+  return url.href;
 }

@@ -4,6 +4,8 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Control, Parts } from "./control";
 import { controlRoutes } from "./control-routes";
+import { viewEvent } from "./event-book";
+import { listed } from "./listing";
 import { page } from "./page";
 import { type Log, registrationSchema } from "./protocol";
 import { type Run, viewRun } from "./run";
@@ -31,35 +33,42 @@ export function routes(options: RouteOptions, parts: Parts, control: Control): H
     options.log(`refused ${c.req.method} ${c.req.path}: ${message}`);
     return c.json({ error: message, status: 400 }, 400);
   });
+  const kind = options.signingKey === null ? "dev" : "cloud";
+  app.use(async (c, next) => {
+    await next();
+    c.header("x-inngest-server-kind", kind);
+  });
   app.use(refuseOtherSites);
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 413, "body is larger than 4 MB") }));
   app.post("/e/:key", (c) => takeEvents(c, options, parts));
-  app.post("/fn/register", (c) => register(c, options, parts));
+  app.post("/fn/register", (c) => register(c, options, parts, kind));
   app.get("/health", (c) => c.json({ status: 200, message: "OK" }));
-  app.get("/dev", (c) =>
-    c.json({
-      version: "local",
-      authed: options.signingKey !== null,
-      functions: configs(parts),
-      handlers: [],
-    }),
-  );
+  // A server that is no dev server says nothing here, as the real one.
+  if (kind === "dev")
+    app.get("/dev", (c) => c.json({ version: "local", functions: configs(parts), handlers: [] }));
   app.get("/v1/apps/:name/functions", (c) => {
     if (!isSigned(c, options)) return refuse(c, 401, "No auth found");
     const known = parts.registry.all().filter((fn) => fn.app === c.req.param("name"));
-    // As the real server has it: a bare list, and null where there is none.
-    return c.json(known.length > 0 ? known.map(({ config }) => ({ ...config, slug: config.id })) : null);
+    return c.json(known.map(listed));
   });
   app.get("/v1/runs", (c) => {
     const limit = z.coerce.number().int().min(1).max(5_000).default(40).parse(c.req.query("limit"));
-    return c.json(listed(parts.book.newest(limit)));
+    return c.json(paged(parts.book.newest(limit)));
   });
   app.get("/v1/runs/:id", (c) => {
     const run = parts.book.get(c.req.param("id"));
     if (run === undefined) return refuse(c, 404, "no such run");
-    return c.json({ ...listed([run]), data: viewRun(run) });
+    return c.json({ ...paged([run]), data: viewRun(run) });
   });
-  app.get("/v1/events/:id/runs", (c) => c.json(listed(parts.book.ofEvent(c.req.param("id")))));
+  app.get("/v1/events/:id", (c) => {
+    if (!isSigned(c, options)) return refuse(c, 401, "No auth found");
+    const kept = parts.events.get(c.req.param("id"));
+    return kept ? c.json({ ...paged([]), data: viewEvent(kept) }) : refuse(c, 404, "Event not found");
+  });
+  app.get("/v1/events/:id/runs", (c) => {
+    if (!isSigned(c, options)) return refuse(c, 401, "No auth found");
+    return c.json(paged(parts.book.ofEvent(c.req.param("id"))));
+  });
   app.route("/_control", controlRoutes(control, parts));
   app.get("/", (c) => c.html(page(parts, control)));
   app.notFound((c) => refuse(c, 404, `${c.req.method} ${c.req.path} is not spoken by the local Inngest`));
@@ -96,14 +105,17 @@ function isSigned(c: Context, { signingKey }: RouteOptions): boolean {
   return sameText(c.req.header("authorization") ?? "", `Bearer ${hashSigningKey(signingKey)}`);
 }
 
-async function register(c: Context, options: RouteOptions, parts: Parts): Promise<Response> {
+async function register(c: Context, options: RouteOptions, parts: Parts, kind: string): Promise<Response> {
   if (!isSigned(c, options)) {
     options.log("registration refused: its signing key is not the one this server was started with");
     return refuse(c, 401, "Unauthorized: the app's INNGEST_SIGNING_KEY is not this server's --signing-key");
   }
+  const expected = c.req.header("x-inngest-expected-server-kind");
+  if (expected && expected !== kind) throw new Error(`Expected server kind ${kind}, got ${expected}`);
   const registration = registrationSchema.parse(await c.req.json());
   const { modified, functions } = parts.registry.register(registration);
   if (modified) {
+    parts.keep.app(registration);
     const ids = functions.map((fn) => fn.config.id).join(", ") || "no functions";
     options.log(`registered ${registration.appName} (${registration.sdk}) at ${registration.url}: ${ids}`);
     for (const fn of functions) {
@@ -119,7 +131,7 @@ function configs(parts: Parts) {
   return parts.registry.all().map((fn) => fn.config);
 }
 
-function listed(runs: readonly Run[]) {
+function paged(runs: readonly Run[]) {
   const now = new Date().toISOString();
   return { data: runs.map(viewRun), metadata: { fetched_at: now, cached_until: now } };
 }

@@ -29,7 +29,7 @@ export class RunBook {
   }
 
   ofEvent(eventId: string): Run[] {
-    return this.newest().filter((run) => run.event.id === eventId);
+    return this.newest().filter((run) => run.eventId === eventId);
   }
 
   running(): Run[] {
@@ -40,6 +40,11 @@ export class RunBook {
     const count = { Running: 0, Completed: 0, Failed: 0, Cancelled: 0 };
     for (const run of this.runs.values()) count[run.status] += 1;
     return count;
+  }
+
+  /** Forgets the runs under way, as a server does whose queue was in memory. */
+  dropRunning(): void {
+    for (const run of this.running()) this.runs.delete(run.id);
   }
 
   clear(): void {

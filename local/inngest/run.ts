@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { InngestEvent, RunStatus, StepResult } from "./protocol";
 import type { RegisteredFunction } from "./registry";
 import type { Slot } from "./slots";
@@ -27,6 +28,10 @@ export interface Run {
   readonly id: string;
   readonly fn: RegisteredFunction;
   readonly event: InngestEvent;
+  /** The id under which the server keeps the event; its sender's own may be another. */
+  readonly eventId: string;
+  /** The trace that the server's calls are on. */
+  readonly traceId: string;
   readonly startedAt: Date;
   status: RunStatus;
   endedAt: Date | null;
@@ -38,11 +43,18 @@ export interface Run {
   live: Live | null;
 }
 
-export function newRun(fn: RegisteredFunction, event: InngestEvent, onEnd?: (outcome: Outcome) => void): Run {
+export function newRun(
+  fn: RegisteredFunction,
+  event: InngestEvent,
+  eventId: string,
+  onEnd?: (outcome: Outcome) => void,
+): Run {
   return {
     id: ulid(),
     fn,
     event,
+    eventId,
+    traceId: randomBytes(16).toString("hex"),
     startedAt: new Date(),
     status: "Running",
     endedAt: null,
@@ -80,7 +92,7 @@ export function viewRun(run: Run): RunView {
   return {
     run_id: run.id,
     function_id: run.fn.config.id,
-    event_id: run.event.id,
+    event_id: run.eventId,
     event_name: run.event.name,
     status: run.status,
     run_started_at: run.startedAt.toISOString(),

@@ -22,10 +22,11 @@ function registration(url: string, config: Record<string, unknown> = {}) {
 }
 
 describe("the event endpoint", () => {
-  it("lets an event's id through once, and answers the id each time", async () => {
+  it("lets a sender's id through once, and answers an id of its own each time", async () => {
     const world = await startWorld(counter);
     const send = () => world.client.send({ name: "go", id: "order-1", data: { n: 1 } });
-    expect([await send(), await send()]).toEqual([{ ids: ["order-1"] }, { ids: ["order-1"] }]);
+    const [first, second] = [await send(), await send()];
+    expect([...first.ids, ...second.ids]).toEqual([1, 2].map(() => expect.stringMatching(/^[0-9A-Z]{26}$/)));
     await world.client.send({ name: "go", id: "order-2" });
     await ended(world, "app-count", 2);
     expect(world.inngest.control.stats()).toMatchObject({
@@ -315,7 +316,7 @@ describe("functions' configuration", () => {
 
 describe("looking in", () => {
   it("answers runs in the shape of Inngest's REST API", async () => {
-    const world = await startWorld(counter);
+    const world = await startWorld(counter, { dev: true });
     const { ids } = await world.client.send({ name: "go", data: { n: 5 } });
     const [run] = await ended(world, "app-count");
     const read = async (path: string) => (await fetch(`${world.inngest.url}${path}`)).json();

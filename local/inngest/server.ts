@@ -1,13 +1,14 @@
 import { createAdaptorServer } from "@hono/node-server";
-import { BoundedMap } from "./bounded";
 import { Caller } from "./caller";
 import { Control, type Parts } from "./control";
 import { Dispatcher } from "./dispatcher";
+import { EventBook, type KeptEvent } from "./event-book";
 import { Executor } from "./executor";
 import { Intake } from "./intake";
+import { Keep } from "./keep";
 import { listen } from "./listen";
 import { Misbehaviour } from "./mode";
-import type { InngestEvent, Log } from "./protocol";
+import type { Log } from "./protocol";
 import { Registry } from "./registry";
 import { routes } from "./routes";
 import { RunBook } from "./run-book";
@@ -15,9 +16,10 @@ import { Schedule } from "./schedule";
 import { isSigningKey } from "./signature";
 import { Syncer, type SyncResult } from "./syncer";
 
-/** Short, since a person waits, but growing, since an app that restarts takes seconds. */
-const BACKOFF_MS = [200, 1_000, 5_000, 15_000, 60_000];
+/** Shorter than a real server's, which asks once a minute; an app that is slow to start is not asked in vain for long. */
 const SYNC_BACKOFF_MS = [200, 500, 1_000, 2_000, 5_000];
+/** A dev server asks its apps this often; a server that is none never asks again. */
+const DEV_RESYNC_MS = 5_000;
 const MAX_LOG_LINES = 1_000;
 
 export interface InngestOptions {
@@ -29,12 +31,17 @@ export interface InngestOptions {
   readonly signingKey?: string;
   /** Without one any key is good. */
   readonly eventKey?: string;
-  /** Waits before a function's first, second… retry, in milliseconds; the last one repeats. */
+  /**
+   * Waits before a function's first, second… retry, in milliseconds; the last one repeats. Without them as long as a
+   * real server waits: half a minute before the first.
+   */
   readonly backoffMs?: readonly number[];
   /** Waits between tries to sync while the app is away, in milliseconds; the last one repeats. */
   readonly syncBackoffMs?: readonly number[];
-  /** How often a registered app is asked again, in milliseconds, to notice its restart. 0: never. */
-  readonly resyncMs?: number;
+  /** How often a registered app is asked again, in milliseconds; 0: never. By default as a real server of this kind. */
+  readonly resyncMs?: number | undefined;
+  /** A file that keeps apps and events over a restart of the process. */
+  readonly keep?: string;
   /** How long a call to the app may take, in milliseconds. */
   readonly callTimeoutMs?: number;
   readonly log?: Log;
@@ -60,20 +67,9 @@ export async function startInngest(options: InngestOptions = {}): Promise<Innges
     throw new Error("signing key must look like signkey-test-<hex>, with an even number of hex digits");
   }
   const { parts, log } = assemble(options, signingKey);
-  const { registry, executor, dispatcher, schedule, intake, syncer } = parts;
+  const { registry, executor, events, keep, schedule, intake, syncer } = parts;
+  remember(parts);
   const control = new Control(parts);
-  const lookedFor = new BoundedMap<true>(1_000, 60_000);
-  const deliver = async (event: InngestEvent) => {
-    log(`event ${event.name} ${event.id}`);
-    if (dispatcher.dispatch(event)) return;
-    // The app may have restarted with a new function and not been asked since: ask once a minute per name.
-    if (!lookedFor.has(event.name)) {
-      lookedFor.set(event.name, true);
-      await syncer.again();
-      if (dispatcher.dispatch(event)) return;
-    }
-    log(`event ${event.name} ${event.id}: no function is registered for it`);
-  };
   const app = routes(
     {
       eventKey: options.eventKey ?? null,
@@ -81,7 +77,11 @@ export async function startInngest(options: InngestOptions = {}): Promise<Innges
       log,
       onEvents: (payload, seed) => {
         const { ids, fresh } = intake.accept(payload, seed);
-        for (const event of fresh) deliver(event).catch((error) => log(`internal error: ${String(error)}`));
+        for (const one of fresh) {
+          events.add(one);
+          keep.event(one);
+          setImmediate(() => deliver(parts, one, log));
+        }
         return ids;
       },
     },
@@ -107,6 +107,20 @@ export async function startInngest(options: InngestOptions = {}): Promise<Innges
   };
 }
 
+function deliver({ dispatcher }: Parts, { event, internalId }: KeptEvent, log: Log): void {
+  log(`event ${event.name} ${event.id}`);
+  if (!dispatcher.dispatch(event, internalId))
+    log(`event ${event.name} ${event.id}: no function is registered for it`);
+}
+
+/** What an earlier process has kept. */
+function remember({ keep, registry, events }: Parts): void {
+  for (const line of keep.read()) {
+    if ("app" in line) registry.register(line.app);
+    else events.add(line.event);
+  }
+}
+
 function assemble(options: InngestOptions, signingKey: string | null): { parts: Parts; log: Log } {
   const lines: string[] = [];
   const log: Log = (line) => {
@@ -121,7 +135,7 @@ function assemble(options: InngestOptions, signingKey: string | null): { parts: 
   const syncer = new Syncer(options.app ?? null, {
     signingKey,
     backoffMs: options.syncBackoffMs ?? SYNC_BACKOFF_MS,
-    everyMs: options.resyncMs ?? 30_000,
+    everyMs: options.resyncMs ?? (signingKey === null ? DEV_RESYNC_MS : 0),
     log,
   });
   const executor: Executor = new Executor({
@@ -129,10 +143,9 @@ function assemble(options: InngestOptions, signingKey: string | null): { parts: 
     book,
     caller,
     mode,
-    backoffMs: options.backoffMs ?? BACKOFF_MS,
+    backoffMs: options.backoffMs,
     log,
     emit: (event) => dispatcher.dispatch(event),
-    onStale: () => void syncer.again(),
   });
   const dispatcher = new Dispatcher({ registry, book, executor, log });
   const schedule = new Schedule(registry, executor, log);
@@ -144,6 +157,8 @@ function assemble(options: InngestOptions, signingKey: string | null): { parts: 
     dispatcher,
     schedule,
     intake,
+    events: new EventBook(),
+    keep: new Keep(options.keep ?? null),
     mode,
     syncer,
     logLines: () => lines,

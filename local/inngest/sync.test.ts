@@ -54,29 +54,7 @@ it("an app with another signing key is not registered, and the log says why", as
   expect(world.inngest.control.stats().functions).toEqual(["app-count"]);
 });
 
-it("an app that restarts without a function, or with a new one, is asked again when that shows", async () => {
-  const world = await startWorld(counter, { backoffMs: [10] });
-  await world.app.close();
-  const fresh = world.client.createFunction(
-    { id: "fresh", retries: 0, triggers: { event: "new" } },
-    () => "new",
-  );
-  await world.restart([fresh]);
-  await world.client.send({ name: "new" });
-  expect((await ended(world, "app-fresh"))[0]).toMatchObject({ status: "Completed", output: "new" });
-  expect(world.inngest.control.stats().functions).toEqual(["app-fresh"]);
-});
-
-it("a call for a function the app no longer knows makes it register anew", async () => {
-  const world = await startWorld(counter, { backoffMs: [10] });
-  await world.app.close();
-  await world.restart([]);
-  await world.client.send({ name: "go" });
-  await until(() => world.inngest.control.stats().functions.length === 0);
-  expect(world.log.some((line) => line.includes("was not found in this app"))).toBe(true);
-});
-
-it("an app is asked again from time to time, so that a silent restart is noticed", async () => {
+it("an app is asked again from time to time where the server was told to, so that a silent restart is noticed", async () => {
   const world = await startWorld(counter, { resyncMs: 10 });
   await world.app.close();
   const fresh = world.client.createFunction(

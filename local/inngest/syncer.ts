@@ -2,6 +2,7 @@ import { z } from "zod";
 import { either } from "../either";
 import type { Log } from "./protocol";
 import { fetchFailure } from "./reason";
+import { normalAddress } from "./registry";
 import { signBody } from "./signature";
 import { Timers } from "./timers";
 
@@ -19,14 +20,14 @@ export interface SyncerOptions {
   readonly signingKey: string | null;
   /** Waits between tries while the app is away, in milliseconds; the last one repeats. */
   readonly backoffMs: readonly number[];
-  /** How often an app that answered is asked again, in milliseconds, so that a restart is noticed. 0: never. */
+  /** How often an app that registered is asked again, in milliseconds. 0: never, as a server that is no dev server. */
   readonly everyMs: number;
   readonly log: Log;
 }
 
 const answerSchema = z.looseObject({ message: z.string() });
 
-/** Asks the app to register its functions, until it does, and again when there is reason to. */
+/** Asks the app to register its functions until it does; after that a dev server alone goes on asking. */
 export class Syncer {
   private readonly timers = new Timers();
   private underWay: Promise<SyncResult> | null = null;
@@ -91,15 +92,19 @@ export class Syncer {
 
   private async ask(app: string): Promise<SyncResult> {
     const { signingKey } = this.options;
+    const address = normalAddress(app);
+    const body = JSON.stringify({ url: address });
     try {
-      const response = await fetch(app, {
+      const response = await fetch(address, {
         method: "PUT",
+        body,
         redirect: "manual",
         signal: either(this.abort.signal, AbortSignal.timeout(SYNC_TIMEOUT_MS)),
         headers: {
+          "content-type": "application/json",
           connection: "close",
           "x-inngest-server-kind": signingKey === null ? "dev" : "cloud",
-          ...(signingKey === null ? {} : { "x-inngest-signature": signBody("", signingKey, new Date()) }),
+          ...(signingKey === null ? {} : { "x-inngest-signature": signBody(body, signingKey, new Date()) }),
         },
       });
       const text = await response.text();

@@ -46,6 +46,8 @@ export interface World {
   readonly client: Inngest.Any;
   readonly app: TestApp;
   readonly log: string[];
+  /** The app's own HTTP listener, with these functions. */
+  listener(functions: InngestFunction.Any[]): RequestListener;
   /** Starts the app again on its old port, with these functions or the old ones. */
   restart(functions?: InngestFunction.Any[]): Promise<TestApp>;
 }
@@ -75,6 +77,8 @@ export async function startWorld(
     baseUrl: inngest.url,
     eventKey: "test-event-key",
     logger: silent,
+    // The API that steps would be checkpointed to is not spoken here.
+    checkpointing: false,
     ...(dev ? {} : { signingKey: TEST_SIGNING_KEY }),
   });
   const functions = define(client);
@@ -84,7 +88,7 @@ export async function startWorld(
   const result = await inngest.sync(app.url);
   if (!result.ok) throw new Error(`sync failed: ${result.message}`);
   const restart = (served = functions) => startApp(listener(served), Number(new URL(app.url).port));
-  return { inngest, client, app, log, restart };
+  return { inngest, client, app, log, listener, restart };
 }
 
 /** The runs of one function, oldest first, once `count` of them have ended. */

@@ -3,8 +3,8 @@
  */
 
 export const TRACE_CHECK_PATH = "/api/health/sentry-trace";
-/** The Inngest function's whole id, as the middleware names its span. */
-export const TRACE_CHECK_TASK = "roundtrip-trace";
+/** The Inngest function's id within its app; the middleware names its span by both. */
+export const TRACE_CHECK_TASK = "trace";
 /** The span that a browser puts around its request of the check. */
 export const TRACE_CHECK_SPAN = "Roundtrip check sentry-trace";
 /** The attribute by which spans are known as a run's: its value is the run's id. */

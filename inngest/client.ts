@@ -1,4 +1,5 @@
 import { Inngest } from "inngest";
+import { APP } from "./app";
 import { SentryMiddleware } from "./middleware";
 
 /**
@@ -6,7 +7,7 @@ import { SentryMiddleware } from "./middleware";
  * decide. Checkpointing is off, so that every attempt is one call that the middleware sees whole.
  */
 export const inngest = new Inngest({
-  id: "roundtrip",
+  id: APP,
   middleware: [SentryMiddleware],
   checkpointing: false,
   // Development mode takes unsigned calls: a built server never enters it, whatever INNGEST_DEV says.

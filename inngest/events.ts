@@ -1,8 +1,12 @@
 import { eventType } from "inngest";
 import { z } from "zod";
 import { EVENT_ID, RUN_ID } from "@/checks/run";
+import { APP } from "./app";
 
+/** The app whose run it is: a task refuses the runs of others. */
+const app = z.string();
 const data = z.object({
+  app,
   run: z.string().regex(RUN_ID),
   check: z.string(),
   parts: z.array(z.object({ role: z.string(), eventId: z.string().regex(EVENT_ID) })),
@@ -10,13 +14,13 @@ const data = z.object({
 export type CheckFired = z.infer<typeof data>;
 
 /** A check whose error is raised in a task was fired. */
-export const checkFired = eventType("roundtrip/check.fired", { schema: data });
+export const checkFired = eventType(`${APP}/check.fired`, { schema: data });
 /** The same for the check whose error must be ignored. */
-export const ignoredCheckFired = eventType("roundtrip/check.ignored-fired", { schema: data });
+export const ignoredCheckFired = eventType(`${APP}/check.ignored-fired`, { schema: data });
 /** The same for the check of tracing, whose task does nothing but be on a trace. */
-export const traceCheckFired = eventType("roundtrip/check.trace-fired", { schema: data });
+export const traceCheckFired = eventType(`${APP}/check.trace-fired`, { schema: data });
 
 /** A run of whatever check is open: somebody must see to it that it is decided. */
-export const runFired = eventType("roundtrip/run.fired", {
-  schema: z.object({ run: z.string().regex(RUN_ID) }),
+export const runFired = eventType(`${APP}/run.fired`, {
+  schema: z.object({ app, run: z.string().regex(RUN_ID) }),
 });

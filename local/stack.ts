@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appIdOf } from "@/checks/app-id";
 import { type LaidOut, startImage } from "./image";
 import { freePort } from "./port";
 import { firstLine, type Running, start } from "./processes";
@@ -157,9 +158,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       async restart(changes = {}, signal = "SIGTERM") {
         await stack.app.stop(signal);
         started.splice(started.indexOf(stack.app), 1);
+        const before = appIdOf(env);
         env = merge(env, changes);
         stack.env = env;
         stack.app = await startApp();
+        // Another app or environment is another app to Inngest, too. What else has changed nobody tells it by itself.
+        if (appIdOf(env) !== before) await fetch(`${stack.inngest.url}/_control/sync`, { method: "POST" });
         await functionsKnown(stack.inngest.url);
       },
       stop: stopAll,

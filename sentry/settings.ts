@@ -10,6 +10,8 @@ export interface SentrySettings {
   tracesSampleRate: number;
   /** Let the SDK collect what its defaults collect (addresses, headers, cookies, bodies, variables). */
   sendDefaultPii: boolean;
+  /** The whole id of the Inngest function of the check of tracing; only the runtime that runs it needs it. */
+  traceTask?: string;
 }
 
 /** Types of errors that are expected and never reported. Inngest keeps the name of a step's error. */
@@ -27,7 +29,7 @@ export function commonOptions(settings: SentrySettings, admits?: Admits) {
     initialScope: { tags: { commit_tag: settings.commitTag } },
     // The sampler decides; the rate is what the SDK says of itself.
     tracesSampleRate: settings.tracesSampleRate,
-    tracesSampler: traceSampler(settings.tracesSampleRate, admits),
+    tracesSampler: traceSampler(settings.tracesSampleRate, { admits, task: settings.traceTask }),
     transportOptions: { bufferSize: BUFFER_SIZE },
     ...(settings.sendDefaultPii
       ? {}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN, TRACE_CHECK_TASK } from "@/checks/trace-mark";
+import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN } from "@/checks/trace-mark";
 import { traceSampler } from "./trace-sampler";
 
+const TASK = "roundtrip-shop--dev-trace";
 type Context = Parameters<ReturnType<typeof traceSampler>>[0];
 
 const context = (more: Partial<Context>): Context => ({
@@ -29,9 +30,9 @@ describe("the sampler", () => {
   });
 
   it("takes nothing at a rate of 0, whatever a caller has decided for itself", () => {
-    const sampler = traceSampler(0);
+    const sampler = traceSampler(0, { task: TASK });
     for (const parentSampled of [true, false]) {
-      const attributes = { "inngest.function": TRACE_CHECK_TASK };
+      const attributes = { "inngest.function": TASK };
       expect(sampler(context({ parentSampled }))).toBe(false);
       expect(sampler(context({ parentSampled, attributes }))).toBe(false);
     }
@@ -39,9 +40,9 @@ describe("the sampler", () => {
 
   it("lets the check's task do what its caller's trace does", () => {
     const task = (parentSampled?: boolean) =>
-      traceSampler(0.5)(
+      traceSampler(0.5, { task: TASK })(
         context({
-          attributes: { "inngest.function": TRACE_CHECK_TASK },
+          attributes: { "inngest.function": TASK },
           ...(parentSampled !== undefined && { parentSampled }),
         }),
       );
@@ -55,10 +56,10 @@ describe("the sampler", () => {
       "a request that only names the check's span",
       { name: TRACE_CHECK_SPAN, normalizedRequest: request("/") },
     ],
-    ["another task", { attributes: { "inngest.function": "roundtrip-raise" } }],
+    ["another task", { attributes: { "inngest.function": "roundtrip-other--dev-trace" } }],
     ["a request without an address", { normalizedRequest: { url: "http://[" } }],
   ])("leaves %s to the rate, and to its caller's decision", (_title, more) => {
-    const sampler = traceSampler(0.25);
+    const sampler = traceSampler(0.25, { task: TASK });
     expect(sampler(context(more))).toBe(0.25);
     expect(sampler(context({ ...more, parentSampled: true }))).toBe(1);
     expect(sampler(context({ ...more, parentSampled: false }))).toBe(0);
@@ -66,7 +67,7 @@ describe("the sampler", () => {
 
   it("takes sixty a minute for certain: strangers at the address cost no quota", () => {
     let now = 0;
-    const sampler = traceSampler(0.25, undefined, () => now);
+    const sampler = traceSampler(0.25, { now: () => now });
     const taken = () =>
       Array.from({ length: 100 }, () => sampler(check)).filter((one) => one === true).length;
     expect(taken()).toBe(60);
@@ -75,11 +76,10 @@ describe("the sampler", () => {
   });
 
   it("takes those of who is admitted beyond that, and they leave the budget to others", () => {
-    const sampler = traceSampler(
-      0.25,
-      ({ authorization }) => authorization === "Bearer right",
-      () => 0,
-    );
+    const sampler = traceSampler(0.25, {
+      admits: ({ authorization }) => authorization === "Bearer right",
+      now: () => 0,
+    });
     const asked = (authorization: string) =>
       context({ normalizedRequest: { ...request(TRACE_CHECK_PATH), headers: { authorization } } });
     const taken = (authorization: string) =>

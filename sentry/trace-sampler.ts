@@ -1,5 +1,5 @@
 import type * as Sentry from "@sentry/nextjs";
-import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN, TRACE_CHECK_TASK } from "@/checks/trace-mark";
+import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN } from "@/checks/trace-mark";
 
 type Sampler = NonNullable<NonNullable<Parameters<typeof Sentry.init>[0]>["tracesSampler"]>;
 type Context = Parameters<Sampler>[0];
@@ -19,12 +19,16 @@ const BASE = "http://app.invalid";
  * not depend on dice, so above 0 its own traces are always taken: of whoever is admitted, and of others within a budget
  * a minute, past which the address is a request like any other.
  * @param rate SENTRY_TRACE_SAMPLE_RATE, 0 to 1
+ * @param task the whole id of the check's Inngest function
  * @param now milliseconds of any steady clock
  */
 export function traceSampler(
   rate: number,
-  admits: Admits = () => false,
-  now: () => number = () => performance.now(),
+  {
+    admits = () => false,
+    task = null,
+    now = () => performance.now(),
+  }: { admits?: Admits | undefined; task?: string | null | undefined; now?: () => number } = {},
 ): Sampler {
   let begun = Number.NEGATIVE_INFINITY;
   let certain = 0;
@@ -39,7 +43,8 @@ export function traceSampler(
   return (context) => {
     if (rate === 0) return false;
     // The task does what its caller's trace does, whatever rate a stranger's baggage claims.
-    if (context.attributes?.["inngest.function"] === TRACE_CHECK_TASK) return context.parentSampled === true;
+    if (task !== null && context.attributes?.["inngest.function"] === task)
+      return context.parentSampled === true;
     if (isCheck(context) && (admits(context.normalizedRequest?.headers ?? {}) || isWithinBudget()))
       return true;
     return context.inheritOrSampleWith(rate);

@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 const signed = { "x-inngest-signature": "t=1&s=00" };
-const callFor = (id: string, headers: HeadersInit = signed, query = "fnId=roundtrip-raise") =>
+const callFor = (id: string, headers: HeadersInit = signed, query = "fnId=roundtrip--dev-raise") =>
   new Request(`http://127.0.0.1/?${query}`, {
     method: "POST",
     headers,
@@ -59,7 +59,7 @@ test.each([
   [
     "is no JSON",
     () =>
-      new Request("http://127.0.0.1/?fnId=roundtrip-raise", {
+      new Request("http://127.0.0.1/?fnId=roundtrip--dev-raise", {
         method: "POST",
         headers: signed,
         body: "<html>",
@@ -90,7 +90,7 @@ test("a call that was answered is kept with the process that answered it", async
 test.each([
   [
     "is for a function that raises nothing, such as the follower",
-    () => callFor(run.id, signed, "fnId=roundtrip-follow"),
+    () => callFor(run.id, signed, "fnId=roundtrip--dev-follow"),
   ],
   ["names a run that there is not", () => callFor(`${run.id.slice(0, -4)}0000`)],
 ])("a call that %s leaves nothing when it is answered", async (_title, request) => {

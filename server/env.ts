@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { APP_ID, appIdOf } from "@/checks/app-id";
 import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
 import { parseCron } from "@/checks/cron";
+import { packageName } from "@/checks/package-name";
 import { DEADLINE_MS } from "@/checks/run";
 import { readDsn } from "@/sentry/dsn";
 import { objection, PLAIN_HTTP } from "@/sentry/outgoing";
 import { isHostEntry } from "@/sentry/plain-http";
 import { type Closure, closures } from "./closed";
-import { commitVariables, packageName, RELEASE_NAME } from "./release";
+import { commitVariables, RELEASE_NAME } from "./release";
 import { unseen, unseenIn } from "./unseen";
 
 /** Sentry forbids these in release and environment names (docs: "Releases", "Environments"). */
@@ -81,6 +83,10 @@ const fields = {
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "must be the organisation's slug: lowercase letters, digits, - and _")
     .optional(),
   SENTRY_API_TOKEN: z.string().optional(),
+  INNGEST_APP_ID: z
+    .string()
+    .regex(APP_ID, "must be at most 100 lower-case letters, digits and dashes, beginning with no dash")
+    .optional(),
   APP_URL: httpUrl.optional(),
   VERCEL_AUTOMATION_BYPASS_SECRET: z
     .string()
@@ -145,6 +151,8 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   COMMIT_TAG: string;
   /** `SENTRY_PROJECT@COMMIT_SHA` */
   release: string;
+  /** Under which Inngest knows this app. */
+  appId: string;
   dsn: ReturnType<typeof readDsn>;
   /** SENTRY_URL was set, to an address: else its default is a guess. */
   namesSentryUrl: boolean;
@@ -211,6 +219,7 @@ export function readEnv(source: Source): Env {
     ...parsed,
     COMMIT_TAG: parsed.COMMIT_TAG ?? parsed.COMMIT_SHA,
     release: `${parsed.SENTRY_PROJECT}@${parsed.COMMIT_SHA}`,
+    appId: appIdOf(raw),
     dsn,
     namesSentryUrl: input.SENTRY_URL !== undefined,
     problems,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { after } from "next/server";
+import { APP } from "@/inngest/app";
 import { inngest } from "@/inngest/client";
 import { runFired } from "@/inngest/events";
 import { apart } from "./apart";
@@ -26,5 +27,5 @@ async function handOver(runId: string): Promise<void> {
   await sleep(OWN_TIME_MS, undefined, { ref: false });
   const stored = await store().load(runId);
   if (stored && !stored.decision)
-    await inngest.send(runFired.create({ run: runId }, { id: `follow:${runId}` }));
+    await inngest.send(runFired.create({ app: APP, run: runId }, { id: `follow:${runId}` }));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Run } from "@/checks/run";
+import { APP } from "@/inngest/app";
 import { inngest } from "@/inngest/client";
 import type { checkFired, ignoredCheckFired, traceCheckFired } from "@/inngest/events";
 import { record } from "./record";
@@ -27,7 +28,7 @@ export async function queueTask(
   event: typeof checkFired | typeof ignoredCheckFired | typeof traceCheckFired,
 ): Promise<void> {
   const base = { id: randomUUID(), run: run.id, role: "main", at: Date.now() };
-  const data = { run: run.id, check: run.check, parts: run.parts };
+  const data = { app: APP, run: run.id, check: run.check, parts: run.parts };
   try {
     // The run's id as the event's: Inngest starts a function once for it, however often it is sent.
     const { ids } = await within(SEND_TIMEOUT_MS, inngest.send(event.create(data, { id: run.id })));

@@ -1,3 +1,5 @@
+import { packageName } from "../checks/package-name";
+
 /** Hosts name the deployed commit under their own variable; the first one set counts. */
 const COMMIT_VARIABLES = [
   "COMMIT_SHA",
@@ -25,10 +27,6 @@ export function commitVariables(source: Source): { name: string; value: string }
     return value ? [{ name, value }] : [];
   });
 }
-
-/** The name in package.json, as npm hands it to what it starts. */
-export const packageName = (source: Source): string | null =>
-  source.npm_package_name?.trim().replace(/^@/, "").replaceAll("/", "-") || null;
 
 /**
  * The release that a build is of, as its server will name it (`readEnv().release`), for next.config.ts: that file

@@ -1,3 +1,4 @@
+import { TRACE_CHECK_TASK } from "@/checks/trace-mark";
 import type { SentrySettings } from "@/sentry/settings";
 import { env } from "./env";
 
@@ -12,5 +13,6 @@ export function sentrySettings(): SentrySettings | null {
     commitTag: COMMIT_TAG,
     tracesSampleRate: SENTRY_TRACE_SAMPLE_RATE,
     sendDefaultPii: env().SENTRY_SEND_DEFAULT_PII,
+    traceTask: `${env().appId}-${TRACE_CHECK_TASK}`,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appIdOf } from "@/checks/app-id";
 import { Caller } from "@/e2e/stack/client";
 import { firstLine, type Running, start } from "@/local/processes";
 import { ROOT } from "@/local/root";
@@ -39,6 +40,11 @@ export class InngestApp {
     const app = new InngestApp(caller, server, env, sentry.running, data);
     await app.up({});
     return app;
+  }
+
+  /** Under which Inngest knows it. */
+  get id(): string {
+    return appIdOf(this.env);
   }
 
   /** Starts the app anew with these variables changed. */

@@ -3,7 +3,7 @@ import { type HealthAnswer, HealthAnswerSchema } from "@/checks/answer";
 import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
 import { type Stack, startStack } from "@/local/stack";
 import { mintRunId } from "@/server/run-id";
-import { CRON, inngestRuns, storedRuns, sync, tick } from "./canary";
+import { CRON, functionId, inngestRuns, storedRuns, sync, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 
 const HOUR_MS = 60 * 60_000;
@@ -131,16 +131,12 @@ describe("the canary", () => {
 
   test("without a schedule there is no such function", async () => {
     const { functions: registered } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
-    expect(registered).toContain("roundtrip-canary");
+    expect(registered).toContain(functionId(stack, "canary"));
     await stack.restart({ CANARY_CRON: undefined });
     await sync(stack);
     const { functions: left } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
-    expect(left.sort()).toEqual([
-      "roundtrip-follow",
-      "roundtrip-raise",
-      "roundtrip-raise-ignored",
-      "roundtrip-trace",
-    ]);
+    const names = ["follow", "raise", "raise-ignored", "trace"];
+    expect(left.sort()).toEqual(names.map((name) => functionId(stack, name)));
   });
 });
 

@@ -1,3 +1,4 @@
+import { appIdOf } from "@/checks/app-id";
 import type { RunView } from "@/local/inngest/run";
 import type { Stack } from "@/local/stack";
 import { control } from "./client";
@@ -14,16 +15,20 @@ export async function tick(stack: Stack): Promise<void> {
   const at = new Date(Math.floor(DATE.getTime() / DAY) * DAY + minute * 60_000);
   minute += 1;
   const { fired } = await control<{ fired: string[] }>(stack.inngest.url, "tick", { at }, "POST");
-  if (!fired.includes("roundtrip-canary")) throw new Error(`the canary did not fire: ${fired.join()}`);
+  if (!fired.includes(functionId(stack, "canary")))
+    throw new Error(`the canary did not fire: ${fired.join()}`);
 }
 
 /** Makes Inngest ask the app for its functions, which a server does once by itself and never again. */
 export const sync = (stack: Stack) => control(stack.inngest.url, "sync", {}, "POST");
 
+/** The whole id of one of our functions. */
+export const functionId = (stack: Stack, name: string): string => `${appIdOf(stack.env)}-${name}`;
+
 /** Inngest's runs of one of our functions, newest first. */
 export async function inngestRuns(stack: Stack, name: string): Promise<RunView[]> {
   const runs = await control<RunView[]>(stack.inngest.url, "runs");
-  return runs.filter((one) => one.function_id === `roundtrip-${name}`);
+  return runs.filter((one) => one.function_id === functionId(stack, name));
 }
 
 /** The runs of which the local Sentry holds an event, by check; a run that was raised twice stands there twice. */

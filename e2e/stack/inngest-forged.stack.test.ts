@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appIdOf } from "@/checks/app-id";
 import { canonicalJson } from "@/local/inngest/canonical";
 import { type Stack, startStack } from "@/local/stack";
 import { mintRunId } from "@/server/run-id";
@@ -24,8 +25,9 @@ const seconds = (ago: number) => String(Math.floor(Date.now() / 1000) - ago);
 /** A call as Inngest makes it. If one of these ran, its error would reach Sentry. */
 function call(): string {
   const run = mintRunId();
-  const data = { run, check: "sentry-inngest", parts: [{ role: "main", eventId: run }] };
-  const event = { name: "roundtrip/check.fired", id: run, ts: Date.now(), data };
+  const app = appIdOf(stack.env);
+  const data = { app, run, check: "sentry-inngest", parts: [{ role: "main", eventId: run }] };
+  const event = { name: `${app}/check.fired`, id: run, ts: Date.now(), data };
   const ctx = {
     run_id: `01${run.slice(0, 24).toUpperCase()}`,
     attempt: 1,
@@ -99,7 +101,7 @@ describe("Inngest's endpoint", () => {
     const key = stack.env.INNGEST_SIGNING_KEY ?? "";
     const t = seconds(0);
     const signed = { "x-inngest-signature": `t=${t}&s=${sign(body, key, t)}` };
-    expect([400, 500]).toContain(await post(body, signed, "roundtrip-raise"));
+    expect([400, 500]).toContain(await post(body, signed, `${appIdOf(stack.env)}-raise`));
     const { run } = (JSON.parse(body) as { event: { data: { run: string } } }).event.data;
     await expect.poll(async () => JSON.stringify(await events()), { timeout: 10_000 }).toContain(run);
   });
@@ -114,7 +116,7 @@ describe("Inngest's endpoint", () => {
       const [name, forge] = kinds[i % kinds.length] ?? expect.fail();
       const body = call();
       runs.push((JSON.parse(body) as { event: { id: string } }).event.id);
-      const fn = i % 2 === 0 ? "roundtrip-raise" : "roundtrip-raise-ignored";
+      const fn = `${appIdOf(stack.env)}-${i % 2 === 0 ? "raise" : "raise-ignored"}`;
       const status = await post(body, forge(body, key), fn, i % 7 === 0 ? "&probe=trust" : "");
       expect(status, name).toBeGreaterThanOrEqual(400);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);

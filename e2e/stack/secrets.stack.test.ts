@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appIdOf } from "@/checks/app-id";
 import { type Stack, startStack } from "@/local/stack";
 import { CANARIES, found, KNOWN } from "@/sentry/testing-canaries";
 import { type Caller, callerOf, control } from "./client";
@@ -188,7 +189,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
           headers: { ...headers, authorization: `Bearer ${secret.replaceAll("\n", "")}x` },
         }),
         caller.get("/api/health/sentry/verify", { method: "POST", headers: json, body }),
-        fetch(`${stack.url}/api/inngest?fnId=roundtrip-raise&stepId=step`, {
+        fetch(`${stack.url}/api/inngest?fnId=${appIdOf(stack.env)}-raise&stepId=step`, {
           method: "POST",
           headers: json,
           body,

@@ -2,6 +2,7 @@ import { followStep } from "@/server/follow-step";
 import type { Looks } from "@/server/plan";
 import { inngest } from "../client";
 import { runFired } from "../events";
+import { refusal } from "../own";
 
 /** By then a process that lives has decided most runs and counted their events once more. */
 const HEAD_START = "45s";
@@ -12,6 +13,8 @@ const MOST_TURNS = 60;
 export const follow = inngest.createFunction(
   { id: "follow", name: "Follow a run to its verdict", retries: 4, triggers: [runFired] },
   async ({ event, step }) => {
+    const refused = refusal(event.data);
+    if (refused) return refused;
     const { run } = event.data;
     let looks: Looks = { count: 0, lastAt: 0 };
     await step.sleep("leave it to its own process", HEAD_START);

@@ -4,6 +4,7 @@ import { noteRaised } from "@/server/fire";
 import { noteCalled } from "@/server/task-evidence";
 import { inngest } from "../client";
 import { ignoredCheckFired } from "../events";
+import { refusal } from "../own";
 import { afterReport, reportTaskError } from "../report";
 
 /**
@@ -13,6 +14,8 @@ import { afterReport, reportTaskError } from "../report";
 export const raiseIgnored = inngest.createFunction(
   { id: "raise-ignored", name: "Raise an ignored error", retries: 0, triggers: [ignoredCheckFired] },
   ({ event, runId, attempt }) => {
+    const refused = refusal(event.data);
+    if (refused) return refused;
     const { run, check, parts } = event.data;
     noteCalled(run, runId, attempt);
     const idOf = (role: string) => parts.find((one) => one.role === role)?.eventId ?? "";

@@ -4,6 +4,7 @@ import { noteRaised } from "@/server/fire";
 import { noteCalled } from "@/server/task-evidence";
 import { inngest } from "../client";
 import { checkFired } from "../events";
+import { refusal } from "../own";
 
 /** Inngest's own back-off starts at half a minute; a check should not take that long. */
 const RETRY_AFTER_MS = 1_000;
@@ -12,6 +13,8 @@ const RETRY_AFTER_MS = 1_000;
 export const raise = inngest.createFunction(
   { id: "raise", name: "Raise an error", retries: 1, triggers: [checkFired] },
   ({ event, runId, attempt }) => {
+    const refused = refusal(event.data);
+    if (refused) return refused;
     const { run, check } = event.data;
     noteCalled(run, runId, attempt);
     const error = new RoundtripError(check, run);

@@ -5,6 +5,7 @@ import { markSpans } from "@/server/sdk-state";
 import { noteCalled } from "@/server/task-evidence";
 import { inngest } from "../client";
 import { traceCheckFired } from "../events";
+import { refusal } from "../own";
 import { afterSpan, reportTaskError } from "../report";
 
 /**
@@ -14,6 +15,8 @@ import { afterSpan, reportTaskError } from "../report";
 export const trace = inngest.createFunction(
   { id: "trace", name: "Be on a trace", retries: 0, triggers: [traceCheckFired] },
   ({ event, runId, attempt }) => {
+    const refused = refusal(event.data);
+    if (refused) return refused;
     const { run, check, parts } = event.data;
     markSpans(run);
     noteCalled(run, runId, attempt);

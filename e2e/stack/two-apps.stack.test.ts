@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { appIdOf } from "@/checks/app-id";
+import type { RunView } from "@/local/inngest/run";
+import { freePort } from "@/local/port";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import { type Stack, startNext, startStack } from "@/local/stack";
+import { mintRunId } from "@/server/run-id";
+import { Caller, callerOf, control } from "./client";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const TASKS = ["sentry-inngest", "sentry-inngest-ignored", "sentry-trace"];
+
+/** Two apps, each with runs of its own, in one Inngest environment. */
+let stack: Stack;
+let otherEnv: Record<string, string>;
+let other: Running;
+let callers: Caller[];
+let folder: string;
+
+beforeAll(async () => {
+  stack = await startStack();
+  folder = await mkdtemp(join(tmpdir(), "roundtrip-other-"));
+  const port = await freePort();
+  otherEnv = { ...stack.env, SENTRY_ENVIRONMENT: "other", STORE_URL: `file:${join(folder, "runs.db")}` };
+  other = await startNext(ROOT, port, otherEnv);
+  const url = `http://127.0.0.1:${port}`;
+  await control(stack.inngest.url, "sync", { app: `${url}/api/inngest` }, "POST");
+  callers = [callerOf(stack), new Caller(url, stack.token)];
+});
+afterAll(async () => {
+  await other?.stop();
+  await stack?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Stored {
+  event: { environment?: string; tags?: Record<string, string> };
+}
+const storedOf = async (run: string) =>
+  (await control<Stored[]>(stack.sentry.url, "events?limit=5000"))
+    .filter(({ event }) => event.tags?.["check.run"] === run)
+    .map(({ event }) => event.environment);
+
+test("each of two apps runs its own tasks, and none of the other's", async () => {
+  for (const [index, caller] of callers.entries()) {
+    for (const check of TASKS) {
+      const run = await caller.run(await caller.fire(check), 60);
+      expect([index, check, run.verdict, run.cause?.code ?? null]).toEqual([index, check, "pass", null]);
+      const environment = index === 0 ? stack.env.SENTRY_ENVIRONMENT : "other";
+      expect(new Set(await storedOf(run.id))).toEqual(new Set([environment]));
+    }
+  }
+});
+
+test("a task refuses a run that another app has fired", async () => {
+  const run = mintRunId();
+  const own = appIdOf(stack.env);
+  const data = { app: own, run, check: "sentry-inngest", parts: [{ role: "main", eventId: run }] };
+  const event = { name: `${appIdOf(otherEnv)}/check.fired`, id: run, data };
+  const sent = await fetch(`${stack.inngest.url}/e/${stack.inngest.eventKey}`, {
+    method: "POST",
+    body: JSON.stringify(event),
+  });
+  const [eventId] = ((await sent.json()) as { ids: string[] }).ids;
+  const ran = async () =>
+    (await control<RunView[]>(stack.inngest.url, "runs")).find((one) => one.event_id === eventId);
+  await expect.poll(async () => (await ran())?.status, { timeout: 60_000 }).toBe("Completed");
+  expect((await ran())?.output).toEqual({ refused: expect.stringContaining(own) });
+  expect(await storedOf(run)).toEqual([]);
+});

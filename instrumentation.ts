@@ -15,6 +15,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     await attempt("Sentry", () => import("./sentry.server.config"));
     await attempt("the following of runs", async () => (await import("./server/start")).start());
+    await attempt("registering with Inngest", async () =>
+      (await import("./inngest/functions/at-start")).syncAtStart(),
+    );
   }
   if (process.env.NEXT_RUNTIME === "edge") await attempt("Sentry", () => import("./sentry.edge.config"));
 }

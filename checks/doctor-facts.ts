@@ -1,5 +1,6 @@
 import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
 import type { TunnelFacts } from "./doctor-tunnel";
+import type { InngestKind, PlannedFunction } from "./inngest-plan";
 
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
 export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
@@ -177,10 +178,24 @@ export interface StoreFacts {
   label: string;
 }
 
+/** Who answers where Inngest calls the functions. */
+export interface AddressFacts {
+  address: string;
+  outcome: Outcome;
+  /** This deployment answered there, and proved it. */
+  proven: boolean;
+  /** It is the address at which the app reaches itself. */
+  isOwn: boolean;
+}
+
 export interface InngestFacts {
   /** The client has the middleware that reports failed tasks. */
   middleware: boolean;
   mode: "dev" | "cloud";
+  /** What answers there, by its own word or its name. */
+  server: InngestKind;
+  /** INNGEST_SERVE_ORIGIN: where the app says that Inngest reaches it; null: at its own address. */
+  serveOrigin: string | null;
   /** Where events go, and where functions are listed. */
   eventHost: string;
   apiHost: string;
@@ -192,9 +207,11 @@ export interface InngestFacts {
   /** The answer to no events, sent with the event key; null without one. */
   sent: Outcome | null;
   functions: Outcome;
-  /** Slugs that Inngest holds for this app; null when it did not say. */
-  registered: readonly string[] | null;
-  expected: readonly string[];
+  /** What Inngest holds of this app; null when it did not say. */
+  registered: readonly PlannedFunction[] | null;
+  expected: readonly PlannedFunction[];
+  /** One for each address that Inngest calls. */
+  addresses: readonly AddressFacts[];
   /** Inngest's clock minus ours in milliseconds; null when it did not say. */
   skewMs: number | null;
 }

@@ -1,6 +1,8 @@
 import type { Finding } from "./doctor";
 import type { InngestFacts, Outcome } from "./doctor-facts";
+import { examinePlan } from "./doctor-inngest-plan";
 import { failureChange, failureSaid, isGood, isInsecure, isSlow, isStatus, OWN_LOAD } from "./doctor-outcome";
+import { keyLine } from "./inngest-remedy";
 
 type Failed = Extract<Outcome, { kind: "failed" }>;
 
@@ -17,7 +19,7 @@ const fail = (code: string, title: string, what: string, change: string): Findin
 
 /** Whether Inngest can be reached, knows the functions, and would be answered. */
 export function examineInngest(facts: InngestFacts): Finding[] {
-  const { mode, eventKey, served, events, sent, functions, eventHost, apiHost } = facts;
+  const { mode, server, eventKey, served, events, sent, functions, eventHost, apiHost } = facts;
   const found: Finding[] = [];
   if (!facts.middleware)
     found.push({
@@ -35,7 +37,7 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "inngest_event_key_missing",
         "No event key",
         "INNGEST_EVENT_KEY is not set, so no event can be handed to Inngest.",
-        "INNGEST_EVENT_KEY=<a key of this environment: Inngest, Manage, Event keys>",
+        keyLine("INNGEST_EVENT_KEY", server),
       ),
     );
   if (served?.kind === "failed" && isSlow(served)) found.push(slowRoute(served));
@@ -58,7 +60,18 @@ export function examineInngest(facts: InngestFacts): Finding[] {
     if (outcome?.kind === "failed" && !isInsecure(outcome)) return [...found, notReached(host, outcome)];
   }
   found.push(...examineSending(facts));
-  return [...found, ...examineFunctions(facts, found.length === 0)];
+  if (mode === "cloud" && server === "dev") return [...found, devServer(facts)];
+  if (isStatus(functions, 401, 403))
+    return [
+      ...found,
+      fail(
+        "inngest_signing_key_refused",
+        "Inngest refuses the signing key",
+        `${apiHost} does not take INNGEST_SIGNING_KEY.`,
+        keyLine("INNGEST_SIGNING_KEY", server),
+      ),
+    ];
+  return [...found, ...examinePlan(facts, found.length === 0)];
 }
 
 function notReached(host: string, failed: Failed): Finding {
@@ -84,8 +97,17 @@ const slowRoute = (served: Failed): Finding => ({
   change: OWN_LOAD,
 });
 
+/** It takes every event and signs nothing: a built app refuses its calls, and rightly. */
+const devServer = ({ apiHost, origin }: InngestFacts): Finding =>
+  fail(
+    "inngest_dev_server",
+    "An Inngest dev server is behind this app",
+    `${apiHost} says that it is a dev server. It signs none of its calls, so that this app refuses them.`,
+    `Start the server as: inngest start --event-key <INNGEST_EVENT_KEY> --signing-key <INNGEST_SIGNING_KEY without signkey-prod-> --sdk-url ${origin ?? "https://<this app>"}/api/inngest. Or set INNGEST_BASE_URL to the server that is meant.`,
+  );
+
 /** What the event endpoint says to no events, sent with the app's key. */
-function examineSending({ eventHost, events, sent }: InngestFacts): Finding[] {
+function examineSending({ eventHost, events, sent, server }: InngestFacts): Finding[] {
   const refused = sent && isStatus(sent, 401, 403);
   if (refused)
     return [
@@ -93,7 +115,7 @@ function examineSending({ eventHost, events, sent }: InngestFacts): Finding[] {
         "inngest_event_key_refused",
         "Inngest refuses the event key",
         `${eventHost} does not take INNGEST_EVENT_KEY.`,
-        "INNGEST_EVENT_KEY=<a key of this environment: Inngest, Manage, Event keys>",
+        keyLine("INNGEST_EVENT_KEY", server),
       ),
     ];
   const broken = [events, sent].find((one) => one?.kind === "answered" && one.status >= 500);
@@ -103,63 +125,9 @@ function examineSending({ eventHost, events, sent }: InngestFacts): Finding[] {
       "inngest_events_refused",
       "Inngest takes no events now",
       `${eventHost} answered ${broken.status} where events are sent.`,
-      "Read status.inngest.com, or the log of your own Inngest and the proxy before it; then examine again. INNGEST_BASE_URL must be Inngest's address.",
+      server === "cloud"
+        ? "Read status.inngest.com, and the log of a proxy on the way there; examine again once Inngest takes events."
+        : "Read the log of your Inngest server, and of the proxy before it; then examine again. INNGEST_BASE_URL must be the server's address.",
     ),
-  ];
-}
-
-/** How Inngest is told of the functions: signed, it takes nobody's word but its own. */
-const syncing = ({ mode, origin }: InngestFacts): string => {
-  const address = `${origin ?? "https://<this app>"}/api/inngest`;
-  return mode === "dev"
-    ? `curl -X PUT ${address}`
-    : `Sync the app: Inngest, Apps, Sync, with the address ${address} as Inngest reaches it; a server of your own is started with --sdk-url ${address}`;
-};
-
-function examineFunctions(facts: InngestFacts, well: boolean): Finding[] {
-  const { functions, registered, expected, apiHost } = facts;
-  if (isStatus(functions, 401, 403))
-    return [
-      fail(
-        "inngest_signing_key_refused",
-        "Inngest refuses the signing key",
-        `${apiHost} does not take INNGEST_SIGNING_KEY.`,
-        "INNGEST_SIGNING_KEY=<the signing key of this environment: Inngest, Manage, Signing key>",
-      ),
-    ];
-  if (registered === null)
-    return [
-      {
-        code: "inngest_functions_unasked",
-        level: "note",
-        title: "Inngest did not list its functions",
-        what:
-          functions.kind === "failed"
-            ? `${apiHost} was not asked: over http the signing key would cross the network in the clear.`
-            : `${apiHost} answers, but not to the question which functions it knows of this app.`,
-        why: "A function that Inngest does not know is never called.",
-        change: 'Fire the check "sentry-inngest": it proves the same.',
-      },
-    ];
-  const missing = expected.filter((slug) => !registered.includes(slug));
-  if (missing.length > 0)
-    return [
-      fail(
-        "inngest_functions_unregistered",
-        "Inngest does not know the functions",
-        `Not registered: ${missing.join(", ")}.`,
-        syncing(facts),
-      ),
-    ];
-  if (!well) return [];
-  return [
-    {
-      code: "inngest_ok",
-      level: "ok",
-      title: "Inngest",
-      what: `${apiHost} answers, and knows ${expected.length === 1 ? "the function" : `all ${expected.length} functions`} of this app.`,
-      why: "",
-      change: "",
-    },
   ];
 }

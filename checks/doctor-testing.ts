@@ -1,5 +1,6 @@
 import type { DoctorFacts, Outcome, SentryFacts } from "./doctor-facts";
 import type { Rehearsed, SdkFacts } from "./doctor-sdk-facts";
+import type { PlannedFunction } from "./inngest-plan";
 import { CHECK_TYPES, IGNORED_ERROR } from "./message";
 
 export const json = (status = 200): Outcome => ({ kind: "answered", status, json: true, redirect: null });
@@ -17,6 +18,10 @@ export const failed = (reason: Extract<Outcome, { kind: "failed" }>["reason"], c
 });
 
 const RELEASE = "shop@1f2e3d4";
+const planned = (address: string | null): PlannedFunction[] => [
+  { id: "roundtrip-shop--staging-raise", triggers: ["event roundtrip-shop--staging/check.fired"], address },
+  { id: "roundtrip-shop--staging-canary", triggers: ["schedule 0 * * * *"], address },
+];
 const kept = { by: "", threw: false, drops: 0, tries: 3 };
 /** What a healthy SDK does: it keeps what checks raise, and ignores what must be ignored. */
 export const REHEARSED: readonly Rehearsed[] = [...CHECK_TYPES].map((type) =>
@@ -119,6 +124,8 @@ export const healthy = {
   inngest: {
     middleware: true,
     mode: "cloud",
+    server: "cloud",
+    serveOrigin: null,
     eventHost: "inn.example",
     apiHost: "api.inn.example",
     eventKey: true,
@@ -127,8 +134,11 @@ export const healthy = {
     events: json(),
     sent: json(),
     functions: json(),
-    registered: ["roundtrip-raise", "roundtrip-raise-ignored"],
-    expected: ["roundtrip-raise", "roundtrip-raise-ignored"],
+    registered: planned("https://app.example/api/inngest"),
+    expected: planned(null),
+    addresses: [
+      { address: "https://app.example/api/inngest", outcome: json(204), proven: true, isOwn: true },
+    ],
     skewMs: null,
   },
 } as const satisfies DoctorFacts;

@@ -4,9 +4,11 @@ import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { examineInngest } from "@/checks/doctor-inngest";
+import type { PlannedFunction } from "@/checks/inngest-plan";
 import { startInngest } from "@/local/inngest/server";
 import { examinationDeadline } from "./doctor-ask";
 import { type InngestQuestion, inngestFacts } from "./doctor-inngest";
+import { answerChallenge } from "./inngest-address";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -25,11 +27,16 @@ async function listening(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+const planned = (id: string): PlannedFunction => ({ id, triggers: ["event paid"], address: null });
+
 describe("what Inngest is asked", () => {
   const KEY = `signkey-test-${"ab".repeat(32)}`;
 
-  /** A signed stand-in, and an app with the real SDK; `registered` once the app has synced. */
-  async function world({ registered = true } = {}): Promise<InngestQuestion> {
+  /**
+   * A signed stand-in, and an app with the real SDK; `registered` once the app has synced.
+   * @param isOurs the app is this deployment, and can prove it
+   */
+  async function world({ registered = true, isOurs = true } = {}): Promise<InngestQuestion> {
     const server = await startInngest({
       signingKey: KEY,
       eventKey: "own-key",
@@ -46,9 +53,20 @@ describe("what Inngest is asked", () => {
       logger: { info() {}, warn() {}, error() {}, debug() {} },
     });
     const fn = client.createFunction({ id: "pay", triggers: [{ event: "paid" }] }, () => "done");
-    const origin = await listening(
-      serve({ client, functions: [fn], servePath: "/api/inngest", enableUnauthedSync: false }),
-    );
+    const handler = serve({
+      client,
+      functions: [fn],
+      servePath: "/api/inngest",
+      enableUnauthedSync: false,
+    });
+    const origin = await listening((request, response) => {
+      const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+      const proof = answerChallenge(
+        new Request("http://app.invalid", { headers: Object.fromEntries(headers) }),
+      );
+      if (!isOurs || !proof) return handler(request, response);
+      response.writeHead(proof.status, Object.fromEntries(proof.headers)).end();
+    });
     if (registered) expect(await server.sync(`${origin}/api/inngest`)).toMatchObject({ ok: true });
     return {
       middleware: true,
@@ -56,7 +74,8 @@ describe("what Inngest is asked", () => {
       apiUrl: server.url,
       eventUrl: server.url,
       app: "shop",
-      expected: ["shop-pay"],
+      expected: [planned("shop-pay")],
+      serveOrigin: undefined,
       eventKey: server.eventKey,
       signingKey: KEY,
       origin,
@@ -73,9 +92,34 @@ describe("what Inngest is asked", () => {
     expect(await codes(await world({ registered: false }))).toEqual(["inngest_functions_unregistered"]);
   });
 
+  test("tells another deployment at the address that Inngest calls", async () => {
+    expect(await codes(await world({ isOurs: false }))).toEqual(["inngest_address_other"]);
+  });
+
+  test("tells an app that has moved since it was synced", async () => {
+    const question = await world();
+    await closing.pop()?.();
+    const moved = { ...question, origin: await listening((_request, response) => response.end("{}")) };
+    expect(await codes(moved)).toEqual(["inngest_address_silent"]);
+  });
+
+  test("tells what starts a function by another plan", async () => {
+    const expected = [{ id: "shop-pay", triggers: ["schedule 0 3 * * *"], address: null }];
+    const found = examineInngest(await inngestFacts({ ...(await world()), expected }, examinationDeadline()));
+    expect(found.map(({ code }) => code)).toEqual(["inngest_plan_differs"]);
+    expect(found[0]?.what).toBe("shop-pay: Inngest has event paid, this app has schedule 0 3 * * *.");
+  });
+
+  test("tells a dev server that is behind a built app", async () => {
+    const server = await startInngest();
+    closing.push(() => server.close());
+    const question = { ...(await world()), apiUrl: server.url, eventUrl: server.url };
+    expect(await codes(question)).toEqual(["inngest_dev_server"]);
+  });
+
   test("tells a function that was added since", async () => {
     const question = await world();
-    expect(await codes({ ...question, expected: ["shop-pay", "shop-refund"] })).toEqual([
+    expect(await codes({ ...question, expected: [planned("shop-pay"), planned("shop-refund")] })).toEqual([
       "inngest_functions_unregistered",
     ]);
   });
@@ -102,7 +146,7 @@ describe("what Inngest is asked", () => {
   test("takes the key before where the new one is not taken yet, as Inngest's SDK does", async () => {
     const question = { ...(await world()), signingKey: `signkey-test-${"cd".repeat(32)}`, fallbackKey: KEY };
     const { registered } = await inngestFacts(question, examinationDeadline());
-    expect(registered).toEqual(["shop-pay"]);
+    expect(registered?.map(({ id }) => id)).toEqual(["shop-pay"]);
   });
 
   test("names the branch environment in every question about it", async () => {

@@ -2,6 +2,7 @@ import type { DoctorAnswer } from "@/checks/doctor";
 import { examine } from "@/checks/doctor-examine";
 import type { DoctorFacts, SentryFacts, VariableFacts } from "@/checks/doctor-facts";
 import { isHasty } from "@/checks/doctor-slow";
+import type { PlannedFunction } from "@/checks/inngest-plan";
 import { inngest } from "@/inngest/client";
 import { SentryMiddleware } from "@/inngest/middleware";
 import { ownDebugId } from "@/sentry/own-debug-ids";
@@ -15,6 +16,7 @@ import { ingestFacts, tunnelFacts } from "./doctor-ingest";
 import { inngestFacts } from "./doctor-inngest";
 import { edgeFacts, pageFacts } from "./doctor-page";
 import { type Env, env, type Source } from "./env";
+import { inngestAccess } from "./inngest-access";
 import { holdsOnRequestError } from "./next-instrumentation";
 import { ownOrigin } from "./origin";
 import { isRegistered } from "./registered";
@@ -25,9 +27,9 @@ import { store, storeLabel } from "./store";
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
  * in time, everything is asked once more: the first questions after a start are slow on a busy machine.
- * @param functions slugs of the Inngest functions that this app serves
+ * @param functions the Inngest functions that this app serves
  */
-export function doctor(functions: readonly string[]): Promise<DoctorAnswer> {
+export function doctor(functions: readonly PlannedFunction[]): Promise<DoctorAnswer> {
   const current = shared<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
     examination: null,
   }));
@@ -39,12 +41,12 @@ export function doctor(functions: readonly string[]): Promise<DoctorAnswer> {
   return current.examination;
 }
 
-async function facts(functions: readonly string[]): Promise<DoctorFacts> {
+async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts> {
   const deadline = examinationDeadline();
   const e = env();
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
-  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
+  const { INNGEST_EVENT_KEY, INNGEST_SERVE_ORIGIN } = process.env;
   const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
     sdkFacts(e.SENTRY_DSN, true),
@@ -64,16 +66,12 @@ async function facts(functions: readonly string[]): Promise<DoctorFacts> {
     holdsOnRequestError(),
     inngestFacts(
       {
+        ...inngestAccess(),
         middleware: inngest.middleware.some(isOurs),
-        mode: inngest.mode,
-        apiUrl: inngest.apiBaseUrl,
         eventUrl: inngest.eventBaseUrl,
-        app: inngest.id,
         expected: functions,
         eventKey: INNGEST_EVENT_KEY,
-        signingKey: INNGEST_SIGNING_KEY,
-        fallbackKey: INNGEST_SIGNING_KEY_FALLBACK,
-        environment: inngest.env,
+        serveOrigin: INNGEST_SERVE_ORIGIN,
         origin,
       },
       deadline,

@@ -34,6 +34,7 @@ const inAccess = () => [
 const FOREIGN: Readonly<Record<string, string>> = {
   INNGEST_EVENT_KEY: "node_modules/inngest/helpers/consts.js",
   INNGEST_BASE_URL: "node_modules/inngest/helpers/consts.js",
+  INNGEST_SERVE_ORIGIN: "node_modules/inngest/helpers/consts.js",
   INNGEST_ENV: "node_modules/inngest/helpers/consts.js",
   SENTRY_AUTH_TOKEN: "sentry/upload.ts",
   PUBLIC_SOURCE_MAPS: "sentry/upload.ts",

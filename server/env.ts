@@ -87,6 +87,7 @@ const fields = {
     .string()
     .regex(APP_ID, "must be at most 100 lower-case letters, digits and dashes, beginning with no dash")
     .optional(),
+  INNGEST_SYNC_ON_START: flag(false),
   APP_URL: httpUrl.optional(),
   VERCEL_AUTOMATION_BYPASS_SECRET: z
     .string()

@@ -55,7 +55,7 @@ export function rewritten({ from, to }: Move, text: string): string {
 }
 
 function relocated(from: string, to: string, text: string): string {
-  if (from === "instrumentation.ts") return text.replace('"./server/start"', '"./roundtrip/server/start"');
+  if (from === "instrumentation.ts") return text.replace(/"\.\/(server|inngest)\//g, '"./roundtrip/$1/');
   return to.endsWith(ADMIN_ERROR) ? text.replaceAll('"./admin/', '"./') : text;
 }
 

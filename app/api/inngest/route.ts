@@ -1,21 +1,11 @@
-import { serve } from "inngest/next";
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
+import { handlers } from "@/inngest/functions/serve";
 import { noteCallEnd } from "@/server/call-end";
+import { answerChallenge } from "@/server/inngest-address";
 import { lingerWhereStopped } from "@/server/linger";
 
-/**
- * Inngest's own signed endpoint: the SDK refuses unsigned calls in every mode but development. Registering
- * must be signed as well: by default anyone may ask for it, and the address registered follows the Host.
- */
-const handlers = serve({
-  client: inngest,
-  functions,
-  servePath: "/api/inngest",
-  enableUnauthedSync: false,
-});
-
-export const { GET, PUT } = handlers;
+export const { PUT } = handlers;
+export const GET: typeof handlers.GET = async (request, context) =>
+  answerChallenge(request) ?? handlers.GET(request, context);
 export const POST: typeof handlers.POST = async (request, context) => {
   lingerWhereStopped();
   const copy = request.clone();

@@ -1,9 +1,6 @@
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
+import { plan } from "@/inngest/functions/plan";
 import { doctor } from "@/server/doctor";
 import { guard } from "@/server/guard";
 
 /** Examines the set-up, and fires nothing. */
-export const GET = guard("read", async () =>
-  Response.json(await doctor(functions.map((one) => one.id(inngest.id)))),
-);
+export const GET = guard("read", async () => Response.json(await doctor(plan())));

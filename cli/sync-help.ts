@@ -1,0 +1,20 @@
+export const SYNC_HELP = `roundtrip sync: makes a deployed app register its functions with Inngest.
+
+Usage: roundtrip sync --url URL [options]
+
+  --url URL      address of the app (with the path at which a proxy serves it)
+  --token TOKEN  the app's ADMIN_TOKEN; better set ADMIN_TOKEN in the environment,
+                 since arguments show in process lists and logs
+  --json         one JSON object on stdout; everything else goes to stderr
+  -h, --help     this text
+
+Inngest starts functions by what it was last told, and a server of your own never asks again. Sync
+after each deployment that changes functions, their schedule or the app's address. The app signs the
+registration itself, with its INNGEST_SIGNING_KEY, and registers its own address: APP_URL, or
+INNGEST_SERVE_ORIGIN where that is set.
+
+Exit code: 0 when Inngest holds the functions, 2 when it does not, or the app could not be asked.
+
+Example:
+  ADMIN_TOKEN=... roundtrip sync --url https://staging.example.com
+`;

@@ -11,6 +11,7 @@ import {
 } from "@/checks/answer";
 import type { Claim } from "@/checks/claims";
 import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
+import { type SyncAnswer, SyncAnswerSchema } from "@/checks/sync";
 import { type Clock, systemClock } from "./clock";
 import { notOurs, read, stranger } from "./read-answer";
 import { request } from "./request";
@@ -54,6 +55,8 @@ export interface Client {
   release(): Promise<string | null>;
   /** What the app finds when it examines its set-up. Fires nothing. */
   doctor(): Promise<DoctorAnswer>;
+  /** Makes the app register its functions with Inngest. */
+  sync(): Promise<SyncAnswer>;
 }
 
 /** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
@@ -99,6 +102,9 @@ export function client(target: Target): Client {
     async doctor() {
       const answer = await ask("GET", "/doctor", DOCTOR_TIMEOUT_MS);
       return read(answer, [200], DoctorAnswerSchema, target);
+    },
+    async sync() {
+      return read(await ask("POST", "/sync", FIRE_TIMEOUT_MS), [200], SyncAnswerSchema, target);
     },
   };
 }

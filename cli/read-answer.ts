@@ -146,6 +146,9 @@ function refusal(problem: Problem, answer: Fetched, asking: Asking): CannotRun {
           : `--checks: the server refused the request (404): ${full}`,
         { again: true },
       );
+    case 502:
+      // Nobody but the app itself says this in such words: Inngest did not do what the app asked of it.
+      return new CannotRun(full);
     case 503:
       return new CannotRun(`--url: Roundtrip is not available in the app (503): ${full}`, {
         again: true,

@@ -2,9 +2,10 @@ import { version } from "../package.json";
 import type { Command } from "./command";
 import { doctorCommand } from "./doctor-command";
 import type { Shell } from "./shell";
+import { syncCommand } from "./sync-command";
 import { verifyCommand } from "./verify-command";
 
-const COMMANDS: readonly Command[] = [verifyCommand, doctorCommand];
+const COMMANDS: readonly Command[] = [verifyCommand, doctorCommand, syncCommand];
 
 const usage = (): string =>
   [
@@ -20,6 +21,7 @@ const usage = (): string =>
     "  ADMIN_TOKEN=... roundtrip verify --url https://staging.example.com",
     '  roundtrip verify --url https://staging.example.com --wait-for-release "$GITHUB_SHA" --junit roundtrip.xml',
     "  roundtrip doctor --url https://staging.example.com",
+    "  roundtrip sync --url https://staging.example.com",
     "",
   ].join("\n");
 

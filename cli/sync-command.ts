@@ -1,7 +1,10 @@
-import { address, parsed, token } from "./args";
+import type { SyncAnswer } from "@/checks/sync";
+import { address, token } from "./args";
 import { client } from "./client";
 import type { Command } from "./command";
 import { CannotRun } from "./errors";
+import { warnOfPlainHttp } from "./human";
+import { parseOptions } from "./options";
 import { SYNC_HELP } from "./sync-help";
 import { oneLine } from "./text";
 
@@ -15,32 +18,37 @@ const OPTIONS = {
 export const syncCommand: Command = {
   name: "sync",
   summary: "make a deployed app register its functions with Inngest",
-  async run(argv) {
+  async run(argv, shell) {
+    const wantsJson = argv.includes("--json");
     try {
-      const values = parsed("sync", argv, OPTIONS);
+      const values = parseOptions(argv, OPTIONS, "roundtrip sync").values;
       if (values.help) {
-        process.stdout.write(SYNC_HELP);
+        shell.stdout.write(SYNC_HELP);
         return 0;
       }
       const url = address(values.url);
-      const secret = token(values.token, "--token") ?? token(process.env.ADMIN_TOKEN, "ADMIN_TOKEN");
-      const answer = await client({ url, token: secret }).sync();
-      const { app, inngest, functions, addresses, modified } = answer;
-      const said = [
-        `${inngest} holds ${functions.length} functions of ${app}${modified ? "" : ", as before"}:`,
-        ...functions.map((one) => `  ${one}`),
-        ...(addresses.length > 0 ? [`It calls them at ${addresses.join(", ")}.`] : []),
-      ].map(oneLine);
-      if (values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-      else process.stdout.write(`${said.join("\n")}\n`);
+      const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
+      warnOfPlainHttp(shell, url, secret);
+      const answer = await client({ url, token: secret, clock: shell.clock }).sync();
+      shell.stdout.write(`${wantsJson ? JSON.stringify({ ...answer, exitCode: 0 }) : told(answer)}\n`);
       return 0;
     } catch (error) {
-      const message =
+      const message = oneLine(
         error instanceof CannotRun
           ? error.message
-          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`;
-      process.stderr.write(`roundtrip sync: ${oneLine(message)}\n`);
+          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
+      );
+      shell.stderr.write(`roundtrip sync: ${message}\n`);
+      if (wantsJson)
+        shell.stdout.write(`${JSON.stringify({ status: "fail", exitCode: 2, error: message })}\n`);
       return 2;
     }
   },
 };
+
+const told = ({ app, inngest, functions, addresses, modified }: SyncAnswer): string =>
+  [
+    `${inngest} holds ${functions.length} functions of ${app}${modified ? "" : ", as before"}:`,
+    ...functions.map((one) => `  ${oneLine(one)}`),
+    ...(addresses.length > 0 ? [`It calls them at ${addresses.map(oneLine).join(", ")}.`] : []),
+  ].join("\n");

@@ -45,6 +45,7 @@ const commands = {
   local: ["--import", "tsx", "local/local.ts", ...rest],
   verify: ["--import", "tsx", "cli/main.ts", "verify", ...rest],
   doctor: ["--import", "tsx", "cli/main.ts", "doctor", ...rest],
+  sync: ["--import", "tsx", "cli/main.ts", "sync", ...rest],
   adopt: ["--import", "tsx", "local/adopt/main.ts", ...rest],
   bom: ["--import", "tsx", "local/bom.ts", ...rest],
   bench: ["--import", "tsx", "bench/main.ts", ...rest],

@@ -110,32 +110,52 @@ export const CAUSES = {
   inngest_key_missing: text(
     "raised",
     "The task could not be handed to Inngest: no event key is configured.",
-    "Copy an event key (Inngest: choose the environment, Manage, Event Keys), set INNGEST_EVENT_KEY, and restart. With Inngest's dev server, under `npm run dev`, set INNGEST_DEV=1 instead.",
+    "Set INNGEST_EVENT_KEY and restart. On Inngest Cloud it is a key of the environment (Manage, Event Keys); for a server of your own it is the key of its --event-key. With Inngest's dev server, under `npm run dev`, set INNGEST_DEV=1 instead.",
   ),
   inngest_key_rejected: text(
     "raised",
     "Inngest refused the event for the task: {code}.",
-    "Compare INNGEST_EVENT_KEY with the keys in Inngest (choose the environment, Manage, Event Keys), correct it, and restart. In a branch environment check INNGEST_ENV, too.",
+    "Correct INNGEST_EVENT_KEY and restart. On Inngest Cloud compare it with the keys of the environment (Manage, Event Keys), and in a branch environment check INNGEST_ENV, too. For a server of your own it is the key of its --event-key.",
   ),
   inngest_error: text(
     "raised",
     "The task could not be handed to Inngest: {code}.",
-    "Look at Inngest's status page (status.inngest.com), or at its log if you host it; fire the check again once it takes events.",
+    "On Inngest Cloud look at status.inngest.com; of a server of your own read the log. Fire the check again once Inngest takes events.",
   ),
   task_call_refused: text(
     "raised",
     "Inngest called the function, and this app refused the call: it is not signed with the app's INNGEST_SIGNING_KEY, or its time is wrong.",
-    "Set INNGEST_SIGNING_KEY to the signing key of the Inngest environment that calls (Inngest: Manage, Signing Key) and restart. If it is that one, compare the two clocks: five minutes apart is too much.",
+    "Set INNGEST_SIGNING_KEY to the signing key of the Inngest that calls, and restart. On Inngest Cloud it is under Manage, Signing Key; for a server of your own it is signkey-prod- and the key of its --signing-key. If it is that one, compare the two clocks: five minutes apart is too much.",
   ),
   task_not_registered: text(
     "raised",
     "Inngest took the event and called nothing: it does not know this app's function for the check.",
-    "Sync the app at https://APP/api/inngest: in Inngest under Apps, Sync App; an Inngest of your own takes the address by its command line (inngest start -u). It is mended when Inngest lists the function. Sync again after each deploy that adds functions.",
+    "Run `npm run sync -- --url URL` (roundtrip sync, where the command is installed): the app then registers its functions by a signed request. Sync again after each deployment that adds functions: a server of your own never asks again.",
+  ),
+  inngest_dev_server: text(
+    "raised",
+    "An Inngest dev server took the event. It signs none of its calls, so that this app refuses them and does not register with it.",
+    "Start the server with inngest start, --event-key and --signing-key, or set INNGEST_BASE_URL to the server that is meant. Restart the app, then run `npm run sync -- --url URL`. A dev server is for npm run dev with INNGEST_DEV=1.",
+  ),
+  task_at_other_address: text(
+    "raised",
+    "Inngest took the event, but it calls this app's functions at {address}, where {who}.",
+    "Run `npm run sync -- --url URL`: the app then registers its own address. Where Inngest reaches the app at another one, set INNGEST_SERVE_ORIGIN to that and restart first. If INNGEST_SERVE_ORIGIN is set already, correct it.",
+  ),
+  task_event_elsewhere: text(
+    "raised",
+    "Inngest took the event, but the environment of INNGEST_SIGNING_KEY does not hold it.",
+    "Set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY to keys of the same environment, and restart. In a branch environment of Inngest Cloud check INNGEST_ENV, too.",
+  ),
+  task_event_lost: text(
+    "raised",
+    "Inngest holds the event and the function, but it has started no run. A server with its queue in memory forgets what waits there when it is restarted.",
+    "Fire the check again. Start a server of your own with --redis-uri, so that its queue outlives a restart. On Inngest Cloud look whether the function is paused (Functions), and resume it.",
   ),
   task_not_called: text(
     "raised",
     "Inngest took the event, but no call of the function reached this app. Inngest does not tell an app why.",
-    "Open Events in Inngest. Not listed: INNGEST_EVENT_KEY is another environment's. Listed without a run: the function is paused or not registered, which `npm run doctor -- --url URL` tells. Listed with a run that waits or fails: the app is synced at an address that Inngest cannot reach.",
+    "Open the event in Inngest (Events), and its run. The run waits: other runs are before it, or Inngest is down. The run fails: it says why, which most often is a proxy, a firewall or deployment protection before /api/inngest. Then run `npm run doctor -- --url URL`.",
   ),
   task_raised_nothing: text(
     "raised",
@@ -146,7 +166,7 @@ export const CAUSES = {
   task_ran_elsewhere: text(
     "raised",
     "Another deployment ran the task: its event carries {what} {actual}, and the app that fired the check has {server}.",
-    "Look in Inngest under Apps at which address this app is synced, and sync the deployment that you mean; in a branch environment compare INNGEST_ENV. While a deploy is in progress, wait for it to end and fire again.",
+    "While a deployment is in progress, wait for it to end and fire again. Otherwise run `npm run sync -- --url URL` with the address of the deployment that you mean; in a branch environment of Inngest Cloud compare INNGEST_ENV.",
   ),
 
   // captured: the error happened, the SDK made no event of it

@@ -134,8 +134,17 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   fact("task_answered", { process: z.string() }),
   /** A call for the function was refused by this app itself: its signature was not taken. */
   fact("call_refused", {}),
-  /** Inngest was asked whether the check's function is registered with it; null: it did not say. */
-  fact("registered", { known: z.boolean().nullable() }),
+  /** Inngest was asked what it holds of a function that was not called, and of its event; null: it did not say. */
+  fact("registered", {
+    known: z.boolean().nullable(),
+    /** Where it calls the function, and who answers there: this deployment, something else, nobody. */
+    calls: z.string().nullable().default(null),
+    answers: z.enum(["own", "other", "nobody"]).nullable().default(null),
+    /** Inngest does not know the event, has started nothing by it, or has. */
+    event: z.enum(["unknown", "unstarted", "started"]).nullable().default(null),
+    /** It is a dev server, and the app is none. */
+    devServer: z.boolean().default(false),
+  }),
   /** A look-up found the event. */
   fact("found", { event: StoredEventSchema, askedAt: Time, clockSkewMs: z.number().nullable() }),
   /** A look-up asked by id and by message, with a token that can read the project, and found nothing. */

@@ -15,6 +15,7 @@ import {
 } from "./failures";
 import type { PartCase } from "./outcome";
 import { reportedElsewhere } from "./sight";
+import { taskNotCalled, taskRan, taskRefused } from "./task-sight";
 
 /** What kept an event from Sentry, and when that was seen where the event may have arrived all the same. */
 interface Loss {
@@ -50,6 +51,8 @@ function lossOf(given: PartCase): Loss | null {
   // A hand-over whose answer was lost looks refused; that the task ran tells otherwise.
   if (notQueued && ofKind(evidence, "queued").length === 0 && !taskRan(given))
     return certain(causeOfNotQueued(notQueued));
+  const uncalled = taskRefused(given);
+  if (uncalled) return certain(uncalled);
   if (ofKind(evidence, "accepted", role).length > 0) return null;
   const notReached = ofKind(evidence, "not_reached", role).at(-1);
   if (notReached && !isSlow(notReached) && ofKind(evidence, "raised", role).length === 0)
@@ -123,10 +126,7 @@ export function lostEarly(given: PartCase): Cause | null {
   if (check.place === "browser") return browserLost(given);
   if (check.place !== "task") return cause("not_raised");
   if (taskRan(given)) return cause("task_raised_nothing");
-  if (ofKind(evidence, "call_refused").length > 0) return cause("task_call_refused");
-  if (ofKind(evidence, "queued").length === 0) return cause("not_raised");
-  const isUnknown = ofKind(evidence, "registered").at(-1)?.known === false;
-  return cause(isUnknown ? "task_not_registered" : "task_not_called");
+  return taskNotCalled(given);
 }
 
 /** How far a browser came that did not raise the error. */
@@ -135,7 +135,3 @@ function browserLost({ evidence }: PartCase): Cause {
   if (ran) return cause("browser_raised_nothing");
   return cause(ofKind(evidence, "opened").length > 0 ? "browser_page_silent" : "browser_not_opened");
 }
-
-/** Something of the task was seen, be it about another event of the run. */
-const taskRan = ({ evidence }: PartCase): boolean =>
-  (["task_called", "raised", "captured"] as const).some((kind) => ofKind(evidence, kind).length > 0);

@@ -10,6 +10,7 @@ import { PLACES } from "./testing-places";
 import { REFUSED } from "./testing-refused";
 import { TIMELY } from "./testing-timely";
 import { TRACED } from "./testing-traced";
+import { UNCALLED } from "./testing-uncalled";
 import { UNIQUE } from "./testing-unique";
 
 /** Every situation of the judge's tables. */
@@ -17,6 +18,7 @@ export const CASES: readonly Case[] = [
   ...REFUSED,
   ...DOUBTED,
   ...LOST,
+  ...UNCALLED,
   ...MATCHED,
   ...UNIQUE,
   ...TIMELY,

@@ -177,7 +177,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   }),
   task_answered: () => ({ process: seen.process }),
   call_refused: () => ({}),
-  registered: () => ({ known: true }),
+  registered: () => ({ known: true, calls: null, answers: null, event: null, devServer: false }),
   found: (run, role, at) => ({ event: eventOf(run, role), askedAt: at, clockSkewMs: 0 }),
   missing: (_run, _role, at) => ({ askedAt: at, byMessage: true }),
   discards: () => ({ counts: [] }),

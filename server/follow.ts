@@ -7,7 +7,7 @@ import { finalAt, type Part, type Run } from "@/checks/run";
 import type { LookUpQueue, Question } from "@/sentry/lookup-queue";
 import { type DiscardCategory, isUnreadable, type Traced } from "@/sentry/reader";
 import { apart } from "./apart";
-import { isFunctionKnown } from "./function-known";
+import { sightOf } from "./inngest-sight";
 import { factsOf, spansFact } from "./look-facts";
 import { lookUps, withBackend } from "./lookups";
 import { type Asking, type Looks, nextStep, type Step } from "./plan";
@@ -248,11 +248,15 @@ async function noteUnreadable(run: Run, { role }: Part, decides: boolean, error:
   );
 }
 
-/** Asks Inngest whether it knows the function that was not called. An explanation only. */
-async function askTask(run: Run, { part: { role }, task }: Extract<Asking, { task: string }>): Promise<void> {
-  const known = await isFunctionKnown(task);
+/** Asks Inngest what it holds of the function that was not called. */
+async function askTask(
+  run: Run,
+  { part: { role }, task, event }: Extract<Asking, { task: string }>,
+): Promise<void> {
+  const sight = await sightOf(task, event);
   const at = await store().now();
-  await append(run, [{ run: run.id, role, id: "registered", at, kind: "registered", known }]);
+  const id = at < run.deadline ? "registered" : "registered:due";
+  await append(run, [{ run: run.id, role, id, at, kind: "registered", ...sight }]);
 }
 
 const compactTraced = ({ eventId, title }: Traced) => ({

@@ -28,7 +28,7 @@ describe("the next step", () => {
     expect(step(plain, run, [], later(100)).ask).toEqual([]);
   });
 
-  test("asks once, when a task is overdue, whether Inngest knows its function", () => {
+  test("asks what Inngest holds of a task that is overdue, and once more at the deadline", () => {
     const check = checkNamed("sentry-inngest");
     const run = runOf(check);
     const queued = [fact(run, "queued")];
@@ -38,9 +38,23 @@ describe("the next step", () => {
       );
     expect(asked(queued, later(4_999))).toEqual([]);
     expect(asked(queued, later(5_000))).toEqual(["raise"]);
-    expect(asked([...queued, fact(run, "registered", { known: null })], later(5_000))).toEqual([]);
+    const first = fact(run, "registered", { known: null, at: later(5_100) });
+    expect(asked([...queued, first], later(9_000))).toEqual([]);
+    expect(asked([...queued, first], run.deadline)).toEqual(["raise"]);
+    const second = fact(run, "registered", { known: null, at: run.deadline + 100 });
+    expect(asked([...queued, first, second], run.deadline + 200)).toEqual([]);
     expect(asked([...queued, fact(run, "task_called")], later(5_000))).toEqual([]);
     expect(asked([], later(5_000))).toEqual([]);
+  });
+
+  test("asks it of Inngest though nobody may look at Sentry, and soon again", () => {
+    const check = checkNamed("sentry-inngest");
+    const run = { ...runOf(check), canRead: false };
+    const evidence = [fact(run, "queued")];
+    const next = (now: number) =>
+      nextStep(check, run, evidence, judge(check, run, evidence, now), now, NEVER);
+    expect(next(later(1_000))).toEqual({ ask: [], wait: 5_000 });
+    expect(next(later(5_000)).ask).toMatchObject([{ task: "raise" }]);
   });
 
   test("looks as soon as Sentry has taken the event, and only by its id", () => {

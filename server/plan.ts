@@ -29,8 +29,8 @@ export type Asking =
   | { part: Part; traceId: string }
   /** For the run's spans on this trace; `lost`: they are overdue. */
   | { part: Part; spansOf: string; lost?: boolean }
-  /** Whether Inngest knows this function, which was not called. */
-  | { part: Part; task: string };
+  /** What Inngest holds of this function, which was not called, and of the event that it answered for. */
+  | { part: Part; task: string; event: string };
 
 export interface Step {
   /** What to ask now, with the part it is about. */
@@ -61,10 +61,10 @@ export function nextStep(
   const absent = check.parts.some(({ expect }) =>
     expect === "traced" ? run.tracing?.rate === 0 : expect !== "stored",
   );
-  if (!run.canRead) return verdict === "pending" ? { ask: [], wait: untilDeadline(run, now) } : DONE;
+  if (!run.canRead) return verdict === "pending" ? unread(check, run, evidence, now) : DONE;
   if ((verdict === "pass" || verdict === "warn") && !absent) return recount(run, evidence, now, looks.lastAt);
   const permanent = ofKind(evidence, "unreadable").some((one) => PERMANENT_READ_FAILURES.has(one.why));
-  if (permanent) return verdict === "pending" ? { ask: [], wait: untilDeadline(run, now) } : DONE;
+  if (permanent) return verdict === "pending" ? unread(check, run, evidence, now) : DONE;
 
   if (verdict !== "pending") return revisit(check, run, evidence, now, looks.lastAt);
   const due = now >= run.deadline;
@@ -74,7 +74,12 @@ export function nextStep(
   return { ask, wait: due ? FIRST_DELAY_MS : Math.min(delay, Math.max(1, run.deadline - now)) };
 }
 
-const untilDeadline = (run: Run, now: number) => Math.max(1, run.deadline - now);
+/** Nobody may look at Sentry. Inngest may still say that a task will not be called. */
+function unread(check: Check, run: Run, evidence: readonly Evidence[], now: number): Step {
+  const untilDeadline = Math.max(1, run.deadline - now);
+  const wait = check.task ? Math.min(untilDeadline, TASK_OVERDUE_MS) : untilDeadline;
+  return { ask: taskAsked(check, run, evidence, now), wait };
+}
 
 /** The events that are still worth asking for. */
 function questions(
@@ -137,19 +142,22 @@ function isSecondOnItsWay(evidence: readonly Evidence[], role: string, now: numb
 /** Inngest calls a function it knows within a second or two. */
 const TASK_OVERDUE_MS = 5_000;
 
-/** A task that was handed over and does not come may be one that Inngest does not know: asked once. */
+/** A task that was handed over and does not come may be one that Inngest does not know: asked soon, and at the deadline. */
 function taskAsked(
   { task }: Check,
-  { parts, firedAt }: Run,
+  { parts, firedAt, deadline }: Run,
   evidence: readonly Evidence[],
   now: number,
 ): Asking[] {
   if (now - firedAt < TASK_OVERDUE_MS) return [];
   const has = (kind: Evidence["kind"]) => ofKind(evidence, kind).length > 0;
   const [part] = parts;
-  if (!task || !part || !has("queued") || has("registered")) return [];
+  const event = ofKind(evidence, "queued").at(-1)?.inngestEvent;
+  if (!task || !part || event === undefined) return [];
+  const askedAt = ofKind(evidence, "registered").at(-1)?.at;
+  if (askedAt !== undefined && (now < deadline || askedAt >= deadline)) return [];
   const came = has("task_called") || has("raised") || has("captured") || has("call_refused");
-  return came ? [] : [{ part, task }];
+  return came ? [] : [{ part, task, event }];
 }
 
 /** Whether it is worth asking for a run's spans: some are missing, or none must be there. */

@@ -71,7 +71,7 @@ export const someEvidence = (run: string, id: string = randomUUID()): Evidence =
   at: Date.now(),
   kind: "accepted",
   project: "7",
-  host: "sentry.example",
+  host: "ingest.example",
   process: "p",
   runtime: "node",
   status: 200,

@@ -57,6 +57,12 @@ export class InngestApp {
         : await startNext(ROOT, this.server.appPort, env);
   }
 
+  /** Makes the app register itself, as `roundtrip sync` does. */
+  async sync(): Promise<void> {
+    const response = await this.caller.get("/api/health/sentry/sync", { method: "POST" });
+    if (!response.ok) throw new Error(`sync answered ${response.status}: ${await response.text()}`);
+  }
+
   async stop(): Promise<void> {
     await this.#app?.stop();
     await this.sentry.stop();

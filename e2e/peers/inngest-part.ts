@@ -6,7 +6,7 @@ import { type InngestServer, inngestServers } from "./inngest-server";
 import { type Part, Tally } from "./part";
 
 const TASKS = ["sentry-inngest", "sentry-inngest-ignored"];
-/** A server syncs the app on its own time; a minute is its polling interval. */
+/** The server may only just have been started. */
 const SYNC_MS = 150_000;
 const CANARY_MS = 180_000;
 
@@ -28,14 +28,17 @@ export async function inngestPart(): Promise<Part> {
 
 async function carryOut(app: InngestApp, server: InngestServer, tally: Tally): Promise<void> {
   const { mode } = server;
-  // Whatever stands in the way until the server has synced the app, the last of it is told.
+  // Whatever stands in the way until the app has registered itself, the last of it is told.
   let said = "nothing";
   const passing = async () => {
-    const faults = await failing(app, TASKS).catch((error: Error) => [error.message]);
+    const faults = await app
+      .sync()
+      .then(() => failing(app, TASKS))
+      .catch((error: Error) => [error.message]);
     said = faults.join("; ");
     return faults.length === 0;
   };
-  const synced = await until(passing, "the server has synced the app", SYNC_MS).catch(() => false);
+  const synced = await until(passing, "the app has registered itself", SYNC_MS).catch(() => false);
   tally.note(
     `${mode}: both task checks pass`,
     synced ? [] : [`in ${SYNC_MS / 1_000} s they never did: ${said}`],
@@ -56,6 +59,8 @@ async function carryOut(app: InngestApp, server: InngestServer, tally: Tally): P
   tally.note(`${mode}: another event key is named`, await fails(app, wrong.key, "inngest_key_rejected"));
   tally.note(`${mode}: another signing key is named`, await fails(app, wrong.sign, "task_call_refused"));
   await app.up({ CANARY_CRON: "* * * * *" });
+  // A server that is no dev server never asks again by itself.
+  await app.sync();
   tally.note(`${mode}: the canary fires by its schedule, and passes`, await canary(app));
 }
 

@@ -43,6 +43,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export class Ground {
   #env: Env = {};
   #spoilt = false;
+  /** Inngest holds something else than the healthy app would register. */
+  #unsynced = false;
   /** Undoes what a sabotage set up outside the stack. */
   readonly #mend: (() => Promise<unknown>)[] = [];
 
@@ -76,16 +78,31 @@ export class Ground {
     const differs = [...changed].some(
       (name) => name in env !== name in this.#env || env[name] !== this.#env[name],
     );
-    if (!differs && !this.#spoilt) return;
-    const back = Object.fromEntries(Object.keys(this.#env).map((name) => [name, this.original[name]]));
-    await this.stack.restart({ ...back, ...env });
-    this.#env = env;
-    this.#spoilt = false;
+    if (differs || this.#spoilt) {
+      const back = Object.fromEntries(Object.keys(this.#env).map((name) => [name, this.original[name]]));
+      await this.stack.restart({ ...back, ...env });
+      this.#env = env;
+      this.#spoilt = false;
+    }
+    if (this.#unsynced) await this.inngest("POST", "sync", {});
+    this.#unsynced = false;
   }
 
   async stop(): Promise<void> {
     await this.browser.end();
     await this.stack.stop();
+  }
+
+  /** Makes Inngest ask the app anew before the next sabotage. */
+  syncLater(): void {
+    this.#unsynced = true;
+  }
+
+  /** Makes the app register itself, as `roundtrip sync` does. */
+  async sync(): Promise<void> {
+    const response = await this.#ask("/api/health/sentry/sync", { method: "POST" });
+    if (!response.ok) throw new Error(`sync answered ${response.status}: ${await response.text()}`);
+    this.syncLater();
   }
 
   spoil(): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CauseCode } from "@/checks/causes";
 import type { Ground } from "../ground";
+import { register } from "../registration";
 import { each, fail, finds, pass, type Sabotage } from "../sabotage";
 
 const TASKS = ["sentry-inngest", "sentry-inngest-ignored"];
@@ -15,7 +16,7 @@ const tasks = (cause: CauseCode) => ({ ...each(fail("raised", cause), ...TASKS),
 export const inngest: readonly Sabotage[] = [
   {
     when: "When Inngest answers 503",
-    doctor: finds("inngest_events_refused", /status\.inngest\.com/),
+    doctor: finds("inngest_events_refused", /the log of your Inngest server/),
     steps: [{ break: mode("down"), checks: tasks("inngest_error") }],
   },
   {
@@ -68,9 +69,97 @@ export const inngest: readonly Sabotage[] = [
   },
   {
     when: "When the functions are not registered",
-    doctor: finds("inngest_functions_unregistered", /--sdk-url http:.*\/api\/inngest/),
+    doctor: finds("inngest_functions_unregistered", /npm run sync -- --url http:/),
     steps: [
       { break: (ground) => ground.inngest("POST", "unregister", {}), checks: tasks("task_not_registered") },
+    ],
+  },
+  {
+    when: "When Inngest does not know one of the functions",
+    doctor: finds("inngest_functions_unregistered", /npm run sync/),
+    steps: [
+      {
+        break: (ground) => register(ground, { only: (id) => !id.endsWith("-raise") }),
+        checks: {
+          "sentry-inngest": fail("raised", "task_not_registered"),
+          ...each(pass, "sentry-inngest-ignored", "sentry"),
+        },
+      },
+    ],
+  },
+  {
+    when: "When another deployment registered the same app later",
+    doctor: finds("inngest_address_other", /npm run sync/),
+    steps: [
+      {
+        break: (ground) => register(ground, { origin: ground.stack.sentry.url }),
+        checks: tasks("task_at_other_address"),
+      },
+    ],
+  },
+  {
+    when: "When the app has moved to another port since it was synced",
+    doctor: finds("inngest_address_silent", /npm run sync/),
+    steps: [
+      {
+        break: (ground) => register(ground, { origin: "http://127.0.0.1:1" }),
+        checks: tasks("task_at_other_address"),
+      },
+    ],
+  },
+  {
+    when: "With an INNGEST_SERVE_ORIGIN at which nobody answers, once it is synced",
+    env: { INNGEST_SERVE_ORIGIN: "http://127.0.0.1:1" },
+    doctor: finds("inngest_address_silent", /INNGEST_SERVE_ORIGIN is http:\/\/127\.0\.0\.1:1/),
+    steps: [{ break: (ground) => ground.sync(), checks: tasks("task_at_other_address") }],
+  },
+  {
+    when: "When Inngest holds an older schedule of the canary",
+    env: { CANARY_CRON: "0 4 1 1 *" },
+    doctor: finds("inngest_plan_differs", /npm run sync/),
+    steps: [
+      {
+        break: async (ground) => {
+          await ground.sync();
+          await register(ground, { cron: "0 5 1 1 *" });
+        },
+        checks: each(pass, ...TASKS),
+      },
+    ],
+  },
+  {
+    when: "When the canary was switched on after the last sync",
+    env: { CANARY_CRON: "0 4 1 1 *" },
+    doctor: finds("inngest_canary_unregistered", /npm run sync/),
+    quick: true,
+    steps: [{ checks: each(pass, ...TASKS) }],
+  },
+  {
+    when: "When another app has joined the same Inngest environment",
+    doctor: "well",
+    quick: true,
+    steps: [
+      {
+        break: (ground) => register(ground, { app: "roundtrip-other--demo", origin: "http://127.0.0.1:1" }),
+        checks: each(pass, ...TASKS),
+      },
+    ],
+  },
+  {
+    when: "When Inngest is restarted with its queue in memory before it calls",
+    doctor: "only by firing",
+    steps: [
+      {
+        fire: async (ground) => {
+          await ground.inngest("PUT", "mode", { mode: "never-call" });
+          const runs = Object.fromEntries(
+            await Promise.all(TASKS.map(async (name) => [name, await ground.fireOne(name)] as const)),
+          );
+          await ground.inngest("POST", "restart", {});
+          return runs;
+        },
+        checks: each(fail("raised", "task_event_lost"), ...TASKS),
+      },
     ],
   },
   {

@@ -99,7 +99,7 @@ const FOREIGN_VARIABLES = [
 ];
 const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
 const OPTIONS = new Set(
-  FILES.filter((file) => /^(bench|cli|e2e|local)\/.*\.ts$/.test(file)).flatMap((file) =>
+  ["compose.yaml", ...FILES.filter((file) => /^(bench|cli|e2e|local)\/.*\.ts$/.test(file))].flatMap((file) =>
     all(read(file), /--[a-z][a-z-]+/g),
   ),
 );

@@ -68,7 +68,7 @@ describe("compose.yaml", () => {
       const [, host] = /^\w+:\/\/(\w+):\d+$/.exec(value) ?? [];
       return host ? [host] : [];
     });
-    expect(hosts.sort()).toEqual(["inngest", "redis"]);
+    expect(hosts.sort()).toEqual(["app", "inngest", "redis"]);
     const waited = Object.values(services).flatMap((one) => Object.keys(one.depends_on ?? {}));
     expect(waited.filter((name) => !(name in services))).toEqual([]);
   });

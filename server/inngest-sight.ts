@@ -1,5 +1,7 @@
 import type { EvidenceOf } from "@/checks/evidence";
+import { isSlow } from "@/checks/doctor-outcome";
 import { inngest } from "@/inngest/client";
+import { twice } from "@/sentry/twice";
 import { inngestAccess } from "./inngest-access";
 import { addressFacts } from "./inngest-address";
 import { askEvent, askFunctions } from "./inngest-api";
@@ -15,10 +17,12 @@ export type Sight = Pick<EvidenceOf<"registered">, "known" | "calls" | "answers"
  */
 export async function sightOf(id: string, eventId: string): Promise<Sight> {
   const access = inngestAccess();
-  const deadline = AbortSignal.timeout(PATIENCE_MS);
   const [{ registered, kind }, event] = await Promise.all([
-    askFunctions(access, deadline),
-    eventId ? askEvent(access, eventId, deadline) : null,
+    twice(
+      () => askFunctions(access, AbortSignal.timeout(PATIENCE_MS)),
+      ({ outcome }) => isSlow(outcome),
+    ),
+    eventId ? askEvent(access, eventId, AbortSignal.timeout(PATIENCE_MS)) : null,
   ]);
   // The SDK names a function so when it registers it: the app's id, a dash, the function's own.
   const held = registered?.find((one) => one.id === `${inngest.id}-${id}`);
@@ -26,7 +30,7 @@ export async function sightOf(id: string, eventId: string): Promise<Sight> {
   return {
     known: registered === null ? null : held !== undefined,
     calls,
-    answers: calls === null ? null : await answering(calls, deadline),
+    answers: calls === null ? null : await answering(calls, AbortSignal.timeout(PATIENCE_MS)),
     event,
     devServer: kind === "dev" && access.mode === "cloud",
   };

@@ -1,5 +1,5 @@
-import type { EvidenceOf } from "@/checks/evidence";
 import { isSlow } from "@/checks/doctor-outcome";
+import type { EvidenceOf } from "@/checks/evidence";
 import { inngest } from "@/inngest/client";
 import { twice } from "@/sentry/twice";
 import { inngestAccess } from "./inngest-access";

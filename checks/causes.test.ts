@@ -28,7 +28,7 @@ describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
 
   it("tells a first step: the remedy begins with what to do", () => {
     const DO =
-      /^(Add|Call|Check|Compare|Copy|Correct|Create|Except|Export|Fire|Give|Keep|Let|Log|Look|Lower|Match|Narrow|Nothing to do|Open|Put|Raise|Read|Remove|Renew|Send|Set|Start|Sync|Synchronise|Update|Upload|Wrap)\b/;
+      /^(Add|Call|Check|Compare|Copy|Correct|Create|Except|Export|Fire|Give|Keep|Let|Log|Look|Lower|Match|Narrow|Nothing to do|Open|Put|Raise|Read|Remove|Renew|Run|Send|Set|Start|Sync|Synchronise|Update|Upload|Wrap)\b/;
     expect(remedy).toMatch(DO);
   });
 

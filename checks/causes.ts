@@ -120,7 +120,7 @@ export const CAUSES = {
   inngest_error: text(
     "raised",
     "The task could not be handed to Inngest: {code}.",
-    "On Inngest Cloud look at status.inngest.com; of a server of your own read the log. Fire the check again once Inngest takes events.",
+    "Look at status.inngest.com for Inngest Cloud, or read the log of a server of your own. Fire the check again once Inngest takes events.",
   ),
   task_call_refused: text(
     "raised",
@@ -166,7 +166,7 @@ export const CAUSES = {
   task_ran_elsewhere: text(
     "raised",
     "Another deployment ran the task: its event carries {what} {actual}, and the app that fired the check has {server}.",
-    "While a deployment is in progress, wait for it to end and fire again. Otherwise run `npm run sync -- --url URL` with the address of the deployment that you mean; in a branch environment of Inngest Cloud compare INNGEST_ENV.",
+    "Run `npm run sync -- --url URL` with the address of the deployment that you mean. While a deployment is in progress, wait for it to end instead, and fire again. In a branch environment of Inngest Cloud compare INNGEST_ENV.",
   ),
 
   // captured: the error happened, the SDK made no event of it
@@ -439,7 +439,7 @@ export const CAUSES = {
   // stored: accepted, and not there
   sent_elsewhere: text(
     "stored",
-    "Sentry accepted the event for project {sent}, and Roundtrip looked for it in project {looked}: the process that raised the error has another SENTRY_DSN than the one that fired the check.",
+    "Sentry accepted the event for project {sent}, and Roundtrip looked in project {looked}: the process that raised the error has another SENTRY_DSN than the one that fired.",
     "Give every process that runs this app, workers and other instances too, the same SENTRY_DSN, and restart them.",
   ),
   accepted_not_stored: text(

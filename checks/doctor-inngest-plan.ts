@@ -3,6 +3,7 @@ import type { AddressFacts, InngestFacts } from "./doctor-facts";
 import { failureSaid } from "./doctor-outcome";
 import { type PlanDifference, planDifference } from "./inngest-plan";
 import { syncing } from "./inngest-remedy";
+import { counted } from "./plural";
 
 const NOT_CALLED =
   "Inngest starts functions by what it holds: here it starts none of this app, or the wrong ones.";
@@ -149,7 +150,7 @@ function ok({ apiHost, expected, addresses, registered }: InngestFacts): Finding
     code: "inngest_ok",
     level: "ok",
     title: "Inngest",
-    what: `${apiHost} answers, and holds all ${expected.length} functions of this app${plan}.${place}`,
+    what: `${apiHost} answers, and holds all ${counted(expected.length, "function")} of this app${plan}.${place}`,
     why: "",
     change: "",
   };

@@ -1,3 +1,4 @@
+import { counted } from "@/checks/plural";
 import type { SyncAnswer } from "@/checks/sync";
 import { address, token } from "./args";
 import { client } from "./client";
@@ -48,7 +49,7 @@ export const syncCommand: Command = {
 
 const told = ({ app, inngest, functions, addresses, modified }: SyncAnswer): string =>
   [
-    `${inngest} holds ${functions.length} functions of ${app}${modified ? "" : ", as before"}:`,
+    `${inngest} holds ${counted(functions.length, "function")} of ${app}${modified ? "" : ", as before"}:`,
     ...functions.map((one) => `  ${oneLine(one)}`),
     ...(addresses.length > 0 ? [`It calls them at ${addresses.map(oneLine).join(", ")}.`] : []),
   ].join("\n");

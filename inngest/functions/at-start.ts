@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { counted } from "@/checks/plural";
 import { env } from "@/server/env";
 
 /** Inngest may be starting as well. */
@@ -14,7 +15,9 @@ async function attempt(): Promise<void> {
   for (const pause of [...PAUSES_MS, null]) {
     try {
       const { app, inngest, functions } = await syncNow();
-      return console.info(`roundtrip: registered ${functions.length} functions as ${app} at ${inngest}`);
+      return console.info(
+        `roundtrip: registered ${counted(functions.length, "function")} as ${app} at ${inngest}`,
+      );
     } catch (error) {
       if (pause !== null) await sleep(pause, undefined, { ref: false });
       else console.warn(`roundtrip: not registered with Inngest: ${detailOf(error)}`);

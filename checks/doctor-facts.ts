@@ -186,6 +186,8 @@ export interface AddressFacts {
   proven: boolean;
   /** It is the address at which the app reaches itself. */
   isOwn: boolean;
+  /** An Inngest SDK answered, and not a page, a login or a proxy. */
+  isSdk: boolean;
 }
 
 export interface InngestFacts {

@@ -1,6 +1,7 @@
 import type { Finding } from "./doctor";
 import type { AddressFacts, InngestFacts } from "./doctor-facts";
 import { failureSaid } from "./doctor-outcome";
+import { answering } from "./inngest-address";
 import { type PlanDifference, planDifference } from "./inngest-plan";
 import { syncing } from "./inngest-remedy";
 import { counted } from "./plural";
@@ -88,42 +89,42 @@ function left(facts: InngestFacts, { left: ids }: PlanDifference): Finding[] {
   ];
 }
 
-/** A name that does not resolve and a port at which nothing listens are so for Inngest, too; a firewall need not be. */
-const isNowhere = ({ outcome }: AddressFacts): boolean =>
-  outcome.kind === "failed" && (outcome.reason === "refused" || outcome.reason === "dns");
-
 function examineAddress(facts: InngestFacts, one: AddressFacts): Finding[] {
-  const { address, outcome, proven, isOwn } = one;
+  const { address, outcome, isOwn } = one;
+  const who = answering(one);
   // Whether the app answers at its own address is a question of its own.
-  if (proven || (isOwn && outcome.kind === "failed")) return [];
-  const base = { why: NOT_CALLED, change: moving(facts) };
-  if (outcome.kind === "answered")
+  if (who === "own" || (isOwn && outcome.kind === "failed")) return [];
+  const { host } = new URL(address);
+  const said = outcome.kind === "failed" ? failureSaid(host, outcome) : `${host} answered ${outcome.status}.`;
+  const calls = `Inngest calls the functions at ${address}.`;
+  if (who === "other")
     return [
       {
-        ...base,
         code: "inngest_address_other",
         level: "fail",
         title: "Inngest calls another address than this app's",
-        what: `Inngest calls the functions at ${address}. What answers there is not this deployment.`,
+        what: `${calls} What answers there is not this deployment.`,
+        why: NOT_CALLED,
+        change: moving(facts),
       },
     ];
-  if (isNowhere(one))
+  if (who === "nobody")
     return [
       {
-        ...base,
         code: "inngest_address_silent",
         level: "fail",
         title: "Inngest calls an address at which nobody answers",
-        what: `Inngest calls the functions at ${address}. ${failureSaid(new URL(address).host, outcome)}`,
+        what: `${calls} ${said}`,
+        why: NOT_CALLED,
+        change: moving(facts),
       },
     ];
   return [
     {
-      ...base,
       code: "inngest_address_unseen",
       level: "warn",
       title: "Nobody could see who answers where Inngest calls",
-      what: `Inngest calls the functions at ${address}. ${failureSaid(new URL(address).host, outcome)}`,
+      what: `${calls} ${said}`,
       why: "Where another app answers there, no task of this one runs.",
       change: `Fire the check "sentry-inngest": if it passes, Inngest reaches this app there. If not: ${moving(facts)}`,
     },

@@ -17,7 +17,7 @@ const [raise, canary] = healthy.inngest.registered;
 if (!raise || !canary) throw new Error("the healthy plan lacks functions");
 const at = (address: string, more: Partial<AddressFacts> = {}) => ({
   registered: healthy.inngest.registered.map((one) => ({ ...one, address })),
-  addresses: [{ address, outcome: json(204), proven: true, isOwn: false, ...more }],
+  addresses: [{ address, outcome: json(204), proven: true, isOwn: false, isSdk: true, ...more }],
 });
 
 describe("Inngest", () => {
@@ -211,6 +211,22 @@ describe("Inngest", () => {
       "inngest_address_unseen",
       "warn",
       "sentry-inngest",
+    ],
+    [
+      "a login keeps the app from looking where Inngest calls",
+      inngest(
+        at("https://app-1.host.example/api/inngest", { proven: false, outcome: html(401), isSdk: false }),
+      ),
+      "inngest_address_unseen",
+      "warn",
+      "sentry-inngest",
+    ],
+    [
+      "another app refuses the question where Inngest calls",
+      inngest(at("https://old.example/api/inngest", { proven: false, outcome: json(401) })),
+      "inngest_address_other",
+      "fail",
+      "npm run sync",
     ],
     [
       "a dev server is behind a built app",

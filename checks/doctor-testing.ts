@@ -137,7 +137,13 @@ export const healthy = {
     registered: planned("https://app.example/api/inngest"),
     expected: planned(null),
     addresses: [
-      { address: "https://app.example/api/inngest", outcome: json(204), proven: true, isOwn: true },
+      {
+        address: "https://app.example/api/inngest",
+        outcome: json(204),
+        proven: true,
+        isOwn: true,
+        isSdk: true,
+      },
     ],
     skewMs: null,
   },

@@ -40,8 +40,7 @@ export function answerChallenge(request: Request): Response | null {
 /** Whether this deployment is what answers at an address that Inngest calls. Sends no secret there. */
 export async function addressFacts(address: string, deadline: AbortSignal): Promise<AddressFacts> {
   const nonce = randomBytes(16).toString("hex");
-  const own = ownOrigin();
-  const isOwn = own !== null && isSamePlace(address, own);
+  const isOwn = ownPlaces().some((one) => isSamePlace(address, one));
   const { outcome, headers } = await ask(address, {
     headers: {
       [CHALLENGE_HEADER]: `${nonce}.${mac("challenge", nonce)}`,
@@ -51,8 +50,19 @@ export async function addressFacts(address: string, deadline: AbortSignal): Prom
     deadline,
   });
   const proven = same(headers.get(PROOF_HEADER) ?? "", proofOf(nonce));
-  return { address, outcome, proven, isOwn };
+  return { address, outcome, proven, isOwn, isSdk: [...headers.keys()].some(isSdks) };
 }
+
+/** Vercel names a deployment by several hosts, of which its integration of Inngest registers one. */
+function ownPlaces(): string[] {
+  const { VERCEL_URL, VERCEL_BRANCH_URL, VERCEL_PROJECT_PRODUCTION_URL } = process.env;
+  const hosts = [VERCEL_URL, VERCEL_BRANCH_URL, VERCEL_PROJECT_PRODUCTION_URL].filter(Boolean);
+  const places = [ownOrigin(), ...hosts.map((host) => `https://${host}`)];
+  return places.filter((one) => one !== null && URL.canParse(one)).map(String);
+}
+
+/** To a request that it refuses, too, the SDK puts a header of this kind. */
+const isSdks = (name: string): boolean => name.startsWith("x-inngest-");
 
 const LOCAL = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/;
 

@@ -1,5 +1,6 @@
 import { isSlow } from "@/checks/doctor-outcome";
 import type { EvidenceOf } from "@/checks/evidence";
+import { answering } from "@/checks/inngest-address";
 import { inngest } from "@/inngest/client";
 import { twice } from "@/sentry/twice";
 import { inngestAccess } from "./inngest-access";
@@ -30,17 +31,15 @@ export async function sightOf(id: string, eventId: string): Promise<Sight> {
   return {
     known: registered === null ? null : held !== undefined,
     calls,
-    answers: calls === null ? null : await answering(calls, AbortSignal.timeout(PATIENCE_MS)),
+    answers: calls === null ? null : await whoAnswers(calls, AbortSignal.timeout(PATIENCE_MS)),
     event,
     devServer: kind === "dev" && access.mode === "cloud",
   };
 }
 
-async function answering(address: string, deadline: AbortSignal): Promise<Sight["answers"]> {
-  const { outcome, proven, isOwn } = await addressFacts(address, deadline);
-  if (proven) return "own";
-  if (outcome.kind === "answered") return "other";
-  // A firewall between the app and the address need not be one between Inngest and it.
-  const isNowhere = outcome.reason === "refused" || outcome.reason === "dns";
-  return isNowhere && !isOwn ? "nobody" : null;
+async function whoAnswers(address: string, deadline: AbortSignal): Promise<Sight["answers"]> {
+  const facts = await addressFacts(address, deadline);
+  const who = answering(facts);
+  if (who === "unseen" || who === "barred" || (who === "nobody" && facts.isOwn)) return null;
+  return who;
 }

@@ -135,7 +135,7 @@ export const CAUSES = {
   inngest_dev_server: text(
     "raised",
     "An Inngest dev server took the event. It signs none of its calls, so that this app refuses them and does not register with it.",
-    "Start the server with inngest start, --event-key and --signing-key, or set INNGEST_BASE_URL to the server that is meant. Restart the app, then run `npm run sync -- --url URL`. A dev server is for npm run dev with INNGEST_DEV=1.",
+    "Start the server with inngest start, --event-key and --signing-key, or set INNGEST_BASE_URL to the server that is meant. Restart the app, then run `npm run sync -- --url URL`. A dev server is for `npm run dev` with INNGEST_DEV=1.",
   ),
   task_at_other_address: text(
     "raised",

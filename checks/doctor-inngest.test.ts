@@ -278,7 +278,7 @@ describe("Inngest", () => {
       proven: false,
       outcome: failed("timeout"),
     });
-    expectOnly(inngest({ ...own, served: failed("timeout") }), "inngest_endpoint_silent", "fail", "serve(");
+    expectOnly(inngest({ ...own, served: failed("refused") }), "inngest_endpoint_silent", "fail", "serve(");
   });
 
   test("all is well says what was seen of plan and address, and no more", () => {

@@ -24,6 +24,7 @@ export function CheckCard({ check, state, memory, deaf, onRun, onResume }: Props
   const busy = isBusy(state);
   const answer = answerOf(state);
   const verdict = verdictOf(state);
+  const known = busy || answer !== null;
   const heading = `check-${check.name}`;
   return (
     <article aria-labelledby={heading} className="grid gap-5 border-t-2 border-ink py-6">
@@ -42,7 +43,7 @@ export function CheckCard({ check, state, memory, deaf, onRun, onResume }: Props
             latencyMs={answer?.latencyMs ?? null}
           />
           <button type="button" className="button" disabled={deaf} aria-disabled={busy} onClick={onRun}>
-            {busy ? "Running" : answer ? "Run again" : "Run"}
+            {busy ? "Running" : "run" in state ? "Run again" : "Run"}
             <span className="sr-only"> {check.title}</span>
           </button>
         </div>
@@ -53,7 +54,7 @@ export function CheckCard({ check, state, memory, deaf, onRun, onResume }: Props
         <dt className="label mt-2 leading-6 sm:mt-0">Must be stored</dt>
         <dd>{check.holds}</dd>
       </dl>
-      <Track stations={stations(check.stages, answer, busy)} tone={verdict} />
+      <Track stations={stations(check.stages, answer, busy)} tone={known ? verdict : null} known={known} />
       {state.phase === "lost" && state.said ? <SaidFinding said={state.said} /> : null}
       <Remark state={state} onResume={onResume} />
       {answer ? <Result answer={answer} origin={location.origin} written={local} /> : null}

@@ -194,7 +194,7 @@ test.each<[number, Record<string, string>, unknown, RegExp, { signIn?: true; eve
   ],
   [429, { "retry-after": "40" }, { title: "Too Many Requests" }, /40 s/, { everywhere: true }],
   [429, {}, {}, /in a minute/, { everywhere: true }],
-  [401, {}, {}, /Sign in again/, { signIn: true, everywhere: true }],
+  [401, {}, {}, /session has ended/, { signIn: true, everywhere: true }],
   [
     403,
     {},

@@ -20,8 +20,15 @@ const SIGNS: Partial<Readonly<Record<StationState, string>>> = {
 const passed = (state: StationState | undefined) => state === "reached" || state === "unseen";
 const on = (yes: boolean) => (yes ? "" : undefined);
 
+interface Props {
+  stations: readonly Station[];
+  tone: Verdict | null;
+  /** False where no run is known that could have reached them: then they are named, and nothing is said of them. */
+  known?: boolean;
+}
+
 /** The stages of one run as a line out and back; each station says its state in words, too. */
-export function Track({ stations, tone }: { stations: readonly Station[]; tone: Verdict | null }) {
+export function Track({ stations, tone, known = true }: Props) {
   const half = stations.length / 2;
   return (
     <div className="@container">
@@ -52,7 +59,7 @@ export function Track({ stations, tone }: { stations: readonly Station[]; tone: 
               {station.offsetMs === null || station.name === "fired" ? null : (
                 <span className="text-fine text-muted">+{span(station.offsetMs)}</span>
               )}
-              <Said state={station.state} />
+              {known ? <Said state={station.state} /> : null}
             </p>
             {station.detail ? <p className="label wrap-anywhere">{station.detail}</p> : null}
           </li>

@@ -43,7 +43,7 @@ export const nonceLost: Trouble = {
 
 const SIGNED_OUT: Trouble = {
   title: "You are signed out.",
-  detail: "The session has ended, here or in another tab. Sign in again.",
+  detail: "The session has ended, here or in another tab.",
   signIn: true,
   everywhere: true,
 };

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Response } from "@playwright/test";
 import { runAll, runCheck } from "./press";
 import { control, expect, test } from "./test";
 import { PRODUCTION, putThirtyDays } from "./thirty-days";
@@ -20,19 +20,19 @@ async function linksOf(page: Page): Promise<{ href: string; name: string; nth: n
 
 /** Clicks a link as a person does, and gives the page that it leads to with the status of its answer. */
 async function click(page: Page, link: Locator): Promise<{ landed: Page; status: number | undefined }> {
-  if ((await link.getAttribute("target")) === "_blank") {
-    const opening = page.context().waitForEvent("page");
-    await link.click();
-    const landed = await opening;
-    const answer = await landed.waitForEvent("response").catch(() => null);
-    await landed.waitForLoadState();
-    return { landed, status: answer?.status() };
-  }
-  const answering = page.waitForResponse((response) => response.request().isNavigationRequest());
+  const statuses = new Map<string, number>();
+  const note = (response: Response) => void statuses.set(response.url(), response.status());
+  const context = page.context();
+  context.on("response", note);
+  const opens = (await link.getAttribute("target")) === "_blank";
+  const landing = opens ? context.waitForEvent("page") : page.waitForEvent("framenavigated");
   await link.click();
-  const answer = await answering;
-  await page.waitForLoadState();
-  return { landed: page, status: answer.status() };
+  await landing;
+  const landed = opens ? context.pages().at(-1) : page;
+  if (!landed) throw new Error("no page was opened");
+  await landed.waitForLoadState();
+  context.off("response", note);
+  return { landed, status: statuses.get(landed.url().split("#")[0] ?? "") };
 }
 
 /** Clicks every link of the page at this address; each must lead to a page that says what it is. */

@@ -18,9 +18,19 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 afterAll(() => built?.remove());
 
-/** The command in a process of its own, as in a pipeline. */
+/** The command in a process of its own, as in a pipeline. A busy machine has its verdict late, and the same one. */
 async function verify(...more: string[]) {
-  const argv = ["verify", "--url", stack.url, "--checks", "sentry-browser", "--json", ...more];
+  const argv = [
+    "verify",
+    "--url",
+    stack.url,
+    "--checks",
+    "sentry-browser",
+    "--json",
+    "--wait",
+    "240",
+    ...more,
+  ];
   const { code, stdout, stderr } = await built.start(argv, { ADMIN_TOKEN: stack.token }).done;
   const { checks, error } = JSON.parse(stdout) as JsonResult;
   const { verdict, cause, run } = checks["sentry-browser"] ?? {};

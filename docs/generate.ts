@@ -7,6 +7,7 @@ import { CAUSES, type CauseCode } from "@/checks/causes";
 import type { Check, PartSpec } from "@/checks/check";
 import { commandsOf } from "@/checks/commands";
 import { AFTERWARDS, STAGE_MEANINGS } from "@/checks/stage-meanings";
+import { UNPROVEN } from "@/checks/unproven";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const NOTE =
@@ -135,8 +136,20 @@ run passes with a warning that says why: [\`source_maps_none\`](causes.md#source
 the build gives none that could be mapped.
 
 ${CATALOGUE.map(checkSection).join("\n\n")}
+
+${unproven()}
 `;
 }
+
+const unproven = (): string => `## Places without a check
+
+A pass speaks of the places above: ${CATALOGUE.map(({ title }) => title).join(", ")}. These have no check, so that nothing
+proves that an error there reaches Sentry:
+
+${table(
+  ["place", "what becomes of an error there, as far as it was tried"],
+  UNPROVEN.map(({ place, fate }) => [place, fate]),
+)}`;
 
 /** The README's table of checks; the rest of that page is written by hand. */
 export function withChecks(readme: string): string {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
+import { UNPROVEN } from "@/checks/unproven";
 import { requirePage } from "@/server/access";
 import { alertFacts } from "@/server/alert-facts";
 import { env } from "@/server/env";
@@ -37,8 +38,8 @@ export default async function SentryPage() {
         <Doctor />
       </main>
       <footer className="label mt-12 border-t border-rule py-6">
-        Not proven here: alert rules, and how Sentry groups your own errors. Each check is one quiet issue of
-        its own.
+        Not proven here: alert rules, how Sentry groups your own errors, and errors in places without a check:{" "}
+        {UNPROVEN.map(({ place }) => place).join("; ")}. Each check is one quiet issue of its own.
       </footer>
     </div>
   );

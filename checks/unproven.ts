@@ -1,0 +1,31 @@
+/** A place of a Next.js app that has no check, so that nothing here proves that its errors reach Sentry. */
+export interface UnprovenPlace {
+  place: string;
+  /** What becomes of an error there, as far as it was tried. */
+  fate: string;
+}
+
+/** Tried by hand with the versions in package.json: no verdict speaks of these places. */
+export const UNPROVEN: readonly UnprovenPlace[] = [
+  {
+    place: "callbacks of after()",
+    fate: "Nobody reports it, neither Next.js nor the SDK. Catch it there, and hand it to Sentry.captureException.",
+  },
+  {
+    place: "timers, and promises that nobody awaits",
+    fate: "It is reported, where the process lives on.",
+  },
+  { place: "the body of a streamed answer", fate: "It is reported." },
+  { place: "layouts and generateMetadata", fate: "It is reported as a page's is." },
+  { place: "pages made at build time or in the background", fate: "Not tried." },
+  { place: "the Pages Router", fate: "API routes report it. Pages were not tried." },
+  {
+    place: "Inngest functions of your own client",
+    fate: "Nobody reports it without the middleware: the tasks of the checks run on Roundtrip's own client.",
+  },
+  {
+    place: "error boundaries below your own routes",
+    fate: "The boundary must report it, as app/error.tsx does.",
+  },
+  { place: "web workers and service workers", fate: "Not tried." },
+];

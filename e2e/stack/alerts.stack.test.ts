@@ -8,7 +8,7 @@ import { answers, hangs, type Receiver, startReceiver } from "./receiver";
 
 const CHECKS = ["sentry", "sentry-extra"];
 const [SECRET, PING] = ["/hooks/fake-a1b2c3d4e5f6a7b8c9", "/fake-0f1e2d3c4b5a69788796"];
-const PATIENCE = { timeout: 90_000, interval: 200 };
+const PATIENCE = { timeout: 180_000, interval: 200 };
 const DAY_MS = 24 * 60 * 60_000;
 let stack: Stack;
 let caller: Caller;

@@ -7,7 +7,7 @@ import { CRON, functionId, inngestRuns, storedRuns, sync, tick } from "./canary"
 import { type Caller, callerOf, control } from "./client";
 
 const HOUR_MS = 60 * 60_000;
-const PATIENCE = { timeout: 90_000, interval: 250 };
+const PATIENCE = { timeout: 180_000, interval: 250 };
 let stack: Stack;
 let caller: Caller;
 

@@ -35,17 +35,20 @@ export class Caller {
     return run;
   }
 
-  /** The run once it is decided, or as it stands after `wait` seconds. */
-  async run(id: string, wait = 30): Promise<RunAnswer> {
-    const response = await this.get(`/api/health/sentry/runs/${id}?wait=${wait}`);
-    return RunAnswerSchema.parse(await response.json());
+  /** The run once it is decided, however long that takes; with `wait` as it stands after so many seconds. */
+  async run(id: string, wait?: number): Promise<RunAnswer> {
+    for (;;) {
+      const response = await this.get(`/api/health/sentry/runs/${id}?wait=${wait ?? 60}`);
+      const answer = RunAnswerSchema.parse(await response.json());
+      if (wait !== undefined || answer.verdict !== "pending") return answer;
+    }
   }
 
   async verify(body: object = {}, headers: object = {}): Promise<{ status: number; answer: HealthAnswer }> {
     const response = await this.get("/api/health/sentry/verify", {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify({ wait: 30, ...body }),
+      body: JSON.stringify({ wait: 300, ...body }),
     });
     return { status: response.status, answer: HealthAnswerSchema.parse(await response.json()) };
   }

@@ -103,7 +103,7 @@ describe("Inngest's endpoint", () => {
     const signed = { "x-inngest-signature": `t=${t}&s=${sign(body, key, t)}` };
     expect([400, 500]).toContain(await post(body, signed, `${appIdOf(stack.env)}-raise`));
     const { run } = (JSON.parse(body) as { event: { data: { run: string } } }).event.data;
-    await expect.poll(async () => JSON.stringify(await events()), { timeout: 10_000 }).toContain(run);
+    await expect.poll(async () => JSON.stringify(await events()), { timeout: 120_000 }).toContain(run);
   });
 
   test("runs none for a thousand forged, replayed and unsigned calls", async () => {

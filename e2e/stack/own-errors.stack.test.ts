@@ -42,7 +42,7 @@ beforeAll(async () => {
   // A bad variable makes Roundtrip warn at its start, which must not become a breadcrumb of every error.
   const env = { ...comparisonEnv(sentry.facts, file), STATUS_MAX_AGE: "soon" };
   sent = { plain: await collect("plain", env, port), roundtrip: await collect("roundtrip", env, port) };
-}, 300_000);
+});
 afterAll(async () => {
   await sentry?.running.stop();
   if (directory) await rm(directory, { recursive: true, force: true });
@@ -86,7 +86,7 @@ async function collect(wiring: Wiring, env: Record<string, string>, port: number
     }
     await vi.waitFor(
       async () => expect((await envelopes()).filter(eventOf).length).toBeGreaterThanOrEqual(OWN.length + 2),
-      { timeout: 20_000 },
+      { timeout: 120_000 },
     );
   } finally {
     await running.stop();

@@ -58,7 +58,7 @@ const envelopes = () => control<Seen[]>(stack.sentry.url, "envelopes?limit=500")
 
 /** Everything about canary number `index` that the app sent, once its last word is there. */
 async function received(index: number): Promise<Seen[]> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 120_000;
   for (;;) {
     const seen = await envelopes();
     const types = seen.flatMap(({ items }) => items.map(({ header }) => header.type));

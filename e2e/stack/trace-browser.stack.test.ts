@@ -17,7 +17,7 @@ let context: BrowserContext;
 
 beforeAll(async () => {
   if (missing) return;
-  stack = await startStack({ env: { SENTRY_TRACE_SAMPLE_RATE: "0.000001", RUN_DEADLINE_SECONDS: "10" } });
+  stack = await startStack({ env: { SENTRY_TRACE_SAMPLE_RATE: "0.000001", RUN_DEADLINE_SECONDS: "20" } });
   caller = callerOf(stack);
   browser = await playwright.launch(chromium());
 });
@@ -41,7 +41,7 @@ async function press(tamper: (page: Page) => Promise<unknown> = async () => unde
   const fired = page.waitForResponse((one) => one.url().endsWith("/api/health/sentry-trace"));
   await page.getByRole("button", { name: "Run Tracing" }).click();
   const id = (await fired).headers()["x-check-run"] ?? "";
-  return caller.run(id, 60);
+  return caller.run(id);
 }
 
 test.skipIf(missing)("a browser's span is the first of the trace, whatever chance would say", async () => {

@@ -10,6 +10,8 @@ const data = z.object({
   run: z.string().regex(RUN_ID),
   check: z.string(),
   parts: z.array(z.object({ role: z.string(), eventId: z.string().regex(EVENT_ID) })),
+  /** Shows that this app sent the event, also where a call for it is not signed as it should be. */
+  seal: z.string().optional(),
 });
 export type CheckFired = z.infer<typeof data>;
 

@@ -13,7 +13,7 @@ const TTL_MS = 60_000;
 /** In open mode there are no secrets, and only one process. */
 const local = shared("batch-key", () => randomBytes(32).toString("hex"));
 /** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
-export function sign(purpose: "batch" | "canary", text: string): string {
+export function sign(purpose: "batch" | "canary" | "task", text: string): string {
   const { ADMIN_TOKEN, SESSION_SECRET } = env();
   const key = ADMIN_TOKEN && SESSION_SECRET ? `${SESSION_SECRET}\0${ADMIN_TOKEN}` : local;
   return createHmac("sha256", key).update(`${purpose}:${text}`).digest("hex");
@@ -31,3 +31,9 @@ export function holdsTicket(request: Request): boolean {
   const isFresh = Math.abs(Date.now() - mintedAt(id)) < TTL_MS;
   return isFresh && timingSafeEqual(Buffer.from(signature), Buffer.from(sign("batch", id)));
 }
+
+/** Says of an event that this app sent it, where nobody else's signature does. */
+export const sealOf = (run: string): string => sign("task", run);
+
+export const isSealed = (run: string, seal: string): boolean =>
+  /^[0-9a-f]{64}$/.test(seal) && timingSafeEqual(Buffer.from(seal), Buffer.from(sealOf(run)));

@@ -1,18 +1,15 @@
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
 import { CATALOGUE } from "@/checks/catalogue";
 import { NO_SDK } from "@/checks/evidence";
 import { RUN_ID } from "@/checks/run";
 import { inngest } from "@/inngest/client";
 import { witnessProcess } from "@/sentry/process";
-import { env } from "./env";
+import { isSealed } from "./batch";
 import { record } from "./record";
-import { shared } from "./shared";
-import { store } from "./store";
 
 /** What this app's own events bring; nothing else of a call may be believed. */
 const Call = z.object({
-  event: z.object({ data: z.object({ run: z.string().regex(RUN_ID) }) }),
+  event: z.object({ data: z.object({ run: z.string().regex(RUN_ID), seal: z.string() }) }),
   ctx: z.object({ attempt: z.number() }).optional(),
 });
 
@@ -21,42 +18,37 @@ const TASKS: ReadonlySet<string> = new Set(
   CATALOGUE.flatMap(({ task }) => (task ? [`${inngest.id}-${task}`] : [])),
 );
 
-/** Each kept call costs a look into the store, and where signatures are refused, anyone may make one. */
-const READS_PER_MINUTE = { refused: 60, answered: 3_000 };
-const reads = (kind: keyof typeof READS_PER_MINUTE) =>
-  shared(`calls-${kind}`, () => new RateLimiterMemory({ points: READS_PER_MINUTE[kind], duration: 60 }));
-
-/** The SDK's answer to a call whose signature it does not take. */
-const REFUSED = 401;
-
-/** Without a signing key the SDK refuses with another status, or looks at no signature at all. */
-const checksSignatures = () =>
-  env().INNGEST_SIGNING_KEY !== undefined || process.env.NODE_ENV !== "production";
+export interface CallEnd {
+  /** The function's id, as the call names it. */
+  task: string;
+  body: Uint8Array;
+}
 
 /**
  * Notes how a call for a check's function ended, which only explains a verdict. Answered: this process outlived
- * what the function raised. Refused: anyone may send such a call, so it is kept once. Either must name a run that there
- * is, whose id cannot be guessed.
+ * what the function raised. Refused: anyone may send such a call, so it counts only with the seal of an event that this
+ * app sent, and costs no look into the store.
  */
-export async function noteCallEnd(request: Request, status: number): Promise<void> {
-  const task = new URL(request.url).searchParams.get("fnId") ?? "";
-  const refused = status === REFUSED;
-  if (!TASKS.has(task) || !checksSignatures()) return;
-  if (refused && !request.headers.has("x-inngest-signature")) return;
+export function noteCallEnd({ task, body }: CallEnd, end: "answered" | "refused"): void {
+  if (!TASKS.has(task)) return;
+  const call = Call.safeParse(jsonOf(body));
+  if (!call.success) return;
+  const { run, seal } = call.data.event.data;
+  if (!isSealed(run, seal)) return;
+  const about = { run, role: "main", at: Date.now() };
+  if (end === "refused") {
+    record({ ...about, id: `call_refused:${run}`, kind: "call_refused" });
+    return;
+  }
+  const process = witnessProcess() ?? NO_SDK;
+  const id = `task_answered:${run}:${process}:${call.data.ctx?.attempt ?? 0}`;
+  record({ ...about, id, kind: "task_answered", process });
+}
+
+function jsonOf(body: Uint8Array): unknown {
   try {
-    const call = Call.safeParse(await request.json());
-    if (!call.success) return;
-    const { run } = call.data.event.data;
-    await reads(refused ? "refused" : "answered").consume("all");
-    if (!(await store().load(run))) return;
-    const about = { run, role: "main", at: Date.now() };
-    if (refused) record({ ...about, id: `call_refused:${run}`, kind: "call_refused" });
-    else {
-      const process = witnessProcess() ?? NO_SDK;
-      const id = `task_answered:${run}:${process}:${call.data.ctx?.attempt ?? 0}`;
-      record({ ...about, id, kind: "task_answered", process });
-    }
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
-    // No JSON, too many of them, or a store that is down: it costs an explanation.
+    return null;
   }
 }

@@ -1,26 +1,9 @@
 import type { z } from "zod";
+import { readBody } from "./body";
 import { HttpProblem } from "./problem";
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const badRequest = (detail: string) => new HttpProblem(400, "Bad Request", detail);
-
-/** Counts what arrives: a Content-Length is only a claim. */
-async function readCapped(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = () => new HttpProblem(413, "Content Too Large", `The body may have ${maxBytes} bytes.`);
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    size += part.value.byteLength;
-    if (size > maxBytes) {
-      await reader?.cancel();
-      throw tooLarge();
-    }
-    chunks.push(part.value);
-  }
-  return Buffer.concat(chunks);
-}
 
 /**
  * The request's JSON body as `schema` has it. Throws an HttpProblem: 415 for any other content type,
@@ -35,7 +18,7 @@ export async function readJson<T extends z.ZodType>(
   if (!JSON_TYPE.test(request.headers.get("content-type") ?? "") || (encoding && encoding !== "identity")) {
     throw new HttpProblem(415, "Unsupported Media Type", "Send plain application/json in UTF-8.");
   }
-  const bytes = await readCapped(request, maxBytes);
+  const bytes = await readBody(request, maxBytes);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -175,18 +175,14 @@ describe("readJson", async () => {
 
   test("stops reading an endless body", async () => {
     let pulled = 0;
-    let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
         pulled += 1;
         controller.enqueue(new Uint8Array(1_024));
       },
-      cancel() {
-        cancelled = true;
-      },
     });
     expect(await refusal(read(endless))).toMatch(/^413 /);
-    expect([pulled < 40, cancelled]).toEqual([true, true]);
+    expect(pulled).toBeLessThan(40);
   });
 
   test.each([

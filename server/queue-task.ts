@@ -4,6 +4,7 @@ import type { Run } from "@/checks/run";
 import { APP } from "@/inngest/app";
 import { inngest } from "@/inngest/client";
 import type { checkFired, ignoredCheckFired, traceCheckFired } from "@/inngest/events";
+import { sealOf } from "./batch";
 import { record } from "./record";
 
 /** Inngest's SDK tries five times and never gives up on a host that says nothing; a caller waits for us. */
@@ -28,7 +29,7 @@ export async function queueTask(
   event: typeof checkFired | typeof ignoredCheckFired | typeof traceCheckFired,
 ): Promise<void> {
   const base = { id: randomUUID(), run: run.id, role: "main", at: Date.now() };
-  const data = { app: APP, run: run.id, check: run.check, parts: run.parts };
+  const data = { app: APP, run: run.id, check: run.check, parts: run.parts, seal: sealOf(run.id) };
   try {
     // The run's id as the event's: Inngest starts a function once for it, however often it is sent.
     const { ids } = await within(SEND_TIMEOUT_MS, inngest.send(event.create(data, { id: run.id })));

@@ -1,15 +1,16 @@
+import { NextRequest } from "next/server";
 import { handlers } from "@/inngest/functions/serve";
-import { noteCallEnd } from "@/server/call-end";
 import { answerChallenge } from "@/server/inngest-address";
+import { behindSignature } from "@/server/inngest-door";
 import { lingerWhereStopped } from "@/server/linger";
 
-export const { PUT } = handlers;
-export const GET: typeof handlers.GET = async (request, context) =>
-  answerChallenge(request) ?? handlers.GET(request, context);
-export const POST: typeof handlers.POST = async (request, context) => {
+const asNext = (request: Request) => new NextRequest(request);
+const signedGet = behindSignature<NextRequest, unknown>(handlers.GET, asNext);
+
+export const GET = async (request: Request, context: unknown) =>
+  answerChallenge(request) ?? signedGet(request, context);
+export const PUT = behindSignature<NextRequest, unknown>(handlers.PUT, asNext);
+export const POST = behindSignature<NextRequest, unknown>((request, context) => {
   lingerWhereStopped();
-  const copy = request.clone();
-  const response = await handlers.POST(request, context);
-  await noteCallEnd(copy, response.status);
-  return response;
-};
+  return handlers.POST(request, context);
+}, asNext);

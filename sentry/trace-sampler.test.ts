@@ -65,7 +65,7 @@ describe("the sampler", () => {
     expect(sampler(context({ ...more, parentSampled: false }))).toBe(0);
   });
 
-  it("takes sixty a minute for certain: strangers at the address cost no quota", () => {
+  it("takes sixty a minute for certain in a browser, which has nobody to ask, and others by the rate", () => {
     let now = 0;
     const sampler = traceSampler(0.25, { now: () => now });
     const taken = () =>
@@ -75,15 +75,30 @@ describe("the sampler", () => {
     expect(taken()).toBe(60);
   });
 
-  it("takes those of who is admitted beyond that, and they leave the budget to others", () => {
+  it("takes those of callers who are admitted, and samples a stranger by the rate, whatever the headers say", () => {
     const sampler = traceSampler(0.25, {
       admits: ({ authorization }) => authorization === "Bearer right",
-      now: () => 0,
     });
-    const asked = (authorization: string) =>
-      context({ normalizedRequest: { ...request(TRACE_CHECK_PATH), headers: { authorization } } });
-    const taken = (authorization: string) =>
-      Array.from({ length: 100 }, () => sampler(asked(authorization))).filter((one) => one === true).length;
-    expect([taken("Bearer right"), taken("Bearer wrong"), taken("Bearer right")]).toEqual([100, 60, 100]);
+    const asked = (authorization: string, parentSampled?: boolean) =>
+      sampler(
+        context({
+          normalizedRequest: { ...request(TRACE_CHECK_PATH), headers: { authorization } },
+          ...(parentSampled !== undefined && { parentSampled }),
+        }),
+      );
+    for (const parentSampled of [undefined, true, false])
+      expect([asked("Bearer right", parentSampled), asked("Bearer wrong", parentSampled)]).toEqual([
+        true,
+        0.25,
+      ]);
+    expect(asked("Bearer right")).toBe(true);
+  });
+
+  it("has a budget for requests whose headers nobody knows, also on a server", () => {
+    const sampler = traceSampler(0.25, { admits: () => false, now: () => 0 });
+    const unknown = context({ attributes: { "http.target": TRACE_CHECK_PATH } });
+    expect(Array.from({ length: 100 }, () => sampler(unknown)).filter((one) => one === true)).toHaveLength(
+      60,
+    );
   });
 });

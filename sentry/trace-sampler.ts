@@ -7,7 +7,7 @@ type Context = Parameters<Sampler>[0];
 /** True for a request whose headers admit it: only such a one may cost spans without end. */
 export type Admits = (headers: Readonly<Record<string, string>>) => boolean;
 
-/** More than people and pipelines fire, and little enough that strangers at the address cost no quota. */
+/** More than a person clicks, and little enough that it costs no quota where nobody can be asked who it is. */
 const CERTAIN_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 /** For addresses without a host; whose it is does not matter. */
@@ -16,16 +16,17 @@ const BASE = "http://app.invalid";
 /**
  * Decides about traces as the SDK would without it, but for two. At a rate of 0 nothing is traced: left to itself, the
  * SDK follows any caller whose headers say "sampled", at the cost of this app's quota. And a check of the pipeline must
- * not depend on dice, so above 0 its own traces are always taken: of whoever is admitted, and of others within a budget
- * a minute, past which the address is a request like any other.
+ * not depend on dice, so above 0 its own traces are always taken: of callers who are admitted, and within a budget a
+ * minute where there are no headers to ask. A stranger at its address is sampled by the rate, whatever the headers say.
  * @param rate SENTRY_TRACE_SAMPLE_RATE, 0 to 1
  * @param task the whole id of the check's Inngest function
+ * @param admits absent where there is no server, as in a browser
  * @param now milliseconds of any steady clock
  */
 export function traceSampler(
   rate: number,
   {
-    admits = () => false,
+    admits,
     task = null,
     now = () => performance.now(),
   }: { admits?: Admits | undefined; task?: string | null | undefined; now?: () => number } = {},
@@ -45,9 +46,9 @@ export function traceSampler(
     // The task does what its caller's trace does, whatever rate a stranger's baggage claims.
     if (task !== null && context.attributes?.["inngest.function"] === task)
       return context.parentSampled === true;
-    if (isCheck(context) && (admits(context.normalizedRequest?.headers ?? {}) || isWithinBudget()))
-      return true;
-    return context.inheritOrSampleWith(rate);
+    if (!isCheck(context)) return context.inheritOrSampleWith(rate);
+    const headers = context.normalizedRequest?.headers;
+    return (admits && headers ? admits(headers) : isWithinBudget()) || rate;
   };
 }
 

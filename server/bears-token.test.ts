@@ -1,4 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { badSessions, seeded } from "./access-hostile";
+import { secrets, sessionToken, TOKEN_SOURCE } from "./access-testing";
 
 const TOKEN = "token-of-thirty-two-and-more-characters";
 afterEach(() => vi.unstubAllEnvs());
@@ -23,4 +25,32 @@ test.each([
 
 test("nobody bears a token that is not set", async () => {
   expect(await asked("Bearer undefined", "")).toBe(false);
+});
+
+async function withCookie(cookie: string, source: Record<string, string | undefined> = TOKEN_SOURCE) {
+  for (const [name, value] of Object.entries(source)) vi.stubEnv(name, value);
+  vi.resetModules();
+  const { bearsToken } = await import("./bears-token");
+  return bearsToken({ host: "app.example.com", cookie });
+}
+
+test("a request bears a session of ours as it bears the token", async () => {
+  expect(await withCookie(`a=b; __Host-roundtrip_session=${await sessionToken()}`)).toBe(true);
+});
+
+test("no forged or expired session counts", async () => {
+  const seed = seeded(7);
+  const kinds = await badSessions();
+  // The others are signed by this very app, which signs none like them.
+  for (const kind of ["mutated", "expired", "algNone", "otherAlgorithm", "otherAlgorithmNamed", "wrongKey"]) {
+    const make = kinds[kind] ?? expect.fail(`there is no ${kind}`);
+    for (let round = 0; round < 5; round += 1)
+      expect([kind, await withCookie(`__Host-roundtrip_session=${make(seed)}`)]).toEqual([kind, false]);
+  }
+  const old = await sessionToken(secrets, Math.floor(Date.now() / 1000) - 9 * 3600);
+  expect(await withCookie(`__Host-roundtrip_session=${old}`)).toBe(false);
+});
+
+test("in open mode whoever asks is the developer", async () => {
+  expect(await withCookie("", { NODE_ENV: "development" })).toBe(true);
 });

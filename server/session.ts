@@ -18,7 +18,7 @@ export interface Session {
 export const SESSION_SECONDS = 8 * 3600;
 /** Two instances' clocks may differ by this much. */
 const CLOCK_TOLERANCE_SECONDS = 30;
-const ISSUER = "roundtrip";
+export const ISSUER = "roundtrip";
 const AUDIENCE = "admin";
 const MAX_TOKEN_LENGTH = 1024;
 

@@ -1,4 +1,5 @@
 import pino, { type DestinationStream } from "pino";
+import { printable } from "./printable";
 import { redact } from "./redact";
 
 /** Fields whose values are secrets, at the top of a line and up to two levels below; a text may hold more. */
@@ -18,7 +19,7 @@ const PATHS = NAMES.flatMap((name) => [name, at("*", name), at("*.*", name)]);
 
 /** A logger whose lines are looked through before they are written. */
 export function createLogger(destination: DestinationStream): pino.Logger {
-  const out: DestinationStream = { write: (line) => destination.write(redact(line)) };
+  const out: DestinationStream = { write: (line) => destination.write(printable(redact(line))) };
   return pino({ name: "roundtrip", redact: { paths: PATHS, censor: "[Filtered]" } }, out);
 }
 

@@ -38,6 +38,48 @@ describe("what this process prints", () => {
     );
   });
 
+  it("holds no control character, whoever wrote it, but ends of lines and tabs", async () => {
+    const { guardOutput } = await import("./output");
+    guardOutput();
+    const hostile =
+      "run \u001b[2J\u001b]0;title\u0007\u009b1A\rover\u2028line\u0000\u007f\u001b[31mred\u001b[0m\n";
+    process.stdout.write(hostile);
+    process.stderr.write(Buffer.from(hostile));
+    const shown = "run \\u001b[2J\\u001b]0;title\\u0007\\u009b1A\\u000dover\\u2028line\\u0000\\u007fred\n";
+    expect(printed).toBe(shown + shown);
+    const { printable } = await import("./printable");
+    expect(printable("\u001b[31mred\u001b[0m\u001b[2J", true)).toBe("\u001b[31mred\u001b[0m\\u001b[2J");
+  });
+
+  it("says ten times a minute, and not for every request, that a body is too large", async () => {
+    const { guardOutput } = await import("./output");
+    guardOutput();
+    for (let i = 0; i < 50; i += 1)
+      process.stderr.write("Request body exceeded 64KB for /admin/login. Only the first\n");
+    process.stderr.write("something else\n");
+    const lines = printed.trim().split("\n");
+    expect([lines.length, lines.at(-1)]).toEqual([11, "something else"]);
+    const { repeatedLines } = await import("./repeated-lines");
+    let now = 0;
+    const isWanted = repeatedLines(() => now);
+    const wanted = () =>
+      Array.from({ length: 20 }, () => isWanted("Request body exceeded 10MB for /x")).filter(Boolean);
+    expect(wanted()).toHaveLength(10);
+    now = 60_000;
+    expect(wanted()).toHaveLength(10);
+  });
+
+  it("logs no control character, and JSON stays JSON", async () => {
+    const { createLogger } = await import("./logger");
+    const lines: string[] = [];
+    const logger = createLogger({ write: (line) => void lines.push(line) });
+    const hostile = "a\u001b[2J\u009b1A\u007f\u2028\r\nb";
+    logger.error({ err: new Error(hostile), path: hostile }, hostile);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    expect(lines.join("").slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+    expect(JSON.parse(lines.join(""))).toMatchObject({ path: hostile, msg: hostile });
+  });
+
   it("logs lines that are JSON still, without secrets in fields, texts and errors", async () => {
     const { createLogger } = await import("./logger");
     const lines: string[] = [];

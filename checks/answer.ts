@@ -82,10 +82,21 @@ export const FiredAnswerSchema = z.object({
 });
 export type FiredAnswer = z.infer<typeof FiredAnswerSchema>;
 
+/** What an HTTP header carries as it is: by one it reaches the check. */
+const headerText = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(
+      /^[\x21-\x7e\xa0-\xff](?:[\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?$/,
+      "may hold printable characters of Latin-1 only, and no space at either end",
+    );
+
 /** What stored events must carry, whatever the app believes of itself. */
 export const ExpectSchema = z.strictObject({
-  release: z.string().min(1).max(250).optional(),
-  environment: z.string().min(1).max(64).optional(),
+  release: headerText(250).optional(),
+  environment: headerText(64).optional(),
 });
 export type Expect = z.infer<typeof ExpectSchema>;
 

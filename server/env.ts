@@ -29,6 +29,8 @@ const whole = (min: number, max: number, fallback: number) =>
     .max(max, `must be a whole number from ${min} to ${max}`)
     .default(fallback);
 const flag = (fallback: boolean) => z.stringbool({ error: "must be true or false" }).default(fallback);
+/** What becomes a header must be fit for one. */
+const headerText = z.string().regex(/^[\x21-\x7e]+$/, "may hold printable ASCII without spaces only");
 const HOURS = 3_600_000;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: HOURS, d: 24 * HOURS };
 
@@ -82,17 +84,14 @@ const fields = {
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "must be the organisation's slug: lowercase letters, digits, - and _")
     .optional(),
-  SENTRY_API_TOKEN: z.string().optional(),
+  SENTRY_API_TOKEN: headerText.optional(),
   INNGEST_APP_ID: z
     .string()
     .regex(APP_ID, "must be at most 100 lower-case letters, digits and dashes, beginning with no dash")
     .optional(),
   INNGEST_SYNC_ON_START: flag(false),
   APP_URL: httpUrl.optional(),
-  VERCEL_AUTOMATION_BYPASS_SECRET: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, "may hold printable ASCII without spaces only")
-    .optional(),
+  VERCEL_AUTOMATION_BYPASS_SECRET: headerText.optional(),
   STORE_URL: z
     .string()
     .regex(

@@ -43,8 +43,9 @@ export interface Client {
   /**
    * @param wait whole seconds that the server may hold the answer back while the run is pending, 0 to 60
    * @param nonce that it was fired under
+   * @returns the run as it stands; `retryAfterMs` where too many wait already, and this is no time to ask again
    */
-  run(id: string, wait: number, nonce: string): Promise<RunAnswer>;
+  run(id: string, wait: number, nonce: string): Promise<{ run: RunAnswer; retryAfterMs: number | null }>;
   /** A run whose errors a browser raises. */
   mint(body: MintRequest, nonce: string): Promise<MintedAnswer>;
   /** Says of such a run what was seen here; admitted by the run's own capability. */
@@ -84,7 +85,7 @@ export function client(target: Target): Client {
       const run = read(answer, [200], RunAnswerSchema, target);
       if (run.id !== id) throw stranger(answer, "it sent another run than the one asked for");
       if (run.nonce !== nonce) throw notOurs(answer, run.id);
-      return run;
+      return { run, retryAfterMs: answer.retryAfterMs };
     },
     async mint(body, nonce) {
       const answer = await ask("POST", "/runs", fireMs, body, nonce);

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { Verdict } from "../checks/answer";
 import { cause } from "../checks/causes";
-import { health, healthAnswer, pendingEntry, problem, type Reply } from "./fake-answers";
+import { health, healthAnswer, pendingEntry, problem, type Reply, runAnswer } from "./fake-answers";
 import { fakeApps, type Seen, TOKEN } from "./fake-app";
 import { fakeClock } from "./fake-clock";
 import { roundtrip } from "./fake-shell";
@@ -83,6 +83,20 @@ describe.concurrent("roundtrip verify, waiting", () => {
     expect((await verify("--wait", "120")).code).toBe(0);
     const refused = looks.findIndex((at) => at >= 10_000);
     expect((looks[refused + 1] ?? 0) - (looks[refused] ?? 0)).toBeGreaterThanOrEqual(19_000);
+  });
+
+  test("stays away while too many wait at the app, which shows the run as it stands", async () => {
+    let nonce: string | null = null;
+    const { verify, looks } = await deciding((seen, elapsed) => {
+      nonce ??= seen.nonce ?? null;
+      if (!isLook(seen) || elapsed < 10_000 || elapsed >= 11_000) return undefined;
+      const body = runAnswer("sentry", { verdict: "pending", nonce });
+      return { status: 200, type: "application/json", headers: { "retry-after": "20" }, body };
+    });
+    const { code, stdout } = await verify("--wait", "120");
+    expect([code, stdout.includes("trying again")]).toEqual([0, false]);
+    const turnedAway = looks.findIndex((at) => at >= 10_000);
+    expect((looks[turnedAway + 1] ?? 0) - (looks[turnedAway] ?? 0)).toBeGreaterThanOrEqual(19_000);
   });
 
   test("a Retry-After beyond the wait does not end it early: the last look is at its end", async () => {

@@ -47,12 +47,15 @@ export async function follow(following: Following): Promise<Followed> {
     let pause = SPACING_MS;
     let end = until;
     try {
-      seen.run = await client.run(id, wait, nonce);
+      const looked = await client.run(id, wait, nonce);
+      seen.run = looked.run;
       seen.trouble = null;
       failures = 0;
       onRun(seen.run);
       if (seen.run.verdict !== "pending") return seen;
       if (clock.now() - asked < wait * 1000) pause = backoff(early++, MAX_SPACING_MS);
+      // Too many wait there already: it is no verdict, and no reason to come at once.
+      pause = Math.max(pause, looked.retryAfterMs ?? 0);
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error;
       seen.trouble = error.message;

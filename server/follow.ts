@@ -3,7 +3,7 @@ import { findCheck } from "@/checks/catalogue";
 import { compactText } from "@/checks/compact-event";
 import { type Evidence, PERMANENT_READ_FAILURES } from "@/checks/evidence";
 import { type Judgement, judge } from "@/checks/judge";
-import { finalAt, type Part, type Run } from "@/checks/run";
+import type { Part, Run } from "@/checks/run";
 import type { LookUpQueue, Question } from "@/sentry/lookup-queue";
 import { type DiscardCategory, isUnreadable, type Traced } from "@/sentry/reader";
 import { apart } from "./apart";
@@ -18,8 +18,6 @@ import { type Decision, type StoredRun, store } from "./store";
 
 /** A follower that dies is replaced after this long. Two that look at once do no harm, it only costs a look. */
 const CLAIM_MS = 5_000;
-/** How often a run that another instance follows is looked at in the store, while somebody waits for it. */
-const ELSEWHERE_MS = 500;
 /** The store is down: known runs go on as soon as it is back. */
 const STORE_DOWN_MS = 1_000;
 /** A run that another instance left behind, or whose clock jumped, is looked at again after this long. */
@@ -116,7 +114,7 @@ async function advance(runId: string, looks: Looks): Promise<number | null> {
 }
 
 /** A run with the time before it was read: a verdict is as old as the evidence that it stands on. */
-async function known(runId: string): Promise<{ stored: StoredRun; now: number } | null> {
+export async function known(runId: string): Promise<{ stored: StoredRun; now: number } | null> {
   const now = await store().now();
   const stored = await store().load(runId);
   return stored && { stored, now };
@@ -141,7 +139,7 @@ async function askAll(run: Run, questions: Step["ask"]): Promise<void> {
 }
 
 /** Judges, and keeps the verdict when it is new. */
-async function decide({ run, evidence, decision }: StoredRun, now: number): Promise<Judgement> {
+export async function decide({ run, evidence, decision }: StoredRun, now: number): Promise<Judgement> {
   const check = findCheck(run.check);
   if (!check) throw new Error(`there is no check ${run.check}`);
   const judgement = judge(check, withBackend(run), evidence, now);
@@ -309,42 +307,15 @@ async function askSpans(
 }
 
 /** Resolves on news about the run, or after `ms`. */
-function newsOrTimeout(runId: string, ms: number, signal?: AbortSignal): Promise<void> {
+function newsOrTimeout(runId: string, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       offNews(runId, done);
-      signal?.removeEventListener("abort", done);
       resolve();
     };
     const timer = setTimeout(done, ms);
     timer.unref();
     onNews(runId, done);
-    signal?.addEventListener("abort", done);
-    if (signal?.aborted) done();
   });
-}
-
-/**
- * The run as it stands once it is decided, or after `waitMs`; null when there is no such run.
- * Waiting costs nothing while nothing happens here, and one read every half second for news from elsewhere.
- */
-export async function waitForRun(
-  runId: string,
-  waitMs: number,
-  signal?: AbortSignal,
-): Promise<StoredRun | null> {
-  const until = Date.now() + waitMs;
-  for (;;) {
-    const seen = await known(runId);
-    if (!seen) return null;
-    const { stored, now } = seen;
-    // Looking at an old run must not judge it by today's rules: its verdict is counted, and others saw it.
-    if (stored.decision && now > finalAt(stored.run)) return stored;
-    if (stored.decision?.verdict !== "pass" && stored.decision?.verdict !== "warn") follow(runId);
-    const left = until - Date.now();
-    const { verdict } = await decide(stored, now);
-    if (verdict !== "pending" || left <= 0 || signal?.aborted) return store().load(runId);
-    await newsOrTimeout(runId, Math.min(left, ELSEWHERE_MS), signal);
-  }
 }

@@ -1,8 +1,8 @@
 import type { RunAnswer } from "@/checks/answer";
 import { findCheck } from "@/checks/catalogue";
 import { runAnswer } from "./answer";
-import { waitForRun } from "./follow";
 import { StoreDown, store } from "./store";
+import { waitForRun } from "./wait-for-run";
 
 /** A run as its page shows it; null where there is none, or none of a check that this version knows. */
 export async function readRun(id: string): Promise<RunAnswer | "store down" | null> {

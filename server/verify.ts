@@ -8,12 +8,12 @@ import { runAnswer } from "./answer";
 import { BATCH_HEADER, issueTicket } from "./batch";
 import { env } from "./env";
 import { EXPECT_ENVIRONMENT_HEADER, EXPECT_RELEASE_HEADER } from "./fire";
-import { waitForRun } from "./follow";
 import { fireAtFrontDoor } from "./front-door";
 import { healthAnswer, healthOf } from "./health";
 import { ownOrigin } from "./origin";
 import { HttpProblem } from "./problem";
 import { store } from "./store";
+import { waitForRun } from "./wait-for-run";
 
 /** As long as a caller's connection is usually held by what stands between. */
 const DEFAULT_WAIT_S = 60;

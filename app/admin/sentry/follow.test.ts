@@ -343,3 +343,18 @@ test("leaving the page ends the following at once", async () => {
   expect(seen).toEqual([]);
   expect(done).toBe(leaving.signal.reason);
 });
+
+test("a pending run that came back at once, since too many wait, is asked for again when it is time", async () => {
+  const answers = [
+    { verdict: "pending", again: "7" },
+    { verdict: "pass", again: null },
+  ] as const;
+  let asked = 0;
+  const ask = await serve((_, response) => {
+    const { verdict, again } = answers[asked] ?? expect.fail("asked once too often");
+    asked += 1;
+    json(response, 200, answer(verdict), again ? { "retry-after": again } : {});
+  });
+  const { seen, slept, done } = await followed(ask);
+  expect([seen, slept, done]).toEqual([["pending", "pass"], [7_000], null]);
+});

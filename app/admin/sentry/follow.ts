@@ -121,14 +121,15 @@ export async function follow(run: string, given: Following): Promise<void> {
     lost = 0;
     given.onAnswer(seen.answer);
     if (seen.answer.verdict !== "pending") return;
-    await given.sleep(Math.max(0, MIN_GAP_MS - (given.now() - asked)), given.signal);
+    await given.sleep(Math.max(seen.waitMs, MIN_GAP_MS - (given.now() - asked)), given.signal);
   }
 }
 
 /** A longer pause than this is no answer to somebody who looks on. */
 const LONGEST_PAUSE_MS = 60_000;
 
-type Look = { answer: RunAnswer } | { trouble: Trouble; waitMs: number };
+/** With the milliseconds that the app asks for before the next question. */
+type Look = ({ answer: RunAnswer } | { trouble: Trouble }) & { waitMs: number };
 
 /** One question about a run; `trouble` where asking again may help. */
 async function look(run: string, hold: number, { ask, signal }: Following): Promise<Look> {
@@ -141,15 +142,13 @@ async function look(run: string, hold: number, { ask, signal }: Following): Prom
     if (signal.aborted) throw error;
     return { trouble: error instanceof FollowError ? error.trouble : unreachable, waitMs: 0 };
   }
-  if (isRun(body)) return { answer: body };
+  const waitMs = Math.min(LONGEST_PAUSE_MS, 1_000 * Number(response.headers.get("retry-after"))) || 0;
+  if (isRun(body)) return { answer: body, waitMs };
   const trouble = troubleFrom(response, body);
   // What is not Roundtrip's may be a proxy's word while the app restarts.
   const again = body === undefined || response.status === 429 || response.status >= 500;
   if (!again) throw new FollowError(trouble);
-  return {
-    trouble,
-    waitMs: Math.min(LONGEST_PAUSE_MS, 1_000 * Number(response.headers.get("retry-after"))) || 0,
-  };
+  return { trouble, waitMs };
 }
 
 export const isRun = (body: unknown): body is RunAnswer =>

@@ -25,7 +25,7 @@ export const GET = async (request: Request) => {
     return raise(run, [...run].reverse().join(""), async () => undefined);
   }
   const { firing, noteRaised } = await import("@/server/fire");
-  const { waitForRun } = await import("@/server/follow");
+  const { waitForRun } = await import("@/server/wait-for-run");
   const { companionId } = await import("@/server/run-id");
   return firing(CHECK, (run) => {
     noteRaised(run.id);

@@ -70,6 +70,17 @@ function checkSessionRequest(method: string, headers: Headers, rule: AccessRule,
   if (!ours) throw forbidden("A session is good for requests from Roundtrip's own pages only.");
 }
 
+/** A session that is good and that nobody has signed out of. The edge runtime reaches no store: none is good there. */
+async function openSession(token: string | undefined, secrets: SessionSecrets): Promise<Session | null> {
+  if (process.env.NEXT_RUNTIME !== "edge") {
+    const session = await readSession(token, secrets);
+    if (!session) return null;
+    const { hasEnded } = await import("./limits");
+    return (await hasEnded(session.jti)) ? null : session;
+  }
+  return null;
+}
+
 /** The core of every admission; server actions have headers and no Request. */
 async function admitHeaders(method: string, headers: Headers, rule: AccessRule, e: Env): Promise<Admitted> {
   const secrets = e.access === "token" ? secretsOf(e) : null;
@@ -84,7 +95,7 @@ async function admitHeaders(method: string, headers: Headers, rule: AccessRule, 
     if (bearer === null || !(await sameSecret(bearer, secrets.ADMIN_TOKEN))) throw unauthorized();
     return { via: "bearer", caller: "bearer" };
   }
-  const session = await readSession(sessionCookie(headers), secrets);
+  const session = await openSession(sessionCookie(headers), secrets);
   if (!session) throw unauthorized();
   checkSessionRequest(method, headers, rule, e);
   return { via: "session", caller: `session:${session.jti}` };
@@ -122,7 +133,7 @@ export async function callerOf(request: Request, e: Env = env()): Promise<string
   if (bearer !== undefined) {
     return bearer !== null && (await sameSecret(bearer, secrets.ADMIN_TOKEN)) ? "bearer" : fallback;
   }
-  const session = await readSession(sessionCookie(headers), secrets);
+  const session = await openSession(sessionCookie(headers), secrets);
   return session ? `session:${session.jti}` : fallback;
 }
 
@@ -136,7 +147,7 @@ export async function sessionFromCookies(): Promise<Session | null> {
   const e = env();
   if (e.access === "open" || e.closed.length > 0) return null;
   const name = sessionCookieName(new Headers(await nextHeaders()));
-  return readSession((await cookies()).get(name)?.value, secretsOf(e));
+  return openSession((await cookies()).get(name)?.value, secretsOf(e));
 }
 
 const DEFAULT_PAGE = "/admin/sentry";

@@ -10,7 +10,6 @@ const opening = Limits.open({
   STORE_URL: process.env.STORE_URL ?? "",
   FIRE_LIMIT_PER_MINUTE: 10_000,
   FIRE_LIMIT_PER_HOUR: Number(process.env.FIRE_LIMIT_PER_HOUR),
-  SESSION_SECRET: undefined,
 });
 const takes = Number(process.env.TAKES);
 const AT_ONCE = 50;

@@ -12,8 +12,6 @@ export interface Limit {
   keyPrefix: string;
   points: number;
   duration: number;
-  /** Counts in this process alone while the store cannot be reached. */
-  insuranceLimiter?: RateLimiterMemory;
 }
 
 export interface LimitStore {

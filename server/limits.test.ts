@@ -5,12 +5,13 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vit
 import { outcome } from "./access-testing";
 import { Limits, type LimitsEnv } from "./limits";
 import { HttpProblem } from "./problem";
+import { StoreDown } from "./store";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
 const made: Limits[] = [];
 let files = 0;
 const limits = async (more: Partial<LimitsEnv> = {}) => {
-  const base = { FIRE_LIMIT_PER_MINUTE: 30, FIRE_LIMIT_PER_HOUR: 300, SESSION_SECRET: "salt" };
+  const base = { FIRE_LIMIT_PER_MINUTE: 30, FIRE_LIMIT_PER_HOUR: 300 };
   const one = await Limits.open({ ...base, STORE_URL: "file::memory:", ...more });
   made.push(one);
   return one;
@@ -52,19 +53,12 @@ describe.each([
     expect(await statuses(takes)).toEqual({ 200: 300, 429: 700 });
   });
 
-  test("five wrong sign-ins from an address, another address unharmed", async () => {
+  test("a session that has ended is known as such, and no other one", async () => {
     const one = await limits({ STORE_URL: url() });
-    expect(await statuses(times(1_000, () => one.takeSignIn("203.0.113.9")))).toEqual({ 200: 5, 429: 995 });
-    expect(await statuses([one.takeSignIn("203.0.113.10")])).toEqual({ 200: 1 });
-  });
-
-  test("a right sign-in costs nothing", async () => {
-    const one = await limits({ STORE_URL: url() });
-    for (let i = 0; i < 20; i += 1) {
-      await one.takeSignIn("direct");
-      await one.forgiveSignIn("direct");
-    }
-    expect(await statuses(times(6, () => one.takeSignIn("direct")))).toEqual({ 200: 5, 429: 1 });
+    expect(await one.hasEnded("a")).toBe(false);
+    await one.endSession("a");
+    await one.endSession("a");
+    expect([await one.hasEnded("a"), await one.hasEnded("b")]).toEqual([true, false]);
   });
 
   test("the canary's budget is its own", async () => {
@@ -93,28 +87,31 @@ test("a caller that is over its minute does not use up everybody's hour", async 
 describe("as time goes by", () => {
   beforeEach(() => vi.useFakeTimers());
 
-  test("the minute and the quarter of an hour give the budget back", async () => {
+  test("the minute gives the budget back", async () => {
     const one = await limits({ FIRE_LIMIT_PER_MINUTE: 1 });
     await one.takeFire("bearer");
-    await statuses(times(5, () => one.takeSignIn("direct")));
     vi.advanceTimersByTime(59_000);
-    expect(await statuses([one.takeFire("bearer"), one.takeSignIn("direct")])).toEqual({ 429: 2 });
+    expect(await statuses([one.takeFire("bearer")])).toEqual({ 429: 1 });
     vi.advanceTimersByTime(2_000);
-    expect(await statuses([one.takeFire("bearer"), one.takeSignIn("direct")])).toEqual({ 200: 1, 429: 1 });
-    vi.advanceTimersByTime(15 * 60_000);
-    expect(await statuses([one.takeSignIn("direct")])).toEqual({ 200: 1 });
+    expect(await statuses([one.takeFire("bearer")])).toEqual({ 200: 1 });
   });
 
-  test("a flood of distinct callers and addresses leaves a bounded number of counts behind", async () => {
+  test("an ended session is remembered as long as it would have been good, and not for ever", async () => {
+    const one = await limits();
+    await one.endSession("a");
+    vi.advanceTimersByTime(8 * 3_600_000 + 31_000);
+    expect(await one.hasEnded("a")).toBe(true);
+    vi.advanceTimersByTime(60_000);
+    expect(await one.hasEnded("a")).toBe(false);
+  });
+
+  test("a flood of distinct callers leaves a bounded number of counts behind", async () => {
     const one = await limits();
     const before = vi.getTimerCount();
     for (let i = 0; i < 5_000; i += 1) await outcome(one.takeFire(`session:${i}`));
     const fired = vi.getTimerCount() - before;
+    console.info(`flood: ${fired} counts after 5000 callers`);
     expect(fired).toBeLessThanOrEqual(301);
-    for (let i = 0; i < 80_000; i += 1) await outcome(one.takeSignIn(`2001:db8:${i.toString(16)}::/64`));
-    const all = vi.getTimerCount() - before;
-    console.info(`flood: ${fired} counts after 5000 callers, ${all} after 80000 addresses more`);
-    expect(all).toBeLessThanOrEqual(301 + 65_536);
   });
 });
 
@@ -130,14 +127,15 @@ describe("with a store that cannot be opened", () => {
     expect(refused).toMatchObject({ status: 503, detail: expect.stringContaining("STORE_URL") });
   });
 
-  test("people still get in, five guesses and no more", async () => {
+  test("nobody is told that a session has ended which has not, or kept that it has", async () => {
     const one = await broken();
-    expect(await statuses(times(20, () => one.takeSignIn("direct")))).toEqual({ 200: 5, 429: 15 });
+    await expect(one.endSession("a")).rejects.toThrow(StoreDown);
+    await expect(one.hasEnded("a")).rejects.toThrow(StoreDown);
   });
 
-  test("a Redis that is not there closes firing and not the sign-in", async () => {
+  test("a Redis that is not there closes firing", async () => {
     const one = await limits({ STORE_URL: "redis://127.0.0.1:1" });
     expect(await statuses([one.takeFire("bearer")])).toEqual({ 503: 1 });
-    expect(await statuses([one.takeSignIn("direct")])).toEqual({ 200: 1 });
+    await expect(one.hasEnded("a")).rejects.toThrow(StoreDown);
   });
 });

@@ -1,24 +1,24 @@
-import { createHash } from "node:crypto";
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { counted } from "@/checks/plural";
 import { type Env, env } from "./env";
 import { type LimitStore, limitStore } from "./limits-store";
 import { HttpProblem } from "./problem";
+import { SESSION_SECONDS } from "./session";
+import { shared } from "./shared";
+import { reach } from "./store/reach";
 
 const MINUTE = 60;
 const HOUR = 3_600;
-const SIGN_IN = { keyPrefix: "signin", points: 5, duration: 15 * MINUTE } as const;
 /** The canary fires by a schedule: one round a minute is more than any schedule needs. */
 const CANARY = { keyPrefix: "canary", points: 60, duration: HOUR } as const;
 const ALL = "all";
 
-/** Addresses fall into this many buckets: a flood of them costs a bounded amount of memory or rows. */
-const ADDRESS_BUCKETS = 65_536;
+/** Kept for as long as the session would have been good. */
+const ENDED = { keyPrefix: "ended-session", points: 1, duration: SESSION_SECONDS + MINUTE } as const;
+/** A libSQL server that says nothing is down. */
+const STORE_ANSWERS_WITHIN_MS = 3_000;
 
-export type LimitsEnv = Pick<
-  Env,
-  "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR" | "SESSION_SECRET"
->;
+export type LimitsEnv = Pick<Env, "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR">;
 
 function tooMany(detail: string, res: RateLimiterRes): HttpProblem {
   const seconds = Math.max(1, Math.ceil(res.msBeforeNext / 1_000));
@@ -48,9 +48,8 @@ export class Limits {
   readonly #store: LimitStore;
   readonly #minute: RateLimiterAbstract;
   readonly #hour: RateLimiterAbstract;
-  readonly #signIn: RateLimiterAbstract;
   readonly #canary: RateLimiterAbstract;
-  readonly #salt: string;
+  readonly #ended: RateLimiterAbstract;
 
   static async open(e: LimitsEnv): Promise<Limits> {
     return new Limits(e, await limitStore(e.STORE_URL));
@@ -58,7 +57,6 @@ export class Limits {
 
   private constructor(e: LimitsEnv, counts: LimitStore) {
     this.#store = counts;
-    this.#salt = e.SESSION_SECRET ?? "";
     const points = e.FIRE_LIMIT_PER_MINUTE;
     this.#minute = this.#store.limiter({ keyPrefix: "fire-minute", points, duration: MINUTE });
     this.#hour = this.#store.limiter({
@@ -66,10 +64,8 @@ export class Limits {
       points: e.FIRE_LIMIT_PER_HOUR,
       duration: HOUR,
     });
-    // People must get in to see that the store is down: meanwhile each process counts alone.
-    const insuranceLimiter = new RateLimiterMemory(SIGN_IN);
-    this.#signIn = this.#store.limiter({ ...SIGN_IN, insuranceLimiter });
     this.#canary = this.#store.limiter(CANARY);
+    this.#ended = this.#store.limiter(ENDED);
   }
 
   async takeFire(caller: string): Promise<void> {
@@ -87,34 +83,26 @@ export class Limits {
     await take(this.#hour, ALL, inAll);
   }
 
-  takeSignIn(address: string): Promise<void> {
-    return take(this.#signIn, this.#bucket(address), "Too many wrong sign-ins.");
-  }
-
-  async forgiveSignIn(address: string): Promise<void> {
-    await this.#signIn.reward(this.#bucket(address)).catch(() => {});
-  }
-
   takeCanary(): Promise<void> {
     return take(this.#canary, ALL, "The canary's budget for this hour is spent.");
+  }
+
+  /** Rejects with `StoreDown` when that could not be kept. */
+  async endSession(jti: string): Promise<void> {
+    await reach(STORE_ANSWERS_WITHIN_MS, () => this.#ended.penalty(jti, 1));
+  }
+
+  /** Rejects with `StoreDown` when nobody knows. */
+  async hasEnded(jti: string): Promise<boolean> {
+    return (await reach(STORE_ANSWERS_WITHIN_MS, () => this.#ended.get(jti))) !== null;
   }
 
   close(): void {
     this.#store.close();
   }
-
-  /** Salted, so nobody can aim at another's bucket, and no address is kept. */
-  #bucket(address: string): string {
-    const digest = createHash("sha256").update(`${this.#salt}\0${address}`).digest();
-    return String(digest.readUInt32BE(0) % ADDRESS_BUCKETS);
-  }
 }
 
-let shared: Promise<Limits> | undefined;
-const limits = (): Promise<Limits> => {
-  shared ??= Limits.open(env());
-  return shared;
-};
+const limits = (): Promise<Limits> => shared("limits", () => Limits.open(env()));
 
 /**
  * Counts one request that fires, however many checks it fires. Throws an HttpProblem: 429 with Retry-After over
@@ -122,12 +110,17 @@ const limits = (): Promise<Limits> => {
  */
 export const takeFire = async (caller: string): Promise<void> => (await limits()).takeFire(caller);
 
-/** Counts one attempt to sign in: 5 in 15 minutes for an address, then 429. */
-export const takeSignIn = async (address: string): Promise<void> => (await limits()).takeSignIn(address);
-
-/** Gives the attempt back: the right token is no guess, and a team behind one address signs in more than five times. */
-export const forgiveSignIn = async (address: string): Promise<void> =>
-  (await limits()).forgiveSignIn(address);
-
 /** Counts one round of the canary, whose budget is its own: people cannot starve it, nor it them. */
 export const takeCanary = async (): Promise<void> => (await limits()).takeCanary();
+
+/** Ends a session for all instances, before its time. Rejects with `StoreDown` when that could not be kept. */
+export const endSession = async (jti: string): Promise<void> => (await limits()).endSession(jti);
+
+/**
+ * Whether somebody has signed out of this session. False while the store cannot be reached: people must get in to see
+ * that, and without a store nothing can be fired or read.
+ */
+export const hasEnded = (jti: string): Promise<boolean> =>
+  limits()
+    .then((all) => all.hasEnded(jti))
+    .catch(() => false);

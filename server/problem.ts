@@ -42,6 +42,11 @@ export class HttpProblem extends Error {
     super(`${status} ${title}: ${detail}`);
   }
 
+  /** By name: Next bundles this class several times, and what they share throws its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "HttpProblem";
+  }
+
   response(extra: Pick<ProblemExtra, "instance"> = {}): Response {
     return problem(this.status, this.title, this.detail, { headers: this.headers, ...extra });
   }

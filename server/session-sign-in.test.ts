@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { TOKEN, TOKEN_SOURCE } from "./access-testing";
+import { outcome, TOKEN, TOKEN_SOURCE } from "./access-testing";
 import type { Source } from "./env";
 
 const HERE = "https://app.example.com/api/admin/session";
@@ -45,13 +45,13 @@ describe("signing in", () => {
     expect(await response.text()).not.toContain(TOKEN);
   });
 
-  test("after five wrong ones even the right one waits, and bad bodies cost nothing", async () => {
+  test("after any number of wrong ones the right one opens the door at once", async () => {
     const { post } = await load();
-    for (let i = 0; i < 10; i += 1) expect((await post({})).status).toBe(400);
-    for (let i = 0; i < 5; i += 1) expect((await post({ token: `wrong-${i}` })).status).toBe(401);
-    const response = await post({ token: TOKEN }, { ...json, "x-forwarded-for": "203.0.113.77" });
-    expect(response.status).toBe(429);
-    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(800);
+    const wrong = Array.from({ length: 60 }, (_, i) => post({ token: `wrong-${i}` }));
+    // The first is answered at once, most are held back, and no more than a few of them.
+    expect((await wrong[0])?.status).toBe(401);
+    expect((await wrong.at(-1))?.status).toBe(429);
+    expect((await post({ token: TOKEN })).status).toBe(204);
   });
 
   test("right ones are not counted: a team behind one address gets in", async () => {
@@ -106,6 +106,21 @@ describe("signing out", () => {
     const response = await signOut(leave({ "sec-fetch-site": "same-origin" }));
     expect(response.status).toBe(204);
     expect(response.headers.get("set-cookie")).toMatch(/^__Host-roundtrip_session=; .*Max-Age=0; Secure$/);
+  });
+
+  test("ends the session: no copy of the cookie opens the door any more, and every other session does", async () => {
+    const { post, signOut, admit } = await load();
+    const signedIn = async () =>
+      (await post({ token: TOKEN })).headers.get("set-cookie")?.split(";")[0] ?? "";
+    const [copied, other] = [await signedIn(), await signedIn()];
+    const ask = (cookie: string) =>
+      outcome(admit(new Request(HERE, { headers: { host: "app.example.com", cookie } }), "read"));
+    expect(await ask(copied)).toMatchObject({ via: "session" });
+    expect((await signOut(leave({ cookie: copied, "sec-fetch-site": "same-origin" }))).status).toBe(204);
+    expect(await ask(copied)).toMatchObject({ status: 401 });
+    expect(await ask(other)).toMatchObject({ via: "session" });
+    // Whoever has only the copy left can end nothing else by it, and is told nothing.
+    expect((await signOut(leave({ cookie: copied }))).status).toBe(204);
   });
 
   test("is nothing another site can do to somebody", async () => {

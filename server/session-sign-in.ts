@@ -5,9 +5,10 @@ import { isFromElsewhere } from "./access-origin";
 import { sameSecret } from "./access-token";
 import { type Env, env } from "./env";
 import { answerError, readJson } from "./guard";
-import { forgiveSignIn, takeSignIn } from "./limits";
+import { endSession } from "./limits";
 import { HttpProblem } from "./problem";
-import { issueSession, setSessionCookie } from "./session";
+import { issueSession, readSession, sessionCookie, setSessionCookie } from "./session";
+import { wrongTokens } from "./wrong-tokens";
 
 const SignInSchema = z.strictObject({ token: z.string().min(1).max(512) });
 const MAX_BYTES = 2_048;
@@ -32,20 +33,19 @@ async function exchange(request: Request, e: Env): Promise<Response> {
   const secrets = secretsOf(e);
   refuseElsewhere(request, e);
   const { token } = await readJson(request, SignInSchema, { maxBytes: MAX_BYTES });
-  const address = addressOf(request.headers, e.TRUST_PROXY_HOPS);
-  await takeSignIn(address);
   if (!(await sameSecret(token, secrets.ADMIN_TOKEN))) {
+    await wrongTokens().answerLate(addressOf(request.headers, e.TRUST_PROXY_HOPS));
     throw new HttpProblem(401, "Unauthorized", "This is not the ADMIN_TOKEN.", {
       "www-authenticate": 'Bearer realm="roundtrip"',
     });
   }
-  await forgiveSignIn(address);
   return done(setSessionCookie(request.headers, (await issueSession(secrets)).token));
 }
 
 /**
- * `POST {"token"}`: 204 with the session's cookie; 400, 413, 415 bad body; 401 wrong token; 403 from another site;
- * 429 after five wrong ones; 503 closed. In open mode 204 without a cookie: there is nothing to sign in to.
+ * `POST {"token"}`: 204 with the session's cookie, at once, whatever came before; 400, 413, 415 bad body; 401 wrong
+ * token, the later the more of them; 429 where too many are being answered; 403 from another site; 503 closed. In open
+ * mode 204 without a cookie: there is nothing to sign in to.
  */
 export async function signIn(request: Request): Promise<Response> {
   try {
@@ -55,10 +55,19 @@ export async function signIn(request: Request): Promise<Response> {
   }
 }
 
-/** `DELETE`: 204 and the cookie is gone, whether or not there was a session. */
+/**
+ * `DELETE`: 204, the cookie is gone, and no copy of it is good any more; the same where there was no session. 503, and
+ * the cookie stays, where the store cannot keep that it has ended.
+ */
 export async function signOut(request: Request): Promise<Response> {
   try {
-    refuseElsewhere(request, env());
+    const e = env();
+    refuseElsewhere(request, e);
+    const session =
+      e.access === "open" || e.closed.length > 0
+        ? null
+        : await readSession(sessionCookie(request.headers), secretsOf(e));
+    if (session) await endSession(session.jti);
     return done(setSessionCookie(request.headers, ""));
   } catch (error) {
     return answerError(error);

@@ -34,7 +34,7 @@ export async function refusalText(response: Response): Promise<string> {
     return "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.";
   if (body !== undefined && response.status === 429) {
     const wait = Number(response.headers.get("retry-after"));
-    return `Too many tries. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;
+    return `That is not this app's admin token, and many wrong ones are being tried. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;
   }
   const { title, detail } = troubleFrom(response, body);
   // A problem's own detail needs no more words: which variable is missing, or from where to sign in.

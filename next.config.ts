@@ -6,6 +6,8 @@ const config = (phase: string): NextConfig => ({
   // Every build can be taken to another machine as it is; `next start` needs no such thing, and would warn.
   ...(phase === PHASE_PRODUCTION_BUILD ? { output: "standalone" } : {}),
   poweredByHeader: false,
+  // Next.js keeps what is sent to an address behind proxy.ts, read or not; none of this app's takes more.
+  experimental: { proxyClientMaxBodySize: 64 * 1024 },
   // `npm run check` has checked the types, tests included; a deployment need not do it again.
   typescript: { ignoreBuildErrors: true },
 });

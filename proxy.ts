@@ -11,5 +11,8 @@ export const config = {
     "/admin/login/:path*",
     "/admin/sentry/:path*",
     "/admin/checks/:path*",
+    // This app has no Server Action but the check's: see "What strangers cost" in SECURITY.md.
+    { source: "/:path*", has: [{ type: "header", key: "next-action" }] },
+    { source: "/:path*", has: [{ type: "header", key: "content-type", value: "multipart/form-data.*" }] },
   ],
 };

@@ -35,3 +35,14 @@ export function securityHeaders() {
     ...ANSWERS.map((source) => ({ source, headers: [noStore] })),
   ];
 }
+
+/**
+ * For `rewrites` in next.config.ts, before pages are looked for. Our pages are loaded whole: nobody follows a link to
+ * them inside the browser, and a router's state that cannot be read is an error that the SDK reports. No proxy sees this
+ * header. To a router whatever is no page's data means: load the page.
+ */
+export const loadedWhole = ["/admin/login", "/admin/sentry", "/admin/checks"].map((page) => ({
+  source: `${page}/:path*`,
+  has: [{ type: "header" as const, key: "next-router-state-tree" }],
+  destination: "/api/health/live",
+}));

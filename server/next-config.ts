@@ -2,12 +2,19 @@ import { withSentryConfig } from "@sentry/nextjs/config";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 import { uploadMissing, uploadOptions } from "../sentry/upload";
-import { securityHeaders } from "./headers-static";
+import { loadedWhole, securityHeaders } from "./headers-static";
 import { releaseOfBuild } from "./release";
 
 type Given =
   | NextConfig
   | ((phase: string, context: { defaultConfig: NextConfig }) => NextConfig | Promise<NextConfig>);
+
+type Rewrites = Awaited<ReturnType<NonNullable<NextConfig["rewrites"]>>>;
+
+const withOurs = (theirs: Rewrites = []) =>
+  Array.isArray(theirs)
+    ? { beforeFiles: loadedWhole, afterFiles: theirs, fallback: [] }
+    : { ...theirs, beforeFiles: [...loadedWhole, ...(theirs.beforeFiles ?? [])] };
 
 /** What is loaded from node_modules when the server runs: their native and worker files cannot be bundled. */
 const EXTERNAL = ["@libsql/client", "pino"];
@@ -30,6 +37,7 @@ export function withRoundtrip(given: Given = {}) {
       return {
         ...config,
         headers: async () => [...((await config.headers?.()) ?? []), ...securityHeaders()],
+        rewrites: async () => withOurs(await config.rewrites?.()),
         compiler: { ...config.compiler, define: { __SENTRY_DEBUG__: false, ...config.compiler?.define } },
         serverExternalPackages: [...(config.serverExternalPackages ?? []), ...EXTERNAL],
       };

@@ -3,6 +3,7 @@ import { RoundtripError } from "@/checks/errors";
 import { nonceRepeated } from "@/checks/nonce";
 import { readCanaryTicket } from "./canary-ticket";
 import { pageHeaders } from "./headers";
+import { isRoundtrips, refusedRequest } from "./refused-requests";
 import { REFUSED_HEADER, RUN_HEADER } from "./run-header";
 import { mintRunId } from "./run-id";
 import { sentrySettings } from "./sentry-settings";
@@ -11,15 +12,16 @@ import { sentrySettings } from "./sentry-settings";
 const RAISES = "/admin/checks/proxy";
 const BROWSER_CHECK = "/api/health/sentry-browser";
 
-/** True for the checks' own addresses and our pages; whatever else is below /admin is the app's, and its to guard. */
-export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>
-  /^\/(admin\/(login|sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+)?$)/.test(pathname);
+export { isRoundtrips };
 
 /**
  * What proxy.ts does with these. Roundtrip's own pages get a policy of their own; every other address is a check's.
  * Reports nothing of what it throws: whoever exports the proxy wraps it, so that the check proves that very wrapper.
  */
 export async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
+  const refused = await refusedRequest(request);
+  if (refused) return refused;
+  if (!isRoundtrips(request.nextUrl)) return NextResponse.next();
   const { pathname } = request.nextUrl;
   if (!pathname.startsWith("/admin")) return checkProxy(request);
   if (pathname === RAISES) {

@@ -24,7 +24,8 @@ async function builtRoutes(): Promise<string[]> {
 /** What a stranger may learn, and nothing else: each address with the statuses that it may answer. */
 const OPEN: Readonly<Record<string, (method: string, status: number, body: string) => boolean>> = {
   "/": (_method, status) => status === 200 || status === 405,
-  "/admin/login": (_method, status) => status === 200 || status === 405,
+  // A form that is sent before its script has run leads back to the page.
+  "/admin/login": (method, status) => status === (method === "POST" ? 303 : 200) || status === 405,
   "/api/health/live": (_method, status) => [200, 405].includes(status),
   "/api/health/ready": (_method, status) => [200, 503, 405].includes(status),
   "/api/health/sentry/status": (method, status, body) =>

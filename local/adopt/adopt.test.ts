@@ -82,6 +82,13 @@ describe("an app that is no fresh one", () => {
     expect(read("roundtrip/merge/proxy.ts.txt")).toContain("@/roundtrip/server/proxy");
   });
 
+  test("keeps its Server Actions and its routes that take files: our proxy refuses them in our own app alone", async () => {
+    fresh("");
+    await adopt(app);
+    expect(read("proxy.ts")).toContain('"/admin/checks/:path*",\n  ],');
+    expect(read("proxy.ts")).not.toMatch(/next-action|multipart/);
+  });
+
   test("keeps its own error boundary in force on Roundtrip's pages, since that is what must report", async () => {
     fresh("");
     put("app/error.tsx", "export default () => null;");

@@ -56,6 +56,9 @@ export function rewritten({ from, to }: Move, text: string): string {
 
 function relocated(from: string, to: string, text: string): string {
   if (from === "instrumentation.ts") return text.replace(/"\.\/(server|inngest)\//g, '"./roundtrip/$1/');
+  // Another app may have Server Actions of its own, and routes that take files.
+  if (from === "proxy.ts")
+    return text.replace(/^ +\/\/ This app has no Server Action[\s\S]*?(?=^ +\],$)/m, "");
   return to.endsWith(ADMIN_ERROR) ? text.replaceAll('"./admin/', '"./') : text;
 }
 

@@ -37,9 +37,9 @@ export function comparisonEnv(sentry: SentryFacts, storeFile: string): Record<st
 export async function startComparison(
   wiring: Wiring,
   env: Record<string, string>,
-  port?: number,
+  { port, log }: { port?: number; log?: (line: string) => void } = {},
 ): Promise<ComparisonApp> {
   const chosen = port ?? (await freePort());
-  const running = await startNext(COMPARISON.directory, chosen, { ...env, COMPARISON: wiring });
+  const running = await startNext(COMPARISON.directory, chosen, { ...env, COMPARISON: wiring }, log);
   return { url: `http://127.0.0.1:${chosen}`, running };
 }

@@ -1,6 +1,6 @@
 import { median, quartiles } from "./statistics";
 
-export type Unit = "ratio" | "ms" | "s" | "bytes" | "MB";
+export type Unit = "ratio" | "ms" | "s" | "bytes" | "MB" | "count";
 
 /** One line of the table. */
 export interface Figure {

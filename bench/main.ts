@@ -9,12 +9,15 @@ import { lag } from "./lag";
 import { latency } from "./latency";
 import { memory } from "./memory";
 import { page } from "./page";
+import { polls } from "./polls";
 import { store } from "./store";
+import { stranger } from "./stranger";
 import { table } from "./table";
 import { wall } from "./wall";
 
 const USAGE = `usage: npm run bench -- [--only NAME] [--json]
-  --only   one of latency, lag, page, wall, memory, image, store, flight; may be given several times
+  --only   one of latency, lag, page, wall, memory, image, store, flight,
+           polls, stranger; may be given several times
   --json   one JSON object on stdout, everything else on stderr
   --help   this text`;
 
@@ -28,11 +31,13 @@ const BENCHES: readonly Bench[] = [
   { name: "page", on: "stack", run: page },
   { name: "lag", on: "stack", run: lag },
   { name: "wall", on: "stack", run: wall },
+  { name: "polls", on: "stack", run: polls },
   { name: "latency", on: "own", run: latency },
   { name: "memory", on: "own", run: memory },
   { name: "image", on: "own", run: image },
   { name: "store", on: "own", run: store },
   { name: "flight", on: "own", run: flight },
+  { name: "stranger", on: "own", run: stranger },
 ];
 
 const say = (line: string) => console.error(line);

@@ -1,6 +1,6 @@
 import type { Figure, Unit } from "./figure";
 
-const DIGITS: Readonly<Record<Unit, number>> = { ratio: 3, ms: 1, s: 2, bytes: 0, MB: 1 };
+const DIGITS: Readonly<Record<Unit, number>> = { ratio: 3, ms: 1, s: 2, bytes: 0, MB: 1, count: 0 };
 
 export function amount(value: number, unit: Unit): string {
   const digits = DIGITS[unit];
@@ -8,7 +8,7 @@ export function amount(value: number, unit: Unit): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return unit === "ratio" ? text : `${text} ${unit}`;
+  return unit === "ratio" || unit === "count" ? text : `${text} ${unit}`;
 }
 
 function cells(one: Figure): string[] {

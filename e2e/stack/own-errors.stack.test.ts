@@ -77,7 +77,7 @@ async function leaveOpenRun(file: string): Promise<void> {
 /** What one app sends for the same requests. */
 async function collect(wiring: Wiring, env: Record<string, string>, port: number): Promise<Envelope[]> {
   await control(sentry.facts.url, "reset", { clear: true }, "POST");
-  const { url, running } = await startComparison(wiring, env, port);
+  const { url, running } = await startComparison(wiring, env, { port });
   try {
     for (const path of PATHS) {
       const headers = { authorization: `Bearer ${env.ADMIN_TOKEN}`, "x-check-run": mintRunId() };

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "@/local/port";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import { startNext, startSentry } from "@/local/stack";
+import type { HostileRequest } from "../e2e/hostile/requests";
+import { sendAll } from "../e2e/hostile/send";
+import { buildComparison, comparisonEnv, startComparison } from "./comparison";
+import { type Figure, figure } from "./figure";
+
+const REQUESTS = 1_000;
+
+/** Kinds of requests that Next.js itself answers with an error, at any page of any app. */
+const KINDS: Readonly<Record<string, Omit<HostileRequest, "path">>> = {
+  "multipart without a boundary": {
+    method: "POST",
+    headers: { "content-type": "multipart/form-data" },
+    body: "x",
+  },
+  "an action that there is not": {
+    method: "POST",
+    headers: { "next-action": "0".repeat(42), "content-type": "text/plain" },
+    body: "[]",
+  },
+  "a broken router state": {
+    method: "GET",
+    headers: { rsc: "1", "next-router-state-tree": "%7B" },
+    body: null,
+  },
+};
+
+interface App {
+  name: string;
+  path: string;
+  start(log: (line: string) => void): Promise<{ url: string; running: Running }>;
+}
+
+/** Events and lines of log that a stranger causes by a thousand requests: at a plain app, and at Roundtrip's pages. */
+export async function stranger(): Promise<Figure[]> {
+  await buildComparison();
+  const directory = await mkdtemp(join(tmpdir(), "roundtrip-bench-"));
+  const sentry = await startSentry({});
+  const env = comparisonEnv(sentry.facts, join(directory, "runs.db"));
+  const product = async (log: (line: string) => void) => {
+    const port = await freePort();
+    return { url: `http://127.0.0.1:${port}`, running: await startNext(ROOT, port, env, log) };
+  };
+  const apps: App[] = [
+    {
+      name: "an app without Roundtrip, its page",
+      path: "/",
+      start: (log) => startComparison("plain", env, { log }),
+    },
+    { name: "an app with Roundtrip, its page", path: "/", start: product },
+    { name: "Roundtrip's sign-in page", path: "/admin/login", start: product },
+    { name: "Roundtrip's page", path: "/admin/sentry", start: product },
+    { name: "a check", path: "/api/health/sentry", start: product },
+  ];
+  try {
+    const figures: Figure[] = [];
+    for (const app of apps) figures.push(...(await measured(app, sentry.facts.url)));
+    return figures;
+  } finally {
+    await sentry.running.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function measured({ name, path, start }: App, sentry: string): Promise<Figure[]> {
+  let lines = 0;
+  const { url, running } = await start(() => {
+    lines += 1;
+  });
+  try {
+    const figures: Figure[] = [];
+    for (const [kind, request] of Object.entries(KINDS)) {
+      const before = { lines, events: await accepted(sentry) };
+      await sendAll(
+        url,
+        Array.from({ length: REQUESTS }, () => ({ ...request, path })),
+        () => undefined,
+      );
+      const events = await settled(async () => (await accepted(sentry)) - before.events);
+      figures.push(figure(`${name}, ${kind}: events`, "count", [events]));
+      figures.push(figure(`${name}, ${kind}: lines`, "count", [lines - before.lines]));
+    }
+    return figures;
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Events that Sentry has taken so far. */
+async function accepted(sentry: string): Promise<number> {
+  const response = await fetch(`${sentry}/_control/events?limit=50000`);
+  return ((await response.json()) as unknown[]).length;
+}
+
+/** A number that no longer changes from one second to the next. */
+async function settled(read: () => Promise<number>): Promise<number> {
+  for (let last = await read(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const now = await read();
+    if (now === last) return now;
+    last = now;
+  }
+}

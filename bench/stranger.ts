@@ -5,8 +5,7 @@ import { freePort } from "@/local/port";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { startNext, startSentry } from "@/local/stack";
-import type { HostileRequest } from "../e2e/hostile/requests";
-import { sendAll } from "../e2e/hostile/send";
+import { type HostileRequest, sendAll } from "../e2e/hostile/send";
 import { buildComparison, comparisonEnv, startComparison } from "./comparison";
 import { type Figure, figure } from "./figure";
 

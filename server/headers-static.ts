@@ -41,8 +41,15 @@ export function securityHeaders() {
  * them inside the browser, and a router's state that cannot be read is an error that the SDK reports. No proxy sees this
  * header. To a router whatever is no page's data means: load the page.
  */
-export const loadedWhole = ["/admin/login", "/admin/sentry", "/admin/checks"].map((page) => ({
-  source: `${page}/:path*`,
+export const loadedWhole = [
+  "/admin/login",
+  "/admin/sentry",
+  "/admin/checks",
+  "/api/health",
+  "/api/admin",
+  "/api/inngest",
+].map((ours) => ({
+  source: `${ours}/:path*`,
   has: [{ type: "header" as const, key: "next-router-state-tree" }],
   destination: "/api/health/live",
 }));

@@ -61,7 +61,12 @@ async function signedBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 /** By this header the SDK says that it answered, and not a proxy: here it would have said the same. */
 const BY_SDK = { "x-inngest-sdk-handled": "true" };
 const unsigned = () =>
-  new HttpProblem(401, "Unauthorized", "Inngest signs its calls; this one bears no good signature of it.", BY_SDK);
+  new HttpProblem(
+    401,
+    "Unauthorized",
+    "Inngest signs its calls; this one bears no good signature of it.",
+    BY_SDK,
+  );
 
 const callOf = (request: Request, body: Uint8Array): CallEnd => ({
   task: new URL(request.url).searchParams.get("fnId") ?? "",

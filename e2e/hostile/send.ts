@@ -1,5 +1,11 @@
 import { Agent, request } from "node:http";
-import type { HostileRequest } from "./requests";
+
+export interface HostileRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
 
 export interface HostileAnswer {
   status: number;

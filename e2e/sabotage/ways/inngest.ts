@@ -102,15 +102,15 @@ export const inngest: readonly Sabotage[] = [
     doctor: finds("inngest_address_silent", /npm run sync/),
     steps: [
       {
-        break: (ground) => register(ground, { origin: "http://127.0.0.1:1" }),
+        break: (ground) => register(ground, { origin: "http://127.0.0.1:59999" }),
         checks: tasks("task_at_other_address"),
       },
     ],
   },
   {
     when: "With an INNGEST_SERVE_ORIGIN at which nobody answers, once it is synced",
-    env: { INNGEST_SERVE_ORIGIN: "http://127.0.0.1:1" },
-    doctor: finds("inngest_address_silent", /INNGEST_SERVE_ORIGIN is http:\/\/127\.0\.0\.1:1/),
+    env: { INNGEST_SERVE_ORIGIN: "http://127.0.0.1:59999" },
+    doctor: finds("inngest_address_silent", /INNGEST_SERVE_ORIGIN is http:\/\/127\.0\.0\.1:59999/),
     steps: [{ break: (ground) => ground.sync(), checks: tasks("task_at_other_address") }],
   },
   {
@@ -140,7 +140,8 @@ export const inngest: readonly Sabotage[] = [
     quick: true,
     steps: [
       {
-        break: (ground) => register(ground, { app: "roundtrip-other--demo", origin: "http://127.0.0.1:1" }),
+        break: (ground) =>
+          register(ground, { app: "roundtrip-other--demo", origin: "http://127.0.0.1:59999" }),
         checks: each(pass, ...TASKS),
       },
     ],

@@ -11,6 +11,8 @@ export interface BrowserSdk {
   enabled: boolean;
   /** Error sample rate, 0 to 1. */
   sampleRate: number;
+  /** What the page's client lacks of what the app's own set-up asked for: it is another init's. */
+  lacks: () => string[];
 }
 
 /** How this browser's SDK stands; null where none was started. */

@@ -193,7 +193,12 @@ export const CAUSES = {
   sdk_started_otherwise: text(
     "captured",
     "The Sentry SDK of this process was started by other code than Roundtrip's, which sees nothing of it, and the event is not in Sentry.",
-    "Let sentry.server.config.ts start the SDK by startNode, with your own options in sentry/node.ts, and remove every other Sentry.init: the last one replaces those before it.",
+    "Let sentry.server.config.ts start the SDK by startNode, with your own options in sentry/node.ts, and remove every other Sentry.init: in Node the first call makes the client, and later ones are ignored.",
+  ),
+  sdk_other_init: text(
+    "captured",
+    "Another call of Sentry.init made the client of the {runtime} runtime. It lacks what Roundtrip's set-up asked for: {what}.",
+    "Look for other calls of Sentry.init in the code: move their options to sentry/node.ts, edge.ts or browser.ts, and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
   ),
   sdk_disabled: text(
     "captured",

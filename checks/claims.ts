@@ -54,6 +54,7 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     configured: z.boolean(),
     enabled: z.boolean().default(true),
     sampleRate: z.number().min(0).max(1).default(1),
+    lacks: z.array(text).max(20).default([]),
   }),
   /** By whoever opens the page that raises, when it could not be opened. */
   claim("not_reached", { status: status.nullable(), code: text }),

@@ -22,6 +22,19 @@ describe("the server runtimes", () => {
     return [
       [`no SDK in ${runtime}`, sdk({ initialised: false }), `sdk_${runtime}_not_started`, "fail", config],
       [
+        `another init made the client of ${runtime}`,
+        sdk({
+          lacks: ["release", "transport", "integration Pino"],
+          release: null,
+          pino: false,
+          queue: 64,
+          sampleRate: 0.5,
+        }),
+        `sdk_${runtime}_other_init`,
+        "fail",
+        runtime === "node" ? "the first call makes the client" : "a later call replaces the client",
+      ],
+      [
         `${runtime} is switched off`,
         sdk({ enabled: false }),
         `sdk_${runtime}_sends_nothing`,

@@ -27,7 +27,7 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
   return [
     ...examineInstrumentation(facts),
     ...examineSdk("node", node, facts),
-    ...(facts.dsn ? examineTracing(facts.tracing) : []),
+    ...(facts.dsn && node.lacks.length === 0 ? examineTracing(facts.tracing) : []),
     ...(edge ? examineSdk("edge", edge, facts) : [edgeUnasked(facts)]),
   ];
 }

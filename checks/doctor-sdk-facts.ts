@@ -24,6 +24,8 @@ export const SdkFactsSchema = z.object({
   release: z.string().nullable(),
   environment: z.string().nullable(),
   sampleRate: z.number(),
+  /** What its client lacks of what the app's own set-up asked for. An older page does not say. */
+  lacks: z.array(z.string()).readonly().default([]),
   /** Places in the transport's queue. */
   queue: z.number(),
   /** The pino integration is there; null in a runtime that has none. */

@@ -7,6 +7,8 @@ export const PLACE = {
     start:
       'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config"); sentry.server.config.ts: startNode(settings, …)',
     settings: "sentry.server.config.ts: hand startNode() what sentrySettings() says, unchanged",
+    asked: "startNode() of sentry/node.ts",
+    wins: "in Node the first call makes the client, and later ones are ignored",
     file: "sentry/node.ts",
   },
   edge: {
@@ -14,12 +16,16 @@ export const PLACE = {
     start:
       'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "edge") await import("./sentry.edge.config"); sentry.edge.config.ts: startEdge(settings, …)',
     settings: "sentry.edge.config.ts: hand startEdge() what sentrySettings() says, unchanged",
+    asked: "startEdge() of sentry/edge.ts",
+    wins: "in the edge runtime a later call replaces the client of an earlier one",
     file: "sentry/edge.ts",
   },
   browser: {
     name: "the browser",
     start: 'instrumentation-client.ts: import { start } from "./sentry.client.config"; start();',
     settings: "Do not let a cache keep pages across deployments",
+    asked: "startBrowser() of sentry/browser.ts",
+    wins: "in the browser a later call replaces the client of an earlier one",
     file: "sentry/browser.ts",
   },
 } as const;

@@ -56,7 +56,18 @@ export function examineCores(runtime: Runtime, { cores }: Pick<SdkFacts, "cores"
 }
 
 function examineClient(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[] {
-  const { name, start, file } = PLACE[runtime];
+  const { name, start, file, asked, wins } = PLACE[runtime];
+  // Whatever else is wrong with such a client follows from it.
+  if (sdk.lacks.length > 0)
+    return [
+      fail(
+        `sdk_${runtime}_other_init`,
+        `Another Sentry.init() made the client in ${name}`,
+        `The client lacks what ${asked} asked for: ${sdk.lacks.join(", ")}.`,
+        "The options that are in force are not the ones in that file: events are lost, or arrive otherwise than meant.",
+        `${file}: move the options of every other Sentry.init() here, and remove that call; ${wins}.`,
+      ),
+    ];
   if (!sdk.initialised)
     return [
       fail(

@@ -36,6 +36,7 @@ const sdk: SdkFacts = {
   release: RELEASE,
   environment: "staging",
   sampleRate: 1,
+  lacks: [],
   queue: 1_024,
   pino: null,
   cores: ["11.5.0"],

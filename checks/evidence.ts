@@ -118,6 +118,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     enabled: z.boolean().default(true),
     /** Error sample rate, 0 to 1. */
     sampleRate: z.number().default(1),
+    /** What its client lacks of what the app's own set-up asked for: another call of Sentry.init made it. */
+    lacks: z.array(z.string()).default([]),
   }),
   /** The server's own way to ingest, asked because a browser's was barred; `code` is null where it is open. */
   fact("ingest_probed", { code: z.string().nullable() }),

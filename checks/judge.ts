@@ -7,6 +7,7 @@ import { judgeAbsent } from "./judge-absent";
 import { judgeStored } from "./judge-stored";
 import { judgeTraced } from "./judge-traced";
 import { judgeUnreported } from "./judge-unreported";
+import { withOtherInit } from "./other-init";
 import { type Outcome, outcome } from "./outcome";
 import type { Run } from "./run";
 import { STAGE_RANK } from "./stage-rank";
@@ -45,7 +46,7 @@ export function judge(check: Check, run: Run, known: readonly Evidence[], now: n
     const part = run.parts.find((one) => one.role === spec.role);
     if (!part) return [];
     const given = { run, check, spec, part, evidence, now };
-    return [JUDGES[spec.expect](given)];
+    return [withOtherInit(given, JUDGES[spec.expect](given))];
   });
   const whole = judged.length === check.parts.length;
   const outcomes = whole ? judged : [outcome("unknown", cause("check_changed"))];

@@ -6,6 +6,7 @@ import { CONTROL_FLOW } from "./testing-control-flow";
 import { DOUBTED } from "./testing-doubted";
 import { LOST } from "./testing-lost";
 import { MATCHED } from "./testing-matched";
+import { OTHER_INIT } from "./testing-other-init";
 import { PLACES } from "./testing-places";
 import { REFUSED } from "./testing-refused";
 import { TIMELY } from "./testing-timely";
@@ -28,4 +29,5 @@ export const CASES: readonly Case[] = [
   ...CONTROL_FLOW,
   ...BROWSERS,
   ...TRACED,
+  ...OTHER_INIT,
 ];

@@ -1,5 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
 import { BROWSER_FACTS, BROWSER_MARK, type BrowserSdk } from "@/checks/browser-mark";
+import { lacking, noteAsked } from "./asked";
 import { settingsFromPage } from "./browser-settings";
 import { installBrowserWitness, witnessedFetchTransport } from "./browser-witness";
 import { ignoreTypes } from "./ignore";
@@ -17,16 +18,22 @@ export function startBrowser(): void {
   Reflect.set(globalThis, BROWSER_FACTS, async () => (await import("./browser-facts")).browserFacts());
   const settings = settingsFromPage();
   if (!settings) return;
-  Sentry.init({
+  const options: Parameters<typeof Sentry.init>[0] = {
     ...commonOptions(settings),
     transport: witnessedFetchTransport,
     integrations: [ignoreTypes(IGNORED_TYPES)],
     beforeSend: (event, hint) => (isServerError(hint.originalException) ? null : event),
-  });
+  };
+  Sentry.init(noteAsked(options));
   const client = Sentry.getClient();
   if (!client) return;
   const { enabled, sampleRate = 1 } = client.getOptions();
-  Reflect.set(globalThis, BROWSER_MARK, { enabled: enabled !== false, sampleRate } satisfies BrowserSdk);
+  Reflect.set(globalThis, BROWSER_MARK, {
+    enabled: enabled !== false,
+    sampleRate,
+    // Asked when somebody looks: a later init may have replaced this client.
+    lacks: () => lacking(Sentry.getClient()),
+  } satisfies BrowserSdk);
   installScrubber(client, { secrets: [], sendDefaultPii: settings.sendDefaultPii });
   installBrowserWitness(client);
 }

@@ -1,4 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
+import { noteAsked } from "./asked";
 import { keepEdgeEvidence } from "./edge-evidence";
 import { watchSending } from "./edge-sending";
 import { ignoreTypes } from "./ignore";
@@ -13,10 +14,11 @@ import { createWitness } from "./witness";
 export function startEdge(settings: SentrySettings, secrets: readonly string[]): void {
   const witness = createWitness(keepEdgeEvidence, "edge");
   watchSending(witness, settings.dsn);
-  Sentry.init({
+  const options: Parameters<typeof Sentry.init>[0] = {
     ...commonOptions(settings),
     integrations: [ignoreTypes(IGNORED_TYPES)],
-  });
+  };
+  Sentry.init(noteAsked(options));
   const client = Sentry.getClient();
   if (!client) return;
   installScrubber(client, { secrets, sendDefaultPii: settings.sendDefaultPii });

@@ -1,4 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
+import { noteAsked } from "./asked";
 import { ignoreTypes } from "./ignore";
 import { witnessedTransport } from "./node-transport";
 import { setWitnessProcess } from "./process";
@@ -20,7 +21,7 @@ export function startNode(
 ): void {
   const witness = createWitness(record);
   setWitnessProcess(witness.process);
-  Sentry.init({
+  const options: Parameters<typeof Sentry.init>[0] = {
     ...commonOptions(settings, admits),
     includeServerName: settings.sendDefaultPii,
     transport: witnessedTransport(witness),
@@ -29,7 +30,8 @@ export function startNode(
       Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),
       Sentry.redisIntegration(),
     ],
-  });
+  };
+  Sentry.init(noteAsked(options));
   const client = Sentry.getClient();
   if (!client) return;
   installScrubber(client, { secrets, sendDefaultPii: settings.sendDefaultPii });

@@ -1,5 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
 import type { SdkFacts } from "@/checks/doctor-sdk-facts";
+import { lacking } from "./asked";
 import { rehearse } from "./sdk-dry-run";
 
 /** The SDK's own, where its options name none. */
@@ -31,6 +32,7 @@ export async function sdkFacts(dsn: string | undefined, logs = false): Promise<S
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,
+    lacks: lacking(client),
     queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
     pino: logs ? client?.getIntegrationByName(PINO) !== undefined : null,
     cores: cores(),

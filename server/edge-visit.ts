@@ -1,5 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
 import { isLate } from "@/checks/network";
+import { lacking } from "@/sentry/asked";
 import { announce } from "@/sentry/correlation";
 import { keepEdgeEvidence, takeEdgeEvidence } from "@/sentry/edge-evidence";
 import { networkCode } from "@/sentry/network-code";
@@ -33,6 +34,7 @@ export async function raisingInEdge(runId: string, role = "main"): Promise<strin
     started: client?.getDsn() !== undefined,
     enabled: enabled !== false,
     sampleRate,
+    lacks: lacking(client),
     configured: true,
   });
   keepEdgeEvidence({ ...base, kind: "raised", process: sandbox, runtime: "edge", attempt: null, traceId });

@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import type { SdkState } from "@/checks/run";
 import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
+import { lacking } from "@/sentry/asked";
 import { witnessProcess } from "@/sentry/process";
 import { env } from "./env";
 
@@ -20,6 +21,7 @@ export function sdkState(): SdkState {
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,
     tracesSampleRate: options?.tracesSampleRate ?? 0,
+    lacks: lacking(client),
     cores: coresLoaded(),
   };
 }

@@ -65,6 +65,7 @@ export type Sabotage = Breakage & ({ env?: undefined; fault?: undefined } | { do
 const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "accepted_not_stored",
   "listed_without_body",
+  "sdk_other_init",
   "page_slow",
   "spans_not_stored",
   "trace_unlinked",

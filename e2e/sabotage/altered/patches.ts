@@ -42,6 +42,30 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   : ${fault("captured-twice")} ? twice : Sentry.captureRequestError;`,
   },
   {
+    // As a package does that brings Sentry along, or code that somebody forgot.
+    file: "instrumentation.ts",
+    find: 'await attempt("Sentry", () => import("./sentry.server.config"));',
+    put: `const dsn = process.env.SENTRY_DSN ?? "";
+    if (${fault("init-before")}) Sentry.init({ dsn });
+    await attempt("Sentry", () => import("./sentry.server.config"));
+    if (${fault("init-after")}) Sentry.init({ dsn });`,
+  },
+  {
+    file: "instrumentation.ts",
+    find: 'if (process.env.NEXT_RUNTIME === "edge") await attempt("Sentry", () => import("./sentry.edge.config"));',
+    put: `if (process.env.NEXT_RUNTIME === "edge") {
+    await attempt("Sentry", () => import("./sentry.edge.config"));
+    if (${fault("edge-init-after")}) Sentry.init({ dsn: process.env.SENTRY_DSN ?? "" });
+  }`,
+  },
+  {
+    file: "instrumentation-client.ts",
+    find: "start();",
+    put: `start();
+if (${pageFault("browser-init-after")})
+  Sentry.init({ dsn: JSON.parse(document.documentElement.dataset.sentry ?? "{}").dsn });`,
+  },
+  {
     file: "sentry/node.ts",
     find: "...commonOptions(settings, admits),",
     put: `...commonOptions(settings, admits),

@@ -137,6 +137,12 @@ export const runtimeFaults: readonly Sabotage[] = [
     fail("captured", "sdk_disabled"),
     finds("sdk_browser_sends_nothing", /^sentry\/browser\.ts: remove enabled/),
   ),
+  ofCode(
+    "When another Sentry.init comes after ours in the browser",
+    "browser-init-after",
+    fail("captured", "sdk_other_init"),
+    finds("sdk_browser_other_init", /later call replaces/),
+  ),
   {
     when: "When the SDK is started in the edge runtime, and switched off",
     fault: "edge-disabled",

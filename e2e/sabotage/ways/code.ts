@@ -187,6 +187,23 @@ export const codeFaults: readonly Sabotage[] = [
     checks: { ...each(fail("matched", "stored_twice"), "sentry"), ...each(pass, TASK) },
   }),
   code(
+    "When another Sentry.init comes before ours in node",
+    "init-before",
+    finds("sdk_node_other_init", /first call makes the client/),
+    {
+      checks: each(fail("captured", "sdk_other_init"), "sentry", "sentry-extra", TASK, IGNORED),
+    },
+  ),
+  code("When another Sentry.init comes after ours in node", "init-after", "well", {
+    checks: each(pass, "sentry", "sentry-extra", TASK, IGNORED),
+  }),
+  code(
+    "When another Sentry.init comes after ours in the edge runtime",
+    "edge-init-after",
+    finds("sdk_edge_other_init", /later call replaces/),
+    { checks: { ...each(fail("captured", "sdk_other_init"), "sentry-edge"), ...each(pass, "sentry") } },
+  ),
+  code(
     "When the SDK sends to a tunnel that has no route",
     "tunnel-without-route",
     finds("tunnel_refused", /sentry\/node\.ts/),

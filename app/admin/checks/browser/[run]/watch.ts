@@ -91,6 +91,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     started: sdk !== null,
     enabled: sdk?.enabled ?? true,
     sampleRate: sdk?.sampleRate ?? 1,
+    lacks: sdk?.lacks() ?? [],
     configured: document.documentElement.hasAttribute("data-sentry"),
   });
   handOver();

@@ -59,10 +59,10 @@ const plainHttp = (facts: VariableFacts): Finding[] =>
 const unseen = (facts: VariableFacts): Finding[] =>
   facts.unseen.map(({ variable, message }) => ({
     code: "variable_unseen_character",
-    level: "fail",
+    level: "warn",
     title: `${variable} ${message}`,
     what: `${variable} ${message}.`,
-    why: "Inngest's SDK reads it as it is: a key is then refused, and an address leads nowhere.",
+    why: "Roundtrip takes it away, and the library that reads this variable may not: a key can be refused then, and an address lead nowhere.",
     change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
   }));
 

@@ -26,6 +26,10 @@ describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
     }
   });
 
+  it("names nothing that works only in a build that keeps the SDK's own log", () => {
+    expect(`${summary} ${remedy}`).not.toMatch(/\bdebug\b(?! ids?)/);
+  });
+
   it("tells a first step: the remedy begins with what to do", () => {
     const DO =
       /^(Add|Call|Check|Compare|Copy|Correct|Create|Except|Export|Fire|Give|Keep|Let|Log|Look|Lower|Match|Narrow|Nothing to do|Open|Put|Raise|Read|Remove|Renew|Run|Send|Set|Start|Sync|Synchronise|Update|Upload|Wrap)\b/;

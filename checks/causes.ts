@@ -243,7 +243,7 @@ export const CAUSES = {
   not_captured_edge: text(
     "captured",
     "The error was handed to the SDK in the edge runtime, which made no event of it.",
-    "Call `npm ls @sentry/core`. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, set debug: true in the edge runtime's init, and read the log.",
+    "Call `npm ls @sentry/core`. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, look in the server's log for an error at start.",
   ),
   not_captured_browser: text(
     "captured",
@@ -276,7 +276,7 @@ export const CAUSES = {
   dropped_threw: text(
     "captured",
     "The SDK dropped the event: {by} threw an error while handling it.",
-    "Correct what throws there. With debug: true in Sentry's init the SDK writes that error to the server's log.",
+    "Correct what throws there. To see its error, catch it in that function and log it: the SDK itself takes it without a word.",
   ),
   dropped_ignored: text(
     "captured",
@@ -296,7 +296,7 @@ export const CAUSES = {
   browser_threw: text(
     "captured",
     "The browser's SDK dropped the event: {by} threw an error while handling it.",
-    "Correct what throws there. With debug: true in the browser's init (instrumentation-client.ts) the SDK writes that error to the browser's console.",
+    "Correct what throws there (the browser's init: instrumentation-client.ts). To see its error, catch it in that function and log it: the SDK itself takes it without a word.",
   ),
   browser_ignored: text(
     "captured",
@@ -326,7 +326,7 @@ export const CAUSES = {
   dropped_other: text(
     "captured",
     "The SDK dropped the event: {reason}.",
-    "Set debug: true in Sentry's init and fire again: the log tells what dropped the event. The reason is one of those under Client Reports in Sentry's SDK documentation (develop.sentry.dev).",
+    "Read what the reason means under Client Reports in Sentry's SDK documentation (develop.sentry.dev), and look in Sentry's init for the option or the integration that it names.",
   ),
 
   // accepted: sent, and refused or lost on the way
@@ -804,6 +804,11 @@ export const CAUSES = {
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK of this process traces nothing.",
     "Set tracesSampleRate or tracesSampler in Sentry's init of this runtime. Where it is set, search for a second Sentry.init, or a set-up of OpenTelemetry, that runs earlier and has neither.",
+  ),
+  tracing_without_spans: text(
+    "captured",
+    "SENTRY_TRACE_SAMPLE_RATE is {rate}, but enableOpenTelemetrySetup is false in Sentry's init, so that the SDK does not take the spans that Next.js makes.",
+    "Remove enableOpenTelemetrySetup: false from Sentry's init of the server (sentry/node.ts). If another OpenTelemetry set-up of yours must have these spans, set SENTRY_TRACE_SAMPLE_RATE to 0: the SDK takes none of them then.",
   ),
   no_trace: text(
     "captured",

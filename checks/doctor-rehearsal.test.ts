@@ -152,6 +152,7 @@ describe("the trace check's own request", () => {
     [{ sampled: true }, null, ""],
     [{ rate: 0, sampled: false }, null, ""],
     [{ rate: 0, sampled: 0, on: false }, null, ""],
+    [{ openTelemetry: false }, "sdk_node_no_open_telemetry", "enableOpenTelemetrySetup"],
     [{ on: false, sampled: 0 }, "sdk_node_tracing_off", "0.1"],
     [{ sampled: 0.1 }, "sdk_node_sampler_own_way", "answers 0.1"],
     [{ sampled: false }, "sdk_node_sampler_own_way", "must always be traced"],

@@ -40,6 +40,8 @@ export type SdkFacts = z.infer<typeof SdkFactsSchema>;
 export interface TracingFacts {
   /** SENTRY_TRACE_SAMPLE_RATE */
   rate: number;
+  /** The SDK takes the spans that Next.js makes, through OpenTelemetry. */
+  openTelemetry: boolean;
   /** The SDK was given a rate or a sampler. */
   on: boolean;
   /** The sampler's answer, or the SDK's own rate; null when the sampler threw. */

@@ -100,7 +100,7 @@ export const healthy = {
     registered: true,
     onRequestError: true,
     node: { ...sdk, pino: true },
-    tracing: { rate: 0, on: true, sampled: false, ignoredBy: null },
+    tracing: { rate: 0, openTelemetry: true, on: true, sampled: false, ignoredBy: null },
     edge: sdk,
     edgeSlow: false,
     edgeInsecure: false,

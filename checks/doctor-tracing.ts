@@ -13,7 +13,16 @@ const warn = (code: string, title: string, what: string, change: string): Findin
 /** Whether the Node SDK would do with the trace check's request what SENTRY_TRACE_SAMPLE_RATE says. */
 export function examineTracing(facts: TracingFacts | null): Finding[] {
   if (!facts) return [];
-  const { rate, on, ignoredBy } = facts;
+  const { rate, openTelemetry, on, ignoredBy } = facts;
+  if (rate > 0 && !openTelemetry)
+    return [
+      warn(
+        "sdk_node_no_open_telemetry",
+        "The SDK does not take the spans of Next.js",
+        "enableOpenTelemetrySetup is false in Sentry.init().",
+        "sentry/node.ts: remove enableOpenTelemetrySetup: false from Sentry.init(). If another OpenTelemetry set-up of yours must stay: SENTRY_TRACE_SAMPLE_RATE=0",
+      ),
+    ];
   if (rate > 0 && !on)
     return [
       warn(

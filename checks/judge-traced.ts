@@ -70,6 +70,8 @@ function judgeSpans(given: PartCase, { rate, sampled, fromBrowser }: Tracing): O
   const refused = hopeless(given);
   if (refused) return outcome("fail", refused, seen);
   // Without any SDK there is a graver cause, which comes once the task has run.
+  // The rate may be set and the sampler right: nobody hands the spans to the SDK.
+  if (run.sdk.openTelemetry === false) return outcome("fail", cause("tracing_without_spans", { rate }), seen);
   if (run.sdk.initialised && sampled !== true) {
     const off = sampled === null || run.sdk.tracesSampleRate === 0;
     return outcome("fail", cause(off ? "tracing_off" : "trace_sampled_out", { rate }), seen);

@@ -39,6 +39,8 @@ export const SdkStateSchema = z.object({
   /** Error sample rate, 0 to 1. */
   sampleRate: z.number(),
   tracesSampleRate: z.number(),
+  /** false: it is told to take no spans from OpenTelemetry, through which Next.js makes its own. */
+  openTelemetry: z.boolean().optional(),
   /** What the client lacks of what the app's own set-up asked for: another call of Sentry.init made it. */
   lacks: z.array(z.string()).optional(),
   /** Versions of @sentry/core in the process; each keeps a state of its own, so that more than one is a fault. */

@@ -230,6 +230,21 @@ const ABOVE_ZERO: readonly Case[] = [
     tracing: { sampled: null },
     run: { sdk: { ...SDK, tracesSampleRate: 0 } },
   }),
+  traced("the SDK takes no spans from OpenTelemetry", bare, "fail", "tracing_without_spans", {
+    ...SOON,
+    tracing: { sampled: null },
+    run: { sdk: { ...SDK, openTelemetry: false } },
+  }),
+  traced(
+    "the SDK takes no spans from OpenTelemetry, and samples the trace",
+    bare,
+    "fail",
+    "tracing_without_spans",
+    {
+      ...SOON,
+      run: { sdk: { ...SDK, openTelemetry: false } },
+    },
+  ),
   traced("the SDK decided against it", bare, "fail", "trace_sampled_out", {
     ...SOON,
     tracing: { sampled: false },

@@ -11,6 +11,10 @@ type Pattern = NonNullable<Options["ignoreSpans"]>[number];
 const NAME = `GET ${TRACE_CHECK_PATH}`;
 const OP = "http.server";
 
+/** False where it is told to leave OpenTelemetry alone, through which Next.js makes its spans. */
+export const takesOpenTelemetry = (options: object | undefined): boolean =>
+  options === undefined || Reflect.get(options, "enableOpenTelemetrySetup") !== false;
+
 /**
  * What the Node SDK would make of the trace check's request. No span is started.
  * @param rate SENTRY_TRACE_SAMPLE_RATE
@@ -22,6 +26,7 @@ export function tracingFacts(rate: number): TracingFacts | null {
   const pattern = ignoreSpans.find(ignores);
   return {
     rate,
+    openTelemetry: takesOpenTelemetry(options),
     on: tracesSampleRate !== undefined || tracesSampler !== undefined,
     sampled: tracesSampler ? answerOf(tracesSampler) : (tracesSampleRate ?? 0),
     ignoredBy:

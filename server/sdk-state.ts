@@ -3,6 +3,7 @@ import type { SdkState } from "@/checks/run";
 import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 import { lacking } from "@/sentry/asked";
 import { witnessProcess } from "@/sentry/process";
+import { takesOpenTelemetry } from "@/sentry/sdk-tracing";
 import { env } from "./env";
 
 /** How the SDK of this process stands, asked of the SDK itself. */
@@ -21,6 +22,7 @@ export function sdkState(): SdkState {
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,
     tracesSampleRate: options?.tracesSampleRate ?? 0,
+    openTelemetry: takesOpenTelemetry(options),
     lacks: lacking(client),
     cores: coresLoaded(),
   };

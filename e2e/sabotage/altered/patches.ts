@@ -79,6 +79,7 @@ if (${pageFault("browser-init-after")})
     ...(${fault("disabled")} ? { enabled: false } : {}),
     ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
     ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
+    ...(${fault("no-open-telemetry")} ? { enableOpenTelemetrySetup: false } : {}),
     ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
     ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
     ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),

@@ -52,6 +52,12 @@ export const tracing: readonly Sabotage[] = [
     steps: [{ break: ingest({ mode: "drop" }), checks: each(fail("stored", "accepted_not_stored"), TRACE) }],
   },
   code(
+    "When the SDK is told to leave OpenTelemetry alone",
+    "no-open-telemetry",
+    fail("captured", "tracing_without_spans"),
+    finds("sdk_node_no_open_telemetry", /^sentry\/node\.ts: remove enableOpenTelemetrySetup/),
+  ),
+  code(
     "When the Inngest middleware does not continue the trace",
     "breaks-trace",
     fail("matched", "trace_broken"),

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 /** Time that a stand-in or the app gets to come up on a slow, busy machine. */
 const READY_MS = 180_000;
 /** Time to end by itself before it is killed. */
-const STOP_MS = 5_000;
+const STOP_MS = 20_000;
 
 export interface Running {
   name: string;

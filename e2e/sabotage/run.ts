@@ -115,7 +115,7 @@ async function inBrowser(
 ): Promise<{ run: string; result: Result }> {
   const { run, close } = await ground.browser.open(step.browser);
   try {
-    const { verdict, cause } = await ground.run(run, 60);
+    const { verdict, cause } = await ground.decided(run);
     return { run, result: compare(BROWSER_CHECK, expected, verdict, cause) };
   } finally {
     await close();
@@ -129,7 +129,7 @@ async function judge(
 ): Promise<Result[]> {
   return Promise.all(
     Object.entries(expected).map(async ([name, one]) => {
-      const answer = await ground.run(runs[name] ?? "", 45);
+      const answer = await ground.decided(runs[name] ?? "");
       return compare(name, one, answer.verdict, answer.cause);
     }),
   );
@@ -143,7 +143,7 @@ async function judgeLater(
 ): Promise<Result[]> {
   for (const [name, one] of Object.entries(expected)) {
     const isThere = async () => (await ground.run(runs[name] ?? "")).cause?.code === one.cause;
-    await until(isThere, `${name} is revised`, 30_000).catch(() => undefined);
+    await until(isThere, `${name} is revised`).catch(() => undefined);
   }
   return judge(ground, runs, expected);
 }

@@ -15,7 +15,7 @@ const B = 1;
 describe.skipIf(missing)("two instances behind one address", () => {
   let fleet: Fleet;
   beforeAll(async () => {
-    fleet = await Fleet.start(2, { RUN_DEADLINE_SECONDS: "15" });
+    fleet = await Fleet.start(2);
   });
   afterEach(async () => {
     fleet.front.prefer(null);
@@ -29,12 +29,17 @@ describe.skipIf(missing)("two instances behind one address", () => {
     await fleet.revive(B, env);
     fleet.front.prefer(B);
   }
-  const fired = async (check: string) => fleet.caller(A).run(await fleet.caller(A).fire(check), 60);
+  /** What only the deadline decides is to be decided soon, and not before a slow machine has done its part. */
+  async function nearDeadline(): Promise<void> {
+    await fleet.kill(A);
+    await fleet.revive(A, { RUN_DEADLINE_SECONDS: "20" });
+  }
+  const fired = async (check: string) => fleet.caller(A).run(await fleet.caller(A).fire(check));
 
   test("every check that a server fires passes, whichever instance does its part", async () => {
     const checks = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored", "sentry-render"];
     const others = ["sentry-action", "sentry-edge", "sentry-proxy", "sentry-control-flow", "sentry-trace"];
-    const { status, answer } = await fleet.outside().verify({ checks: [...checks, ...others], wait: 60 });
+    const { status, answer } = await fleet.outside().verify({ checks: [...checks, ...others], wait: 300 });
     const causes = Object.entries(answer.checks).map(([name, [one]]) => [name, one?.cause?.code ?? null]);
     expect(causes.filter(([, code]) => code !== null)).toEqual([]);
     expect(status).toBe(200);
@@ -60,12 +65,14 @@ describe.skipIf(missing)("two instances behind one address", () => {
   });
 
   test("a worker without Sentry is told from a missing middleware", async () => {
+    await nearDeadline();
     await toB({ SENTRY_DSN: undefined });
     const run = await fired("sentry-inngest");
     expect([run.verdict, run.cause?.code]).toEqual(["fail", "sdk_not_started_elsewhere"]);
   });
 
   test("a worker that sends to another project is told from an event that was discarded", async () => {
+    await nearDeadline();
     const other = await startSentry({ project: "4711" });
     try {
       await toB({ SENTRY_DSN: other.dsn });

@@ -1,5 +1,5 @@
 // @module-tag long
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Evidence, EvidenceKind } from "@/checks/evidence";
 import { openStore, type RunStore } from "@/server/store";
 import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
@@ -156,10 +156,9 @@ describe.skipIf(missing)("one of two instances is killed at a joint", () => {
   let fleet: Fleet;
   let store: RunStore;
   beforeAll(async () => {
-    fleet = await Fleet.start(2, { RUN_DEADLINE_SECONDS: "20" });
+    fleet = await Fleet.start(2);
     store = openStore(fleet.redis.url, RETENTION_MS);
   });
-  beforeEach(() => Promise.all([fleet.revive(A), fleet.revive(B)]));
   afterEach(() => fleet?.mend());
   afterAll(async () => {
     await store?.close();
@@ -167,6 +166,9 @@ describe.skipIf(missing)("one of two instances is killed at a joint", () => {
   });
 
   test.each(JOINTS)("$name", async ({ check, before, when, verdict, cause }) => {
+    // Who fires sets the deadline: near where only that decides, and else so far that no machine is too slow.
+    await fleet.kill(A);
+    await fleet.revive(A, cause ? { RUN_DEADLINE_SECONDS: "20" } : {});
     fleet.front.prefer(A);
     await before(fleet);
     // An answer may hang as well: the run is known by the newest in the store.
@@ -182,14 +184,14 @@ describe.skipIf(missing)("one of two instances is killed at a joint", () => {
         const evidence = (await store.load(run))?.evidence ?? [];
         expect(await when(evidence, fleet), JSON.stringify(evidence.map((one) => one.kind))).toBe(true);
       },
-      { timeout: 30_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     );
     await fleet.kill(A);
     await firing;
     fleet.front.prefer(B);
     await fleet.mend();
 
-    const answer = await fleet.caller(B).run(run, 60);
+    const answer = await fleet.caller(B).run(run);
     expect([answer.verdict, answer.cause?.code]).toEqual([verdict, cause]);
   });
 });

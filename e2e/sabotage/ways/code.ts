@@ -17,7 +17,7 @@ async function occupyQueue(ground: Ground): Promise<void> {
   const run = await ground.fireOne("sentry");
   const isCaptured = async () =>
     (await ground.run(run)).stages.some((one) => one.name === "captured" && one.at !== null);
-  await until(isCaptured, "the first event is on its way", 20_000);
+  await until(isCaptured, "the first event is on its way");
 }
 
 /** Faults of the app's own code: started from a build that has them all, with one chosen. */

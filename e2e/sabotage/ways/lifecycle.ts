@@ -10,7 +10,7 @@ const reached = async (ground: Ground, run: string, stage: string) => {
 /** Fires, waits until the run stands at `stage`, kills the server at once, and starts it again. */
 const killedAt = (name: string, stage: string) => async (ground: Ground) => {
   const run = await ground.fireOne(name);
-  await until(() => reached(ground, run, stage), `${name} is ${stage}`, 20_000);
+  await until(() => reached(ground, run, stage), `${name} is ${stage}`);
   await ground.stack.restart({}, "SIGKILL");
   return { [name]: run };
 };

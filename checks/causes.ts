@@ -37,11 +37,11 @@ export const CAUSES = {
   app_unreachable: text(
     "fired",
     "The app could not reach its own address to fire the check ({code}).",
-    "Set APP_URL to an address at which this server reaches itself, and restart. Try it from the server: `curl -i $APP_URL/api/health/live`.",
+    "Set APP_URL to an address at which this server reaches itself, and restart; over plain http to another machine its host must be named in PLAIN_HTTP_HOSTS. Try it from the server: `curl -i $APP_URL/api/health/live`.",
   ),
   app_slow: text(
     "fired",
-    "The app did not answer its own request to fire the check within {seconds} s, and again not when it was asked once more.",
+    "The app did not answer its own request to fire the check in time, and again not when it was asked once more.",
     "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at what stands before APP_URL.",
   ),
   ticket_refused: text(
@@ -62,7 +62,7 @@ export const CAUSES = {
 
   page_slow: text(
     "fired",
-    "The app's own page that raises the error did not answer within 10 s, and the error was not raised by the deadline.",
+    "The app's own page that raises the error did not answer in time, and the error was not raised by the deadline.",
     "Fire the check again once the server has less to do. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look for a proxy before APP_URL that holds requests back.",
   ),
   proxy_not_reached: text(
@@ -276,7 +276,7 @@ export const CAUSES = {
   dropped_threw: text(
     "captured",
     "The SDK dropped the event: {by} threw an error while handling it.",
-    "Correct what throws there. To see its error, catch it in that function and log it: the SDK itself takes it without a word.",
+    "Correct what throws there. To see its error, catch it in that function and log it: the SDK does not log it.",
   ),
   dropped_ignored: text(
     "captured",
@@ -296,7 +296,7 @@ export const CAUSES = {
   browser_threw: text(
     "captured",
     "The browser's SDK dropped the event: {by} threw an error while handling it.",
-    "Correct what throws there (the browser's init: instrumentation-client.ts). To see its error, catch it in that function and log it: the SDK itself takes it without a word.",
+    "Correct what throws there (the browser's init: instrumentation-client.ts). To see its error, catch it in that function and log it: the SDK does not log it.",
   ),
   browser_ignored: text(
     "captured",
@@ -412,8 +412,8 @@ export const CAUSES = {
   ),
   ingest_tls: text(
     "accepted",
-    "The TLS certificate of the host in SENTRY_DSN was not accepted ({code}).",
-    "Renew or correct the certificate. For an authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file in the environment of the process itself, since Node does not read it from a .env file, and restart.",
+    "The TLS connection to the host in SENTRY_DSN failed ({code}).",
+    "Look at the code. EPROTO or WRONG_VERSION_NUMBER: that port speaks plain http, so correct scheme or port. About a certificate: renew or correct it; for an authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file in the process's own environment (not in .env) and restart.",
   ),
   ingest_network: text(
     "accepted",
@@ -438,7 +438,7 @@ export const CAUSES = {
   fate_unknown: text(
     "accepted",
     "The SDK took the error, but it was not seen what became of it, and Sentry does not have it.",
-    "Fire the check again. If it happens again, the process ends before it has sent: call await Sentry.flush(2000) inside after() or the host's waitUntil, and look in the host's log for a kill or a time limit at that moment.",
+    "Fire the check again. If it happens again, the process may end before it has sent the event. Call await Sentry.flush(2000) inside after() or the host's waitUntil, and look in the host's log for a kill or a time limit at that moment.",
   ),
 
   // stored: accepted, and not there
@@ -484,12 +484,12 @@ export const CAUSES = {
   ),
   no_organisation: text(
     "stored",
-    "SENTRY_ORG is not set, and Sentry's API gives events only by their organisation, so that nothing can be read back.",
+    "SENTRY_ORG is not set, or cannot be used, and Sentry's API gives events only by their organisation, so that nothing can be read back.",
     "Set SENTRY_ORG to the organisation's slug (SLUG in https://SLUG.sentry.io or /organizations/SLUG/), and restart.",
   ),
   no_sentry_url: text(
     "stored",
-    "SENTRY_URL is not set, so that events would be looked for at https://sentry.io, but SENTRY_DSN sends them to {code}.",
+    "SENTRY_URL is not set, or cannot be used, so that events would be looked for at https://sentry.io, but SENTRY_DSN sends them to {code}.",
     "Set SENTRY_URL to the web address of the Sentry or Bugsink that takes them, and restart. Where {code} is a relay that hands them on to Sentry's own service, set it to https://sentry.io.",
   ),
   read_unauthorized: text(
@@ -540,12 +540,12 @@ export const CAUSES = {
   read_unreachable: text(
     "stored",
     "Sentry's API could not be reached ({code}).",
-    "Correct SENTRY_URL, or let this server out to it.",
+    "Correct SENTRY_URL, or let this server out to it. Where it is plain http to another machine, give it an https address, or name its host in PLAIN_HTTP_HOSTS if that network is yours alone.",
   ),
   read_tls: text(
     "stored",
-    "The TLS certificate of the host in SENTRY_URL was not accepted ({code}).",
-    "Renew or correct the certificate. For an authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file in the environment of the process itself, since Node does not read it from a .env file, and restart.",
+    "The TLS connection to the host in SENTRY_URL failed ({code}).",
+    "Look at the code. EPROTO or WRONG_VERSION_NUMBER: that port speaks plain http, so correct scheme or port. About a certificate: renew or correct it; for an authority of your own, set NODE_EXTRA_CA_CERTS to its PEM file in the process's own environment (not in .env) and restart.",
   ),
   read_redirected: text(
     "stored",

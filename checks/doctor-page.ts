@@ -84,7 +84,7 @@ function examinePolicies(facts: PageFacts): Finding[] {
       level: "fail",
       title: "A page's policy blocks Sentry",
       what: `The Content-Security-Policy of ${listOf(blocked.map(named))} does not admit ${ingestOrigin}.`,
-      why: "The browser blocks what its SDK sends from there. Nobody is told.",
+      why: "The browser blocks what its SDK sends from there. You will not see it in Sentry.",
       change: `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`,
     });
   return findings.length > 0 ? findings : [admitted(facts)];

@@ -27,14 +27,15 @@ export function examineVariables(facts: VariableFacts): Finding[] {
 
 const unusable = ({ problems }: VariableFacts): Finding[] =>
   problems
-    .filter(({ variable }) => variable !== "SENTRY_DSN")
+    // That a DSN is none, its own finding says.
+    .filter(({ variable, message }) => variable !== "SENTRY_DSN" || !message.startsWith("must be"))
     .map(({ variable, message }) => ({
       code: "variable_unusable",
       level: "warn",
       title: `${variable} cannot be used`,
-      what: `${variable} ${message}; its default is in force.`,
+      what: `${variable} ${message}, so it is not used.`,
       why: "The app does not run as it was configured, and nothing else would say so.",
-      change: `Correct ${variable}, or leave it out to mean its default.`,
+      change: `Correct ${variable}, or leave it out.`,
     }));
 
 /** What each address is for, and what is lost while no token is sent there. */
@@ -62,7 +63,7 @@ const unseen = (facts: VariableFacts): Finding[] =>
     level: "warn",
     title: `${variable} ${message}`,
     what: `${variable} ${message}.`,
-    why: "Roundtrip takes it away, and the library that reads this variable may not: a key can be refused then, and an address lead nowhere.",
+    why: "Roundtrip takes it away, and the library that reads this variable may not. Then a key is refused, or an address is wrong.",
     change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
   }));
 

@@ -131,10 +131,19 @@ describe("variables", () => {
     expect(examine(facts).status).toBe("pass");
   });
 
+  test("a DSN that holds what nobody sees is named with it, and not taken for one that is not set", () => {
+    const message = "holds a zero-width space, which cannot be seen";
+    const { findings } = examine(changed({ variables: { problems: [{ variable: "SENTRY_DSN", message }] } }));
+    expect(findings.find(({ code }) => code === "variable_unusable")?.what).toBe(
+      `SENTRY_DSN ${message}, so it is not used.`,
+    );
+    expect(findings.map(({ code }) => code)).not.toContain("variables_ok");
+  });
+
   test("a bad DSN, environment or commit is said once", () => {
     const problems = ["SENTRY_DSN", "SENTRY_ENVIRONMENT", "COMMIT_SHA"].map((variable) => ({
       variable,
-      message: "is wrong",
+      message: "must be right",
     }));
     const { findings } = examine(
       changed({ variables: { problems, environmentSet: false, commit: "latest" } }),

@@ -194,7 +194,7 @@ export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"no
 
 /** True where the page gave no answer in time: it may raise the error all the same, a moment later. */
 export const isSlow = ({ status, code }: EvidenceOf<"not_reached">): boolean =>
-  status === null && isLate(code);
+  status === 504 || (status === null && isLate(code));
 
 /** The page gave no answer in time, and its error never came. */
 export const causeOfSlowPage = ({ place }: Check): Cause =>

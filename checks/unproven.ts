@@ -13,7 +13,7 @@ export const UNPROVEN: readonly UnprovenPlace[] = [
   },
   {
     place: "timers, and promises that nobody awaits",
-    fate: "It is reported, where the process lives on.",
+    fate: "Reported if the process is still running.",
   },
   { place: "the body of a streamed answer", fate: "It is reported." },
   { place: "layouts and generateMetadata", fate: "It is reported as a page's is." },

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { proxyFor } from "./egress";
+import { networkCode } from "./network-code";
 import { sendOut } from "./outgoing";
 
 const PROXY = "http://proxy.example:3128";
@@ -73,4 +74,28 @@ test("what is sent out goes through the proxy that is set, and arrives", async (
   });
   expect(await response.text()).toBe("hello sentry.internal:9000");
   expect(asked).toEqual(["sentry.internal:9000"]);
+});
+
+test("a proxy that refuses is told as that, and not as a timeout", async () => {
+  const proxy = createServer();
+  proxy.on("connect", (_request, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
+  vi.stubEnv("http_proxy", `http://127.0.0.1:${await listening(proxy)}`);
+  vi.stubEnv("PLAIN_HTTP_HOSTS", "sentry.internal");
+  const base = "http://sentry.internal:9000";
+  const code = await sendOut(`${base}/`, { base, timeoutMs: 20_000 }).then(
+    () => "answered",
+    (error: unknown) => networkCode(error),
+  );
+  expect(code).toBe("PROXY_403");
+});
+
+test("what must not be done twice is sent once, whatever becomes of the connection", async () => {
+  let asked = 0;
+  const server = createServer((request) => {
+    asked += 1;
+    request.socket.destroy();
+  });
+  const base = `http://127.0.0.1:${await listening(server)}`;
+  await expect(sendOut(`${base}/`, { base, timeoutMs: 20_000, again: false })).rejects.toThrow();
+  expect(asked).toBe(1);
 });

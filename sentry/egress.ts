@@ -24,12 +24,13 @@ export const isThisMachine = (hostname: string): boolean => LOOPBACK.test(hostna
 /**
  * `fetch`, through the proxy that the SDK would use. It may take a connection that was kept open and that the other side
  * has closed meanwhile. That says nothing about the other side, so a new connection is tried, once.
+ * @param again false for what must not be done twice: the other side may have acted before it closed
  */
-export async function fetchOut(address: URL, init: RequestInit): Promise<Response> {
+export async function fetchOut(address: URL, init: RequestInit, again = true): Promise<Response> {
   try {
     return await send(address, init);
   } catch (error) {
-    if (!wasClosed(networkCode(error))) throw error;
+    if (!again || !wasClosed(networkCode(error))) throw error;
     return send(address, init);
   }
 }

@@ -21,6 +21,8 @@ export interface Outgoing extends Omit<RequestInit, "redirect" | "cache" | "sign
   /** For the whole exchange, the body included. */
   timeoutMs: number;
   signal?: AbortSignal;
+  /** false: never sent a second time, whatever became of the connection. */
+  again?: boolean;
 }
 
 /**
@@ -47,17 +49,18 @@ export function objection(address: URL, base: string, source: Source = process.e
  * @throws NotAllowed before anything was sent; otherwise what `fetch` throws, a TimeoutError included
  */
 export async function sendOut(address: URL | string, options: Outgoing): Promise<Response> {
-  const { base, timeoutMs, signal, ...init } = options;
+  const { base, timeoutMs, signal, again, ...init } = options;
   const url = new URL(address);
   const reason = objection(url, base);
   if (reason !== null) throw new NotAllowed(reason);
   const timeout = AbortSignal.timeout(timeoutMs);
-  return fetchOut(url, {
+  const request: RequestInit = {
     ...init,
     redirect: "manual",
     cache: "no-store",
     signal: signal ? either(signal, timeout) : timeout,
-  });
+  };
+  return fetchOut(url, request, again);
 }
 
 /** The answer's body as text. @throws TooLarge when it has more bytes than `maxBytes` */

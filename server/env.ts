@@ -212,8 +212,10 @@ export function readEnv(source: Source): Env {
     }
   }
   const parsed = first.success ? first.data : schema.parse(input);
-  const dsn = readDsn(parsed.SENTRY_DSN);
-  if (dsn.state === "malformed")
+  const isRefused = problems.some(({ variable }) => variable === "SENTRY_DSN");
+  // Set to something unusable is not the same as not set.
+  const dsn = isRefused ? { state: "malformed" as const } : readDsn(parsed.SENTRY_DSN);
+  if (dsn.state === "malformed" && !isRefused)
     problems.push({ variable: "SENTRY_DSN", message: "must be https://KEY@HOST/PROJECT" });
   return {
     ...parsed,

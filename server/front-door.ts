@@ -78,6 +78,8 @@ async function whyNot(
   said: string,
 ): Promise<{ code: CauseCode; facts: Record<string, string | number> }> {
   if (madeFor(nonce, headers) === "another") return { code: "answered_by_cache", facts: {} };
+  // A proxy before the app did not wait for it.
+  if (status === 504) return { code: "app_slow", facts: {} };
   const run = headers.get(RUN_HEADER) ?? "";
   if (status !== check.answers || !RUN_ID.test(run)) return { code: "not_fired", facts: { status: said } };
   const other = (await store().load(run))?.run;
@@ -90,9 +92,7 @@ async function whyNot(
 function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "code" | "facts"> {
   if (error instanceof NotAllowed) return { code: "app_unreachable", facts: { code: error.message } };
   const code = networkCode(error);
-  return isLate(code)
-    ? { code: "app_slow", facts: { seconds: TIMEOUT_MS / 1_000 } }
-    : { code: "app_unreachable", facts: { code } };
+  return isLate(code) ? { code: "app_slow", facts: {} } : { code: "app_unreachable", facts: { code } };
 }
 
 /** The status of an answer, with the problem that it tells of. */

@@ -17,7 +17,7 @@ function begin(): void {
   guardOutput();
   const { closed, problems, unseen, plainHttp } = env();
   for (const { variable, message } of problems)
-    console.warn(`roundtrip: ${variable} ${message}; its default is used`);
+    console.warn(`roundtrip: ${variable} ${message}; it is not used`);
   for (const { variable, message } of unseen)
     console.warn(`roundtrip: ${variable} ${message}; set it again without it`);
   for (const { variable, host } of plainHttp)

@@ -46,3 +46,8 @@ test("a blank at an end of a variable that Roundtrip itself reads is taken away,
   expect(problems).toEqual([]);
   expect(dsn.state).toBe("ok");
 });
+
+test("a DSN that cannot be used is malformed, and not absent", () => {
+  expect(readEnv({ SENTRY_DSN: "https://k\u200bey@sentry.example/1" }).dsn.state).toBe("malformed");
+  expect(readEnv({}).dsn.state).toBe("absent");
+});

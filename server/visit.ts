@@ -57,12 +57,14 @@ export async function visit(run: Run, page: Visit): Promise<string | null> {
   return null;
 }
 
-const isSlow = (seen: string | Miss): boolean => typeof seen !== "string" && isLate(seen.code);
+/** A proxy before the app says 504 of what it did not wait for. */
+const isSlow = (seen: string | Miss): boolean =>
+  typeof seen !== "string" && (seen.status === 504 || isLate(seen.code));
 
 async function request(
   origin: string,
   run: Run,
-  { path, answers, holds = /^/, init = {} }: Visit,
+  { path, answers, holds = /^/, init = {}, harmless = false }: Visit,
 ): Promise<string | Miss> {
   try {
     const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
@@ -79,6 +81,7 @@ async function request(
       base: origin,
       headers,
       timeoutMs: TIMEOUT_MS,
+      again: harmless,
     });
     const body = await readUpTo(response, MAX_BYTES).catch(() => "");
     // What a cache kept is the right page, and nothing was raised for it.

@@ -14,8 +14,10 @@ afterAll(() => stack?.stop());
 test.each(RECORDED_PAGES)("the examples of %s are what a run prints today", (page) => {
   const shown = blocksOf(readPage(page));
   expect(Object.keys(shown)).not.toEqual([]);
-  for (const [name, block] of Object.entries(shown))
+  for (const [name, block] of Object.entries(shown)) {
+    expect(block, name).toMatch(/^```\w+\n\S/);
     expect(masked(block), `${page}: ${name}. Run npx tsx docs/record.ts`).toBe(masked(recorded[name] ?? ""));
+  }
 });
 
 test("every example that is recorded is shown", () => {

@@ -230,6 +230,16 @@ export const CAUSES = {
     "The error was logged, but the SDK made no event of it.",
     "Add Sentry.pinoIntegration to the integrations of the server's init, with error and fatal as its error levels: without levels it reports nothing. Start Sentry before pino is imported.",
   ),
+  log_not_read: text(
+    "captured",
+    "The error was logged. The SDK has its pino integration, and made no event of it.",
+    "Give the option error of Sentry.pinoIntegration the levels error and fatal: without levels it reports nothing. Start Sentry from register() in instrumentation.ts, before pino is imported.",
+  ),
+  pino_too_old: text(
+    "captured",
+    "The error was logged by pino {version}, which has no channel for Sentry's pino integration: the integration hears nothing.",
+    "Update pino to 9.10.0 or newer: `npm install pino@latest`. Then build and deploy again.",
+  ),
   not_captured_task: text(
     "captured",
     "The Inngest function failed and answered Inngest, but the SDK was never told of it: Inngest turns errors into answers.",

@@ -9,11 +9,13 @@ import { examineRead } from "./doctor-read";
 import { examineRuntime } from "./doctor-runtime";
 import { examineStore } from "./doctor-store";
 import { examineVariables } from "./doctor-variables";
+import { examineVersions } from "./doctor-versions";
 
 /** Facts in, findings out. */
 export function examine(facts: DoctorFacts): DoctorAnswer {
   const findings = [
     ...examineVariables(facts.variables),
+    ...examineVersions(facts.versions, facts.sentry),
     ...examineStore(facts.store),
     examineIngest(facts.sentry),
     ...examineRuntime(facts.runtime),

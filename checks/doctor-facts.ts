@@ -1,6 +1,7 @@
 import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
 import type { TunnelFacts } from "./doctor-tunnel";
 import type { InngestKind, PlannedFunction } from "./inngest-plan";
+import type { Versions } from "./versions";
 
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
 export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
@@ -105,6 +106,8 @@ export interface SentryFacts {
   read: ReadFacts | null;
   /** In place of `read` where the backend is a Bugsink. */
   bugsink: BugsinkFacts | null;
+  /** The version that a Sentry at SENTRY_URL says it is; null when it does not say. */
+  version: string | null;
   /** SENTRY_URL did not say in time what it is, so that nothing else was asked there. */
   slow: boolean;
   /** Nobody was asked: SENTRY_URL is not set, and the DSN is not of Sentry's own service, whose address is the default. */
@@ -219,6 +222,8 @@ export interface InngestFacts {
 }
 
 export interface DoctorFacts {
+  /** What runs in this process. */
+  versions: Versions;
   variables: VariableFacts;
   store: StoreFacts;
   sentry: SentryFacts;

@@ -45,6 +45,7 @@ const sdk: SdkFacts = {
 
 /** Facts of a deployment in which all is well. */
 export const healthy = {
+  versions: { next: "16.4.5", "@sentry/nextjs": "11.5.0", pino: "10.4.0", zod: "4.6.7" },
   variables: {
     problems: [],
     unseen: [],
@@ -63,6 +64,7 @@ export const healthy = {
     ingest: { dsn: "ok", host: "o1.ingest.example", project: "4501", outcome: json(), limits: null },
     silent: null,
     tunnel: null,
+    version: null,
     backend: "sentry-saas",
     token: true,
     org: true,

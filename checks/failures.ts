@@ -7,6 +7,7 @@ import { isLate, isUnsent, TLS } from "./network";
 import { FROM_CACHE } from "./nonce";
 import type { PartCase } from "./outcome";
 import type { Run } from "./run";
+import { isDeafPino } from "./versions";
 
 /** Error codes of Node's network layer, by what a user must do about them. */
 const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
@@ -151,6 +152,12 @@ export function causeOfUnreadable({ why, status, detail }: EvidenceOf<"unreadabl
   return cause(READS[why], { status: status ?? "nothing", code: detail || "no reason given" });
 }
 
+/** Nobody is blamed for an integration that is there. */
+function causeOfUnreadLog({ pino, readsLog }: Run["sdk"]): Cause {
+  if (pino !== undefined && isDeafPino(pino)) return cause("pino_too_old", { version: pino });
+  return cause(readsLog ? "log_not_read" : "not_captured_log");
+}
+
 /** Why an error that was raised did not become an event, by the place that should have reported it. */
 export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Cause {
   const cores = run.sdk.cores ?? [];
@@ -162,7 +169,7 @@ export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Caus
   if (cores.length > 1) return cause("two_cores", { versions: cores.join(", ") });
   if (spec.content.runtime === "edge") return cause("not_captured_edge");
   if (check.place === "proxy") return cause("not_captured_proxy");
-  if (check.place === "logger") return cause("not_captured_log");
+  if (check.place === "logger") return causeOfUnreadLog(run.sdk);
   if (check.place === "task") {
     const answered = ofKind(evidence, "task_answered");
     const ended = raised.every(

@@ -11,6 +11,7 @@ const FOLLOWS: Readonly<Partial<Record<CauseCode, string>>> = {
   sdk_not_started_browser: "dsn",
   not_captured_request: ANY,
   not_captured_log: "integration Pino",
+  log_not_read: "integration Pino",
   not_captured_task: ANY,
   not_captured_proxy: ANY,
   not_captured_edge: ANY,

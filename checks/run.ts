@@ -41,6 +41,9 @@ export const SdkStateSchema = z.object({
   tracesSampleRate: z.number(),
   /** false: it is told to take no spans from OpenTelemetry, through which Next.js makes its own. */
   openTelemetry: z.boolean().optional(),
+  /** The version of pino, and whether the client has the integration that reads its log. */
+  pino: z.string().optional(),
+  readsLog: z.boolean().optional(),
   /** What the client lacks of what the app's own set-up asked for: another call of Sentry.init made it. */
   lacks: z.array(z.string()).optional(),
   /** Versions of @sentry/core in the process; each keeps a state of its own, so that more than one is a fault. */

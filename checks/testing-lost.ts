@@ -100,6 +100,27 @@ export const LOST: readonly Case[] = [
     "not_captured_log",
     { check: "sentry-extra" },
   ),
+  ...(
+    [
+      ["and its integration is there", { pino: "10.4.0", readsLog: true }, "log_not_read"],
+      ["and its integration is not there", { pino: "10.4.0", readsLog: false }, "not_captured_log"],
+      ["by a pino that it cannot hear", { pino: "9.7.0", readsLog: true }, "pino_too_old"],
+      ["by the first pino that it can hear", { pino: "9.10.0", readsLog: true }, "log_not_read"],
+    ] as const
+  ).map(([title, change, cause]) =>
+    situation(
+      `logged, and never captured, ${title}`,
+      (run) => [
+        fact(run, "raised"),
+        fact(run, "raised", { role: "unwieldy" }),
+        missed(run),
+        missed(run, "unwieldy"),
+      ],
+      "fail",
+      cause,
+      { check: "sentry-extra", run: sdk(change) },
+    ),
+  ),
   situation(
     "raised in a task, and never captured",
     (run) => [fact(run, "raised"), fact(run, "task_answered"), missed(run)],

@@ -54,37 +54,63 @@ test.each<[string, Record<string, Answer>, object]>([
   [
     "Sentry SaaS, whose pages are elsewhere than its region's API",
     { [CONFIG]: json({ sentryMode: "SAAS", isSelfHosted: false, urlPrefix: "https://sentry.example" }) },
-    { kind: "sentry-saas", webUrl: "https://sentry.example", certain: true },
+    { kind: "sentry-saas", webUrl: "https://sentry.example", certain: true, version: null },
   ],
   [
     "a single tenant of Sentry's",
     { [CONFIG]: json({ sentryMode: "SINGLE_TENANT", urlPrefix: "https://acme.example/" }) },
-    { kind: "sentry-saas", webUrl: "https://acme.example", certain: true },
+    { kind: "sentry-saas", webUrl: "https://acme.example", certain: true, version: null },
   ],
   [
     "a self-hosted Sentry",
-    { [CONFIG]: json({ sentryMode: "SELF_HOSTED", urlPrefix: "https://errors.example" }) },
-    { kind: "sentry-self-hosted", webUrl: "https://errors.example", certain: true },
+    {
+      [CONFIG]: json({
+        sentryMode: "SELF_HOSTED",
+        urlPrefix: "https://errors.example",
+        version: { current: "26.4.1", latest: "26.5.0" },
+      }),
+    },
+    {
+      kind: "sentry-self-hosted",
+      webUrl: "https://errors.example",
+      certain: true,
+      version: "26.4.1",
+    },
   ],
   [
     "a Bugsink",
     { [CANONICAL]: refused },
-    { kind: "bugsink", webUrl: expect.stringContaining("127.0.0.1"), certain: true },
+    { kind: "bugsink", webUrl: expect.stringContaining("127.0.0.1"), certain: true, version: null },
   ],
   [
     "something that hides what it is",
     {},
-    { kind: "sentry-self-hosted", webUrl: expect.stringContaining("127.0.0.1"), certain: false },
+    {
+      kind: "sentry-self-hosted",
+      webUrl: expect.stringContaining("127.0.0.1"),
+      certain: false,
+      version: null,
+    },
   ],
   [
     "a web server that wants a password of its own",
     { [CANONICAL]: { status: 401, body: "no", headers: { "www-authenticate": "Basic" } } },
-    { kind: "sentry-self-hosted", webUrl: expect.stringContaining("127.0.0.1"), certain: false },
+    {
+      kind: "sentry-self-hosted",
+      webUrl: expect.stringContaining("127.0.0.1"),
+      certain: false,
+      version: null,
+    },
   ],
   [
     "a Sentry that names no address, or one that no browser may follow",
     { [CONFIG]: json({ sentryMode: "SELF_HOSTED", urlPrefix: "javascript:alert(1)" }) },
-    { kind: "sentry-self-hosted", webUrl: expect.stringContaining("127.0.0.1"), certain: true },
+    {
+      kind: "sentry-self-hosted",
+      webUrl: expect.stringContaining("127.0.0.1"),
+      certain: true,
+      version: null,
+    },
   ],
 ])("%s says so", async (_, answers, expected) => {
   expect(await detect(await serve(answers))).toEqual(expected);

@@ -10,6 +10,8 @@ export interface Backend {
   webUrl: string;
   /** It said which it is; false: it speaks like none of them, and is taken for a Sentry that hides it. */
   certain: boolean;
+  /** Which version it says it is; null when it does not say. */
+  version: string | null;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface Backend {
  */
 const ClientConfig = z.looseObject({
   sentryMode: z.string(),
+  version: z.looseObject({ current: z.string() }).nullish().catch(null),
   urlPrefix: z
     .url({ protocol: /^https?$/ })
     .nullish()
@@ -30,12 +33,18 @@ export async function detectBackend(api: ApiClient): Promise<Backend> {
   const own = api.base.replace(/\/+$/, "");
   const config = ClientConfig.safeParse((await heard(api, "api/client-config/")).body);
   if (config.success) {
-    const { sentryMode, urlPrefix } = config.data;
+    const { sentryMode, urlPrefix, version } = config.data;
     const kind = sentryMode === "SELF_HOSTED" ? "sentry-self-hosted" : "sentry-saas";
-    return { kind, webUrl: urlPrefix?.replace(/\/+$/, "") ?? own, certain: true };
+    return {
+      kind,
+      webUrl: urlPrefix?.replace(/\/+$/, "") ?? own,
+      certain: true,
+      version: version?.current ?? null,
+    };
   }
-  if (isBugsink(await heard(api, "api/canonical/0/"))) return { kind: "bugsink", webUrl: own, certain: true };
-  return { kind: "sentry-self-hosted", webUrl: own, certain: false };
+  if (isBugsink(await heard(api, "api/canonical/0/")))
+    return { kind: "bugsink", webUrl: own, certain: true, version: null };
+  return { kind: "sentry-self-hosted", webUrl: own, certain: false, version: null };
 }
 
 /** An answer, unless it only says that the server is in trouble or wants to be left alone. */

@@ -5,7 +5,8 @@ import { rehearse } from "./sdk-dry-run";
 
 /** The SDK's own, where its options name none. */
 const DEFAULT_QUEUE = 64;
-const PINO = "Pino";
+/** The name of the SDK's integration that reads pino's log. */
+export const PINO = "Pino";
 
 /** The SDK keeps what it shares on the global object, under the exact version of its core. */
 function cores(): string[] {

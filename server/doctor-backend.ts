@@ -13,7 +13,7 @@ const DETECTION_MS = 4_000;
 
 type BackendFacts = Pick<
   SentryFacts,
-  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed"
+  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
 >;
 
 /**
@@ -35,9 +35,10 @@ export async function backendFacts(
       bugsink: null,
       skewMs: null,
       unnamed: true,
+      version: null,
     };
-  const { kind: backend, silent, slow } = await kindAt(url);
-  const nothing = { backend, silent, slow, read: null, bugsink: null, unnamed: false };
+  const { kind: backend, silent, slow, version } = await kindAt(url);
+  const nothing = { backend, silent, slow, version, read: null, bugsink: null, unnamed: false };
   // Who does not even say in time what it is would answer nothing else in time.
   if (slow) return { ...nothing, skewMs: null };
   if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
@@ -53,17 +54,28 @@ export async function backendFacts(
 
 interface Told {
   kind: BackendKind | null;
+  version: string | null;
   silent: string | null;
   slow: boolean;
 }
 
 /** An examination was asked for by somebody, and is rare: it need not wait for the look-ups' budget. */
 async function kindAt(url: string): Promise<Told> {
-  const late: Told = { kind: null, silent: `did not answer in ${DETECTION_MS / 1_000} s`, slow: true };
+  const late: Told = {
+    kind: null,
+    version: null,
+    silent: `did not answer in ${DETECTION_MS / 1_000} s`,
+    slow: true,
+  };
   const patience = new Promise<Told>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
-    ({ kind, certain }): Told => ({ kind: certain ? kind : null, silent: null, slow: false }),
-    (error: unknown): Told => ({ kind: null, silent: silenceOf(error), slow: false }),
+    ({ kind, certain, version }): Told => ({
+      kind: certain ? kind : null,
+      version,
+      silent: null,
+      slow: false,
+    }),
+    (error: unknown): Told => ({ kind: null, version: null, silent: silenceOf(error), slow: false }),
   );
   return Promise.race([asked, patience]);
 }

@@ -23,6 +23,7 @@ import { isRegistered } from "./registered";
 import { commitVariables } from "./release";
 import { shared } from "./shared";
 import { store, storeLabel } from "./store";
+import { runningVersions } from "./versions";
 
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
@@ -78,6 +79,7 @@ async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts
     ),
   ]);
   return {
+    versions: runningVersions(),
     // Next.js puts in what the build was made as.
     variables: variableFacts(e, process.env, origin !== null, process.env._sentryRelease),
     store: { reachable, label: storeLabel(e.STORE_URL) },
@@ -161,11 +163,12 @@ export async function sentryFacts(
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, through, { backend, silent, slow, read, bugsink, skewMs, unnamed }] = await Promise.all([
-    ingestFacts(e.SENTRY_DSN, deadline),
-    tunnelFacts(tunnel, e.SENTRY_DSN, deadline),
-    backendFacts(e, deadline, debugId),
-  ]);
+  const [ingest, through, { backend, silent, slow, read, bugsink, skewMs, unnamed, version }] =
+    await Promise.all([
+      ingestFacts(e.SENTRY_DSN, deadline),
+      tunnelFacts(tunnel, e.SENTRY_DSN, deadline),
+      backendFacts(e, deadline, debugId),
+    ]);
   return {
     ingest,
     tunnel: through,
@@ -178,6 +181,7 @@ export async function sentryFacts(
     bugsink,
     unnamed,
     slow,
+    version,
     skewMs,
     release: e.release,
     debugIds: process.env.NODE_ENV === "production" ? debugId !== undefined : null,

@@ -1,8 +1,10 @@
 import { withSentryConfig } from "@sentry/nextjs/config";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
+import { tooOld } from "../checks/versions";
 import { uploadMissing, uploadOptions } from "../sentry/upload";
 import { loadedWhole, securityHeaders } from "./headers-static";
+import { installedVersions } from "./installed";
 import { releaseOfBuild } from "./release";
 
 type Given =
@@ -29,6 +31,8 @@ export function withRoundtrip(given: Given = {}) {
     async (phase: string, context: { defaultConfig: NextConfig }) => {
       const missing = phase === PHASE_PRODUCTION_BUILD ? uploadMissing(process.env) : null;
       if (missing) throw new Error(missing);
+      for (const { name, version, least, lacks } of tooOld(installedVersions(process.cwd())))
+        console.warn(`roundtrip: ${name} ${version} is installed, and ${least} or newer is needed. ${lacks}`);
       const config = typeof given === "function" ? await given(phase, context) : given;
       if (config.basePath)
         throw new Error(

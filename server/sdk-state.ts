@@ -3,8 +3,10 @@ import type { SdkState } from "@/checks/run";
 import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 import { lacking } from "@/sentry/asked";
 import { witnessProcess } from "@/sentry/process";
+import { PINO } from "@/sentry/sdk-facts";
 import { takesOpenTelemetry } from "@/sentry/sdk-tracing";
 import { env } from "./env";
+import { pinoVersion } from "./versions";
 
 /** How the SDK of this process stands, asked of the SDK itself. */
 export function sdkState(): SdkState {
@@ -23,6 +25,8 @@ export function sdkState(): SdkState {
     sampleRate: options?.sampleRate ?? 1,
     tracesSampleRate: options?.tracesSampleRate ?? 0,
     openTelemetry: takesOpenTelemetry(options),
+    pino: pinoVersion(),
+    readsLog: client?.getIntegrationByName(PINO) !== undefined,
     lacks: lacking(client),
     cores: coresLoaded(),
   };

@@ -75,6 +75,8 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "hook_never_answers",
   "not_captured_request",
   "not_captured_log",
+  "log_not_read",
+  "pino_too_old",
   "not_captured_task",
   "not_captured_proxy",
   "two_cores",

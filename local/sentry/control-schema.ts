@@ -99,6 +99,8 @@ export const SettingsSchema = z.strictObject({
   clockOffsetMs: z.int().min(-1e12).max(1e12).optional(),
   /** Keys anywhere in extra and contexts whose values become "[Filtered]"; case does not matter. */
   scrub: z.array(z.string().min(1).max(200)).max(100).optional(),
+  /** The version that it says it is. */
+  version: z.string().min(1).max(50).optional(),
   /** The method of a rule for UUIDs under Advanced Data Scrubbing; null: there is none. */
   scrubIds: z.enum(["replace", "mask", "hash", "remove"]).nullable().optional(),
   inboundFilters: InboundFiltersSchema.optional(),

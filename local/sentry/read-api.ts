@@ -178,7 +178,7 @@ export function readRoutes(state: State): Hono<Env> {
       sentryMode: "SELF_HOSTED",
       isSelfHosted: true,
       urlPrefix: new URL(c.req.url).origin,
-      version: { current: "local" },
+      version: { current: state.behaviour.version },
       isAuthenticated: false,
       user: null,
     });

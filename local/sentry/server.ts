@@ -79,6 +79,7 @@ function behaviourOf(options: SentryOptions, identity: Identity): Behaviour {
     clockOffsetMs: 0,
     scrub: [],
     scrubIds: null,
+    version: "local",
     inboundFilters: {},
     maps: options.maps === undefined ? null : new MapIndex(options.maps),
   };

@@ -29,6 +29,7 @@ export interface Behaviour {
   clockOffsetMs: number;
   scrub: string[];
   scrubIds: ScrubIds | null;
+  version: string;
   inboundFilters: InboundFilters;
   maps: MapIndex | null;
 }

@@ -102,7 +102,19 @@ if (${pageFault("browser-init-after")})
     put: `...(${fault("integration-drops")} ? [{ name: "QuietNights", processEvent: () => null }] : []),
       ...(${fault("lowers-level")}
         ? [{ name: "Calm", processEvent: (event: Sentry.Event) => ({ ...event, level: "info" as const }) }] : []),
-      ...(${fault("no-pino")} ? [] : [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })]),`,
+      ...(${fault("no-pino")} ? [] : [Sentry.pinoIntegration({ error: { levels:
+        ${fault("old-pino")} || ${fault("deaf-pino")} ? [] : ["error", "fatal"] } })]),`,
+  },
+  {
+    // As an app has it that has not updated pino; its silence is the integration's, above.
+    file: "server/versions.ts",
+    find: "pino: pino.version,",
+    put: `pino: ${fault("old-pino")} ? "9.7.0" : pino.version,`,
+  },
+  {
+    file: "server/versions.ts",
+    find: "(): string => pino.version;",
+    put: `(): string => (${fault("old-pino")} ? "9.7.0" : pino.version);`,
   },
   {
     file: "sentry/node.ts",

@@ -180,6 +180,12 @@ export const codeFaults: readonly Sabotage[] = [
       checks: { ...each(fail("captured", "not_captured_log"), "sentry-extra"), ...each(pass, "sentry") },
     },
   ),
+  code("When pino is older than the SDK can hear", "old-pino", finds("version_too_old", /"pino"/), {
+    checks: { ...each(fail("captured", "pino_too_old"), "sentry-extra"), ...each(pass, "sentry") },
+  }),
+  code("When the SDK's pino integration has no levels", "deaf-pino", "only by firing", {
+    checks: { ...each(fail("captured", "log_not_read"), "sentry-extra"), ...each(pass, "sentry") },
+  }),
   code("When two versions of @sentry/core are loaded", "two-cores", finds("sdk_node_cores", /overrides/), {
     checks: { ...each(fail("captured", "two_cores"), TASK, IGNORED), ...each(pass, "sentry") },
   }),

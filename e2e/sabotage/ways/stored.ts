@@ -221,6 +221,12 @@ export const stored: readonly Sabotage[] = [
     ],
   },
   {
+    when: "When the self-hosted Sentry is older than the SDK needs",
+    doctor: finds("sentry_too_old", /26\.4\.2/),
+    quick: true,
+    steps: [{ break: settings({ version: "26.4.1" }), checks: each(pass, "sentry") }],
+  },
+  {
     when: "When Sentry's clock is ten minutes ahead",
     doctor: finds("clock_skew", /^Nothing in this app/),
     quick: true,

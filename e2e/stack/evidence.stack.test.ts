@@ -55,7 +55,7 @@ describe("minting a run for a browser", () => {
   test("nobody mints without credentials, nor by GET", async () => {
     const stranger = await fetch(`${stack.url}/api/health/sentry/runs`, json({ check: "sentry" }));
     expect(stranger.status).toBe(401);
-    expect((await caller.get("/api/health/sentry/runs")).status).toBe(405);
+    expect((await caller.get("/api/health/sentry/runs")).status).toBe(400);
   });
 });
 

@@ -41,6 +41,8 @@ export function spellings(secret: string): string[] {
   const bytes = [new TextEncoder().encode(secret), ...inLatin1(secret)];
   const all = [
     secret,
+    // Node reads each byte of a header as a character.
+    binary(new TextEncoder().encode(secret)),
     JSON.stringify(secret).slice(1, -1),
     ...inAddresses(secret),
     ...bytes.flatMap(inBase64),

@@ -1,6 +1,6 @@
 import type { Cause } from "./answer";
 import { cause } from "./causes";
-import { type EvidenceKind, ofKind, PERMANENT_READ_FAILURES } from "./evidence";
+import { type Evidence, type EvidenceKind, ofKind, PERMANENT_READ_FAILURES } from "./evidence";
 import { causeOfUnreadable } from "./failures";
 import type { PartCase } from "./outcome";
 import { LAST_LOOK_MS } from "./run";
@@ -39,8 +39,13 @@ export function isOpen(given: PartCase, role: string): boolean {
   const tried = (["unreadable", "counted", "traced"] as const).flatMap((kind) =>
     ofKind(evidence, kind, role),
   );
-  return tried.every((one) => one.at < run.deadline);
+  const since = tried.filter((one) => one.at >= run.deadline);
+  // One answer that does not come decides nothing: it is asked for once more.
+  return since.length === 0 || (since.length === 1 && since.every(isSilence));
 }
+
+const isSilence = (one: Evidence): boolean =>
+  one.kind === "unreadable" && (one.why === "timeout" || one.why === "unreachable");
 
 /** A look-up that was begun at or after `time` and found nothing. */
 export const missedSince = ({ evidence }: PartCase, role: string, time: number) =>

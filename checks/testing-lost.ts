@@ -305,6 +305,32 @@ export const LOST: readonly Case[] = [
     soon,
   ),
 
+  ...(["timeout", "unreachable"] as const).flatMap((why) => [
+    situation(
+      `the last look gets no answer: ${why}`,
+      (run) => [...accepted(run), fact(run, "unreadable", { why, at: DEADLINE + 10 })],
+      "pending",
+      null,
+      { now: DEADLINE + 20 },
+    ),
+    situation(
+      `the last look gets no answer twice: ${why}`,
+      (run) => [
+        ...accepted(run),
+        fact(run, "unreadable", { why, at: DEADLINE + 10 }),
+        fact(run, "unreadable", { why, at: DEADLINE + 20 }),
+      ],
+      "unknown",
+      `read_${why}`,
+      { now: DEADLINE + 30 },
+    ),
+    situation(
+      `the last look gets no answer, and its time is over: ${why}`,
+      (run) => [...accepted(run), fact(run, "unreadable", { why, at: DEADLINE + 10 })],
+      "unknown",
+      `read_${why}`,
+    ),
+  ]),
   unread("account", "read_account"),
   unread("certificate", "read_tls"),
   unread("no_token", "no_read_token"),

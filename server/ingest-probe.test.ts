@@ -51,6 +51,15 @@ describe("the server's own way to ingest", () => {
     expect(await probed(`http://abc@127.0.0.1:${port}/1`, [blocked])).toEqual(["ECONNREFUSED"]);
   });
 
+  test("is asked once more where its answer is late, and then believed", async () => {
+    const fetched = vi.fn(async () => new Response(null, { status: 404 }));
+    fetched.mockImplementationOnce(async () => Promise.reject(new DOMException("too late", "TimeoutError")));
+    vi.stubGlobal("fetch", fetched);
+    expect(await probed("http://abc@127.0.0.1:1/1", [blocked])).toEqual([null]);
+    vi.unstubAllGlobals();
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
   test("is not tried unless a browser could not send", async () => {
     const { port, asked } = await answering(200);
     const dsn = `http://abc@127.0.0.1:${port}/1`;

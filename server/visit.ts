@@ -83,7 +83,11 @@ async function request(
       timeoutMs: TIMEOUT_MS,
       again: harmless,
     });
-    const body = await readUpTo(response, MAX_BYTES).catch(() => "");
+    const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {
+      // A body that stops in the middle is as late as an answer that never began.
+      if (isLate(networkCode(error))) throw error;
+      return "";
+    });
     // What a cache kept is the right page, and nothing was raised for it.
     if (madeFor(nonce, response.headers) === "another") return { status: response.status, code: FROM_CACHE };
     return answers.includes(response.status) && holds.test(body)

@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { ofKind } from "@/checks/evidence";
+import { checkNamed, runOf } from "@/checks/testing";
+import { TOKEN_SOURCE } from "./access-testing";
+import { mintRunId } from "./run-id";
+
+let visit: typeof import("./visit").visit;
+let recorded: typeof import("./record").recorded;
+let store: ReturnType<typeof import("./store").store>;
+
+beforeAll(async () => {
+  for (const [name, value] of Object.entries(TOKEN_SOURCE)) vi.stubEnv(name, value);
+  vi.stubEnv("APP_URL", "http://127.0.0.1:3000");
+  vi.resetModules();
+  ({ visit } = await import("./visit"));
+  ({ recorded } = await import("./record"));
+  store = (await import("./store")).store();
+});
+afterEach(() => void vi.unstubAllGlobals());
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return store.close();
+});
+
+const late = async () => Promise.reject(new DOMException("too late", "TimeoutError"));
+const page = async () => new Response("a page", { status: 200 });
+/** Answers what it is given, one after the other, and then the last again and again. */
+function network(...answers: (() => Promise<Response>)[]) {
+  const fetched = vi.fn(async () => {
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (!answer) throw new Error("nothing to answer with");
+    return answer();
+  });
+  vi.stubGlobal("fetch", fetched);
+  return fetched;
+}
+/** A page whose body begins and does not go on. */
+const stuck = async () =>
+  new Response(
+    new ReadableStream({
+      pull: (body) => body.error(new DOMException("too late", "TimeoutError")),
+    }),
+    { status: 200 },
+  );
+
+async function visited(change: { harmless?: boolean; answers?: number[]; holds?: RegExp } = {}) {
+  const run = { ...runOf(checkNamed("sentry-action")), id: mintRunId() };
+  await store.create(run);
+  const { answers = [200], ...rest } = change;
+  const body = await visit(run, { role: "main", path: "/admin/checks/action", answers, ...rest });
+  await recorded();
+  const evidence = (await store.load(run.id))?.evidence ?? [];
+  return { body, missed: ofKind(evidence, "not_reached").map(({ status, code }) => [status, code]) };
+}
+
+test("a page that raises is visited once, however late it is: it may raise all the same", async () => {
+  const fetched = network(late);
+  expect(await visited()).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test("a page of which nothing is reported is visited once more where it was late", async () => {
+  const fetched = network(late, page);
+  expect(await visited({ harmless: true })).toEqual({ body: "a page", missed: [] });
+  expect(fetched).toHaveBeenCalledTimes(2);
+});
+
+test("such a page that is late twice is told as late", async () => {
+  network(late);
+  expect(await visited({ harmless: true })).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });
+});
+
+test("a body that stops in the middle is late as well, and no other page", async () => {
+  network(stuck);
+  expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });
+});
+
+test("another page than the one that was meant is told by its status", async () => {
+  network(page);
+  expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[200, ""]] });
+});

@@ -49,7 +49,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(panel.getByRole("status")).toHaveText(/^\d+ × fails/);
         await expect(panel.getByText("read_scopes_missing")).toBeVisible();
         await expect(panel.getByText("inngest_functions_unregistered")).toBeVisible();
-        await expect(panel.getByText("Sync the app: Inngest, Apps, Sync")).toBeVisible();
+        await expect(panel.getByText(/npm run sync -- --url/)).toBeVisible();
         await shoot("wrong");
       } finally {
         await control(sentry, "settings", { scopes: SCOPES });

@@ -50,7 +50,9 @@ async function verify(stack: Stack, ...args: string[]): Promise<string> {
       stdio: ["ignore", "pipe", "ignore"],
     },
   );
-  return text(child.stdout);
+  const printed = await text(child.stdout);
+  // What goes before the table is progress, whose lines come in the order of the moment.
+  return printed.slice(Math.max(0, printed.indexOf("CHECK ")));
 }
 
 async function ask(stack: Stack, path: string, body?: unknown): Promise<unknown> {

@@ -64,3 +64,16 @@ test("where nothing was asked for nothing is lacking", async () => {
   expect(lacking(Sentry.getClient())).toEqual([]);
   expect(lacking(undefined)).toEqual([]);
 });
+
+test("a client that is switched off has its options, and is not taken for another's", async () => {
+  const { lacking } = await inNode();
+  const { noteAsked } = await import("./asked");
+  const asked = {
+    dsn: settings.dsn,
+    release: "shop@1",
+    enabled: false,
+    integrations: [Sentry.redisIntegration()],
+  };
+  Sentry.init(noteAsked(asked));
+  expect(lacking(Sentry.getClient())).toEqual([]);
+});

@@ -34,6 +34,8 @@ export function lacking(client: Client | undefined): string[] {
   const options = OPTIONS.filter(
     (key) => asked.options[key] !== undefined && Reflect.get(has, key) !== asked.options[key],
   );
-  const integrations = asked.integrations.filter((name) => client.getIntegrationByName(name) === undefined);
+  // A client that is switched off installs none, whoever made it.
+  const expected = has.enabled === false ? [] : asked.integrations;
+  const integrations = expected.filter((name) => client.getIntegrationByName(name) === undefined);
   return [...options, ...integrations.map((name) => `integration ${name}`)];
 }

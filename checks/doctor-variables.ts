@@ -56,14 +56,19 @@ const plainHttp = (facts: VariableFacts): Finding[] =>
     change: `${variable}=https://${host}, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=${host}`,
   }));
 
+/** What is signed with one of these differs by every character. */
+const SIGNS: ReadonlySet<string> = new Set(["INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK"]);
+
 /** Whoever looks at the value in a terminal or a dashboard sees nothing wrong. */
 const unseen = (facts: VariableFacts): Finding[] =>
   facts.unseen.map(({ variable, message }) => ({
     code: "variable_unseen_character",
-    level: "warn",
+    level: SIGNS.has(variable) ? "fail" : "warn",
     title: `${variable} ${message}`,
     what: `${variable} ${message}.`,
-    why: "Roundtrip takes it away, and the library that reads this variable may not. Then a key is refused, or an address is wrong.",
+    why: SIGNS.has(variable)
+      ? "Inngest's calls are checked with the key as it is, so each of them is refused, and no task runs."
+      : "Roundtrip takes it away, and the library that reads this variable may not. Then a key is refused, or an address is wrong.",
     change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
   }));
 

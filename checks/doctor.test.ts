@@ -69,6 +69,15 @@ describe("variables", () => {
       "Set INNGEST_EVENT_KEY again without it",
     ],
     [
+      "the key that signs ends with a line break",
+      changed({
+        variables: { unseen: [{ variable: "INNGEST_SIGNING_KEY", message: "ends with a line break" }] },
+      }),
+      "variable_unseen_character",
+      "fail",
+      "Set INNGEST_SIGNING_KEY again without it",
+    ],
+    [
       "no environment on a deployment",
       changed({ variables: { environmentSet: false } }),
       "environment_default",

@@ -71,7 +71,8 @@ async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts
         middleware: inngest.middleware.some(isOurs),
         eventUrl: inngest.eventBaseUrl,
         expected: functions,
-        eventKey: INNGEST_EVENT_KEY,
+        // It stands in an address, whose parsing takes a line break or a blank at its end away.
+        eventKey: INNGEST_EVENT_KEY?.trim(),
         serveOrigin: INNGEST_SERVE_ORIGIN,
         origin,
       },

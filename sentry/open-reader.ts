@@ -9,7 +9,8 @@ import type { Turn } from "./turn";
 const CERTAIN_MS = 60 * 60_000;
 const GUESSED_MS = 60_000;
 
-const SAAS = /(^|\.)sentry\.io$/;
+/** Sentry's own service, any of its regions. */
+export const isSaas = (host: string): boolean => /(^|\.)sentry\.io$/.test(host);
 
 /**
  * Where people open the backend. What it says of itself is believed where that is a host that the operator named, by
@@ -20,8 +21,8 @@ export function webUrlOf(said: string, { url, dsnHost }: Pick<ReaderSettings, "u
   if (!URL.canParse(said)) return own;
   const [web, named] = [new URL(said), new URL(url)];
   const isNamed = web.host === named.host || web.host === dsnHost;
-  const isSaas = SAAS.test(web.hostname) && SAAS.test(named.hostname) && web.protocol === "https:";
-  return isNamed || isSaas ? said : own;
+  const isOneService = isSaas(web.hostname) && isSaas(named.hostname) && web.protocol === "https:";
+  return isNamed || isOneService ? said : own;
 }
 
 type Open = (api: ApiClient, settings: ReaderSettings, backend: Backend) => Reader;

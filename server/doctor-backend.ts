@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { BugsinkFacts, SentryFacts } from "@/checks/doctor-facts";
 import { ApiClient } from "@/sentry/api-client";
 import { type BackendKind, detectBackend } from "@/sentry/backend";
+import { isSaas } from "@/sentry/open-reader";
 import { isUnreadable } from "@/sentry/reader";
 import { type Asked, ask } from "./doctor-ask";
 import { clockSkew, readFacts } from "./doctor-read";
 import type { Env } from "./env";
-import { isSaas } from "./lookups";
 
 /** Half of the whole examination: what follows needs the other half. */
 const DETECTION_MS = 4_000;

@@ -1,7 +1,7 @@
 import type { Run } from "@/checks/run";
 import type { Backend } from "@/sentry/backend";
 import { LookUpQueue } from "@/sentry/lookup-queue";
-import { OpenReader } from "@/sentry/open-reader";
+import { isSaas, OpenReader } from "@/sentry/open-reader";
 import { turns } from "@/sentry/turn";
 import { env } from "./env";
 import { shared } from "./shared";
@@ -12,9 +12,6 @@ export function lookUps(): LookUpQueue | null {
   const { SENTRY_API_TOKEN: token, dsn } = env();
   return token && dsn.state === "ok" ? shared("lookups", () => new LookUpQueue(reader())) : null;
 }
-
-/** Sentry's own service, any of its regions. */
-export const isSaas = (host: string): boolean => /(^|\.)sentry\.io$/.test(host);
 
 /** Asks within one budget of all instances. */
 const reader = () =>

@@ -5,6 +5,9 @@ import type { Client } from "@libsql/client";
 /** Without it libSQL answers SQLITE_BUSY at once, and acknowledged writes of the other process are lost. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** In the place of a path: no file at all. */
+const IN_MEMORY = ":memory:";
+
 export const isFile = (url: string): boolean => url.startsWith("file:");
 
 /**
@@ -35,7 +38,7 @@ async function openLibsql(url: string): Promise<Client> {
   }
   const { createClient } = await import("@libsql/client/sqlite3");
   const path = url.slice("file:".length).split("?")[0] ?? "";
-  makePrivate(path);
+  if (path !== IN_MEMORY) makePrivate(path);
   // One connection: the driver is synchronous, so that more of them only wait for each other's locks (30 times
   // slower), and pragmas would reach one of them.
   const client = createClient({ url, timeout: BUSY_TIMEOUT_MS, concurrency: 1 });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -47,3 +47,20 @@ test("a folder that was there before stays as it is", async () => {
   await used(join(home, "runs.db"));
   expect(await mode(home)).toBe("755");
 });
+
+test.each(["file::memory:", "file::memory:?cache=shared"])(
+  "a database in memory, %s, leaves no file behind",
+  async (url) => {
+    const home = await folder();
+    const before = process.cwd();
+    process.chdir(home);
+    try {
+      const store = openStore(url, RETENTION_MS);
+      await store.ping();
+      await store.close();
+    } finally {
+      process.chdir(before);
+    }
+    expect(await readdir(home)).toEqual([]);
+  },
+);

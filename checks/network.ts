@@ -1,6 +1,9 @@
 /** In place of a code: nobody answered in time, whoever gave up first. */
 export const TIMEOUT = "TIMEOUT";
 
+/** In place of a code: a proxy ended the connection that it was asked to make, which no second try changes. */
+export const PROXY_CLOSED = "PROXY_CLOSED";
+
 const LATE = /^(TIMEOUT|ABORT_ERR|ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/;
 const CLOSED = /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
 const NO_CONNECTION = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|E(HOST|NET)(UNREACH|DOWN))$/;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { afterEach, expect, test, vi } from "vitest";
 import { proxyFor } from "./egress";
 import { networkCode } from "./network-code";
@@ -76,17 +77,30 @@ test("what is sent out goes through the proxy that is set, and arrives", async (
   expect(asked).toEqual(["sentry.internal:9000"]);
 });
 
-test("a proxy that refuses is told as that, and not as a timeout", async () => {
+test.each<[string, (socket: Duplex) => unknown, string]>([
+  ["refuses", (socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"), "PROXY_403"],
+  ["asks for a password", (socket) => socket.end("HTTP/1.1 407 Who are you\r\n\r\n"), "PROXY_407"],
+  ["closes without a word", (socket) => socket.end(), "PROXY_CLOSED"],
+  ["ends the connection", (socket) => socket.destroy(), "PROXY_CLOSED"],
+  ["resets the connection", (socket) => socket instanceof Socket && socket.resetAndDestroy(), "PROXY_CLOSED"],
+])("a proxy that %s is asked once, and is told as that and not as a timeout", async (_, refuse, expected) => {
+  let asked = 0;
   const proxy = createServer();
-  proxy.on("connect", (_request, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
+  proxy.on("connect", (_request, socket) => {
+    asked += 1;
+    refuse(socket);
+  });
   vi.stubEnv("http_proxy", `http://127.0.0.1:${await listening(proxy)}`);
   vi.stubEnv("PLAIN_HTTP_HOSTS", "sentry.internal");
-  const base = "http://sentry.internal:9000";
-  const code = await sendOut(`${base}/`, { base, timeoutMs: 20_000 }).then(
-    () => "answered",
-    (error: unknown) => networkCode(error),
-  );
-  expect(code).toBe("PROXY_403");
+  const codes: string[] = [];
+  for (const base of ["http://sentry.internal:9000", "https://sentry.internal"]) {
+    const error: unknown = await sendOut(`${base}/`, { base, timeoutMs: 20_000 }).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    codes.push(networkCode(error));
+  }
+  expect([codes, asked]).toEqual([[expected, expected], 2]);
 });
 
 test("what must not be done twice is sent once, whatever becomes of the connection", async () => {

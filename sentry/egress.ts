@@ -1,4 +1,5 @@
-import { wasClosed } from "@/checks/network";
+import type { Dispatcher, Pool, ProxyAgent } from "undici";
+import { PROXY_CLOSED, wasClosed } from "@/checks/network";
 import { networkCode } from "./network-code";
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -39,8 +40,11 @@ export async function fetchOut(address: URL, init: RequestInit, again = true): P
 async function send(address: URL, init: RequestInit): Promise<Response> {
   const proxy = proxyFor(address);
   if (proxy === null || process.env.NEXT_RUNTIME === "edge") return fetch(address, init);
-  const { fetch: through, ProxyAgent } = await import("undici");
-  agents[proxy] ??= new ProxyAgent(proxy);
+  const { fetch: through, Pool, ProxyAgent } = await import("undici");
+  agents[proxy] ??= new ProxyAgent({
+    uri: proxy,
+    clientFactory: (origin, options) => tellingClosed(new Pool(origin, options)),
+  });
   // The same fetch, of the same project; only their type declarations differ.
   const sent = await through(address, { ...init, dispatcher: agents[proxy] } as Parameters<
     typeof through
@@ -48,4 +52,23 @@ async function send(address: URL, init: RequestInit): Promise<Response> {
   return sent as unknown as Response;
 }
 
-const agents: Record<string, import("undici").ProxyAgent> = {};
+const agents: Record<string, ProxyAgent> = {};
+
+/**
+ * A proxy that closes a CONNECT unanswered has refused it. undici would take that for a connection lost in passing, and
+ * ask again at once, hundreds of times a second, until the request's own time is up.
+ */
+function tellingClosed(pool: Pool): Pool {
+  const ask = pool.connect.bind(pool);
+  const connect = async (options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
+    try {
+      return await ask(options);
+    } catch (error) {
+      if (!wasClosed(networkCode(error))) throw error;
+      throw Object.assign(new Error("The proxy closed the connection", { cause: error }), {
+        code: PROXY_CLOSED,
+      });
+    }
+  };
+  return Object.assign(pool, { connect });
+}

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Level } from "./doctor";
-import { examineBrowser } from "./doctor-browser";
+import { examineBrowser, foundWith } from "./doctor-browser";
+import { examine } from "./doctor-examine";
 import type { AskedInBrowser } from "./doctor-sdk-facts";
-import { healthy, REHEARSED } from "./doctor-testing";
+import { changed, healthy, REHEARSED } from "./doctor-testing";
 
 const SERVER = { release: healthy.runtime.release, environment: healthy.runtime.environment };
 const asked: AskedInBrowser = {
@@ -80,5 +81,30 @@ describe("a browser whose SDK was asked", () => {
   test("is held to its own page where the server did not say what it runs as", () => {
     expect(examineBrowser(facts()).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
     expect(examineBrowser(sdk({ release: "old" })).map(({ code }) => code)).toEqual(["sdk_browser_differs"]);
+  });
+});
+
+describe("a browser that sends to a tunnel, which its own Sentry.init names", () => {
+  const answer = (text: string) =>
+    examine(changed({ page: { policies: [{ page: "/shop", at: "/shop", texts: [text], leaves: null }] } }));
+  const tunnel = facts({ origin: "https://www.app.example", sendsTo: "https://www.app.example/tunnel" });
+  const codes = (text: string, browser = tunnel) =>
+    foundWith(answer(text), browser)
+      .map(({ code }) => code)
+      .filter((code) => /^csp_/.test(code));
+
+  test.each([
+    ["connect-src 'self'", "csp_blocks_ingest", "csp_ok"],
+    ["connect-src https://o1.ingest.example", "csp_ok", "csp_blocks_ingest"],
+  ])("decides what %s means: not %s but %s", (text, before, after) => {
+    expect(answer(text).findings.map(({ code }) => code)).toContain(before);
+    expect(codes(text)).toEqual([after]);
+  });
+
+  test("changes nothing where it sends to the host in the DSN", () => {
+    expect(codes("connect-src 'self'", facts({ sendsTo: healthy.page.sendsTo }))).toEqual([
+      "csp_blocks_ingest",
+    ]);
+    expect(codes("connect-src 'self'", facts())).toEqual(["csp_blocks_ingest"]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Finding } from "./doctor";
+import type { DoctorAnswer, Finding } from "./doctor";
+import { examinePolicies, isOfPolicies } from "./doctor-policies";
 import { examineCores, examineSdk } from "./doctor-sdk";
 import type { AskedInBrowser } from "./doctor-sdk-facts";
 import { PLACE } from "./doctor-sdk-place";
@@ -17,6 +18,20 @@ export interface BrowserFacts {
 interface Server {
   release: string;
   environment: string;
+}
+
+/** The server's findings with a browser's, which alone knows where its SDK sends to: a tunnel may be named there alone. */
+export function foundWith({ findings, runs, page }: DoctorAnswer, browser: BrowserFacts): Finding[] {
+  const { sendsTo, origin } = browser.asked ?? {};
+  const isElsewhere = sendsTo !== undefined && sendsTo !== page?.sendsTo;
+  const corrected =
+    page && isElsewhere && findings.some(isOfPolicies)
+      ? [
+          ...findings.filter((one) => !isOfPolicies(one)),
+          ...examinePolicies({ ...page, sendsTo, origin: origin ?? page.origin }),
+        ]
+      : findings;
+  return [...corrected, ...examineBrowser(browser, runs)];
 }
 
 /** The one runtime that only a browser can ask: whoever has one adds this to the findings. */

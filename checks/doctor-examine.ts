@@ -25,5 +25,10 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examineProject(facts.sentry, facts.inngest.skewMs),
   ];
   const { release, environment } = facts.runtime;
-  return { ...answerOf(findings), runs: { release, environment } };
+  const { sendsTo, origin, policies, unread } = facts.page;
+  return {
+    ...answerOf(findings),
+    page: { sendsTo, origin, policies: [...policies], unread: [...unread] },
+    runs: { release, environment },
+  };
 }

@@ -1,3 +1,4 @@
+import type { PagePolicies } from "./doctor";
 import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
 import type { TunnelFacts } from "./doctor-tunnel";
 import type { InngestKind, PlannedFunction } from "./inngest-plan";
@@ -141,22 +142,10 @@ export interface RuntimeFacts {
   edgeCached: boolean;
 }
 
-/** What stands between the browser and Sentry on one page of the app. */
-export interface PagePolicies {
-  /** The page that was asked for. */
-  page: string;
-  /** The path at which the app answered it, after redirects. */
-  at: string;
-  /** Its Content-Security-Policies, from the header and from <meta> elements; a browser obeys all of them. */
-  texts: readonly string[];
-  /** The host to which it redirects, out of the app; null: it was read. */
-  leaves: string | null;
-}
-
 export interface PageFacts {
   dsn: boolean;
-  /** Where the browser sends to, e.g. `https://o1.ingest.sentry.io`. */
-  ingestOrigin: string;
+  /** Where the browser sends to, e.g. `https://o1.ingest.sentry.io/api/42/envelope/`, or a tunnel. */
+  sendsTo: string;
   /** Where the page comes from. */
   origin: string;
   release: string;

@@ -66,7 +66,7 @@ describe("the page that a browser gets", () => {
   test("a policy that admits the ingest is named", () => {
     const { findings } = examine(policy("connect-src 'self' https://o1.ingest.example"));
     expect(findings.find((one) => one.code === "csp_ok")?.what).toBe(
-      "The policy of /shop admits https://o1.ingest.example. Other pages were not read; DOCTOR_PAGES names more.",
+      "The policy of /shop admits https://o1.ingest.example/api/42/envelope/. Other pages were not read; DOCTOR_PAGES names more.",
     );
   });
 
@@ -109,13 +109,43 @@ describe("the page that a browser gets", () => {
     ["connect-src *, default-src 'self'", false],
     ["connect-src *, img-src 'none'", true],
     ["", true],
+    ["connect-src https://o1.ingest.example/", true],
+    ["connect-src https://o1.ingest.example/api/", true],
+    ["connect-src https://o1.ingest.example/api/42/", true],
+    ["connect-src https://o1.ingest.example/api/42/envelope/", true],
+    ["connect-src o1.ingest.example:443/api/42/", true],
+    ["connect-src *.ingest.example/api/42/", true],
+    ["connect-src https://o1.ingest.example/%61pi/42/", true],
+    ["connect-src https://o1.ingest.example/api/%zz/", false],
+    ["connect-src https://o1.ingest.example/api/42", false],
+    ["connect-src https://o1.ingest.example/api/42/envelope", false],
+    ["connect-src https://o1.ingest.example/api/4/", false],
+    ["connect-src https://o1.ingest.example/API/42/", false],
+    ["connect-src https://o1.ingest.example/api/42/envelope/more/", false],
+    ["connect-src https://o1.ingest.example/tunnel", false],
   ])("the policy %j admits the ingest: %s", (header, expected) => {
-    expect(admits(header, "https://o1.ingest.example", "https://app.example")).toBe(expected);
+    const address = "https://o1.ingest.example/api/42/envelope/?sentry_key=abc";
+    expect(admits(header, address, "https://app.example")).toBe(expected);
   });
 
   test("a policy's own origin is one with its port", () => {
     expect(admits("connect-src 'self'", "http://127.0.0.1:9000", "http://127.0.0.1:3000")).toBe(false);
     expect(admits("connect-src 'self'", "https://app.example", "https://app.example")).toBe(true);
+    expect(admits("connect-src 'self'", "https://app.example/tunnel?o=1", "https://app.example")).toBe(true);
+  });
+
+  test.each([
+    ["connect-src 'self'", "csp_ok"],
+    ["connect-src https://o1.ingest.example", "csp_blocks_ingest"],
+  ])("what decides is where the browser sends to: through a tunnel, %s is %s", (text, code) => {
+    const facts = page({
+      sendsTo: "https://app.example/tunnel",
+      policies: [{ page: "/shop", at: "/shop", texts: [text], leaves: null }],
+    });
+    const found = examine(facts).findings.find((one) => /^csp_/.test(one.code));
+    expect(found?.code).toBe(code);
+    expect(found?.what).toContain("https://app.example/tunnel");
+    expect(found?.change).toBe(code === "csp_ok" ? "" : "Content-Security-Policy: connect-src 'self'");
   });
 
   test.each([

@@ -1,8 +1,8 @@
-import { admits } from "./csp";
 import type { Finding } from "./doctor";
 import { differences } from "./doctor-differs";
-import type { PageFacts, PagePolicies } from "./doctor-facts";
+import type { PageFacts } from "./doctor-facts";
 import { failureSaid, isInsecure, isSlow, OWN_LOAD } from "./doctor-outcome";
+import { examinePolicies } from "./doctor-policies";
 
 /** What a browser gets: the SDK's settings in the page, and a policy that lets it send. */
 export function examinePage(facts: PageFacts): Finding[] {
@@ -46,7 +46,7 @@ export function examinePage(facts: PageFacts): Finding[] {
           "app/layout.tsx: <html {...{ [ATTRIBUTE]: browserSettings(settings) }}>, rendered per request",
       },
     ];
-  return [...examineSettings(facts, settings), ...examinePolicies(facts)];
+  return [...examineSettings(facts, settings), ...unread(facts), ...examinePolicies(facts)];
 }
 
 function examineSettings(facts: PageFacts, settings: NonNullable<PageFacts["settings"]>): Finding[] {
@@ -74,44 +74,6 @@ function examineSettings(facts: PageFacts, settings: NonNullable<PageFacts["sett
   ];
 }
 
-function examinePolicies(facts: PageFacts): Finding[] {
-  const { policies, ingestOrigin, origin } = facts;
-  const blocked = policies.filter(({ texts }) => texts.some((text) => !admits(text, ingestOrigin, origin)));
-  const findings = [...unread(facts)];
-  if (blocked.length > 0)
-    findings.push({
-      code: "csp_blocks_ingest",
-      level: "fail",
-      title: "A page's policy blocks Sentry",
-      what: `The Content-Security-Policy of ${listOf(blocked.map(named))} does not admit ${ingestOrigin}.`,
-      why: "The browser blocks what its SDK sends from there. You will not see it in Sentry.",
-      change: `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`,
-    });
-  return findings.length > 0 ? findings : [admitted(facts)];
-}
-
-/** Says what was read and no more: another page may have another policy. */
-function admitted({ policies, ingestOrigin }: PageFacts): Finding {
-  const strict = policies.filter(({ texts }) => texts.length > 0).map(named);
-  const free = policies.filter(({ texts }) => texts.length === 0).map(named);
-  const said = [
-    ...(strict.length > 0
-      ? [
-          `The ${strict.length > 1 ? "policies" : "policy"} of ${listOf(strict)} ${strict.length > 1 ? "admit" : "admits"} ${ingestOrigin}.`,
-        ]
-      : []),
-    ...(free.length > 0 ? [`${listOf(free)} ${free.length > 1 ? "have" : "has"} no policy.`] : []),
-  ];
-  return {
-    code: "csp_ok",
-    level: "ok",
-    title: "Content security policy",
-    what: `${said.join(" ")} Other pages were not read; DOCTOR_PAGES names more.`,
-    why: "",
-    change: "",
-  };
-}
-
 const unread = (facts: PageFacts): Finding[] =>
   facts.unread.map(({ page, answer }) => ({
     code: "page_unread",
@@ -121,7 +83,3 @@ const unread = (facts: PageFacts): Finding[] =>
     why: "If its Content-Security-Policy keeps the browser from Sentry, errors of that page are lost. Nothing here would show it.",
     change: "DOCTOR_PAGES=<paths of pages that anybody may open, separated by commas>",
   }));
-
-const named = ({ page, at }: PagePolicies): string => (page === at ? page : `${page} (answered at ${at})`);
-const listOf = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "");

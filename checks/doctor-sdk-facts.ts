@@ -60,5 +60,8 @@ export const AskedInBrowserSchema = z.object({
   /** An empty envelope came through; a policy forbade it; no answer came in time; something else was in the way. */
   ingest: z.enum(["reached", "policy", "slow", "blocked"]),
   ingestOrigin: z.string(),
+  /** The whole address, without its query, and the page's own origin. An older page does not say. */
+  sendsTo: z.string().optional(),
+  origin: z.string().optional(),
 });
 export type AskedInBrowser = z.infer<typeof AskedInBrowserSchema>;

@@ -110,7 +110,7 @@ export const healthy = {
   },
   page: {
     dsn: true,
-    ingestOrigin: "https://o1.ingest.example",
+    sendsTo: "https://o1.ingest.example/api/42/envelope/",
     origin: "https://app.example",
     release: RELEASE,
     environment: "staging",

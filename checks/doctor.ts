@@ -19,10 +19,32 @@ export const FindingSchema = z.object({
 });
 export type Finding = z.infer<typeof FindingSchema>;
 
+/** What stands between the browser and Sentry on one page of the app. */
+export const PagePoliciesSchema = z.object({
+  /** The page that was asked for. */
+  page: z.string(),
+  /** The path at which the app answered it, after redirects. */
+  at: z.string(),
+  /** Its Content-Security-Policies, from the header and from <meta> elements; a browser obeys all of them. */
+  texts: z.array(z.string()).readonly(),
+  /** The host to which it redirects, out of the app; null: it was read. */
+  leaves: z.string().nullable(),
+});
+export type PagePolicies = z.infer<typeof PagePoliciesSchema>;
+
 /** `GET /api/health/sentry/doctor` */
 export const DoctorAnswerSchema = z.object({
   status: z.enum(["pass", "warn", "fail"]),
   findings: z.array(FindingSchema),
+  /** The policies that were read, for a browser that sends to another address than the server knows of. */
+  page: z
+    .object({
+      sendsTo: z.string(),
+      origin: z.string(),
+      policies: z.array(PagePoliciesSchema),
+      unread: z.array(z.object({ page: z.string(), answer: z.string() })),
+    })
+    .optional(),
   /** What the server runs as: a browser that was given something else is told so. An older app does not say. */
   runs: z.object({ release: z.string(), environment: z.string() }).optional(),
 });

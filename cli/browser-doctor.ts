@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BROWSER_ASKS, BROWSER_FACTS } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding } from "@/checks/doctor";
 import { answerOf } from "@/checks/doctor-answer";
-import { examineBrowser } from "@/checks/doctor-browser";
+import { type BrowserFacts, foundWith } from "@/checks/doctor-browser";
 import { AskedInBrowserSchema } from "@/checks/doctor-sdk-facts";
 import { findChromium } from "./chromium";
 import { type Page, type Params, startChromium } from "./devtools";
@@ -15,8 +15,6 @@ const PATH = "/admin/login";
 
 /** From a page that is whole to the SDK that it starts. */
 const PATIENCE_MS = 3_000;
-
-type Runs = NonNullable<DoctorAnswer["runs"]>;
 
 interface Way {
   /** Path of a browser; null when there is none. Looked for when not given. */
@@ -56,32 +54,33 @@ export async function withBrowser(
 ): Promise<DoctorAnswer> {
   const { runs, findings } = answer;
   if (!runs) return answer;
-  return { ...answerOf([...findings, ...(await inBrowser(url, runs, path, patienceMs))]), runs };
+  const asked = await inBrowser(url, path, patienceMs);
+  const all = "code" in asked ? [...findings, asked] : foundWith(answer, asked);
+  return { ...answer, ...answerOf(all) };
 }
 
 async function inBrowser(
   url: string,
-  runs: Runs,
   path: string | null,
   patienceMs: number,
-): Promise<Finding[]> {
-  if (!path) return [unasked("No Chromium, Chrome or Edge was found on this machine.")];
+): Promise<BrowserFacts | Finding> {
+  if (!path) return unasked("No Chromium, Chrome or Edge was found on this machine.");
   let page: Page;
   try {
     page = await startChromium(path, START_MS);
   } catch (error) {
-    return [unasked(`${path} did not start (${messageOf(error)}).`)];
+    return unasked(`${path} did not start (${messageOf(error)}).`);
   }
   try {
-    return await asked(page, `${url.replace(/\/+$/, "")}${PATH}`, runs, patienceMs);
+    return await asked(page, `${url.replace(/\/+$/, "")}${PATH}`, patienceMs);
   } catch (error) {
-    return [unasked(`The page could not be asked (${messageOf(error)}).`)];
+    return unasked(`The page could not be asked (${messageOf(error)}).`);
   } finally {
     await page.close();
   }
 }
 
-async function asked(page: Page, address: string, runs: Runs, patienceMs: number): Promise<Finding[]> {
+async function asked(page: Page, address: string, patienceMs: number): Promise<BrowserFacts | Finding> {
   let status = 0;
   page.on("Network.responseReceived", ({ type, response }: Params) => {
     if (type === "Document") status = (response as { status: number }).status;
@@ -92,8 +91,8 @@ async function asked(page: Page, address: string, runs: Runs, patienceMs: number
     setTimeout(reject, LOAD_MS, new Error("no answer in time")).unref();
   });
   const { errorText } = await Promise.race([page.send("Page.navigate", { url: address }), timeout]);
-  if (typeof errorText === "string") return [unasked(`${PATH} was not loaded (${errorText}).`)];
-  if (status !== 200) return [unasked(`${PATH} answered ${status}.`)];
+  if (typeof errorText === "string") return unasked(`${PATH} was not loaded (${errorText}).`);
+  if (status !== 200) return unasked(`${PATH} answered ${status}.`);
   const { result } = await Promise.race([
     page.send("Runtime.evaluate", {
       expression: asking(patienceMs),
@@ -103,9 +102,7 @@ async function asked(page: Page, address: string, runs: Runs, patienceMs: number
     timeout,
   ]);
   const facts = Facts.safeParse((result as { value?: unknown } | undefined)?.value);
-  return facts.success
-    ? examineBrowser(facts.data, runs)
-    : [unasked("The page gave no answer that can be read.")];
+  return facts.success ? facts.data : unasked("The page gave no answer that can be read.");
 }
 
 /** The SDK of any page that is opened reports a visit. Here only the doctor's own, empty envelope goes out. */

@@ -24,12 +24,15 @@ export async function browserFacts(): Promise<BrowserFacts> {
   const client = Sentry.getClient();
   if (!client || !settings) return facts;
   const { release, environment } = settings;
+  const { origin, pathname } = addressOf(client);
   return {
     ...facts,
     asked: {
       sdk,
       page: { release, environment },
       handlers: client.getIntegrationByName(HANDLERS) !== undefined,
+      origin: location.origin,
+      sendsTo: `${origin}${pathname}`,
       ...(await twice(
         () => reach(client),
         ({ ingest }) => ingest === "slow",

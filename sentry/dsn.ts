@@ -5,6 +5,8 @@ export interface Dsn {
   /** Scheme and host, where envelopes go. */
   origin: string;
   project: string;
+  /** The address that takes envelopes. */
+  envelopes: string;
 }
 
 export type DsnReading = { state: "absent" } | { state: "malformed" } | { state: "ok"; dsn: Dsn };
@@ -25,5 +27,8 @@ export function readDsn(value: string | undefined): DsnReading {
     url.search === "" &&
     url.hash === "";
   if (!sound || !project) return { state: "malformed" };
-  return { state: "ok", dsn: { key: url.username, host: url.host, origin: url.origin, project } };
+  const { host, origin, username: key } = url;
+  const prefix = url.pathname.replace(/\/\d+\/?$/, "");
+  const envelopes = `${origin}${prefix}/api/${project}/envelope/`;
+  return { state: "ok", dsn: { key, host, origin, project, envelopes } };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IngestFacts } from "@/checks/doctor-facts";
 import { isGood } from "@/checks/doctor-outcome";
 import type { TunnelFacts } from "@/checks/doctor-tunnel";
-import { readDsn } from "@/sentry/dsn";
+import { type Dsn, readDsn } from "@/sentry/dsn";
 import { type Asked, ask } from "./doctor-ask";
 
 /** Sentry may say 200 to an unknown key while it still loads the project; the next answer is the true one. */
@@ -11,13 +11,13 @@ const AGAIN_MS = 500;
 /** Asks the DSN's envelope endpoint with an empty client report: Sentry checks the key and stores nothing. */
 export async function ingestFacts(value: string | undefined, deadline: AbortSignal): Promise<IngestFacts> {
   const reading = readDsn(value);
-  if (reading.state !== "ok" || value === undefined)
+  if (reading.state !== "ok")
     return { dsn: reading.state, host: "", project: "", outcome: null, limits: null };
-  const { host, project, key } = reading.dsn;
-  let asked = await send(value, project, key, deadline);
+  const { host, project } = reading.dsn;
+  let asked = await send(reading.dsn, deadline);
   if (isGood(asked.outcome)) {
     await new Promise((wait) => setTimeout(wait, AGAIN_MS));
-    asked = await send(value, project, key, deadline);
+    asked = await send(reading.dsn, deadline);
   }
   const { outcome, headers } = asked;
   return { dsn: "ok", host, project, outcome, limits: headers.get("x-sentry-rate-limits") };
@@ -51,10 +51,8 @@ function envelope(header: object): string {
   return lines.map((line) => JSON.stringify(line)).join("\n");
 }
 
-function send(dsn: string, project: string, key: string, deadline: AbortSignal): Promise<Asked> {
-  const url = new URL(dsn);
-  const prefix = url.pathname.replace(/\/\d+\/?$/, "");
-  return ask(new URL(`${prefix}/api/${project}/envelope/`, url.origin), {
+function send({ envelopes, key }: Dsn, deadline: AbortSignal): Promise<Asked> {
+  return ask(envelopes, {
     method: "POST",
     headers: {
       "content-type": "application/x-sentry-envelope",

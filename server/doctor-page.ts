@@ -16,7 +16,8 @@ export interface PageQuestion {
   /** Where the app answers to itself; null: it does not know. */
   origin: string | null;
   dsn: string | undefined;
-  ingestOrigin: string;
+  /** Where the browser sends to; empty without a DSN. */
+  sendsTo: string;
   release: string;
   environment: string;
   /** Paths of the app's own pages, as DOCTOR_PAGES names them. */
@@ -25,8 +26,8 @@ export interface PageQuestion {
 
 /** Looks at what a browser would get. */
 export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
-  const { origin, dsn, ingestOrigin, release, environment, pages } = question;
-  const facts = { dsn: ingestOrigin !== "", ingestOrigin, origin: origin ?? "", release, environment };
+  const { origin, dsn, sendsTo, release, environment, pages } = question;
+  const facts = { dsn: sendsTo !== "", sendsTo, origin: origin ?? "", release, environment };
   if (origin === null)
     return { ...facts, outcome: null, slow: false, page: "", settings: null, policies: [], unread: [] };
   const visits = await Promise.all(

@@ -31,7 +31,7 @@ const DSN = "https://abc@o1.ingest.example/1";
 const question = (origin: string | null): PageQuestion => ({
   origin,
   dsn: DSN,
-  ingestOrigin: "https://o1.ingest.example",
+  sendsTo: "https://o1.ingest.example/api/1/envelope/",
   release: "shop@1",
   environment: 'the "best"',
   pages: ["/"],

@@ -5,6 +5,7 @@ import { isHasty } from "@/checks/doctor-slow";
 import type { PlannedFunction } from "@/checks/inngest-plan";
 import { inngest } from "@/inngest/client";
 import { SentryMiddleware } from "@/inngest/middleware";
+import { browserSendsTo } from "@/sentry/browser-address";
 import { ownDebugId } from "@/sentry/own-debug-ids";
 import { sdkFacts, sdkTunnel } from "@/sentry/sdk-facts";
 import { tracingFacts } from "@/sentry/sdk-tracing";
@@ -57,7 +58,7 @@ async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts
       {
         origin,
         dsn: e.SENTRY_DSN,
-        ingestOrigin: dsn.state === "ok" ? dsn.dsn.origin : "",
+        sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
         release,
         environment,
         pages: e.DOCTOR_PAGES,

@@ -1,4 +1,4 @@
-import type { PagePolicies } from "@/checks/doctor-facts";
+import type { PagePolicies } from "@/checks/doctor";
 import { type Asked, ask } from "./doctor-ask";
 import { ownHeaders } from "./origin";
 

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { BROWSER_FACTS } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
-import { type BrowserFacts, examineBrowser } from "@/checks/doctor-browser";
+import { type BrowserFacts, foundWith } from "@/checks/doctor-browser";
 import { freshly } from "./freshly";
 import { Glyph, type Tone } from "./glyph";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "./trouble";
@@ -30,7 +30,7 @@ async function examine(signal: AbortSignal): Promise<State> {
     const response = await freshly(fetch, "/api/health/sentry/doctor", { signal: limit });
     const body = await bodyOf(response);
     if (!isDoctors(body)) return { at: "failed", trouble: troubleFrom(response, body) };
-    return { at: "found", findings: [...body.findings, ...examineBrowser(await thisBrowser(), body.runs)] };
+    return { at: "found", findings: foundWith(body, await thisBrowser()) };
   } catch (error) {
     if (limit.aborted) return { at: "failed", trouble: TOO_SLOW };
     return { at: "failed", trouble: error instanceof FollowError ? error.trouble : unreachable };

@@ -45,6 +45,8 @@ export interface IngestFacts {
   project: string;
   /** The answer to an envelope that holds no event; null without a DSN. */
   outcome: Outcome | null;
+  /** It is an answer, and neither an acceptance nor in the words in which Sentry refuses. */
+  foreign: boolean;
   /** Sentry's `x-sentry-rate-limits`, or null. */
   limits: string | null;
 }

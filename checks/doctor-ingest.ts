@@ -54,11 +54,13 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       `Let nothing between this server and ${host}, such as a login or a proxy, send envelopes on. If ${outcome.redirect} is Sentry itself: ${copy}`,
       "The SDK does not follow redirects, so no event arrives.",
     );
+  // A Bugsink refuses in words of its own.
+  const foreign = ingest.foreign && backend !== "bugsink";
   const limited = limitedCategories(limits);
   if (
     limited.includes("error") ||
     limited.includes(EVERY) ||
-    (isStatus(outcome, 429) && limited.length === 0)
+    (isStatus(outcome, 429) && limited.length === 0 && !foreign)
   )
     return fail(
       "ingest_rate_limited",
@@ -89,6 +91,7 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       why: "",
       change: "",
     };
+  if (foreign && isStatus(outcome, ...OF_SENTRY)) return notSentry(host, apiHost, outcome.status);
   // Sentry refuses in JSON; a Bugsink with a page.
   const refuses = isStatus(outcome, 401, 403) && outcome.json;
   if (refuses || (backend === "bugsink" && isStatus(outcome, 403)))
@@ -102,13 +105,7 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       `${host} answered 413 to an envelope of a few bytes.`,
       `Raise the body limit of the proxy before ${host}: client_max_body_size 20m; in nginx.`,
     );
-  if (isStatus(outcome, 200, 405) || !outcome.json)
-    return fail(
-      "ingest_not_sentry",
-      "What answers is not Sentry",
-      `${host} answered ${outcome.status}, but not as Sentry's ingest does.`,
-      `Correct the host in SENTRY_DSN (the API is ${apiHost}), or the proxy that stands before it.`,
-    );
+  if (isStatus(outcome, 200, 405) || !outcome.json) return notSentry(host, apiHost, outcome.status);
   return fail(
     "ingest_error",
     "Sentry's ingest is in trouble",
@@ -116,6 +113,17 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
     "Read status.sentry.io, or the log of your own Sentry and the proxy before it; then examine again.",
   );
 }
+
+/** Refusals that are Sentry's only in its own words; the same as those that `verify` asks about. */
+const OF_SENTRY = [400, 401, 403, 405, 406, 429];
+
+const notSentry = (host: string, apiHost: string, status: number): Finding =>
+  fail(
+    "ingest_not_sentry",
+    "What answers is not Sentry",
+    `${host} answered ${status}, but not as Sentry's ingest does.`,
+    `Correct the host in SENTRY_DSN (the API is ${apiHost}), or let the proxy or firewall before it pass POST /api/NUMBER/envelope/ unchanged.`,
+  );
 
 interface Place {
   host: string;

@@ -61,7 +61,14 @@ export const healthy = {
   },
   store: { reachable: true, label: "Redis, redis.example" },
   sentry: {
-    ingest: { dsn: "ok", host: "o1.ingest.example", project: "4501", outcome: json(), limits: null },
+    ingest: {
+      dsn: "ok",
+      host: "o1.ingest.example",
+      project: "4501",
+      outcome: json(),
+      foreign: false,
+      limits: null,
+    },
     silent: null,
     tunnel: null,
     version: null,

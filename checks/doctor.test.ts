@@ -167,6 +167,7 @@ describe("variables", () => {
 describe("the DSN", () => {
   const ingest = (outcome: DoctorFacts["sentry"]["ingest"]["outcome"]) =>
     changed({ sentry: { ingest: { outcome } } });
+  const foreign = (code: number) => changed({ sentry: { ingest: { outcome: json(code), foreign: true } } });
   const noDsn = (dsn: "absent" | "malformed") =>
     changed({
       sentry: { ingest: { dsn, outcome: null }, read: null },
@@ -193,6 +194,10 @@ describe("the DSN", () => {
     ["404", ingest(json(404)), "ingest_project_not_found", "fail", "SENTRY_DSN="],
     ["404 from a proxy", ingest(html(404)), "ingest_not_sentry", "fail", "proxy"],
     ["403 from a proxy", ingest(html(403)), "ingest_not_sentry", "fail", "proxy"],
+    ["400 from a firewall, in JSON", foreign(400), "ingest_not_sentry", "fail", "firewall"],
+    ["401 from a firewall, in JSON", foreign(401), "ingest_not_sentry", "fail", "firewall"],
+    ["403 from a firewall, in JSON", foreign(403), "ingest_not_sentry", "fail", "firewall"],
+    ["429 from a firewall, in JSON", foreign(429), "ingest_not_sentry", "fail", "firewall"],
     ["503", ingest(json(503)), "ingest_error", "fail", "status.sentry.io"],
     ["413", ingest(json(413)), "ingest_too_large", "fail", "body limit"],
     ["413 from a proxy", ingest(html(413)), "ingest_too_large", "fail", "client_max_body_size"],

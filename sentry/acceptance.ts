@@ -20,16 +20,41 @@ function placeOf(url: string): { project: string | null; host: string | null } {
 /** True where events are sent to an address of the app's own choice, which is to hand them on to Sentry. */
 export const isTunnel = (url: string): boolean => placeOf(url).project === null;
 
-/** Sentry refuses with a `detail` and nothing that a problem document has; a tunnel may hand that on. */
-function isSentrysRefusal(body: string): boolean {
+/**
+ * The words in which Relay refuses (relay-server: endpoints/common.rs, extractors/request_meta.rs), and those of
+ * GlitchTip's (event_ingest/authentication.py). Others say `detail`, too.
+ */
+const SENTRYS_WORDS = [
+  /^event submission rejected with_reason\b/,
+  /^(missing authorization information|multiple authorization payloads detected|unsupported protocol version)\b/,
+  /^bad (envelope authentication|x-sentry-|sentry DSN|project path)/,
+  /^(empty|invalid|failed to read) (request body|event|JSON data|messagepack|multipart|minidump)/,
+  /^(envelope exceeded size limits|Sentry dropped data due to a quota|event rejected due to rate limit)\b/,
+  /^(the service is overloaded|failed to queue|could not schedule)\b/,
+  /^(Invalid DSN|Unable to find authentication information|Please retry later)$/,
+];
+/** Headers that Sentry's ingest alone sends. */
+const SENTRYS_HEADERS = ["x-sentry-rate-limits", "x-sentry-error"];
+
+type Header = (name: string) => string | null;
+
+function isSentrysRefusal(header: Header, body: string): boolean {
+  if (SENTRYS_HEADERS.some((name) => header(name) !== null)) return true;
   try {
     const parsed: unknown = JSON.parse(body);
     if (typeof parsed !== "object" || parsed === null) return false;
-    return typeof Reflect.get(parsed, "detail") === "string" && !("title" in parsed);
+    const said: unknown = Reflect.get(parsed, "detail") ?? Reflect.get(parsed, "message");
+    if (typeof said !== "string") return false;
+    const causes: unknown = Reflect.get(parsed, "causes");
+    return Array.isArray(causes) || SENTRYS_WORDS.some((words) => words.test(said));
   } catch {
     return false;
   }
 }
+
+/** True of a refusal that is not Sentry's own. An empty one says nothing of who gave it, where Sentry itself was asked. */
+export const isForeign = (header: Header, body: string, tunnel = false): boolean =>
+  !isSentrysRefusal(header, body) && (tunnel || body.trim() !== "");
 
 /** What ingest's answer to an event says of it, in the words of evidence. */
 export type Fate =
@@ -44,16 +69,10 @@ export type Fate =
     };
 
 /** @param url where the event was sent to */
-export function fateOf(
-  url: string,
-  status: number,
-  header: (name: string) => string | null,
-  body: string,
-): Fate {
+export function fateOf(url: string, status: number, header: Header, body: string): Fate {
   if (status === 200 && namesEvent(body)) return { kind: "accepted", status, ...placeOf(url) };
   const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
   const tunnel = isTunnel(url);
-  // An empty answer says nothing of who gave it, where it was asked of Sentry itself.
-  const foreign = !isSentrysRefusal(body) && (tunnel || body.trim() !== "");
+  const foreign = isForeign(header, body, tunnel);
   return { kind: "rejected", status, rateLimits, detail: body.slice(0, DETAIL_LIMIT), foreign, tunnel };
 }

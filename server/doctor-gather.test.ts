@@ -112,6 +112,11 @@ describe.concurrent("what Sentry is asked", () => {
       ["read_project_forbidden", "filters_unseen"],
     ],
     ["a rate limit", (one) => one.control.ingest({ mode: "status", status: 429 }), ["ingest_rate_limited"]],
+    [
+      "a firewall that answers in JSON",
+      (one) => one.control.ingest({ mode: "status", status: 403, body: '{"detail":"blocked by policy"}' }),
+      ["ingest_not_sentry"],
+    ],
     ["an ingest in trouble", (one) => one.control.ingest({ mode: "status", status: 503 }), ["ingest_error"]],
     ["a page in place of ingest", (one) => one.control.ingest({ mode: "not-sentry" }), ["ingest_not_sentry"]],
     ["a connection that breaks", (one) => one.control.ingest({ mode: "refuse" }), ["ingest_unreachable"]],

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IngestFacts } from "@/checks/doctor-facts";
 import { isGood } from "@/checks/doctor-outcome";
 import type { TunnelFacts } from "@/checks/doctor-tunnel";
+import { isForeign } from "@/sentry/acceptance";
 import { type Dsn, readDsn } from "@/sentry/dsn";
 import { type Asked, ask } from "./doctor-ask";
 
@@ -12,15 +13,16 @@ const AGAIN_MS = 500;
 export async function ingestFacts(value: string | undefined, deadline: AbortSignal): Promise<IngestFacts> {
   const reading = readDsn(value);
   if (reading.state !== "ok")
-    return { dsn: reading.state, host: "", project: "", outcome: null, limits: null };
+    return { dsn: reading.state, host: "", project: "", outcome: null, foreign: false, limits: null };
   const { host, project } = reading.dsn;
   let asked = await send(reading.dsn, deadline);
   if (isGood(asked.outcome)) {
     await new Promise((wait) => setTimeout(wait, AGAIN_MS));
     asked = await send(reading.dsn, deadline);
   }
-  const { outcome, headers } = asked;
-  return { dsn: "ok", host, project, outcome, limits: headers.get("x-sentry-rate-limits") };
+  const { outcome, headers, text } = asked;
+  const foreign = !isGood(outcome) && isForeign((name) => headers.get(name), text);
+  return { dsn: "ok", host, project, outcome, foreign, limits: headers.get("x-sentry-rate-limits") };
 }
 
 /** Asks the tunnel that the SDK sends to, in the SDK's own way: the envelope names the DSN. */

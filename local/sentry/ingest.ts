@@ -51,6 +51,15 @@ function refuse(
   return c.json(causes.length > 0 ? { detail, causes } : { detail }, status);
 }
 
+/** What Relay says with a refusal (relay-server, endpoints/common.rs and extractors/request_meta.rs). */
+const RELAYS_WORDS: Readonly<Record<number, string>> = {
+  400: "invalid event envelope",
+  401: "missing authorization information",
+  403: "event submission rejected with_reason: ProjectId",
+  413: "envelope exceeded size limits for type 'event' (https://develop.sentry.dev/sdk/envelopes/#size-limits)",
+  429: "Sentry dropped data due to a quota or internal rate limit being reached. This will not affect your application. See https://docs.sentry.io/product/accounts/quotas/ for more information.",
+};
+
 /** Modes in which the envelope is read before anything is decided. */
 const PARSED: ReadonlySet<string> = new Set(["normal", "drop", "limit", "mute", "silent"]);
 
@@ -72,7 +81,7 @@ async function misbehave(state: State, c: Ctx): Promise<Response | null> {
   state.stats.rejected.add(String(status));
   if (status === 429) state.stats.count(serverNow(state), "error", "rate_limited", "key_quota");
   logRequest(state, "POST envelope", status, "as told");
-  const body = fault.body ?? JSON.stringify({ detail: "told to answer this" });
+  const body = fault.body ?? JSON.stringify({ detail: RELAYS_WORDS[status] ?? "the service is overloaded" });
   const empty = status === 204 || status === 205 || status === 304;
   return new Response(empty ? null : body, {
     status,
@@ -158,7 +167,7 @@ function limited(state: State, c: Ctx, envelope: Envelope): Response | null {
   state.stats.rejected.add("429");
   rememberEnvelope(state, envelope, "refused 429");
   logRequest(state, "POST envelope", 429, `over quota: ${categories.join(", ")}`);
-  return c.json({ detail: "rate limited" }, 429);
+  return c.json({ detail: RELAYS_WORDS[429] }, 429);
 }
 
 async function ingest(state: State, c: Ctx): Promise<Response> {

@@ -71,6 +71,16 @@ export const ingestAnswers: readonly Sabotage[] = [
       },
     ],
   },
+  {
+    when: "When a firewall before Sentry refuses events in JSON with a detail of its own",
+    doctor: finds("ingest_not_sentry", /firewall/),
+    steps: [
+      {
+        break: status(403, { "content-type": "application/json" }, '{"detail":"blocked by policy"}'),
+        checks: each(fail("accepted", "ingest_foreign")),
+      },
+    ],
+  },
   answers(413, "ingest_too_large", finds("ingest_too_large", /body limit/)),
   answers(500, "ingest_server_error", finds("ingest_error", /proxy/)),
   answers(503, "ingest_server_error", finds("ingest_error", /proxy/)),

@@ -138,6 +138,8 @@ export interface RuntimeFacts {
   edge: SdkFacts | null;
   /** It gave no answer in time. */
   edgeSlow: boolean;
+  /** Its answer broke off, or a proxy found nobody there. */
+  edgeCut: boolean;
   /** It was not even asked: over http the app's token would have crossed a network in the clear. */
   edgeInsecure: boolean;
   /** What came was made for an earlier request. */

@@ -1,4 +1,5 @@
 import type { FailureReason, Outcome } from "./doctor-facts";
+import { isAway, wasClosed } from "./network";
 
 type Failed = Extract<Outcome, { kind: "failed" }>;
 
@@ -43,6 +44,12 @@ export const isGood = (outcome: Outcome): boolean =>
 /** It was not asked, which says nothing about what is there. */
 export const isInsecure = (outcome: Outcome): boolean =>
   outcome.kind === "failed" && outcome.reason === "insecure";
+
+/** The other side closed the connection, or a proxy found nobody behind it: a restart explains that. */
+export const isCut = (outcome: Outcome): boolean =>
+  outcome.kind === "failed"
+    ? outcome.reason === "network" && wasClosed(outcome.code)
+    : isAway(outcome.status);
 
 /** No answer came in time, which a busy machine explains as well as a firewall. */
 export const isSlow = (outcome: Outcome): boolean =>

@@ -3,7 +3,7 @@ import type { Level } from "./doctor";
 import { examine } from "./doctor-examine";
 import type { DoctorFacts } from "./doctor-facts";
 import { isHasty } from "./doctor-slow";
-import { changed, failed, healthy, onBugsink } from "./doctor-testing";
+import { changed, failed, healthy, html, onBugsink } from "./doctor-testing";
 
 const late = failed("timeout");
 
@@ -58,8 +58,21 @@ describe("an answer that does not come in time", () => {
   });
 });
 
+const cut = { ...failed("network"), code: "ECONNRESET" };
+test.each([
+  ["the app's page, whose connection is closed", changed({ page: { outcome: cut } })],
+  ["the app's page, before which a proxy finds nobody", changed({ page: { outcome: html(503) } })],
+  ["the edge runtime", changed({ runtime: { edge: null, edgeCut: true } })],
+  ["the app's Inngest route", changed({ inngest: { served: html(502) } })],
+  ["Sentry, whose connection is closed", changed({ sentry: { ingest: { outcome: cut } } })],
+])("%s is asked once more", (_, facts) => {
+  expect(isHasty(facts)).toBe(true);
+});
+
 test.each([
   ["a healthy set-up", healthy],
+  ["a proxy that closed the connection", changed({ page: { outcome: failed("network", "PROXY_CLOSED") } })],
+  ["a page that is not there", changed({ page: { outcome: html(404) } })],
   ["a refused connection", changed({ sentry: { ingest: { outcome: failed("refused") } } })],
   ["a store that is away", changed({ store: { reachable: false } })],
   ["what was not asked over http", changed({ page: { outcome: failed("insecure") } })],

@@ -112,6 +112,7 @@ export const healthy = {
     tracing: { rate: 0, openTelemetry: true, on: true, sampled: false, ignoredBy: null },
     edge: sdk,
     edgeSlow: false,
+    edgeCut: false,
     edgeInsecure: false,
     edgeCached: false,
   },

@@ -3,7 +3,7 @@ import { BOUNDARY_ROLE, BY_POLICY, TOO_SLOW } from "./browser-mark";
 import { type CauseCode, cause } from "./causes";
 import type { Check } from "./check";
 import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "./evidence";
-import { isLate, isUnsent, TLS } from "./network";
+import { isLate, isPassing, isUnsent, TLS } from "./network";
 import { FROM_CACHE } from "./nonce";
 import type { PartCase } from "./outcome";
 import type { Run } from "./run";
@@ -199,12 +199,18 @@ export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"no
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });
 }
 
-/** True where the page gave no answer in time: it may raise the error all the same, a moment later. */
-export const isSlow = ({ status, code }: EvidenceOf<"not_reached">): boolean =>
+/** True where the page gave no answer in time. */
+const isSlow = ({ status, code }: EvidenceOf<"not_reached">): boolean =>
   status === 504 || (status === null && isLate(code));
 
-/** The page gave no answer in time, and its error never came. */
-export const causeOfSlowPage = ({ place }: Check): Cause =>
-  place === "browser"
+/** True where it may raise all the same. A browser that got a broken answer does not come back. */
+export const mayRaise = ({ place }: Check, fact: EvidenceOf<"not_reached">): boolean =>
+  isSlow(fact) || (place !== "browser" && isPassing(fact));
+
+/** The page gave no whole answer, and its error never came. */
+export function causeOfLostPage(check: Check, fact: EvidenceOf<"not_reached">): Cause {
+  if (!isSlow(fact)) return causeOfNotReached(check, fact);
+  return check.place === "browser"
     ? cause("browser_page_unreachable", { code: "it did not answer in time" })
     : cause("page_slow");
+}

@@ -15,5 +15,15 @@ export const isLate = (code: string): boolean => LATE.test(code);
 /** True of a code that a connection has on which nothing was heard, because the other side had closed it. */
 export const wasClosed = (code: string): boolean => CLOSED.test(code);
 
+/**
+ * True of an answer of ourselves that says nothing of the set-up: it was late or broke off, or a proxy found nobody behind
+ * it for a moment. A code beside a status says who answered.
+ */
+export const isPassing = ({ status, code }: { status: number | null; code: string }): boolean =>
+  status === null ? isLate(code) || wasClosed(code) : code === "" && isAway(status);
+
+/** True of what a proxy answers for an app that did not. */
+export const isAway = (status: number): boolean => status >= 502 && status <= 504;
+
 /** True of a code after which nothing that was sent can have arrived: no connection came about. */
 export const isUnsent = (code: string): boolean => NO_CONNECTION.test(code) || TLS.test(code);

@@ -4,13 +4,13 @@ import { ofKind } from "./evidence";
 import {
   causeOfBlocked,
   causeOfDrop,
+  causeOfLostPage,
   causeOfNetworkError,
   causeOfNoCapture,
   causeOfNotQueued,
   causeOfNotReached,
   causeOfRejection,
-  causeOfSlowPage,
-  isSlow,
+  mayRaise,
   neverLeft,
 } from "./failures";
 import type { PartCase } from "./outcome";
@@ -55,7 +55,7 @@ function lossOf(given: PartCase): Loss | null {
   if (uncalled) return certain(uncalled);
   if (ofKind(evidence, "accepted", role).length > 0) return null;
   const notReached = ofKind(evidence, "not_reached", role).at(-1);
-  if (notReached && !isSlow(notReached) && ofKind(evidence, "raised", role).length === 0)
+  if (notReached && !mayRaise(check, notReached) && ofKind(evidence, "raised", role).length === 0)
     return certain(causeOfNotReached(check, notReached));
 
   const rejected = ofKind(evidence, "rejected", role).at(-1);
@@ -122,7 +122,8 @@ export function lostEarly(given: PartCase): Cause | null {
   const has = (kind: "captured" | "raised" | "accepted") => ofKind(evidence, kind, spec.role).length > 0;
   if (has("captured") || has("accepted")) return null;
   if (has("raised")) return causeOfNoCapture(given);
-  if (ofKind(evidence, "not_reached", spec.role).some(isSlow)) return causeOfSlowPage(check);
+  const lost = ofKind(evidence, "not_reached", spec.role).find((one) => mayRaise(check, one));
+  if (lost) return causeOfLostPage(check, lost);
   if (check.place === "browser") return browserLost(given);
   if (check.place !== "task") return cause("not_raised");
   if (taskRan(given)) return cause("task_raised_nothing");

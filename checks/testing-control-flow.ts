@@ -123,7 +123,7 @@ export const CONTROL_FLOW: readonly Case[] = [
     "the page of notFound() is not reached",
     (run) => [
       ...healthy(run).filter((one) => one.role !== "missing"),
-      fact(run, "not_reached", { role: "missing", status: 502 }),
+      fact(run, "not_reached", { role: "missing", status: 404 }),
     ],
     "fail",
     "page_not_reached",

@@ -84,7 +84,7 @@ export const PLACES: readonly Case[] = [
     "one of three pages is not reached",
     (run) => [
       ...healthy(run).filter((one) => one.role !== "nested"),
-      fact(run, "not_reached", { role: "nested", status: 502 }),
+      fact(run, "not_reached", { role: "nested", status: 404 }),
     ],
     "fail",
     "page_not_reached",
@@ -97,6 +97,25 @@ export const PLACES: readonly Case[] = [
     null,
     { ...action, now: DEADLINE - 1 },
   ),
+  ...(
+    [
+      ["a connection closed", { status: null, code: "ECONNRESET" }, "app_unreachable"],
+      ["502", { status: 502 }, "page_not_reached"],
+      ["503", { status: 503 }, "page_not_reached"],
+    ] as const
+  ).flatMap(([what, miss, code]) => [
+    situation(`${what}: it may still raise`, (run) => [fact(run, "not_reached", miss)], "pending", null, {
+      ...action,
+      now: DEADLINE - 1,
+    }),
+    situation(
+      `${what}, and it never raises`,
+      (run) => [fact(run, "not_reached", miss), missed(run)],
+      "fail",
+      code,
+      action,
+    ),
+  ]),
   situation(
     "the page gives no answer in time, and never raises",
     (run) => [fact(run, "not_reached", { status: null, code: "TIMEOUT" }), missed(run)],

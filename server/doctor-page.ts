@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Outcome, PageFacts, RuntimeFacts } from "@/checks/doctor-facts";
-import { isInsecure, isSlow } from "@/checks/doctor-outcome";
+import { isCut, isInsecure, isSlow } from "@/checks/doctor-outcome";
 import { SdkFactsSchema } from "@/checks/doctor-sdk-facts";
 import { madeFor, NONCE_HEADER, newNonce } from "@/checks/nonce";
 import { ATTRIBUTE } from "@/sentry/browser-settings";
@@ -74,8 +74,9 @@ export async function edgeFacts(
   origin: string | null,
   token: string | undefined,
   deadline: AbortSignal,
-): Promise<Pick<RuntimeFacts, "edge" | "edgeSlow" | "edgeInsecure" | "edgeCached">> {
-  if (origin === null) return { edge: null, edgeSlow: false, edgeInsecure: false, edgeCached: false };
+): Promise<Pick<RuntimeFacts, "edge" | "edgeSlow" | "edgeCut" | "edgeInsecure" | "edgeCached">> {
+  if (origin === null)
+    return { edge: null, edgeSlow: false, edgeCut: false, edgeInsecure: false, edgeCached: false };
   const nonce = newNonce();
   const bearer = token ? { authorization: `Bearer ${token}` } : {};
   const { outcome, body, headers } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
@@ -87,6 +88,7 @@ export async function edgeFacts(
   return {
     edge: good ? (SdkFactsSchema.safeParse(body).data ?? null) : null,
     edgeSlow: isSlow(outcome),
+    edgeCut: isCut(outcome),
     edgeInsecure: isInsecure(outcome),
     edgeCached,
   };

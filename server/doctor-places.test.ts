@@ -152,6 +152,7 @@ describe("the edge runtime", () => {
     expect(await edgeFacts(origin, "token-for-tests", soon())).toEqual({
       edge: facts,
       edgeSlow: false,
+      edgeCut: false,
       edgeInsecure: false,
       edgeCached: false,
     });
@@ -186,7 +187,13 @@ describe("the edge runtime", () => {
 
   test("is not asked where the token would cross a network in the clear", async () => {
     const asked = await edgeFacts("http://app:3000", "token-for-tests", soon());
-    expect(asked).toEqual({ edge: null, edgeSlow: false, edgeInsecure: true, edgeCached: false });
+    expect(asked).toEqual({
+      edge: null,
+      edgeSlow: false,
+      edgeCut: false,
+      edgeInsecure: true,
+      edgeCached: false,
+    });
   });
 });
 

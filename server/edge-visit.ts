@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { isLate } from "@/checks/network";
+import { isAway, isPassing } from "@/checks/network";
 import { lacking } from "@/sentry/asked";
 import { announce } from "@/sentry/correlation";
 import { keepEdgeEvidence, takeEdgeEvidence } from "@/sentry/edge-evidence";
@@ -53,16 +53,16 @@ export async function handOver(runId: string): Promise<void> {
   };
   const send = async (): Promise<"taken" | "late" | "lost"> => {
     try {
-      await sendOut(`${origin}/api/health/sentry/runs/${runId}/evidence`, {
+      const { status } = await sendOut(`${origin}/api/health/sentry/runs/${runId}/evidence`, {
         base: origin,
         timeoutMs: HAND_OVER_MS,
         method: "POST",
         headers,
         body: JSON.stringify(claims),
       });
-      return "taken";
+      return isAway(status) ? "late" : "taken";
     } catch (error) {
-      return isLate(networkCode(error)) ? "late" : "lost";
+      return isPassing({ status: null, code: networkCode(error) }) ? "late" : "lost";
     }
   };
   // Each claim has an id of its own: what is handed over twice is kept once.

@@ -84,6 +84,38 @@ test("a run that was fired meanwhile without the nonce lost it on the way", asyn
   expect(await fire()).toMatchObject({ code: "nonce_lost", facts: { run: id } });
 });
 
+test.each<[string, RequestListener]>([
+  ["whose connection is closed", (request) => request.socket.destroy()],
+  ["before which a proxy finds nobody", (_request, response) => response.writeHead(503).end()],
+  ["whose proxy got a broken answer", (_request, response) => response.writeHead(502).end()],
+  ["that a proxy did not wait for", (_request, response) => response.writeHead(504).end()],
+])("a firing %s is tried once more, under the same nonce", async (_title, fail) => {
+  const nonces = new Set<string>();
+  let id = "";
+  let asked = 0;
+  answer = async (request, response) => {
+    nonces.add(nonceOf(request));
+    asked += 1;
+    if (asked === 1) return fail(request, response);
+    const run = someRun({ nonce: nonceOf(request) });
+    id = run.id;
+    await store.create(run);
+    response.writeHead(500).end();
+  };
+  expect(await fire()).toEqual({ run: id });
+  expect(nonces.size).toBe(1);
+});
+
+test("a firing that is refused twice is told with its status, and not tried a third time", async () => {
+  let asked = 0;
+  answer = (_request, response) => {
+    asked += 1;
+    response.writeHead(503).end();
+  };
+  expect(await fire()).toMatchObject({ code: "not_fired", status: 503 });
+  expect(asked).toBe(2);
+});
+
 test("a run that only another store has says so", async () => {
   answer = (request, response) =>
     response.writeHead(500, { "x-check-run": someRun().id, "x-check-nonce": nonceOf(request) }).end();

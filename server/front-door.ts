@@ -1,7 +1,7 @@
 import { ProblemSchema } from "@/checks/answer";
 import type { CauseCode } from "@/checks/causes";
 import type { Check } from "@/checks/check";
-import { isLate } from "@/checks/network";
+import { isAway, isLate, wasClosed } from "@/checks/network";
 import { madeFor, NONCE_HEADER } from "@/checks/nonce";
 import { RUN_ID } from "@/checks/run";
 import { networkCode } from "@/sentry/network-code";
@@ -39,8 +39,14 @@ export const fireAtFrontDoor = (
   twice(
     // The same nonce: where the first was only slow, the second is refused, and finds its run.
     () => fire(check, origin, nonce, headers),
-    (fired) => "code" in fired && fired.code === "app_slow",
+    isUnsure,
   );
+
+const isUnsure = (fired: Fired): boolean =>
+  "code" in fired &&
+  (fired.code === "app_slow" ||
+    (fired.code === "app_unreachable" && wasClosed(String(fired.facts.code))) ||
+    (fired.code === "not_fired" && fired.status !== null && isAway(fired.status)));
 
 async function fire(
   check: Check,
@@ -58,7 +64,7 @@ async function fire(
   let response: Response;
   let said: string;
   try {
-    const init = { method: "POST", base: origin, headers: all, timeoutMs: TIMEOUT_MS };
+    const init = { method: "POST", base: origin, headers: all, timeoutMs: TIMEOUT_MS, again: false };
     response = await sendOut(`${origin}${check.path}`, init);
     said = await refusalOf(response);
   } catch (error) {

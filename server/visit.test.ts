@@ -65,6 +65,38 @@ test("a page of which nothing is reported is visited once more where it was late
   expect(fetched).toHaveBeenCalledTimes(2);
 });
 
+const reset = async () =>
+  Promise.reject(
+    new TypeError("fetch failed", { cause: Object.assign(new Error("closed"), { code: "ECONNRESET" }) }),
+  );
+const away = async () => new Response("no healthy upstream", { status: 503 });
+const cut = async () =>
+  new Response(
+    new ReadableStream({
+      pull: (body) => body.error(Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" })),
+    }),
+    { status: 200 },
+  );
+
+test.each([
+  ["whose connection is closed", [reset, page]],
+  ["before which a proxy finds nobody", [away, page]],
+  ["whose body breaks off", [cut, page]],
+])("such a page %s is visited once more, too", async (_, answers) => {
+  const fetched = network(...answers);
+  expect(await visited({ harmless: true, holds: /page/ })).toEqual({ body: "a page", missed: [] });
+  expect(fetched).toHaveBeenCalledTimes(answers.length);
+});
+
+test.each([
+  [reset, [null, "ECONNRESET"]],
+  [away, [503, ""]],
+])("a page that raises is not: %o is told as %j", async (answer, missed) => {
+  const fetched = network(answer);
+  expect(await visited()).toEqual({ body: null, missed: [missed] });
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
 test("such a page that is late twice is told as late", async () => {
   network(late);
   expect(await visited({ harmless: true })).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "@/checks/catalogue";
-import { isLate } from "@/checks/network";
+import { isLate, isPassing, wasClosed } from "@/checks/network";
 import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "@/checks/nonce";
 import type { Run } from "@/checks/run";
 import { networkCode } from "@/sentry/network-code";
@@ -25,7 +25,7 @@ export interface Visit {
   /** What the body must hold to be that page. */
   holds?: RegExp;
   init?: Pick<RequestInit, "method" | "headers" | "body">;
-  /** Nothing is reported of it, so that a visit without an answer in time may be repeated. */
+  /** Nothing is reported of it, so that a visit without a whole answer in time may be repeated. */
   harmless?: boolean;
 }
 
@@ -47,19 +47,17 @@ export async function visit(run: Run, page: Visit): Promise<string | null> {
   let miss: Miss = { status: null, code: "APP_URL is not set" };
   for (const origin of new Set(origins)) {
     const ask = () => request(origin, run, page);
-    const seen = page.harmless ? await twice(ask, isSlow) : await ask();
+    const seen = page.harmless ? await twice(ask, isMissed) : await ask();
     if (typeof seen === "string") return seen;
     miss = seen;
     // It may still raise, so that another visit would raise twice: the run waits for it, as for Sentry's answer.
-    if (isSlow(seen)) break;
+    if (isPassing(seen)) break;
   }
   record({ id: randomUUID(), run: run.id, role: page.role, at: Date.now(), kind: "not_reached", ...miss });
   return null;
 }
 
-/** A proxy before the app says 504 of what it did not wait for. */
-const isSlow = (seen: string | Miss): boolean =>
-  typeof seen !== "string" && (seen.status === 504 || isLate(seen.code));
+const isMissed = (seen: string | Miss): boolean => typeof seen !== "string" && isPassing(seen);
 
 async function request(
   origin: string,
@@ -81,11 +79,12 @@ async function request(
       base: origin,
       headers,
       timeoutMs: TIMEOUT_MS,
-      again: harmless,
+      again: false,
     });
     const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {
-      // A body that stops in the middle is as late as an answer that never began.
-      if (isLate(networkCode(error))) throw error;
+      const code = networkCode(error);
+      // A body that stops in the middle is as late as an answer that never began. A page that raises may break it off.
+      if (isLate(code) || (harmless && wasClosed(code))) throw error;
       return "";
     });
     // What a cache kept is the right page, and nothing was raised for it.

@@ -1,4 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
+import { waitUntilSent } from "@/sentry/wait-until";
 
 /** A part that cannot start is said and left out: were register() to throw, every page would answer 500. */
 async function attempt(what: string, start: () => Promise<unknown>): Promise<void> {
@@ -22,4 +23,4 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "edge") await attempt("Sentry", () => import("./sentry.edge.config"));
 }
 
-export const onRequestError = Sentry.captureRequestError;
+export const onRequestError = waitUntilSent(Sentry.captureRequestError);

@@ -5,6 +5,7 @@ const WARN: ReadonlySet<string> = new Set<CauseCode>([
   "late",
   "looked_late",
   "absence_proven_late",
+  "send_not_held",
   "reported_twice",
   "uniqueness_not_checked",
   "absent_by_id_only",

@@ -11,6 +11,9 @@ interface CauseText {
 
 const text = (stage: StageName, summary: string, remedy: string): CauseText => ({ stage, summary, remedy });
 
+const KEEP_RUNNING =
+  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), from sentry/wait-until.ts, and let startNode start Sentry.";
+
 /** Every reason for a verdict that is not a plain pass. Two that need different actions are two entries. */
 export const CAUSES = {
   // fired: nothing was even tried
@@ -444,6 +447,21 @@ export const CAUSES = {
     "accepted",
     "Sentry did not answer the browser in time.",
     "Look for a filter in the browser's network that drops packets, or an overloaded relay before Sentry.",
+  ),
+  stopped_before_sent: text(
+    "accepted",
+    "Sentry does not have the event, and nothing keeps the process running until it is sent. {host} is set: such a host may stop a process when no request is open.",
+    `${KEEP_RUNNING} Where the host has no waitUntil (Cloud Run), also call await Sentry.flush(2000) after what you log.`,
+  ),
+  sent_while_awake: text(
+    "accepted",
+    "The event arrived while other requests kept the process running; nothing in the app does. {host} is set: such a host stops a process when no request is open.",
+    `${KEEP_RUNNING} Until then the error of a single request is sent late, or never.`,
+  ),
+  send_not_held: text(
+    "accepted",
+    "The event arrived while other requests kept the CPU; nothing in the app does. {host} is set: such a host may take the CPU away when no request is open.",
+    "Wrap onRequestError in waitUntilSent, for route handlers. Call await Sentry.flush(2000) after what you log. For pages, keep the CPU: instance-based billing on Cloud Run. No process can see that setting, so that the warning remains.",
   ),
   fate_unknown: text(
     "accepted",

@@ -2,6 +2,7 @@ import type { PagePolicies } from "./doctor";
 import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
 import type { TunnelFacts } from "./doctor-tunnel";
 import type { InngestKind, PlannedFunction } from "./inngest-plan";
+import type { Stopping } from "./stopping";
 import type { Versions } from "./versions";
 
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
@@ -144,6 +145,11 @@ export interface RuntimeFacts {
   edgeInsecure: boolean;
   /** What came was made for an earlier request. */
   edgeCached: boolean;
+  /**
+   * The host stops processes once no request is open; null: none is known to. `waits`: it is asked to wait for every event
+   * of a request; `answers`: onRequestError waits for what it reports.
+   */
+  stopping: (Stopping & { waits: boolean; answers: boolean }) | null;
 }
 
 export interface PageFacts {

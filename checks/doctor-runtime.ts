@@ -2,6 +2,7 @@ import type { Finding } from "./doctor";
 import type { RuntimeFacts } from "./doctor-facts";
 import { OWN_LOAD } from "./doctor-outcome";
 import { examineSdk } from "./doctor-sdk";
+import { examineStopping } from "./doctor-stopping";
 import { examineTracing } from "./doctor-tracing";
 
 const fail = (code: string, title: string, what: string, why: string, change: string): Finding => ({
@@ -26,6 +27,7 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
   const { node, edge } = facts;
   return [
     ...examineInstrumentation(facts),
+    ...examineStopping(facts),
     ...examineSdk("node", node, facts),
     ...(facts.dsn && node.lacks.length === 0 ? examineTracing(facts.tracing) : []),
     ...(edge ? examineSdk("edge", edge, facts) : [edgeUnasked(facts)]),

@@ -115,6 +115,7 @@ export const healthy = {
     edgeCut: false,
     edgeInsecure: false,
     edgeCached: false,
+    stopping: null,
   },
   page: {
     dsn: true,

@@ -51,6 +51,13 @@ const base = {
   role: z.string().default("main"),
   at: Time,
 };
+/**
+ * What keeps a process running until an event has been sent: the host's `waitUntil`, or an answer that is given out only
+ * then.
+ */
+export const HeldSchema = z.enum(["wait until", "answer"]);
+export type Held = z.infer<typeof HeldSchema>;
+
 /** What a process without an SDK is called. */
 export const NO_SDK = "none";
 /** Which process and SDK client saw the fact; absence is proven within one of them only. */
@@ -69,6 +76,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     handled: z.boolean().nullable(),
     /** `run id:attempt` inside Inngest: two captures with the same one are a redelivery, not a fault. */
     delivery: z.string().nullable(),
+    /** null: nothing does; absent where it does not matter, and in evidence of older versions. */
+    held: HeldSchema.nullable().optional(),
   }),
   /** The SDK threw the event away; `reason` is the SDK's own word, `by` the rule or the processor, where it is known. */
   fact("dropped", {
@@ -149,8 +158,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   }),
   /** A look-up found the event. */
   fact("found", { event: StoredEventSchema, askedAt: Time, clockSkewMs: z.number().nullable() }),
-  /** A look-up asked by id and by message, with a token that can read the project, and found nothing. */
-  fact("missing", { askedAt: Time, byMessage: z.boolean() }),
+  /** A look-up of `process` asked by id and by message, with a token that can read the project, and found nothing. */
+  fact("missing", { askedAt: Time, byMessage: z.boolean(), process: z.string().nullable().default(null) }),
   /** The backend's own statistics of errors, or of spans, that it discarded in the hours since the firing, whosever they were. */
   fact("discards", {
     counts: z.array(

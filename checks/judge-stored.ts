@@ -3,6 +3,7 @@ import { type CauseCode, cause } from "./causes";
 import { discards, evictions } from "./discards";
 import { type Evidence, type EvidenceOf, ofKind } from "./evidence";
 import { expectationsOf } from "./expectations";
+import { isHoldOpen, sentByLuck, stoppedBefore } from "./held";
 import { causeOfMismatch } from "./mismatches";
 import { type Outcome, outcome, type PartCase, proven } from "./outcome";
 import { doubt, lostEarly, refusal } from "./refusal";
@@ -63,6 +64,9 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
   const rate = sampleRate(given);
   // That this one was not among those that dice throw away says nothing of the next.
   if (rate < 1) return outcome("fail", cause("errors_sampled", { rate }), seen);
+  if (isHoldOpen(given)) return outcome("pending", null, seen);
+  const luck = sentByLuck(given);
+  if (luck?.fatal) return outcome("fail", luck.cause, seen);
   const counted = ofKind(evidence, "counted", spec.role).map((one) => one.count);
   const count = Math.max(0, ...counted.filter((one) => one !== null));
   if (count > 1) return outcome("fail", cause("stored_twice", { count }), seen);
@@ -75,7 +79,12 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
   }
   const warnings = count === 0 ? [cause("uniqueness_not_checked")] : [];
   return proven(
-    [...timeliness(given, found, seconds), ...warnings, ...remarks(given, expectations, found)],
+    [
+      ...timeliness(given, found, seconds),
+      ...(luck ? [luck.cause] : []),
+      ...warnings,
+      ...remarks(given, expectations, found),
+    ],
     seen,
   );
 }
@@ -153,8 +162,13 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
   const early = lostEarly(given);
   if (missedSince(given, spec.role, run.deadline).length > 0) {
     const asleep = run.sdk.enabled === false ? cause("sdk_disabled", { runtime: "node" }) : null;
+    const stopped = stoppedBefore(given);
+    // Of a process that was stopped little is written down: that nothing was seen says nothing then.
     if (!accepted || early)
-      return outcome("fail", early ?? asleep ?? heldBack(given) ?? cause("fate_unknown"));
+      return outcome(
+        "fail",
+        (stopped ? null : early) ?? asleep ?? heldBack(given) ?? stopped ?? cause("fate_unknown"),
+      );
     const elsewhere = sentElsewhere(given);
     if (elsewhere) return outcome("fail", elsewhere);
     const evicted = evictions(given);

@@ -46,6 +46,8 @@ export const SdkStateSchema = z.object({
   readsLog: z.boolean().optional(),
   /** What the client lacks of what the app's own set-up asked for: another call of Sentry.init made it. */
   lacks: z.array(z.string()).optional(),
+  /** The host stops processes after their answers; `held`: this one is kept running until events have been sent. */
+  stopping: z.object({ host: z.string(), always: z.boolean(), held: z.boolean() }).optional(),
   /** Versions of @sentry/core in the process; each keeps a state of its own, so that more than one is a fault. */
   cores: z.array(z.string()).optional(),
 });

@@ -4,6 +4,7 @@ import type { Case } from "./testing-cases";
 import { CHAIN } from "./testing-chain";
 import { CONTROL_FLOW } from "./testing-control-flow";
 import { DOUBTED } from "./testing-doubted";
+import { HELD } from "./testing-held";
 import { LOST } from "./testing-lost";
 import { MATCHED } from "./testing-matched";
 import { OTHER_INIT } from "./testing-other-init";
@@ -20,6 +21,7 @@ export const CASES: readonly Case[] = [
   ...DOUBTED,
   ...LOST,
   ...UNCALLED,
+  ...HELD,
   ...MATCHED,
   ...UNIQUE,
   ...TIMELY,

@@ -96,6 +96,9 @@ const FOREIGN_VARIABLES = [
   "PEER_INNGEST_SIGNING_KEY",
   "PEER_INNGEST_EVENT_KEY",
   "PEER_APP_PORT",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "K_SERVICE",
+  "FUNCTIONS_WORKER_RUNTIME",
 ];
 const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
 const OPTIONS = new Set(

@@ -8,7 +8,8 @@ import { INNGEST_MECHANISM } from "@/checks/catalogue";
 export function reportTaskError(error: unknown, delivery: string, tags: Record<string, string>): void {
   Sentry.captureException(error, {
     mechanism: { type: INNGEST_MECHANISM, handled: false },
-    data: { delivery },
+    // The middleware gives the answer out once it has been sent.
+    data: { delivery, held: "answer" },
     captureContext: { tags },
   });
 }

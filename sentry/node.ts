@@ -6,6 +6,7 @@ import { setWitnessProcess } from "./process";
 import { installScrubber } from "./scrub";
 import { commonOptions, IGNORED_TYPES, type SentrySettings } from "./settings";
 import type { Admits } from "./trace-sampler";
+import { waitUntilEventsSent } from "./wait-until";
 import { createWitness, type Record } from "./witness";
 
 /**
@@ -35,5 +36,6 @@ export function startNode(
   const client = Sentry.getClient();
   if (!client) return;
   installScrubber(client, { secrets, sendDefaultPii: settings.sendDefaultPii });
+  waitUntilEventsSent(client);
   witness.install(client);
 }

@@ -16,7 +16,9 @@ export function reportingProxy<R extends Request>(
     } catch (error) {
       // Loaded only now: the proxy stands before every request that it matches.
       const Sentry = await import("@sentry/nextjs");
-      Sentry.captureException(error, { mechanism: { type: PROXY_MECHANISM, handled: false } });
+      const mechanism = { type: PROXY_MECHANISM, handled: false };
+      // The answer waits for it, so that no host stops the process before it has been sent.
+      Sentry.captureException(error, { mechanism, data: { held: "answer" } });
       await Sentry.flush(FLUSH_MS);
       return new Response("Internal Server Error", { status: 500, headers: nonceRepeated(request) });
     }

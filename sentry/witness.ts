@@ -5,6 +5,7 @@ import { correlate, type Subject } from "./correlation";
 import { type Dropper, type Pending, tellDroppers } from "./droppers";
 import { createHeld, HELD_MS, lastHolder } from "./held";
 import type { Client } from "./sdk";
+import { heldNow } from "./wait-until";
 
 /** An evidence without what the witness itself fills in. */
 export type Fact = Evidence extends infer E
@@ -61,6 +62,7 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
           mechanism: mechanism?.type ?? null,
           handled: mechanism?.handled ?? null,
           delivery,
+          ...(runtime === "node" && { held: heldNow(hint) }),
         });
         const id = event.event_id ?? subject.eventId;
         held.keep(id, () => {

@@ -34,10 +34,6 @@ export const HOSTING_MARKERS = [
 /** Here every instance has a disk of its own, which goes with it. */
 const SERVERLESS_MARKERS = ["VERCEL", "NETLIFY", "AWS_LAMBDA_FUNCTION_NAME"] as const;
 
-/** Whether this process is put to sleep, or ended, as soon as an answer is out. */
-export const isServerless = (source: Readonly<Record<string, string | undefined>>): boolean =>
-  SERVERLESS_MARKERS.some((name) => source[name]);
-
 const MIN_SECRET = 32;
 /** What a bearer header carries and the guard reads (access-token.ts). */
 const MAX_SECRET = 512;

@@ -10,6 +10,7 @@ import { ownDebugId } from "@/sentry/own-debug-ids";
 import { sdkFacts, sdkTunnel } from "@/sentry/sdk-facts";
 import { tracingFacts } from "@/sentry/sdk-tracing";
 import { twice } from "@/sentry/twice";
+import { stoppingFacts } from "@/sentry/wait-until";
 import { isLoopbackHost } from "./access-origin";
 import { examinationDeadline } from "./doctor-ask";
 import { backendFacts } from "./doctor-backend";
@@ -95,6 +96,7 @@ async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts
       node,
       tracing: tracingFacts(e.SENTRY_TRACE_SAMPLE_RATE),
       ...edge,
+      stopping: stoppingFacts(),
     },
     page,
     inngest: inngestAsked,

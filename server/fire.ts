@@ -14,7 +14,6 @@ import { follow } from "./follow";
 import { followDurably } from "./follow-durably";
 import { answerError } from "./guard";
 import { takeFire } from "./limits";
-import { lingerWhereStopped } from "./linger";
 import { canRead } from "./lookups";
 import { nonceOf, runUnder, usedBefore } from "./nonce";
 import { HttpProblem } from "./problem";
@@ -58,9 +57,8 @@ export function firing(name: string, raise: Raise): (request: Request) => Promis
       return answerError(error);
     }
     follow(run.id);
-    // The canary follows its runs by itself.
-    if (run.via !== "canary") followDurably(run.id);
-    lingerWhereStopped();
+    // The canary follows its runs by itself. Nothing of ours may go on after the error: it would keep the process.
+    if (run.via !== "canary") await followDurably(run.id);
     return raise(run);
   };
 }
@@ -80,7 +78,7 @@ export async function mintRun(
   await takeFire(admitted.caller);
   const run = await openRun({ check, id: mintRunId(), expect, via: admitted.via, nonce });
   follow(run.id);
-  followDurably(run.id);
+  await followDurably(run.id);
   return run;
 }
 

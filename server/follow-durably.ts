@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { after } from "next/server";
+import { stoppingHost } from "@/checks/stopping";
 import { APP } from "@/inngest/app";
 import { inngest } from "@/inngest/client";
 import { runFired } from "@/inngest/events";
 import { apart } from "./apart";
 import { store } from "./store";
 
-/** Most runs are decided by then, and need nobody else; a host that ends processes waits that long for this. */
+/** Most runs are decided by then, and need nobody else. */
 const OWN_TIME_MS = 10_000;
+/** An Inngest that hangs must not hold back the check. */
+const TOLD_WITHIN_MS = 3_000;
 
 /** Inngest takes events from whoever has a key, and its dev server from anybody. */
 function hasInngest({ INNGEST_EVENT_KEY, INNGEST_DEV }: NodeJS.ProcessEnv = process.env): boolean {
@@ -15,17 +18,23 @@ function hasInngest({ INNGEST_EVENT_KEY, INNGEST_DEV }: NodeJS.ProcessEnv = proc
 }
 
 /**
- * Lets Inngest see to it that a run is decided which is still open after the answer: this process may end with it,
- * as serverless ones do. Without a word where that fails: whoever asks for the run follows it as well, and so does
- * a process that starts.
+ * Lets Inngest see to it that a run is decided which is still open after the answer. Where a host stops the process
+ * then, Inngest is told before: waiting for it would keep the process running for the run's error. Without a word where
+ * that fails: whoever asks for the run follows it as well, and so does a process that starts.
  */
-export function followDurably(runId: string): void {
-  if (hasInngest()) after(() => apart(() => handOver(runId).catch(() => undefined)));
+export async function followDurably(runId: string): Promise<void> {
+  if (!hasInngest()) return;
+  const quietly = (work: () => Promise<unknown>) => apart(() => work().catch(() => undefined));
+  if (stoppingHost(process.env))
+    await Promise.race([quietly(() => handOver(runId)), sleep(TOLD_WITHIN_MS, undefined, { ref: false })]);
+  else after(() => quietly(() => handOverLater(runId)));
 }
 
-async function handOver(runId: string): Promise<void> {
+async function handOverLater(runId: string): Promise<void> {
   await sleep(OWN_TIME_MS, undefined, { ref: false });
   const stored = await store().load(runId);
-  if (stored && !stored.decision)
-    await inngest.send(runFired.create({ app: APP, run: runId }, { id: `follow:${runId}` }));
+  if (stored && !stored.decision) await handOver(runId);
 }
+
+const handOver = (runId: string): Promise<unknown> =>
+  inngest.send(runFired.create({ app: APP, run: runId }, { id: `follow:${runId}` }));

@@ -5,6 +5,7 @@ import type { Evidence } from "@/checks/evidence";
 import type { Part, Run } from "@/checks/run";
 import type { StoredSpan } from "@/checks/stored-span";
 import type { Look, Question } from "@/sentry/lookup-queue";
+import { witnessProcess } from "@/sentry/process";
 
 /** When a look was asked for and when its answer was there, on the store's clock. */
 export interface LookTimes {
@@ -43,6 +44,7 @@ export function factsOf(
       kind: "missing",
       askedAt,
       byMessage: count === 0,
+      process: witnessProcess(),
     });
   return facts;
 }

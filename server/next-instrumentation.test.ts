@@ -1,4 +1,6 @@
+import * as Sentry from "@sentry/nextjs";
 import { expect, test } from "vitest";
+import { waitUntilSent, withoutWaiting } from "@/sentry/wait-until";
 import { takesNothing } from "./next-instrumentation";
 
 test.each([
@@ -28,4 +30,10 @@ test.each([
   ["(error = make(1)) => report(error)", false],
 ])("of %s it is said that it takes no error: %s", (source, expected) => {
   expect(takesNothing(source)).toBe(expected);
+});
+
+test("waitUntilSent hides no onRequestError that takes no error", () => {
+  const takes = (report: Parameters<typeof waitUntilSent>[0]) =>
+    !takesNothing(String(withoutWaiting(waitUntilSent(report))));
+  expect([takes(async () => {}), takes(Sentry.captureRequestError)]).toEqual([false, true]);
 });

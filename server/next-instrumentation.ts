@@ -1,3 +1,5 @@
+import { withoutWaiting } from "@/sentry/wait-until";
+
 /**
  * Whether Next holds an onRequestError of this app, asked of the place from which Next calls it; null when
  * this version of Next does not have that place. Empty folders: nothing is loaded, only what is loaded is told.
@@ -11,7 +13,7 @@ export async function holdsOnRequestError(): Promise<boolean | "deaf" | null> {
     if (!loaded) return null;
     const held: unknown = loaded.onRequestError;
     if (typeof held !== "function") return false;
-    return takesNothing(String(held)) ? "deaf" : true;
+    return takesNothing(String(withoutWaiting(held))) ? "deaf" : true;
   } catch {
     return null;
   }

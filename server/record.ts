@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { Evidence } from "@/checks/evidence";
+import { waitBesideEvents } from "@/sentry/wait-until";
 import { apart } from "./apart";
 import { shared } from "./shared";
 import { store } from "./store";
@@ -32,7 +33,9 @@ const recorder = shared<Recorder>("recorder", () => ({ waiting: [], writing: nul
 export function record(evidence: Evidence): void {
   recorder.waiting.push(evidence);
   forgetOldest();
-  recorder.writing ??= apart(write);
+  if (recorder.writing) return;
+  recorder.writing = apart(write);
+  waitBesideEvents(recorder.writing);
 }
 
 /** Resolves once everything recorded so far has been written. */

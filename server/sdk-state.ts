@@ -1,10 +1,12 @@
 import * as Sentry from "@sentry/nextjs";
 import type { SdkState } from "@/checks/run";
+import { stoppingHost } from "@/checks/stopping";
 import { RUN_ATTRIBUTE } from "@/checks/trace-mark";
 import { lacking } from "@/sentry/asked";
 import { witnessProcess } from "@/sentry/process";
 import { PINO } from "@/sentry/sdk-facts";
 import { takesOpenTelemetry } from "@/sentry/sdk-tracing";
+import { waitsUntilSent } from "@/sentry/wait-until";
 import { env } from "./env";
 import { pinoVersion } from "./versions";
 
@@ -13,6 +15,7 @@ export function sdkState(): SdkState {
   const client = Sentry.getClient();
   const options = client?.getOptions();
   const { dsn } = env();
+  const stopping = stoppingHost(process.env);
   return {
     dsn: dsn.state,
     initialised: client !== undefined && client.getDsn() !== undefined,
@@ -29,6 +32,7 @@ export function sdkState(): SdkState {
     readsLog: client?.getIntegrationByName(PINO) !== undefined,
     lacks: lacking(client),
     cores: coresLoaded(),
+    ...(stopping && { stopping: { ...stopping, held: waitsUntilSent() } }),
   };
 }
 

@@ -58,14 +58,16 @@ export class KeepingFront {
   }
 }
 
-function pass(
+/** Hands a request on to an app on this machine, and its answer back; `keep` gets the answer when it is whole. */
+export function pass(
   port: number,
   request: IncomingMessage,
   response: ServerResponse,
-  keep: ((answer: Kept) => void) | undefined,
+  keep?: (answer: Kept) => void,
 ): void {
   const { method, url: path, headers } = request;
-  const onwards = send({ host: "127.0.0.1", port, method, path, headers }, async (answer) => {
+  // A connection that is kept may be closed at the other end while its process cannot say so.
+  const onwards = send({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (answer) => {
     const status = answer.statusCode ?? 502;
     response.writeHead(status, answer.headers);
     const chunks: Buffer[] = [];

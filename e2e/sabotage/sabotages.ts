@@ -7,6 +7,7 @@ import { ingestAnswers } from "./ways/ingest";
 import { inngest } from "./ways/inngest";
 import { lifecycle } from "./ways/lifecycle";
 import { reading } from "./ways/read";
+import { stopping } from "./ways/stopping";
 import { stored } from "./ways/stored";
 import { tracing } from "./ways/trace";
 
@@ -19,6 +20,7 @@ const ALL: readonly Sabotage[] = [
   ...address,
   ...caches,
   ...lifecycle,
+  ...stopping,
   ...codeFaults,
   ...browserWays,
   ...runtimeFaults,

@@ -2,7 +2,6 @@ import { NextRequest } from "next/server";
 import { handlers } from "@/inngest/functions/serve";
 import { answerChallenge } from "@/server/inngest-address";
 import { behindSignature } from "@/server/inngest-door";
-import { lingerWhereStopped } from "@/server/linger";
 
 const asNext = (request: Request) => new NextRequest(request);
 const signedGet = behindSignature<NextRequest, unknown>(handlers.GET, asNext);
@@ -10,7 +9,4 @@ const signedGet = behindSignature<NextRequest, unknown>(handlers.GET, asNext);
 export const GET = async (request: Request, context: unknown) =>
   answerChallenge(request) ?? signedGet(request, context);
 export const PUT = behindSignature<NextRequest, unknown>(handlers.PUT, asNext);
-export const POST = behindSignature<NextRequest, unknown>((request, context) => {
-  lingerWhereStopped();
-  return handlers.POST(request, context);
-}, asNext);
+export const POST = behindSignature<NextRequest, unknown>(handlers.POST, asNext);

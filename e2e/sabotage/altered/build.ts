@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:
 import { join, relative } from "node:path";
 import { hideMaps, KEEPING_MAPS } from "@/local/maps";
 import { ROOT } from "@/local/root";
-import { OTHER_CORE, PATCHES } from "./patches";
+import { OTHER_CORE, OWN, PATCHES } from "./patches";
 
 const HOME = join(ROOT, ".data/sabotage");
 /** Folders of the repository that are no part of the app. */
@@ -30,6 +30,7 @@ async function sources(directory: string): Promise<string[]> {
 async function alteredSources(): Promise<Map<string, string | Buffer>> {
   const files = new Map<string, string | Buffer>();
   for (const path of await sources(ROOT)) files.set(relative(ROOT, path), await readFile(path));
+  for (const [file, text] of Object.entries(OWN)) files.set(file, text);
   for (const { file, find, put } of PATCHES) {
     const text = String(files.get(file) ?? "");
     const times = text.split(find).length - 1;

@@ -29,7 +29,7 @@ export const PATCHES: readonly Patch[] = [
   },
   {
     file: "instrumentation.ts",
-    find: "export const onRequestError = Sentry.captureRequestError;",
+    find: "export const onRequestError = waitUntilSent(Sentry.captureRequestError);",
     put: `
 type Report = typeof Sentry.captureRequestError;
 const twice: Report = (error, request, context) => {
@@ -39,7 +39,13 @@ const twice: Report = (error, request, context) => {
 };
 export const onRequestError: Report = ${fault("no-on-request-error")} ? () => undefined
   : ${fault("idle-on-request-error")} ? async (error: unknown) => { /* takes it, and does nothing */ }
-  : ${fault("captured-twice")} ? twice : Sentry.captureRequestError;`,
+  : ${fault("captured-twice")} ? twice
+  : ${fault("waits-for-nothing")} ? Sentry.captureRequestError : waitUntilSent(Sentry.captureRequestError);`,
+  },
+  {
+    file: "sentry/node.ts",
+    find: "  waitUntilEventsSent(client);",
+    put: `  if (!(${fault("waits-for-nothing")})) waitUntilEventsSent(client);`,
   },
   {
     // As a package does that brings Sentry along, or code that somebody forgot.
@@ -240,4 +246,20 @@ export const OTHER_CORE = {
   from: "node_modules/@sentry/core/build/esm",
   to: "other-core",
   version: "11.4.0",
+};
+
+/** Code of the app's own, which knows nothing of checks: what becomes of its errors must become of theirs. */
+export const OWN: Readonly<Record<string, string>> = {
+  "app/own/uncaught/route.ts": `
+export const dynamic = "force-dynamic";
+export const GET = (request: Request) => {
+  throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
+};`,
+  "app/own/logged/route.ts": `import { logger } from "@/server/logger";
+export const dynamic = "force-dynamic";
+export const GET = (request: Request) => {
+  const err = new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
+  logger.error({ err }, err.message);
+  return Response.json({ status: "ok" });
+};`,
 };

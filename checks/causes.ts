@@ -507,7 +507,7 @@ export const CAUSES = {
   ),
   no_read_token: text(
     "stored",
-    "Without a token nothing can be read back from Sentry; it is not proven that the event is stored.",
+    "SENTRY_API_TOKEN is not set, or cannot be used, so that nothing can be read back from Sentry. Nothing proves that the event is stored.",
     "Create a personal token (/settings/account/api/auth-tokens/) or an internal integration with project:read, event:read and org:read, since an organization token cannot read events; set SENTRY_API_TOKEN and SENTRY_ORG, and restart. Bugsink: projects:read, issues:read, events:read.",
   ),
   no_organisation: text(

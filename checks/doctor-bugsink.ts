@@ -1,6 +1,7 @@
 import type { Finding } from "./doctor";
 import type { BugsinkFacts, SentryFacts } from "./doctor-facts";
 import { failureChange, failureSaid, isSlow, isStatus } from "./doctor-outcome";
+import { type Problem, unset } from "./unset";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Bugsink answered proves nothing.";
 const TOKEN =
@@ -16,11 +17,14 @@ const fail = (code: string, title: string, what: string, change: string): Findin
 });
 
 /** Whether events can be read back from a Bugsink: its address, the token, and the project. */
-export function examineBugsink({ token, bugsink, ingest }: SentryFacts): Finding[] {
+export function examineBugsink(
+  { token, bugsink, ingest }: SentryFacts,
+  problems: readonly Problem[],
+): Finding[] {
   if (!token)
     return [
       {
-        ...fail("read_token_missing", "No read token", "SENTRY_API_TOKEN is not set.", TOKEN),
+        ...fail("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN),
         level: "warn",
       },
     ];

@@ -21,7 +21,7 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examineRuntime(facts.runtime),
     ...examinePage(facts.page),
     ...examineInngest(facts.inngest),
-    ...examineRead(facts.sentry),
+    ...examineRead(facts.sentry, facts.variables.problems),
     ...examineProject(facts.sentry, facts.inngest.skewMs),
   ];
   const { release, environment } = facts.runtime;

@@ -3,6 +3,7 @@ import type { SdkFacts, TracingFacts } from "./doctor-sdk-facts";
 import type { TunnelFacts } from "./doctor-tunnel";
 import type { InngestKind, PlannedFunction } from "./inngest-plan";
 import type { Stopping } from "./stopping";
+import type { Problem } from "./unset";
 import type { Versions } from "./versions";
 
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
@@ -19,13 +20,22 @@ export type Outcome =
     }
   | { kind: "failed"; reason: FailureReason; code: string };
 
+/** An address over plain http to another machine. */
+export interface PlainHttp {
+  variable: string;
+  /** With its port. */
+  host: string;
+  /** Without it, as PLAIN_HTTP_HOSTS names it. */
+  hostname: string;
+}
+
 export interface VariableFacts {
   /** Variables that are set and unusable; never their values. */
-  problems: readonly { variable: string; message: string }[];
+  problems: readonly Problem[];
   /** Variables of other libraries that hold what nobody sees, such as a line break at the end. */
-  unseen: readonly { variable: string; message: string }[];
+  unseen: readonly Problem[];
   /** Addresses over plain http to another machine: no token is sent there. */
-  plainHttp: readonly { variable: string; host: string }[];
+  plainHttp: readonly PlainHttp[];
   /** Not a developer's machine. */
   deployed: boolean;
   environmentSet: boolean;

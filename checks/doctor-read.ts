@@ -2,6 +2,7 @@ import type { Finding } from "./doctor";
 import { examineBugsink } from "./doctor-bugsink";
 import type { Outcome, ReadFacts, SentryFacts } from "./doctor-facts";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "./doctor-outcome";
+import { type Problem, unset } from "./unset";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
@@ -22,16 +23,17 @@ const warn = (code: string, title: string, what: string, change: string): Findin
 });
 
 /** Whether events can be read back: token, scopes, organisation, project. */
-export function examineRead(facts: SentryFacts): Finding[] {
-  if (facts.backend === "bugsink") return examineBugsink(facts);
+export function examineRead(facts: SentryFacts, problems: readonly Problem[] = []): Finding[] {
+  if (facts.backend === "bugsink") return examineBugsink(facts, problems);
   const { token, org, read, ingest, apiHost } = facts;
-  if (!token) return [warn("read_token_missing", "No read token", "SENTRY_API_TOKEN is not set.", TOKEN)];
+  if (!token)
+    return [warn("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN)];
   if (facts.unnamed)
     return [
       fail(
         "sentry_url_missing",
         "Nobody says where to read events back",
-        `SENTRY_URL is not set, which means ${apiHost}; but SENTRY_DSN sends events to ${ingest.host}.`,
+        `${unset("SENTRY_URL", problems)}. Roundtrip would read from ${apiHost}, but SENTRY_DSN sends events to ${ingest.host}.`,
         "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
       ),
     ];
@@ -51,7 +53,7 @@ export function examineRead(facts: SentryFacts): Finding[] {
       warn(
         "read_org_missing",
         "No organisation",
-        "SENTRY_API_TOKEN is set, but SENTRY_ORG is not.",
+        `SENTRY_API_TOKEN is set. ${unset("SENTRY_ORG", problems)}.`,
         "SENTRY_ORG=<the organisation's short name, as it stands in Sentry's addresses>",
       ),
     ];

@@ -1,5 +1,6 @@
 import type { Finding } from "./doctor";
 import type { VariableFacts } from "./doctor-facts";
+import { unset } from "./unset";
 
 /** Present, well-formed and of one mind. The DSN has rules of its own. */
 export function examineVariables(facts: VariableFacts): Finding[] {
@@ -47,13 +48,13 @@ const LOST: Readonly<Record<string, string>> = {
 };
 
 const plainHttp = (facts: VariableFacts): Finding[] =>
-  facts.plainHttp.map(({ variable, host }) => ({
+  facts.plainHttp.map(({ variable, host, hostname }) => ({
     code: "variable_plain_http",
     level: "fail",
     title: `${variable} is plain http`,
     what: `${variable} names ${host} over http, and that is not this machine. Roundtrip sends no token there.`,
     why: LOST[variable] ?? "",
-    change: `${variable}=https://${host}, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=${host}`,
+    change: `${variable}=<an https address of ${host}>, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=${hostname}`,
   }));
 
 /** What is signed with one of these differs by every character. */
@@ -129,7 +130,7 @@ function built({ release, builtRelease }: VariableFacts): Finding[] {
   ];
 }
 
-const address = ({ ownAddress }: VariableFacts): Finding[] =>
+const address = ({ ownAddress, problems }: VariableFacts): Finding[] =>
   ownAddress
     ? []
     : [
@@ -137,7 +138,7 @@ const address = ({ ownAddress }: VariableFacts): Finding[] =>
           code: "own_address_unknown",
           level: "warn",
           title: "The app does not know its own address",
-          what: "Neither APP_URL nor PORT is set, so the app cannot ask its own pages.",
+          what: `${unset("APP_URL", problems)}, and PORT is not set either, so the app cannot ask its own pages.`,
           why: "Checks cannot be fired by `verify`, and the edge runtime and the browser's page are not examined.",
           change: "APP_URL=https://the.address.of.this.app",
         },

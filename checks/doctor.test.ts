@@ -53,10 +53,12 @@ describe("variables", () => {
     ...(["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const).map(
       (variable): Row => [
         `${variable} is plain http to another machine`,
-        changed({ variables: { plainHttp: [{ variable, host: "host.internal" }] } }),
+        changed({
+          variables: { plainHttp: [{ variable, host: "host.internal:8443", hostname: "host.internal" }] },
+        }),
         "variable_plain_http",
         "fail",
-        `${variable}=https://host.internal, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=host.internal`,
+        `${variable}=<an https address of host.internal:8443>, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=host.internal`,
       ],
     ),
     [

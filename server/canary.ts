@@ -1,7 +1,9 @@
 import type { Cause } from "@/checks/answer";
 import { findCheck } from "@/checks/catalogue";
 import { cause } from "@/checks/causes";
+import { unset } from "@/checks/unset";
 import { CANARY_HEADER, isFresh, issueCanaryTicket } from "./canary-ticket";
+import { env } from "./env";
 import { fireAtFrontDoor } from "./front-door";
 import { heartbeat } from "./heartbeat";
 import { takeCanary } from "./limits";
@@ -58,7 +60,8 @@ export async function fireShot({ check: name, run }: Shot): Promise<Firing> {
   }
   if (!isFresh(run)) return { state: "again", cause: cause("app_unreachable", { code: "too late" }) };
   const origin = ownOrigin();
-  if (!origin) return { state: "again", cause: cause("app_unreachable", { code: "APP_URL is not set" }) };
+  if (!origin)
+    return { state: "again", cause: cause("app_unreachable", { code: unset("APP_URL", env().problems) }) };
   // The id was minted for this firing alone: as good a nonce as any, and the same one when it is tried again.
   const fired = await fireAtFrontDoor(check, origin, run, {
     [CANARY_HEADER]: issueCanaryTicket({ check: name, run }),

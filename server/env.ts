@@ -2,8 +2,10 @@ import { z } from "zod";
 import { APP_ID, appIdOf } from "@/checks/app-id";
 import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
 import { parseCron } from "@/checks/cron";
+import type { PlainHttp } from "@/checks/doctor-facts";
 import { packageName } from "@/checks/package-name";
 import { DEADLINE_MS } from "@/checks/run";
+import type { Problem } from "@/checks/unset";
 import { readDsn } from "@/sentry/dsn";
 import { objection, PLAIN_HTTP } from "@/sentry/outgoing";
 import { isHostEntry } from "@/sentry/plain-http";
@@ -141,12 +143,6 @@ const fields = {
 };
 const schema = z.object(fields);
 
-/** A variable that is set and not usable. The value itself is never part of it. */
-export interface Problem {
-  variable: string;
-  message: string;
-}
-
 export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   COMMIT_TAG: string;
   /** `SENTRY_PROJECT@COMMIT_SHA` */
@@ -161,7 +157,7 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   /** Variables that other libraries read as they are, and that hold what nobody sees, such as a line break. */
   unseen: Problem[];
   /** Addresses over plain http to another machine, by variable: no token is sent there. */
-  plainHttp: { variable: string; host: string }[];
+  plainHttp: PlainHttp[];
   /** Open: local development, no credentials asked. */
   access: "open" | "token";
   /** Why Roundtrip's own routes are closed; empty when they are not. */
@@ -234,12 +230,14 @@ export function readEnv(source: Source): Env {
   };
 }
 
-const plainHttp = (input: Source) =>
+const plainHttp = (input: Source): PlainHttp[] =>
   ADDRESSES.flatMap((variable) => {
     const address = input[variable];
     if (!address || !URL.canParse(address)) return [];
     const url = new URL(address);
-    return objection(url, address, input) === PLAIN_HTTP ? [{ variable, host: url.hostname }] : [];
+    return objection(url, address, input) === PLAIN_HTTP
+      ? [{ variable, host: url.host, hostname: url.hostname }]
+      : [];
   });
 
 let cached: Env | undefined;

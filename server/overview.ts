@@ -1,5 +1,6 @@
 import { SDK_VERSION } from "@sentry/nextjs";
 import { type CanaryCost, canaryCost } from "@/checks/cost";
+import { unset } from "@/checks/unset";
 import type { BackendKind } from "@/sentry/backend";
 import { env } from "./env";
 import { knownBackend } from "./lookups";
@@ -15,12 +16,16 @@ export interface Overview {
   commitTag: string;
   dsn: { host: string; project: string } | null;
   dsnProblem: "absent" | "malformed" | null;
+  /** The same as a clause. */
+  dsnWhy: string | null;
   sdkVersion: string;
   sampleRate: number;
   tracesSampleRate: number;
   inngest: string;
   store: string;
   unread: Unread;
+  /** Why that variable has no value, as a clause. */
+  unreadWhy: string | null;
   /** What answers at SENTRY_URL; null when it did not say in time. */
   backend: BackendKind | null;
   sentryUrl: string;
@@ -45,6 +50,7 @@ export async function overview(): Promise<Overview> {
   const { release, SENTRY_ENVIRONMENT, COMMIT_TAG, dsn, STORE_URL, SENTRY_URL, SENTRY_ORG, access } = env();
   const { sampleRate, tracesSampleRate } = sdkState();
   const backend = await knownBackend(PATIENCE_MS);
+  const missing = unread(env(), backend?.kind ?? null);
   const sentryUrl = SENTRY_URL.replace(/\/+$/, "");
   return redactAll({
     release,
@@ -52,12 +58,14 @@ export async function overview(): Promise<Overview> {
     commitTag: COMMIT_TAG,
     dsn: dsn.state === "ok" ? { host: dsn.dsn.host, project: dsn.dsn.project } : null,
     dsnProblem: dsn.state === "ok" ? null : dsn.state,
+    dsnWhy: dsn.state === "ok" ? null : unset("SENTRY_DSN", env().problems),
     sdkVersion: SDK_VERSION,
     sampleRate,
     tracesSampleRate,
     inngest: inngestLabel(),
     store: storeLabel(STORE_URL),
-    unread: unread(env(), backend?.kind ?? null),
+    unread: missing,
+    unreadWhy: missing && unset(missing, env().problems),
     backend: backend?.kind ?? null,
     sentryUrl,
     sentryWeb: backend?.webUrl ?? sentryUrl,

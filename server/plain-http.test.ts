@@ -11,9 +11,9 @@ test("names each address over plain http to another machine, and none that the o
     INNGEST_BASE_URL: "http://inngest:8288",
   };
   expect(readEnv(source).plainHttp).toEqual([
-    { variable: "SENTRY_URL", host: "sentry.internal" },
-    { variable: "APP_URL", host: "app" },
-    { variable: "INNGEST_BASE_URL", host: "inngest" },
+    { variable: "SENTRY_URL", host: "sentry.internal:9000", hostname: "sentry.internal" },
+    { variable: "APP_URL", host: "app:3000", hostname: "app" },
+    { variable: "INNGEST_BASE_URL", host: "inngest:8288", hostname: "inngest" },
   ]);
   expect(readEnv({ ...source, PLAIN_HTTP_HOSTS: "app,inngest,*.internal" }).plainHttp).toEqual([]);
   const local = { SENTRY_URL: "http://127.0.0.1:9000", APP_URL: "https://app.example" };

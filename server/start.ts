@@ -20,9 +20,9 @@ function begin(): void {
     console.warn(`roundtrip: ${variable} ${message}; it is not used`);
   for (const { variable, message } of unseen)
     console.warn(`roundtrip: ${variable} ${message}; set it again without it`);
-  for (const { variable, host } of plainHttp)
+  for (const { variable, host, hostname } of plainHttp)
     console.warn(
-      `roundtrip: ${variable} is plain http to ${host}, which is not this machine: no token is sent there. Give it an https address, or set PLAIN_HTTP_HOSTS=${host} if that network is yours`,
+      `roundtrip: ${variable} is plain http to ${host}, which is not this machine: no token is sent there. Give it an https address, or set PLAIN_HTTP_HOSTS=${hostname} if that network is yours`,
     );
   for (const { variable, message } of closed)
     console.warn(`roundtrip: closed, because ${variable} ${message}`);

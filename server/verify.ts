@@ -4,6 +4,7 @@ import { verdictOfCause } from "@/checks/cause-verdicts";
 import { type CauseCode, cause } from "@/checks/causes";
 import type { Check } from "@/checks/check";
 import type { Run } from "@/checks/run";
+import { unset } from "@/checks/unset";
 import { runAnswer } from "./answer";
 import { BATCH_HEADER, issueTicket } from "./batch";
 import { env } from "./env";
@@ -38,7 +39,7 @@ export async function verify(
     throw new HttpProblem(
       503,
       "APP_URL missing",
-      "APP_URL is not set: verify fires through the app's own address",
+      `${unset("APP_URL", env().problems)}. verify fires through the app's own address`,
     );
   const { release, SENTRY_ENVIRONMENT } = env();
   const waitMs = (request.wait ?? DEFAULT_WAIT_S) * 1000;

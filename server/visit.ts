@@ -3,10 +3,12 @@ import { findCheck } from "@/checks/catalogue";
 import { isLate, isPassing, wasClosed } from "@/checks/network";
 import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "@/checks/nonce";
 import type { Run } from "@/checks/run";
+import { unset } from "@/checks/unset";
 import { networkCode } from "@/sentry/network-code";
 import { NotAllowed, readUpTo, sendOut } from "@/sentry/outgoing";
 import { twice } from "@/sentry/twice";
 import { CAPABILITY_HEADER, issueCapability } from "./capability";
+import { env } from "./env";
 import { ownHeaders, ownOrigin, ownProcess } from "./origin";
 import { record } from "./record";
 import { REFUSED_HEADER } from "./run-header";
@@ -44,7 +46,7 @@ interface Miss {
 export async function visit(run: Run, page: Visit): Promise<string | null> {
   const alone = findCheck(run.check)?.place === "control flow";
   const origins = [alone ? ownProcess() : null, ownOrigin()].filter((one) => one !== null);
-  let miss: Miss = { status: null, code: "APP_URL is not set" };
+  let miss: Miss = { status: null, code: unset("APP_URL", env().problems) };
   for (const origin of new Set(origins)) {
     const ask = () => request(origin, run, page);
     const seen = page.harmless ? await twice(ask, isMissed) : await ask();

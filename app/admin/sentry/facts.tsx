@@ -39,9 +39,8 @@ const BACKENDS = {
   bugsink: "Bugsink",
 } as const;
 
-function readFrom({ unread, dsnProblem, backend, sentryUrl, org }: Overview): string {
-  if (unread === "SENTRY_DSN" && dsnProblem === "malformed") return "nowhere: SENTRY_DSN is not a DSN";
-  if (unread) return `nowhere: ${unread} is not set`;
+function readFrom({ unread, unreadWhy, backend, sentryUrl, org }: Overview): string {
+  if (unread) return `nowhere: ${unreadWhy}`;
   const place = backend === "bugsink" ? sentryUrl : `${sentryUrl}, ${org}`;
   return backend === null ? place : `${BACKENDS[backend]} at ${place}`;
 }

@@ -6,7 +6,7 @@ import { TokenHelp } from "./token-help";
 export function Setup({ overview }: { overview: Overview }) {
   const panels = [
     overview.dsnProblem ? (
-      <DsnPanel key="dsn" problem={overview.dsnProblem} web={overview.sentryWeb} />
+      <DsnPanel key="dsn" problem={overview.dsnProblem} why={overview.dsnWhy} web={overview.sentryWeb} />
     ) : null,
     overview.unread === "SENTRY_API_TOKEN" ? <TokenPanel key="token" overview={overview} /> : null,
     overview.unread === "SENTRY_ORG" ? <OrgPanel key="org" overview={overview} /> : null,
@@ -14,7 +14,13 @@ export function Setup({ overview }: { overview: Overview }) {
   return panels.length > 0 ? <div className="grid gap-5 pb-10">{panels}</div> : null;
 }
 
-function DsnPanel({ problem, web }: { problem: "absent" | "malformed"; web: string }) {
+interface DsnTrouble {
+  problem: "absent" | "malformed";
+  why: Overview["dsnWhy"];
+  web: string;
+}
+
+function DsnPanel({ problem, why, web }: DsnTrouble) {
   const absent = problem === "absent";
   return (
     <Panel
@@ -22,8 +28,8 @@ function DsnPanel({ problem, web }: { problem: "absent" | "malformed"; web: stri
       title={absent ? "Tell the app where its Sentry is" : "The app's Sentry address cannot be read"}
       why={
         absent
-          ? "SENTRY_DSN is not set, so the Sentry SDK was never started and no error leaves this app."
-          : "SENTRY_DSN is set, but it is not a DSN, so the Sentry SDK sends nothing."
+          ? `${why}, so the Sentry SDK was never started and no error leaves this app.`
+          : `${why}. The Sentry SDK sends nothing.`
       }
     >
       <Step>
@@ -38,12 +44,12 @@ function DsnPanel({ problem, web }: { problem: "absent" | "malformed"; web: stri
 }
 
 function TokenPanel({ overview }: { overview: Overview }) {
-  const { org, backend } = overview;
+  const { org, backend, unreadWhy } = overview;
   return (
     <Panel
       id="setup-token"
       title="Let Roundtrip read events back"
-      why="Sentry answers 200 to many events that it then never stores. Only the stored event, read back and compared, proves that monitoring works. Until Roundtrip may read, no check can pass."
+      why={`${unreadWhy}. Sentry answers 200 to many events that it then never stores. Only the stored event, read back and compared, proves that monitoring works. Until Roundtrip may read, no check can pass.`}
     >
       <Step>
         <TokenHelp overview={overview} />
@@ -66,12 +72,12 @@ function TokenPanel({ overview }: { overview: Overview }) {
   );
 }
 
-function OrgPanel({ overview: { backend, sentryWeb, sentryUrl } }: { overview: Overview }) {
+function OrgPanel({ overview: { backend, sentryWeb, sentryUrl, unreadWhy } }: { overview: Overview }) {
   return (
     <Panel
       id="setup-org"
       title="Tell Roundtrip whose events to read"
-      why="SENTRY_API_TOKEN is set and SENTRY_ORG is not, so Roundtrip does not know where to look for an event, and no check can pass."
+      why={`SENTRY_API_TOKEN is set. ${unreadWhy}. Roundtrip does not know where to look for an event, so no check can pass.`}
     >
       <Step>
         Open <Out href={sentryWeb}>Sentry</Out> and copy the organisation's short name from the address.

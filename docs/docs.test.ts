@@ -96,6 +96,9 @@ const FOREIGN_VARIABLES = [
   "PEER_INNGEST_SIGNING_KEY",
   "PEER_INNGEST_EVENT_KEY",
   "PEER_APP_PORT",
+  // Codes of the network, as findings and causes name them.
+  "PROXY_403",
+  "PROXY_CLOSED",
   "AWS_LAMBDA_FUNCTION_NAME",
   "K_SERVICE",
   "FUNCTIONS_WORKER_RUNTIME",
@@ -151,6 +154,20 @@ describe.each(PAGES)("%s", (page) => {
 
 test.each(Object.entries(pages()))("%s is what docs/generate.ts writes", (path, text) => {
   expect(read(path), "run npx tsx docs/generate.ts").toBe(text);
+});
+
+test("every variable of .env.example, and every one that names a proxy, stands in docs/variables.md", () => {
+  const rows = read("docs/variables.md")
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .join("\n");
+  const names = [
+    ...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm),
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+  ];
+  expect(names.filter((name) => !rows.includes(`\`${name}\``))).toEqual([]);
 });
 
 test("the table of checks replaces what stood there, and needs its place", () => {

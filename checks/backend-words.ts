@@ -32,7 +32,7 @@ export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
   },
   browser_origin_refused: { remedy: "Let the proxy before Bugsink pass requests of the app's origin." },
   project_not_found: {
-    remedy: `Compare host, path and project number of SENTRY_DSN with ${DSN}. If a proxy stands before Bugsink, let it pass /api/NUMBER/envelope/ on.`,
+    remedy: `Compare host, path and project number of SENTRY_DSN with ${DSN}. If there is a proxy before Bugsink, let it pass /api/NUMBER/envelope/ on.`,
   },
   ingest_rate_limited: {
     remedy:

@@ -30,6 +30,12 @@ describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
     expect(`${summary} ${remedy}`).not.toMatch(/\bdebug\b(?! ids?)/);
   });
 
+  it("needs no second reading", () => {
+    expect(`${summary} ${remedy}`).not.toMatch(
+      /\b(told|stands?|stood|whoever)\b|the way of|came to nothing|go astray/i,
+    );
+  });
+
   it("tells a first step: the remedy begins with what to do", () => {
     const DO =
       /^(Add|Call|Check|Compare|Copy|Correct|Create|Except|Export|Fire|Give|Keep|Let|Log|Look|Lower|Match|Narrow|Nothing to do|Open|Put|Raise|Read|Remove|Renew|Run|Send|Set|Start|Sync|Synchronise|Update|Upload|Wrap)\b/;

@@ -45,7 +45,7 @@ export const CAUSES = {
   app_slow: text(
     "fired",
     "The app did not answer its own request to fire the check in time, and again not when it was asked once more.",
-    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at what stands before APP_URL.",
+    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at the proxies before APP_URL.",
   ),
   ticket_refused: text(
     "fired",
@@ -54,7 +54,7 @@ export const CAUSES = {
   ),
   expectation_lost: text(
     "fired",
-    "The check was fired (run {run}) without the release and environment that verify was told to expect, so that its result proves nothing about them.",
+    "The check was fired (run {run}) without the release and environment that verify was to expect. Its result proves nothing about them.",
     "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and clocks less than a minute apart. If they have them, look for a proxy before APP_URL that removes headers named x-check-….",
   ),
   page_not_reached: text(
@@ -75,7 +75,7 @@ export const CAUSES = {
   ),
   needs_browser: text(
     "fired",
-    "This check's errors can only be raised in a browser, and none was there to raise them: {why}.",
+    "Only a browser can raise this check's errors, and no browser opened its page: {why}.",
     "Open /admin/sentry and press the check's button, or call `npm run verify -- --url URL --checks {check}` on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
   ),
   browser_page_unreachable: text(
@@ -225,7 +225,7 @@ export const CAUSES = {
   ),
   not_captured_request: text(
     "captured",
-    "The error was thrown, but the SDK was never told of it.",
+    "The error was thrown, but nothing passed it to the SDK.",
     "Add to instrumentation.ts: export const onRequestError = Sentry.captureRequestError. Next.js reports uncaught server errors only through it; where you export one of your own, call captureRequestError in it.",
   ),
   not_captured_log: text(
@@ -245,7 +245,7 @@ export const CAUSES = {
   ),
   not_captured_task: text(
     "captured",
-    "The Inngest function failed and answered Inngest, but the SDK was never told of it: Inngest turns errors into answers.",
+    "The Inngest function failed and answered Inngest, but nothing passed the error to the SDK: Inngest turns errors into answers.",
     "Add the Sentry middleware to the Inngest client: middleware: [SentryMiddleware] in inngest/client.ts.",
   ),
   task_process_ended: text(
@@ -255,7 +255,7 @@ export const CAUSES = {
   ),
   not_captured_edge: text(
     "captured",
-    "The error was handed to the SDK in the edge runtime, which made no event of it.",
+    "The SDK in the edge runtime got the error, and made no event of it.",
     "Call `npm ls @sentry/core`. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, look in the server's log for an error at start.",
   ),
   not_captured_browser: text(
@@ -270,7 +270,7 @@ export const CAUSES = {
   ),
   not_captured_proxy: text(
     "captured",
-    "The error was thrown in proxy.ts, and the SDK was never told of it: Next.js reports nothing from there.",
+    "The error was thrown in proxy.ts, and nothing passed it to the SDK: Next.js reports no errors from there.",
     "Wrap what proxy.ts exports in reportingProxy (sentry/proxy-errors.ts), or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
   ),
 
@@ -333,7 +333,7 @@ export const CAUSES = {
   ),
   dropped_backoff: text(
     "captured",
-    "The SDK dropped the event without sending it: Sentry had told it to wait after a rate limit.",
+    "The SDK dropped the event without sending it, because it was still waiting after a rate limit of Sentry's.",
     "Open Stats & Usage in Sentry, which says what limit was hit. Raise the quota, or the key's limit (Settings, Projects, Client Keys, Configure), or send less. The wait ends by itself, after 60 seconds unless Sentry named another time.",
   ),
   dropped_other: text(
@@ -356,7 +356,7 @@ export const CAUSES = {
   project_not_found: text(
     "accepted",
     "The ingest address answered {status}: there is no such project or path there.",
-    "Compare host, path and project number of SENTRY_DSN with Sentry (Settings, Projects, Client Keys). If a proxy stands before Sentry, let it pass /api/NUMBER/envelope/ on.",
+    "Compare host, path and project number of SENTRY_DSN with Sentry (Settings, Projects, Client Keys). If there is a proxy before Sentry, let it pass /api/NUMBER/envelope/ on.",
   ),
   ingest_foreign: text(
     "accepted",
@@ -376,7 +376,7 @@ export const CAUSES = {
   ingest_bad_request: text(
     "accepted",
     "Sentry could not read the event and answered {status}.",
-    "Update @sentry/nextjs; if a proxy or tunnel stands before Sentry, check that it passes bodies unchanged.",
+    "Update @sentry/nextjs. If there is a proxy or tunnel before Sentry, check that it passes bodies unchanged.",
   ),
   ingest_too_large: text(
     "accepted",
@@ -396,7 +396,7 @@ export const CAUSES = {
   ingest_redirected: text(
     "accepted",
     "The ingest address answered with a redirect ({status}), which the SDK does not follow.",
-    "Call the DSN's origin, `curl -sI https://HOST`, and read Location. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy stands before Sentry, which must let /api/NUMBER/envelope/ pass.",
+    "Call the DSN's origin, `curl -sI https://HOST`, and read Location. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy answers in Sentry's place. Let it pass /api/NUMBER/envelope/ on.",
   ),
   ingest_unexpected: text(
     "accepted",
@@ -465,7 +465,7 @@ export const CAUSES = {
   ),
   fate_unknown: text(
     "accepted",
-    "The SDK took the error, but it was not seen what became of it, and Sentry does not have it.",
+    "The SDK took the error, and Sentry does not have it. Roundtrip did not see what happened in between.",
     "Fire the check again. If it happens again, the process may end before it has sent the event. Call await Sentry.flush(2000) inside after() or the host's waitUntil, and look in the host's log for a kill or a time limit at that moment.",
   ),
 
@@ -552,7 +552,7 @@ export const CAUSES = {
   ),
   read_rate_limited: text(
     "stored",
-    "Sentry's API refused look-ups for their number (429) until the deadline had passed.",
+    "Sentry's API refused Roundtrip's look-ups as too many (429) until the deadline.",
     "Lower the variable LOOKUPS_PER_SECOND (5 by default) in all instances, which share that budget, and restart. Or set SENTRY_API_TOKEN to a token of a user or integration that no other program uses, since Sentry counts by user.",
   ),
   read_server_error: text(
@@ -592,17 +592,17 @@ export const CAUSES = {
   ),
   read_other_event: text(
     "stored",
-    "Asked for this event, Sentry's API sent another one.",
+    "Roundtrip asked Sentry's API for this event, and got another one.",
     "Look for a cache or proxy before SENTRY_URL that answers without regard to the address.",
   ),
   read_bad_request: text(
     "stored",
-    "Sentry's API refused our question ({status}).",
+    "Sentry's API did not accept Roundtrip's request ({status}).",
     "Update Sentry if you host it. Otherwise look for a newer Roundtrip, and report this with the status and the run's id.",
   ),
   not_looked: text(
     "stored",
-    "The deadline has passed, and nobody has looked in Sentry since.",
+    "The deadline has passed, and Roundtrip has not looked in Sentry since.",
     "Open the run's page (/admin/sentry/runs/ID) while the app is running: Roundtrip then looks in Sentry once more.",
   ),
   uniqueness_unknown: text(
@@ -709,7 +709,7 @@ export const CAUSES = {
   ),
   wrong_mechanism: text(
     "matched",
-    "The event was reported by another part of the SDK than meant: its mechanism is {actual} instead of {expected}.",
+    "Another part of the SDK reported the event than should have: its mechanism is {actual} instead of {expected}.",
     "Look for what reports the error before the part that should: a captureException call of your own, a second integration or a middleware. Remove it, or let it pass these errors on.",
   ),
   wrong_runtime: text(
@@ -724,7 +724,7 @@ export const CAUSES = {
   ),
   page_not_its_own: text(
     "matched",
-    "The stored event lacks what the opened page alone holds: another page load made it, or somebody who knows the run's id and the DSN made it up.",
+    "The stored event lacks the secret of the page that was opened. Another page load made it, or somebody who knows the run's id and the DSN made it up.",
     "Fire the check again. If it happens again, look for a cache that keeps the page below /admin/checks, for code that removes the tag check.page, and for who else reads run ids.",
   ),
   wrong_trace: text(
@@ -734,17 +734,17 @@ export const CAUSES = {
   ),
   task_trace_apart: text(
     "matched",
-    "The task's error is stored on another trace than that of the request that sent the task.",
+    "The task's error is stored on another trace than the request that sent the task.",
     "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
   ),
   page_trace_apart: text(
     "matched",
-    "The event is not on the trace of the request that made the app request its own page.",
+    "The event is not on the expected trace. The app requested its own page, and the page's error must be on the same trace as that request.",
     "Look for a proxy between the app and its own address (APP_URL) that removes the headers sentry-trace and baggage, and for a second tracing library (OpenTelemetry, an APM agent) in the process.",
   ),
   browser_trace_apart: text(
     "matched",
-    "The browser's event is not on the trace of its page load, so that it cannot be told from which request the page came.",
+    "The browser's event is not on the trace of its page load. Nothing shows which request the page came from.",
     "Look at the page's source: it must hold a meta tag sentry-trace, which withSentryConfig puts there for pages that are rendered per request. Keep browserTracingIntegration in the browser's init; look for a cache that keeps pages.",
   ),
   data_missing: text(
@@ -786,7 +786,7 @@ export const CAUSES = {
   ),
   ignored_not_dropped: text(
     "dropped",
-    "The SDK was handed the ValidationError that must be ignored, and no drop of it was seen; its absence proves nothing.",
+    "The SDK got the ValidationError that must be ignored, but Roundtrip did not see the SDK drop it. Its absence proves nothing.",
     "Fire the check again: the process may have ended too early. If it happens again, add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignored_by_other: text(
@@ -801,12 +801,12 @@ export const CAUSES = {
   ),
   split_processes: text(
     "absent",
-    "What must not be reported, and the control (an error raised after it that must arrive), were seen by different processes; absence is not proven.",
+    "Different processes handled the error that must not be reported and the control (an error raised after it that must arrive). Absence is not proven.",
     "Fire the check again. If it happens again, let one process run a whole task; where instances share an address, give each a PORT of its own, at which it can reach itself.",
   ),
   absence_not_witnessed: text(
     "absent",
-    "Several errors must be handled in one process to prove that the ignored one is absent, and one of them was seen in none.",
+    "The ignored error counts as absent only if one process handled it together with the control. Roundtrip saw one of the two in no process.",
     "Fire the check again. If it happens again, look in the host's log for processes that end or are killed in the middle of a request or task.",
   ),
   control_too_early: text(
@@ -845,7 +845,7 @@ export const CAUSES = {
   ),
   trace_sampled_out: text(
     "captured",
-    "SENTRY_TRACE_SAMPLE_RATE is {rate}, and the SDK decided against this check's trace, which it must always take.",
+    "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK did not sample this check's trace. It must always sample it.",
     "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: a caller whose credentials the sampler does not see is sampled by chance.",
   ),
   spans_not_stored: text(
@@ -917,12 +917,12 @@ export const CAUSES = {
   ),
   looked_late: text(
     "stored",
-    "The event was found {seconds} s after the firing; nobody looked when the deadline passed, so it may have been there in time.",
+    "The event was found {seconds} s after the firing. Roundtrip did not look when the deadline passed, so it may have been there in time.",
     "Keep the app running until a run is decided: one that restarts or sleeps stops looking.",
   ),
   absence_too_late: text(
     "absent",
-    "Nobody looked for the ignored error in time: the first look came {seconds} s after the firing, when finding nothing proves nothing.",
+    "Roundtrip looked for the ignored error too late: its first look came {seconds} s after the firing. By then an empty result proves nothing.",
     "Fire the check again while the app is running.",
   ),
   absence_proven_late: text(

@@ -108,7 +108,7 @@ function reach({ ingest, ingestOrigin }: AskedInBrowser): Finding[] {
       what: byPolicy
         ? `The page's Content-Security-Policy forbids requests to ${ingestOrigin}.`
         : `A request to ${ingestOrigin} did not come through: an ad blocker, a proxy, or the network of this browser.`,
-      why: "What the browser's SDK sends is lost, and nobody is told.",
+      why: "What the browser's SDK sends is lost, and no log shows it.",
       change: byPolicy
         ? `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`
         : `Open ${ingestOrigin} in this browser. If a blocker of your visitors is in the way, let a route of this app pass envelopes on, and name it as tunnel in Sentry.init().`,

@@ -76,9 +76,9 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
     return {
       code: "ingest_limits_others",
       level: "note",
-      title: "Sentry takes errors, and not all else",
+      title: "Sentry limits something other than errors",
       what: `Sentry answered with a rate limit for ${limited.join(", ")}.`,
-      why: "Errors go on to be taken; what is limited is refused and not sent again.",
+      why: "Sentry still takes errors. It refuses what is limited, and the SDK does not send it again.",
       change:
         "Raise that quota in Sentry (Settings, Subscription), or lower SENTRY_TRACE_SAMPLE_RATE if it is spans.",
     };

@@ -7,7 +7,7 @@ import { syncing } from "./inngest-remedy";
 import { counted } from "./plural";
 
 const NOT_CALLED =
-  "Inngest starts functions by what it holds: here it starts none of this app, or the wrong ones.";
+  "Inngest starts only the functions that are registered there. It starts none of this app's, or the wrong ones.";
 
 /** What Inngest holds of this app, against what the app has: functions, triggers, schedules and addresses. */
 export function examinePlan(facts: InngestFacts, well: boolean): Finding[] {
@@ -30,7 +30,7 @@ const unasked = ({ functions, apiHost }: InngestFacts): Finding => ({
   what:
     functions.kind === "failed"
       ? `${apiHost} was not asked: over http the signing key would cross the network in the clear.`
-      : `${apiHost} answers, but not to the question which functions it knows of this app.`,
+      : `${apiHost} answers, but does not list this app's functions.`,
   why: "A function that Inngest does not know is never called.",
   change: 'Fire the check "sentry-inngest": it proves the same.',
 });
@@ -44,7 +44,7 @@ function missing(facts: InngestFacts, { missing: ids }: PlanDifference): Finding
         level: "fail",
         title: "Inngest does not know the canary",
         what: `CANARY_CRON is set, but Inngest holds no function ${ids.join(", ")}: it was last synced without one.`,
-        why: "The canary never fires, so that nobody finds what breaks between two deployments.",
+        why: "The canary never fires, so what breaks between two deployments goes unnoticed.",
         change: syncing(facts),
       },
     ];
@@ -67,7 +67,7 @@ function differing(facts: InngestFacts, { other }: PlanDifference): Finding[] {
     {
       code: "inngest_plan_differs",
       level: "fail",
-      title: "Inngest starts the functions by another plan",
+      title: "Inngest has other triggers or schedules for the functions",
       what: said.join(" "),
       why: NOT_CALLED,
       change: syncing(facts),
@@ -123,7 +123,7 @@ function examineAddress(facts: InngestFacts, one: AddressFacts): Finding[] {
     {
       code: "inngest_address_unseen",
       level: "warn",
-      title: "Nobody could see who answers where Inngest calls",
+      title: "Roundtrip could not see what answers where Inngest calls",
       what: `${calls} ${said}`,
       why: "Where another app answers there, no task of this one runs.",
       change: `Fire the check "sentry-inngest": if it passes, Inngest reaches this app there. If not: ${moving(facts)}`,
@@ -146,7 +146,7 @@ function ok({ apiHost, expected, addresses, registered }: InngestFacts): Finding
   const place =
     proven.length > 0
       ? ` It calls them at ${proven.join(", ")}, where this app answers.`
-      : " It did not say where it calls them, or nobody could look there.";
+      : " It did not say where it calls them, or Roundtrip could not look there.";
   return {
     code: "inngest_ok",
     level: "ok",

@@ -49,7 +49,7 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         served.kind === "failed"
           ? failureSaid("/api/inngest", served)
           : `/api/inngest answered ${served.status}.`,
-        "app/api/inngest/route.ts: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login stand before it.",
+        "app/api/inngest/route.ts: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login answer in its place.",
       ),
     );
   for (const [host, outcome] of [

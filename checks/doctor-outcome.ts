@@ -29,7 +29,7 @@ const CHANGE: Readonly<Record<FailureReason, (host: string, where: string) => st
 export const failureSaid = (host: string, { reason, code }: Failed): string => SAID[reason](host, code);
 /** What to do where the app was slow to answer itself, which says nothing of its set-up. */
 export const OWN_LOAD =
-  "Examine again. If it happens again, look at the load of this server, and at what stands before APP_URL.";
+  "Examine again. If it happens again, look at the load of this server, and at the proxies before APP_URL.";
 /** @param where the variable that holds the address */
 export const failureChange = (host: string, where: string, { reason }: Failed): string =>
   CHANGE[reason](host, where);

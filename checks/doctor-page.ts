@@ -66,9 +66,9 @@ function examineSettings(facts: PageFacts, settings: NonNullable<PageFacts["sett
     {
       code: "browser_differs",
       level: "fail",
-      title: "The page tells the browser something else",
-      what: `${facts.page} tells ${differs.join(", ")}.`,
-      why: "A cache, or an instance of another deployment, answers; browser errors go elsewhere, or under another name.",
+      title: "The page gives the browser other settings",
+      what: `${facts.page} has ${differs.join(", ")}.`,
+      why: "A cache or an instance of another deployment answers. Browser errors go to another project, or carry another name.",
       change: "Do not let a cache keep pages across deployments, and give all instances the same variables.",
     },
   ];

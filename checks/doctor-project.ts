@@ -37,7 +37,7 @@ function examineRelease({ read, release }: SentryFacts): Finding[] {
       level: "note",
       title: "Sentry does not know this release yet",
       what: `No event and no upload has named ${release} so far.`,
-      why: "It appears with its first event; until then no deploy of it can be told apart there.",
+      why: "Sentry creates it with its first event. Until then Sentry cannot show its deploys.",
       change: "Run the checks once, or create the release when the app is built (SENTRY_AUTH_TOKEN).",
     },
   ];

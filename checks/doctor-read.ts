@@ -54,7 +54,7 @@ export function examineRead(facts: SentryFacts, problems: readonly Problem[] = [
         "read_org_missing",
         "No organisation",
         `SENTRY_API_TOKEN is set. ${unset("SENTRY_ORG", problems)}.`,
-        "SENTRY_ORG=<the organisation's short name, as it stands in Sentry's addresses>",
+        "SENTRY_ORG=<the organisation's slug, as in Sentry's addresses>",
       ),
     ];
   // Without a DSN nobody knows the project; the DSN's own finding says so.
@@ -166,7 +166,7 @@ function examineNames(read: ReadFacts, project: string): Finding[] {
         "org_unknown",
         "The organisation does not exist",
         `${host} knows no organisation "${org}" that this token may see.`,
-        "SENTRY_ORG=<the organisation's short name, as it stands in Sentry's addresses>",
+        "SENTRY_ORG=<the organisation's slug, as in Sentry's addresses>",
       ),
     ];
   if (isStatus(read.project, 404))

@@ -3,7 +3,7 @@ import type { Rehearsed } from "./doctor-sdk-facts";
 import { PLACE, type Runtime } from "./doctor-sdk-place";
 import { IGNORED_ERROR } from "./message";
 
-const WHY = "Errors that are matched by it are dropped before they are sent, and nobody is told.";
+const WHY = "The SDK drops every error that matches it before sending, and no log shows it.";
 const KEEP = "return every event whose tag named check is set";
 
 /** What the SDK of a runtime did with errors of the checks' types, up to where it would have sent them. */

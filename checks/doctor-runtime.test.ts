@@ -118,7 +118,7 @@ describe("the server runtimes", () => {
     const edge = { sameDsn: false, release: "old", environment: null };
     const { findings } = examine(changed({ runtime: { edge } }));
     expect(findings[0]?.what).toBe(
-      'It was told another DSN than SENTRY_DSN, the release "old" instead of "shop@1f2e3d4", no environment instead of "staging".',
+      'It has another DSN than SENTRY_DSN, the release "old" instead of "shop@1f2e3d4", no environment instead of "staging".',
     );
   });
 

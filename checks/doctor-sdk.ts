@@ -109,8 +109,8 @@ function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[
     found.push(
       fail(
         `sdk_${runtime}_differs`,
-        `The SDK in ${name} was told something else`,
-        `It was told ${differs.join(", ")}.`,
+        `The SDK in ${name} has other settings`,
+        `It has ${differs.join(", ")}.`,
         "Its events go elsewhere, or under another name than those of the other runtimes: checks fail on it.",
         `${settings}; ${file}: let nothing after ...commonOptions(settings) replace it.`,
       ),

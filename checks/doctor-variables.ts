@@ -122,10 +122,9 @@ function built({ release, builtRelease }: VariableFacts): Finding[] {
       code: "release_other_build",
       level: "warn",
       title: "The build was made as another release",
-      what: `It was built as ${builtRelease}, and reports as ${release}.`,
-      why: "Sentry was told of the one when the app was built, and gets events of the other: commits and regressions go astray.",
-      change:
-        "Give the build and the running server the same SENTRY_PROJECT and COMMIT_SHA, or deploy the build of the commit that is named.",
+      what: `The build was made as release ${builtRelease}. The running app reports as ${release}.`,
+      why: "Source maps and commits belong to the first release, events to the second. Sentry then matches commits and regressions wrongly.",
+      change: "Give the build and the running server the same SENTRY_PROJECT and COMMIT_SHA.",
     },
   ];
 }

@@ -100,7 +100,7 @@ export function slackBody(notice: Notice): { text: string } {
     [
       cause && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause} at stage ${stage}`,
       `${kind === "recovery" ? "failed since" : "since"} ${minutes(since)} UTC`,
-      kind === "reminder" && `told ${times(told)}`,
+      kind === "reminder" && `reported ${times(told)}`,
       `release ${escaped(release)}`,
       link && `<${escaped(link)}|Look at it>`,
     ]

@@ -25,7 +25,7 @@ export function parseOptions<O extends Options>(
 function complaint(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL")
-    return "A word stands alone, perhaps a value with a space that needs quotes: this command takes options only.";
+    return "There is a word without an option: this command takes options only. A value with a space needs quotes.";
   const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
   const option = /'([^' =]*)/.exec(message)?.[1] ?? "";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `${option}: there is no such option.`;

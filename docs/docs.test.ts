@@ -124,6 +124,13 @@ describe.each(PAGES)("%s", (page) => {
     expect(scripts.filter((one) => !(one in manifest.scripts))).toEqual([]);
   });
 
+  test.skipIf(page === "CHANGELOG.md")("uses plain words", () => {
+    const prose = withoutFences(text).replace(/`[^`]*`/g, "");
+    expect(
+      all(prose, /\b(?:told|stands|stood|whoever)\b(?!-)|the way of|came to nothing|watchmen/gi),
+    ).toEqual([]);
+  });
+
   test("links to pages, headings and images that exist", () => {
     const links = all(withoutFences(text), /\]\(([^)\s]+)\)/g);
     const images = all(text, /(?:src|srcset)="([^"]+)"/g);

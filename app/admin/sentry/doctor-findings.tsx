@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { BROWSER_FACTS } from "@/checks/browser-mark";
 import type { DoctorAnswer, Finding, Level } from "@/checks/doctor";
 import { type BrowserFacts, foundWith } from "@/checks/doctor-browser";
+import { counted } from "@/checks/plural";
 import { freshly } from "./freshly";
 import { Glyph, type Tone } from "./glyph";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "./trouble";
@@ -11,7 +12,7 @@ import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "./t
 /** The app ends an examination within ten seconds, and repeats it once where answers came too late. */
 const TIMEOUT_MS = 30_000;
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
-const WORD: Readonly<Record<Level, string>> = { ok: "Well", note: "Note", warn: "Warning", fail: "Fails" };
+const WORD: Readonly<Record<Level, string>> = { ok: "OK", note: "Note", warn: "Warning", fail: "Failed" };
 
 type State =
   | { at: "asking" }
@@ -103,12 +104,13 @@ const Failed = ({ trouble: { title, detail, signIn } }: { trouble: Trouble }) =>
 
 function summary(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((one) => one.level === level).length;
-  const counts = (["fail", "warn", "note"] as const)
-    .filter((level) => count(level) > 0)
-    .map((level) => `${count(level)} × ${WORD[level].toLowerCase()}`);
-  return counts.length > 0
-    ? `${counts.join(", ")}; ${count("ok")} well.`
-    : `All well: ${count("ok")} looked at.`;
+  const [failed, warnings, notes, ok] = (["fail", "warn", "note", "ok"] as const).map(count);
+  const counts = [
+    failed && `${failed} failed`,
+    warnings && counted(warnings, "warning"),
+    notes && counted(notes, "note"),
+  ].filter(Boolean);
+  return counts.length > 0 ? `${[...counts, `${ok} ok`].join(", ")}.` : `${ok} ok. Nothing to change.`;
 }
 
 function Wrong({ finding: { code, level, title, what, why, change } }: { finding: Finding }) {

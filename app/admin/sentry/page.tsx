@@ -39,7 +39,8 @@ export default async function SentryPage() {
       </main>
       <footer className="label mt-12 border-t border-rule py-6">
         Not proven here: alert rules, how Sentry groups your own errors, and errors in places without a check:{" "}
-        {UNPROVEN.map(({ place }) => place).join("; ")}. Each check is one quiet issue of its own.
+        {UNPROVEN.map(({ place }) => place).join("; ")}. In Sentry each check has one issue of its own, which
+        every run adds to.
       </footer>
     </div>
   );

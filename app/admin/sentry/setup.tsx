@@ -58,7 +58,7 @@ function TokenPanel({ overview }: { overview: Overview }) {
         Set <Var>SENTRY_API_TOKEN</Var> to it
         {backend === "bugsink" ? null : org === null ? (
           <>
-            , and <Var>SENTRY_ORG</Var> to the organisation's short name, as it stands in Sentry's addresses
+            , and <Var>SENTRY_ORG</Var> to the organisation's slug, as in Sentry's addresses
           </>
         ) : (
           <>

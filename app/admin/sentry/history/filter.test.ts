@@ -22,7 +22,7 @@ test.each([
 test.each([
   [{ check: "sentri" }, "check: there is no such check"],
   [{ check: "__proto__" }, "check: there is no such check"],
-  [{ environment: ["a", "b"] }, "environment: stands there twice"],
+  [{ environment: ["a", "b"] }, "environment: is given twice"],
   [{ environment: "x".repeat(65) }, "environment: an environment has 64 characters at most"],
   [{ release: "x".repeat(251) }, "release: a release has 250 characters at most"],
 ])("%j filters nothing, and the field is named", (query, problem) => {

@@ -20,10 +20,7 @@ export function filterFrom(query: Query): { filter: HistoryFilter; problems: str
     if (value === undefined || value === "") continue;
     const read = FIELDS[name].safeParse(value);
     if (read.success) filter[name] = read.data;
-    else
-      problems.push(
-        `${name}: ${Array.isArray(value) ? "stands there twice" : read.error.issues[0]?.message}`,
-      );
+    else problems.push(`${name}: ${Array.isArray(value) ? "is given twice" : read.error.issues[0]?.message}`);
   }
   return { filter, problems };
 }

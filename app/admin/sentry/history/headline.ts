@@ -32,7 +32,7 @@ export function headlineOf({
     return {
       tone: failing ? "fail" : "unknown",
       headline,
-      line: `${span}. What is open stands first below.`,
+      line: `${span}. Open incidents come first below.`,
     };
   }
   if (incidents.length > 0) {

@@ -23,7 +23,7 @@ export function LatencyChart({ days, latency }: { days: readonly number[]; laten
     (at, { p95 }, index) => ((p95 ?? 0) > (latency[at]?.p95 ?? 0) ? index : at),
     0,
   );
-  const said = `Days with measurements: ${measured.length} of ${count}. Slowest: ${weekdayText(days[worst] ?? 0)}, p95 ${span(latency[worst]?.p95 ?? 0)}. All figures stand in the table below.`;
+  const said = `Days with measurements: ${measured.length} of ${count}. Slowest: ${weekdayText(days[worst] ?? 0)}, p95 ${span(latency[worst]?.p95 ?? 0)}. The table below has all figures.`;
   return (
     <figure className="grid gap-2">
       <svg role="img" aria-label={said} width="100%" height={TOP + HEIGHT + AXIS} className="chart">

@@ -1,9 +1,12 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { ROOT } from "./root";
 
 /** Time that a stand-in or the app gets to come up on a slow, busy machine. */
 const READY_MS = 180_000;
+const WITH_PARENT = join(ROOT, "local/with-parent.cjs");
 /** Time to end by itself before it is killed. */
 const STOP_MS = 20_000;
 
@@ -24,7 +27,10 @@ export function start(
   as: Pick<SpawnOptions, "cwd" | "uid" | "gid"> & { program?: string } = {},
 ): Running & { lines: AsyncIterable<string> } {
   const { program = process.execPath, ...more } = as;
-  const child = spawn(program, args, {
+  // Another user may not be able to read the file, what is no Node.js has no use for it, and a stand-in leaves by itself.
+  const isLeft = program === process.execPath && as.uid === undefined && !args.includes("--with-parent");
+  const preload = isLeft ? ["--require", WITH_PARENT] : [];
+  const child = spawn(program, [...preload, ...args], {
     ...more,
     env: env as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],

@@ -82,7 +82,7 @@ export function DoctorFindings({ round }: { round: number }) {
                 </span>
                 {one.title}
               </dt>
-              <dd className="text-muted max-sm:pl-[1.625rem]">{one.what}</dd>
+              <dd className="text-muted wrap-anywhere max-sm:pl-[1.625rem]">{one.what}</dd>
             </div>
           ))}
         </dl>
@@ -125,7 +125,7 @@ function Wrong({ finding: { code, level, title, what, why, change } }: { finding
           {title}
         </span>
       </p>
-      <p className="pl-[1.625rem]">
+      <p className="pl-[1.625rem] wrap-anywhere">
         {what} {why}
       </p>
       {change ? (

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient } from "@libsql/client";
+import { ROOT } from "@/local/root";
+import type { Stack } from "@/local/stack";
+import { peakDuring } from "../stack/resident";
+import { hostileRequests } from "./requests";
+import { type HostileRequest, sendAll } from "./send";
+
+/** What came of so many hostile requests to Roundtrip's own addresses. */
+export interface Assault {
+  statuses: ReadonlyMap<number, number>;
+  /** Requests without an answer, or with an error's. A health answer's 503 is none. */
+  failed: string[];
+  /** Bytes that the app held at most, beyond what it held before. */
+  grownBytes: number;
+  /** Rows that the store has more than before, all tables together. */
+  grownRows: number;
+  events: number;
+  lines: number;
+}
+
+/** Roundtrip's own addresses of this build, from Next's own manifest: a new route is covered as it is built. */
+export async function ownPaths(): Promise<string[]> {
+  const manifest = JSON.parse(
+    await readFile(join(ROOT, ".next", "app-path-routes-manifest.json"), "utf8"),
+  ) as Record<string, string>;
+  return [...new Set(Object.values(manifest))]
+    .filter((path) => /^\/(api|admin)\//.test(path))
+    .map((path) => path.replace(/\[[^\]]+\]/g, "01a2071388e076938897a782d26598ce"));
+}
+
+async function rowsOf(url: string): Promise<number> {
+  const client = createClient({ url });
+  try {
+    const { rows } = await client.execute("SELECT name FROM sqlite_master WHERE type = 'table'");
+    const counts = await Promise.all(
+      rows.map(({ name }) => client.execute(`SELECT count(*) AS n FROM "${String(name)}"`)),
+    );
+    return counts.reduce((sum, one) => sum + Number(one.rows[0]?.n), 0);
+  } finally {
+    client.close();
+  }
+}
+
+/** @param lines how many lines the app has printed so far */
+export async function assault(
+  stack: Stack,
+  {
+    paths,
+    count,
+    seed,
+    lines,
+  }: { paths: readonly string[]; count: number; seed: number; lines: () => number },
+): Promise<Assault> {
+  const statuses = new Map<number, number>();
+  const failed: string[] = [];
+  const events = async () =>
+    ((await (await fetch(`${stack.sentry.url}/_control/events?limit=5000`)).json()) as unknown[]).length;
+  const before = { rows: await rowsOf(stack.env.STORE_URL ?? ""), events: await events(), lines: lines() };
+  const { idle, peak } = await peakDuring(stack.app.child.pid ?? 0, () =>
+    sendAll(stack.url, hostileRequests(paths, count, seed), (request, answer) => {
+      const status = answer?.status ?? 0;
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const isHealth = status === 503 && answer?.type === "application/health+json";
+      if ((status === 0 || status >= 500) && !isHealth) failed.push(`${status} ${written(request)}`);
+    }),
+  );
+  return {
+    statuses,
+    failed,
+    grownBytes: peak - idle,
+    grownRows: (await rowsOf(stack.env.STORE_URL ?? "")) - before.rows,
+    events: (await events()) - before.events,
+    lines: lines() - before.lines,
+  };
+}
+
+const written = ({ method, path, headers, body }: HostileRequest): string =>
+  `${method} ${path} ${JSON.stringify(headers).slice(0, 300)} ${body === null ? "" : JSON.stringify(body.slice(0, 80))}`;
+
+export const told = ({ statuses, grownBytes, grownRows, events, lines }: Assault): string => {
+  const table = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
+  const mb = Math.round(grownBytes / 1024 / 1024);
+  return `${table.join(", ")}; ${mb} MB more, ${grownRows} rows more, ${events} events, ${lines} lines of log`;
+};

@@ -8,6 +8,8 @@ const config = (phase: string): NextConfig => ({
   poweredByHeader: false,
   // Next.js keeps what is sent to an address behind proxy.ts, read or not; none of this app's takes more.
   experimental: { proxyClientMaxBodySize: 64 * 1024 },
+  // This app shows no images: without this, strangers could ask it to fetch and convert what none are.
+  images: { unoptimized: true },
   // `npm run check` has checked the types, tests included; a deployment need not do it again.
   typescript: { ignoreBuildErrors: true },
 });

@@ -18,11 +18,12 @@ const tooMany = () =>
   });
 const tooSlow = () =>
   new HttpProblem(408, "Request Timeout", `The body must arrive within ${ARRIVES_WITHIN_MS / 1_000} s.`);
+const cutOff = () => new HttpProblem(400, "Bad Request", "The connection ended before the body did.");
 
 /**
  * The bytes of a request's body, at most `maxBytes`. What Content-Length says to be larger is not read at all, and
  * what is larger without saying so is read up to there. Throws an HttpProblem: 413, 408 for one that does not
- * arrive, 503 while too many large ones do.
+ * arrive, 400 for one whose sender leaves, 503 while too many large ones do.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -34,7 +35,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   let counted = 0;
   try {
     for (;;) {
-      const part = await Promise.race([reader.read(), late.promise]);
+      const part = await Promise.race([reader.read().catch(() => Promise.reject(cutOff())), late.promise]);
       if (part.done) return Buffer.concat(chunks);
       size += part.value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes);

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { BrowserRun } from "@/checks/browser-mark";
@@ -22,9 +22,12 @@ export async function openedRun(id: string): Promise<BrowserRun> {
   const check = findCheck(stored?.run.check ?? "");
   if (!stored || !check?.page || now > stored.run.deadline || ofKind(stored.evidence, "opened").length > 0)
     notFound();
-  const base = { id: randomUUID(), run: id, role: "main", at: now };
+  // One id: of several who open it at the same moment, what the first brought is kept, and it alone goes on.
+  const base = { id: `opened:${id}`, run: id, role: "main", at: now };
   const proof = randomBytes(16).toString("hex");
   await store().append([{ ...base, kind: "opened", traceId: currentTraceId(), proof }]);
+  const [kept] = ofKind((await store().load(id))?.evidence ?? [], "opened");
+  if (kept?.proof !== proof) notFound();
   announceNews(id);
   return { run: id, proof, parts: stored.run.parts, capability: await issueCapability("evidence", id) };
 }

@@ -2,10 +2,13 @@ import type { Claim } from "@/checks/claims";
 import { type Evidence, EvidenceSchema } from "@/checks/evidence";
 import type { Run } from "@/checks/run";
 import { HttpProblem } from "./problem";
+import { shared } from "./shared";
 import { store } from "./store";
 
 /** What a run keeps of others' words: enough for every part, retries included, and no place to store things. */
 const MAX_KEPT = 200;
+/** Runs whose claims are being kept, by this process: one request after the other, or each would find the same room. */
+const keeping = shared("claims", () => new Map<string, Promise<void>>());
 
 /**
  * A claim as evidence: of this run whatever it says, under an id that cannot be one of the server's own, at a
@@ -22,11 +25,24 @@ export function evidenceOf(run: Run, claim: Claim, now: number): Evidence {
  * Keeps what edge or browser saw of a run, in one piece with what the server has to add to it. Throws an HttpProblem: 404 for a run that is not known, 403 once
  * its deadline has passed, 413 when it holds too much already, 400 for a role that it does not have.
  */
-export async function keepClaims(
+export function keepClaims(
   runId: string,
   claims: readonly Claim[],
   own: readonly Evidence[] = [],
 ): Promise<Evidence[]> {
+  const before = keeping.get(runId) ?? Promise.resolve();
+  const mine = before.then(() => keep(runId, claims, own));
+  // Whoever comes next waits for the end of this, whichever it is.
+  const ended = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  keeping.set(runId, ended);
+  void ended.then(() => keeping.get(runId) === ended && keeping.delete(runId));
+  return mine;
+}
+
+async function keep(runId: string, claims: readonly Claim[], own: readonly Evidence[]): Promise<Evidence[]> {
   const stored = await store().load(runId);
   if (!stored) throw new HttpProblem(404, "Unknown run", "there is no run with this id");
   const now = await store().now();

@@ -38,8 +38,9 @@ export function securityHeaders() {
 
 /**
  * For `rewrites` in next.config.ts, before pages are looked for. Our pages are loaded whole: nobody follows a link to
- * them inside the browser, and a router's state that cannot be read is an error that the SDK reports. No proxy sees this
- * header. To a router whatever is no page's data means: load the page.
+ * them inside the browser, and a router's state that cannot be read is an error that the SDK reports. No proxy sees these
+ * headers, and the state's cannot be looked for, since it may be empty: without this one Next.js does not read it. To a
+ * router whatever is no page's data means: load the page.
  */
 export const loadedWhole = [
   "/admin/login",
@@ -50,6 +51,6 @@ export const loadedWhole = [
   "/api/inngest",
 ].map((ours) => ({
   source: `${ours}/:path*`,
-  has: [{ type: "header" as const, key: "next-router-state-tree" }],
+  has: [{ type: "header" as const, key: "rsc", value: "1" }],
   destination: "/api/health/live",
 }));

@@ -56,6 +56,13 @@ describe("a route behind a limit", () => {
     expect(taken()).toBe(3);
   });
 
+  test("answers 400 to a body whose sender leaves, and throws nothing that anybody would report", async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: () => Promise.reject(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+    });
+    expect((await echo(post(body), none)).status).toBe(400);
+  });
+
   test("answers 413 to what is larger than it says", async () => {
     const { body } = pieces([4, 4, 4]);
     expect((await echo(post(body, { "content-length": "2" }), none)).status).toBe(413);

@@ -69,6 +69,26 @@ describe("what this process prints", () => {
     expect(wanted()).toHaveLength(10);
   });
 
+  it.each([
+    "Error: aborted\n    at ignore-listed frames {\n  code: 'ECONNRESET'\n}\n",
+    "\u001b[31m⨯\u001b[39m Error: aborted\n    at ignore-listed frames {\n  code: 'ECONNRESET'\n}\n",
+    "⨯ TypeError: 'TRACE' HTTP method is unsupported.\n    at new eu (.next/server/chunks/x.js:9:8754)\n",
+    "Error [InvariantError]: Invariant: Missing 'next-action' header. This is a bug in Next.js.\n",
+  ])("says ten times a minute what Next.js says of each of a stranger's requests: %j", async (text) => {
+    const { repeatedLines } = await import("./repeated-lines");
+    const isWanted = repeatedLines(() => 0);
+    expect(Array.from({ length: 50 }, () => isWanted(text)).filter(Boolean)).toHaveLength(10);
+  });
+
+  it.each([
+    "Error: the payment was aborted\n    at pay (app/pay.ts:1:1)\n",
+    "upstream said: Error: aborted\n    at get (app/upstream.ts:1:1)\n  code: 'ECONNRESET'\n",
+  ])("says what an app has to say as often as it says it: %j", async (text) => {
+    const { repeatedLines } = await import("./repeated-lines");
+    const isWanted = repeatedLines(() => 0);
+    expect(Array.from({ length: 50 }, () => isWanted(text)).filter(Boolean)).toHaveLength(50);
+  });
+
   it("logs no control character, and JSON stays JSON", async () => {
     const { createLogger } = await import("./logger");
     const lines: string[] = [];

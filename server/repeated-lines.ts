@@ -1,5 +1,12 @@
-/** What Next.js prints for each request that it keeps only the beginning of: so many a minute say as much. */
-const REPEATED = /Request body exceeded \d+ ?[KMG]?B for /;
+/** What Next.js prints for each request of a kind that no client of an app sends: so many a minute say as much. */
+const REPEATED: readonly RegExp[] = [
+  /Request body exceeded \d+ ?[KMG]?B for /,
+  // A body that ended too early, at an address behind a proxy.
+  /^(?:\S*⨯\S* )?Error: aborted\n[\s\S]*ECONNRESET/,
+  /^(?:\S*⨯\S* )?TypeError: 'TRACE' HTTP method is unsupported\./,
+  // The header was there, and empty.
+  /^Error \[InvariantError\]: Invariant: Missing 'next-action' header\./,
+];
 const A_MINUTE = 10;
 
 /** Whether a text is to be printed. @param now milliseconds of any steady clock */
@@ -7,7 +14,7 @@ export function repeatedLines(now: () => number = () => performance.now()): (tex
   let begun = Number.NEGATIVE_INFINITY;
   let printed = 0;
   return (text) => {
-    if (!REPEATED.test(text)) return true;
+    if (!REPEATED.some((one) => one.test(text))) return true;
     if (now() - begun >= 60_000) {
       begun = now();
       printed = 0;

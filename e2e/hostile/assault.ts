@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { ROOT } from "@/local/root";
 import type { Stack } from "@/local/stack";
+import { control } from "../stack/client";
 import { peakDuring } from "../stack/resident";
 import { hostileRequests } from "./requests";
 import { type HostileRequest, sendAll } from "./send";
@@ -56,7 +57,7 @@ export async function assault(
   const statuses = new Map<number, number>();
   const failed: string[] = [];
   const events = async () =>
-    ((await (await fetch(`${stack.sentry.url}/_control/events?limit=5000`)).json()) as unknown[]).length;
+    (await control<{ eventsStored: number }>(stack.sentry.url, "stats")).eventsStored;
   const before = { rows: await rowsOf(stack.env.STORE_URL ?? ""), events: await events(), lines: lines() };
   const { idle, peak } = await peakDuring(stack.app.child.pid ?? 0, () =>
     sendAll(stack.url, hostileRequests(paths, count, seed), (request, answer) => {

@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type MintedAnswer, RunAnswerSchema } from "@/checks/answer";
+import { type Stack, startStack } from "@/local/stack";
+import { type LocalRedis, redisBinary, startRedis } from "@/server/store/testing-redis";
+import { callerOf } from "./client";
+
+/** What a run keeps of others' words; see server/claims.ts. */
+const MOST_CLAIMS = 200;
+
+let stack: Stack;
+let redis: LocalRedis | null = null;
+
+beforeAll(async () => {
+  // Where there is one: requests overtake each other on their way to a server, and hardly at a file.
+  redis = redisBinary() === null ? null : await startRedis();
+  stack = await startStack({ env: redis ? { STORE_URL: redis.url } : {} });
+});
+afterAll(async () => {
+  await stack?.stop();
+  await redis?.remove();
+});
+
+/** A browser's run, as the command mints it: what is attacked here knows its capability, and nothing else. */
+async function minted(): Promise<MintedAnswer> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ check: "sentry-browser" });
+  const response = await callerOf(stack).get("/api/health/sentry/runs", { method: "POST", headers, body });
+  return (await response.json()) as MintedAnswer;
+}
+
+test("a run keeps no more of others' words for being sent many at once", async () => {
+  const { run, capability } = await minted();
+  const claims = () =>
+    Array.from({ length: 50 }, () => ({
+      kind: "not_reached",
+      id: randomUUID(),
+      at: Date.now(),
+      process: "x",
+      runtime: "browser",
+      status: null,
+      code: "x".repeat(300),
+    }));
+  const statuses = await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const headers = { "content-type": "application/json", "x-check-token": capability };
+      const init = { method: "POST", headers, body: JSON.stringify(claims()) };
+      return (await fetch(`${stack.url}/api/health/sentry/runs/${run}/evidence`, init)).status;
+    }),
+  );
+  const kept = 50 * statuses.filter((status) => status === 204).length;
+  console.log(`2,000 claims at once: ${kept} kept`);
+  expect(kept).toBe(MOST_CLAIMS);
+  expect(new Set(statuses)).toEqual(new Set([204, 413]));
+});
+
+test("the page that raises is there once, however many ask for it at the same moment", async () => {
+  const { run, capability, page } = await minted();
+  const statuses = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const response = await fetch(`${stack.url}${page}`, { headers: { "x-check-token": capability } });
+      await response.text();
+      return response.status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+  expect(new Set(statuses)).toEqual(new Set([200, 404]));
+  expect(
+    RunAnswerSchema.parse(await (await callerOf(stack).get(`/api/health/sentry/runs/${run}`)).json()),
+  ).toMatchObject({
+    verdict: "pending",
+  });
+});

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { firstLine, start } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import type { Stack } from "@/local/stack";
+import { PLACES } from "@/server/waiting-room";
 import { type Figure, figure } from "./figure";
 import { median } from "./statistics";
 
@@ -18,19 +19,27 @@ export async function polls(stack: Stack): Promise<Figure[]> {
   const headers = { authorization: `Bearer ${stack.token}` };
   const fired = await fetch(`${stack.url}/api/health/sentry`, { headers });
   const address = `${stack.url}/api/health/sentry/runs/${fired.headers.get("x-check-run")}`;
-  const args = ["--import", "tsx", join(ROOT, "bench/pollers.ts"), address, stack.token, String(POLLS)];
-  const pollers = start("the pollers", args, process.env);
+  const program = ["--import", "tsx", join(ROOT, "bench/pollers.ts")];
+  const args = [address, stack.token, String(POLLS), String(PLACES.caller)];
+  const pollers = start("the pollers", [...program, ...args], process.env);
   try {
-    await firstLine(pollers, (line) => (line === "polling" ? true : null));
+    let here = false;
+    const coming = firstLine(pollers, (line) => (line === "polling" ? true : null)).then(() => {
+      here = true;
+    });
+    const rush = await liveness(stack.url, () => here);
+    await coming;
     const busy = await liveness(stack.url);
     const ratio = median(busy) / median(idle);
     return [
       figure("liveness, idle", "ms", idle),
+      figure(`liveness, while ${POLLS} come at once`, "ms", rush),
       figure(`liveness, under ${POLLS} polls`, "ms", busy),
       figure("the second to the first", "ratio", [ratio], GOAL),
     ];
   } finally {
     await pollers.stop();
+    console.error(pollers.tail());
     await control(stack, { ms: 0 });
   }
 }
@@ -42,9 +51,9 @@ const control = (stack: Stack, body: object) =>
     body: JSON.stringify(body),
   });
 
-async function liveness(url: string): Promise<number[]> {
+async function liveness(url: string, isOver = (taken: number) => taken >= SAMPLES): Promise<number[]> {
   const samples: number[] = [];
-  for (let i = 0; i < SAMPLES; i += 1) {
+  while (!isOver(samples.length)) {
     const began = performance.now();
     await (await fetch(`${url}/api/health/live`)).arrayBuffer();
     samples.push(performance.now() - began);

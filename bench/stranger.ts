@@ -18,6 +18,11 @@ const KINDS: Readonly<Record<string, Omit<HostileRequest, "path">>> = {
     headers: { "content-type": "multipart/form-data" },
     body: "x",
   },
+  "an action without a name": {
+    method: "POST",
+    headers: { "next-action": "", "content-type": "text/plain" },
+    body: "[]",
+  },
   "an action that there is not": {
     method: "POST",
     headers: { "next-action": "0".repeat(42), "content-type": "text/plain" },
@@ -28,6 +33,12 @@ const KINDS: Readonly<Record<string, Omit<HostileRequest, "path">>> = {
     headers: { rsc: "1", "next-router-state-tree": "%7B" },
     body: null,
   },
+  "a policy with a nonce that is none": {
+    method: "GET",
+    headers: { "content-security-policy": "script-src 'nonce-<'" },
+    body: null,
+  },
+  TRACE: { method: "TRACE", headers: {}, body: null },
 };
 
 interface App {
@@ -75,10 +86,11 @@ async function measured({ name, path, start }: App, sentry: string): Promise<Fig
   try {
     const figures: Figure[] = [];
     for (const [kind, request] of Object.entries(KINDS)) {
+      const address = request.headers.rsc ? await shownAt(`${url}${path}`, request.headers) : path;
       const before = { lines, events: await accepted(sentry) };
       await sendAll(
         url,
-        Array.from({ length: REQUESTS }, () => ({ ...request, path })),
+        Array.from({ length: REQUESTS }, () => ({ ...request, path: address })),
         () => undefined,
       );
       const events = await settled(async () => (await accepted(sentry)) - before.events);
@@ -91,10 +103,16 @@ async function measured({ name, path, start }: App, sentry: string): Promise<Fig
   }
 }
 
-/** Events that Sentry has taken so far. */
+/** A router shows by the query that it knows its own headers; the redirect tells what to show. */
+async function shownAt(address: string, headers: Record<string, string>): Promise<string> {
+  const { pathname, search } = new URL((await fetch(address, { headers })).url);
+  return `${pathname}${search}`;
+}
+
+/** Events that Sentry has taken so far; it counts more of them than it keeps. */
 async function accepted(sentry: string): Promise<number> {
-  const response = await fetch(`${sentry}/_control/events?limit=50000`);
-  return ((await response.json()) as unknown[]).length;
+  const stats = (await (await fetch(`${sentry}/_control/stats`)).json()) as { eventsStored: number };
+  return stats.eventsStored;
 }
 
 /** A number that no longer changes from one second to the next. */

@@ -2,9 +2,9 @@ import { type NextRequest, NextResponse } from "next/server";
 import { CAPABILITY_HEADER, runOfCapability } from "./capability";
 import { HttpProblem } from "./problem";
 
-/** True for the checks' own addresses and our pages; whatever else is below /admin is the app's, and its to guard. */
+/** True for the checks' own addresses, the one that the doctor asks in the edge runtime, and our pages; whatever else is below /admin is the app's, and its to guard. */
 export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>
-  /^\/(admin\/(login|sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+)?$)/.test(pathname);
+  /^\/(admin\/(login|sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(pathname);
 
 /** The server alone posts to it, and shows whom it does that for. */
 const ACTION_PAGE = "/admin/checks/action";

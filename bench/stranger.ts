@@ -33,11 +33,6 @@ const KINDS: Readonly<Record<string, Omit<HostileRequest, "path">>> = {
     headers: { rsc: "1", "next-router-state-tree": "%7B" },
     body: null,
   },
-  "a policy with a nonce that is none": {
-    method: "GET",
-    headers: { "content-security-policy": "script-src 'nonce-<'" },
-    body: null,
-  },
   TRACE: { method: "TRACE", headers: {}, body: null },
 };
 
@@ -84,6 +79,8 @@ async function measured({ name, path, start }: App, sentry: string): Promise<Fig
     lines += 1;
   });
   try {
+    // What it prints of its own start is no stranger's doing.
+    await settled(async () => lines);
     const figures: Figure[] = [];
     for (const [kind, request] of Object.entries(KINDS)) {
       const address = request.headers.rsc ? await shownAt(`${url}${path}`, request.headers) : path;
@@ -105,7 +102,8 @@ async function measured({ name, path, start }: App, sentry: string): Promise<Fig
 
 /** A router shows by the query that it knows its own headers; the redirect tells what to show. */
 async function shownAt(address: string, headers: Record<string, string>): Promise<string> {
-  const { pathname, search } = new URL((await fetch(address, { headers })).url);
+  const answer = await fetch(address, { headers, redirect: "manual" });
+  const { pathname, search } = new URL(answer.headers.get("location") ?? address, address);
   return `${pathname}${search}`;
 }
 

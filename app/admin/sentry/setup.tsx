@@ -80,7 +80,7 @@ function OrgPanel({ overview: { backend, sentryWeb, sentryUrl, unreadWhy } }: { 
       why={`SENTRY_API_TOKEN is set. ${unreadWhy}. Roundtrip does not know where to look for an event, so no check can pass.`}
     >
       <Step>
-        Open <Out href={sentryWeb}>Sentry</Out> and copy the organisation's short name from the address.
+        Open <Out href={sentryWeb}>Sentry</Out> and copy the organisation's slug from the address.
         {backend === null
           ? ` What answers at ${sentryUrl} did not say in time what it is; Bugsink needs no organisation.`
           : null}

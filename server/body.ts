@@ -8,7 +8,17 @@ export const HELD_BYTES = 32 * 1024 * 1024;
 /** Who sends more slowly than this keeps memory for the sake of keeping it. */
 const ARRIVES_WITHIN_MS = 30_000;
 
-const held = shared("body-bytes", () => ({ bytes: 0 }));
+/** Who has had this long gives its place up, where another needs it: what an honest sender sends is here by then. */
+const KEPT_FOR_MS = 1_000;
+
+/** A body that holds more than a small one may. */
+interface Large {
+  bytes: number;
+  since: number;
+  giveUp: () => void;
+}
+/** The oldest first. */
+const held = shared("body-bytes", () => ({ bytes: 0, large: new Set<Large>() }));
 
 const tooLarge = (maxBytes: number) =>
   new HttpProblem(413, "Content Too Large", `The body may have ${maxBytes} bytes.`);
@@ -31,33 +41,53 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   if (!reader) return new Uint8Array();
   const late = lateness();
   const chunks: Uint8Array[] = [];
+  const mine: Large = { bytes: 0, since: performance.now(), giveUp: () => late.end(tooMany()) };
   let size = 0;
-  let counted = 0;
   try {
     for (;;) {
       const part = await Promise.race([reader.read().catch(() => Promise.reject(cutOff())), late.promise]);
       if (part.done) return Buffer.concat(chunks);
       size += part.value.byteLength;
       if (size > maxBytes) throw tooLarge(maxBytes);
-      const more = Math.max(0, size - SMALL_BYTES) - counted;
-      if (held.bytes + more > HELD_BYTES) throw tooMany();
-      held.bytes += more;
-      counted += more;
+      hold(mine, Math.max(0, size - SMALL_BYTES) - mine.bytes);
       chunks.push(part.value);
     }
   } finally {
-    held.bytes -= counted;
+    letGo(mine);
     late.clear();
     // Not cancelled: that would close the connection under the answer.
     reader.releaseLock();
   }
 }
 
+/** Takes so many more bytes; where there is no room, from the oldest who have had theirs for long enough. */
+function hold(mine: Large, more: number): void {
+  if (more === 0) return;
+  for (const other of held.large) {
+    if (held.bytes + more <= HELD_BYTES) break;
+    if (other === mine || performance.now() - other.since < KEPT_FOR_MS) continue;
+    letGo(other);
+    other.giveUp();
+  }
+  if (held.bytes + more > HELD_BYTES) throw tooMany();
+  held.large.add(mine);
+  held.bytes += more;
+  mine.bytes += more;
+}
+
+function letGo(one: Large): void {
+  held.large.delete(one);
+  held.bytes -= one.bytes;
+  one.bytes = 0;
+}
+
+/** What ends the reading of a body before its time. */
 function lateness() {
-  let timer: NodeJS.Timeout | undefined;
+  let end: (why: HttpProblem) => void = () => undefined;
   const promise = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow()), ARRIVES_WITHIN_MS);
+    end = reject;
   });
   promise.catch(() => undefined);
-  return { promise, clear: () => clearTimeout(timer) };
+  const timer = setTimeout(() => end(tooSlow()), ARRIVES_WITHIN_MS);
+  return { promise, end: (why: HttpProblem) => end(why), clear: () => clearTimeout(timer) };
 }

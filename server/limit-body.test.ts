@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { HELD_BYTES } from "./body";
 import { limitBody } from "./limit-body";
 
 const none = {};
+afterEach(() => void vi.useRealTimers());
 const echo = limitBody(10, async (request) => new Response(await request.text()));
 
 /** A body of so many bytes a piece; counts the pieces that somebody took. */
@@ -117,4 +118,33 @@ test("large bodies on their way hold so much together; beyond, one is asked to c
   finish();
   expect(await (await first).text()).toBe(String(HELD_BYTES));
   expect((await wide(post(pieces([200_000]).body), none)).status).toBe(200);
+});
+
+test("a body that has had its room for a second gives it up to one that comes later", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const wide = limitBody(
+    HELD_BYTES,
+    async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
+  );
+  /** One that sends almost all of itself, and then nothing. */
+  const stuck = async () => {
+    const [started, start] = later();
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        if (sent === 1) return controller.enqueue(new Uint8Array(HELD_BYTES / 2));
+        start();
+        return new Promise(() => undefined);
+      },
+    });
+    const answer = wide(post(body), none);
+    await started;
+    return answer;
+  };
+  const answers = [stuck(), stuck(), stuck()].map((one) => one.then(({ status }) => status));
+  expect(await answers[2]).toBe(503);
+  vi.advanceTimersByTime(2_000);
+  expect((await wide(post(pieces([200_000]).body), none)).status).toBe(200);
+  expect(await answers[0]).toBe(503);
 });

@@ -32,7 +32,8 @@ export async function ownPaths(): Promise<string[]> {
 }
 
 async function rowsOf(url: string): Promise<number> {
-  const client = createClient({ url });
+  // The app writes at the same time.
+  const client = createClient({ url, timeout: 5_000 });
   try {
     const { rows } = await client.execute("SELECT name FROM sqlite_master WHERE type = 'table'");
     const counts = await Promise.all(

@@ -5,7 +5,9 @@ import { sendCutOff } from "../hostile/cut-off";
 import { sendAll } from "../hostile/send";
 import { callerOf, control } from "./client";
 
-/** A process without a limit of its own takes its time to clear away what it no longer needs. */
+/** A process without a limit takes its time to clear away what it no longer needs; with this one it ends where it cannot. */
+const HEAP_MB = 256;
+/** Beyond what it held after the first few hundred. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
 let stack: Stack;
@@ -13,6 +15,7 @@ const printed: string[] = [];
 
 beforeAll(async () => {
   stack = await startStack({
+    env: { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` },
     log: (source, line) => {
       if (source === "app") printed.push(line);
     },

@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { waitUntilSent } from "@/sentry/wait-until";
+import { waitUntilSent } from "@roundtrip/next/sentry/sdk/wait-until";
 
 /** A part that cannot start is said and left out: were register() to throw, every page would answer 500. */
 async function attempt(what: string, start: () => Promise<unknown>): Promise<void> {
@@ -15,9 +15,9 @@ async function attempt(what: string, start: () => Promise<unknown>): Promise<voi
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     await attempt("Sentry", () => import("./sentry.server.config"));
-    await attempt("the following of runs", async () => (await import("./server/start")).start());
+    await attempt("the following of runs", async () => (await import("@roundtrip/next/next/start")).start());
     await attempt("registering with Inngest", async () =>
-      (await import("./inngest/functions/at-start")).syncAtStart(),
+      (await import("@roundtrip/next/next/tasks/at-start")).syncAtStart(),
     );
   }
   if (process.env.NEXT_RUNTIME === "edge") await attempt("Sentry", () => import("./sentry.edge.config"));

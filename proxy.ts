@@ -1,5 +1,5 @@
-import { reportingProxy } from "@/sentry/proxy-errors";
-import { roundtripProxy } from "@/server/proxy";
+import { reportingProxy } from "@roundtrip/next/sentry/sdk/proxy-errors";
+import { roundtripProxy } from "@roundtrip/next/next/proxy";
 
 export const proxy = reportingProxy(roundtripProxy);
 

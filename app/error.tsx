@@ -1,7 +1,7 @@
 "use client";
 
-import { useReport } from "./admin/report";
-import { Trouble } from "./admin/trouble";
+import { useReport } from "@roundtrip/next/ui/errors/report";
+import { Trouble } from "@roundtrip/next/ui/errors/trouble";
 
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   useReport(error);

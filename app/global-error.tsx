@@ -1,7 +1,7 @@
 "use client";
 
-import { useReport } from "./admin/report";
-import { Trouble } from "./admin/trouble";
+import { useReport } from "@roundtrip/next/ui/errors/report";
+import { Trouble } from "@roundtrip/next/ui/errors/trouble";
 import "./globals.css";
 
 /** Stands in for the root layout when that itself failed: hence its own document and styles. */

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Mark } from "./admin/mark";
+import { Mark } from "@roundtrip/next/ui/errors/mark";
 
 export const metadata: Metadata = { title: "Not found" };
 

@@ -1,4 +1,4 @@
-import { Mark } from "./admin/mark";
+import { Mark } from "@roundtrip/next/ui/errors/mark";
 
 /** A plain link: the admin pages carry their own content security policy, so they need their own document. */
 export default function FrontPage() {

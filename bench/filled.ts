@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client/sqlite3";
 import { Redis } from "ioredis";
-import { DEFAULT_CHECKS } from "@/checks/catalogue";
-import { openStore, type RunStore } from "@/server/store";
-import { decisionWith } from "@/server/store/testing-history";
-import { startRedis } from "@/server/store/testing-redis";
-import { RETENTION_MS, someEvidence, someRun } from "@/server/store/testing-stores";
+import { DEFAULT_CHECKS } from "#checks/catalogue.js";
+import { openStore, type RunStore } from "#store/open.js";
+import { decisionWith } from "#store/testing/history.js";
+import { startRedis } from "#store/testing/redis.js";
+import { RETENTION_MS, someEvidence, someRun } from "#store/testing/stores.js";
 
 const DAY_MS = 24 * 60 * 60_000;
 const DAYS = 29.5;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type LaidOut, layOut, startImage } from "@/local/image";
-import { freePort } from "@/local/port";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { type Figure, figure } from "./figure";
 
 const STARTS = 7;

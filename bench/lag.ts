@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RunAnswerSchema } from "@/checks/answer";
+import { RunAnswerSchema } from "#verdict/answer.js";
 import type { Stack } from "@/local/stack";
 import { type Figure, figure } from "./figure";
 import { quantile } from "./statistics";

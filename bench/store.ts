@@ -1,6 +1,6 @@
-import { historyOf } from "@/server/history";
-import type { RunStore } from "@/server/store";
-import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
+import { historyOf } from "#runs/read/history.js";
+import type { RunStore } from "#store/open.js";
+import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { type Figure, figure } from "./figure";
 import { BEDS, ENVIRONMENT, type Filled, filled, NEWEST_RELEASE } from "./filled";
 import { median, quantile } from "./statistics";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { CAUSES } from "@/checks/causes";
-import { EvidenceSchema, ReadFailureSchema } from "@/checks/evidence";
+import { CAUSES } from "#verdict/causes/catalogue.js";
+import { EvidenceSchema, ReadFailureSchema } from "#verdict/evidence/kinds.js";
 import manifest from "@/package.json";
 import { pages, withChecks } from "./generate";
 

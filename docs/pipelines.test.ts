@@ -5,10 +5,10 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { cause } from "@/checks/causes";
-import { buildCli } from "@/cli/build";
-import { RELEASE, type Step } from "@/cli/fake-answers";
-import { fakeApps, TOKEN } from "@/cli/fake-app";
+import { cause } from "#verdict/causes/catalogue.js";
+import { buildCli } from "#cli/build/bundle.js";
+import { RELEASE, type Step } from "#cli/testing/answers.js";
+import { fakeApps, TOKEN } from "#cli/testing/app.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const EXAMPLE = "docs/examples/github-verify.yml";

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { parseOptions } from "@/cli/options";
+import { parseOptions } from "#cli/options.js";
 import { build, isBuilt } from "./build";
 import { leave } from "./leave";
-import { demandPort, freePort, portOf } from "./port";
+import { demandPort, freePort, portOf } from "@roundtrip/stand-ins/port";
 import { type Stack, startStack } from "./stack";
 
 const USAGE = `usage: npm run demo -- [--once] [--json] [--port 3000]

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appIdOf } from "@/checks/app-id";
+import { appIdOf } from "#config/app/id.js";
 import { type LaidOut, startImage } from "./image";
-import { freePort } from "./port";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { firstLine, type Running, start } from "./processes";
 import { ROOT } from "./root";
 

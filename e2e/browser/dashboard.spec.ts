@@ -1,5 +1,5 @@
-import { CATALOGUE } from "@/checks/catalogue";
-import { stagesOf } from "@/checks/stages";
+import { CATALOGUE } from "#checks/catalogue.js";
+import { stagesOf } from "#verdict/stages.js";
 import { runAll, runCheck } from "./press";
 import { control, expect, expectAccessible, test } from "./test";
 

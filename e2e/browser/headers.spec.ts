@@ -1,5 +1,5 @@
 import type { Page, Response } from "@playwright/test";
-import { contentSecurityPolicy } from "@/server/headers";
+import { contentSecurityPolicy } from "#access/headers/policies.js";
 import { runAll } from "./press";
 import { expect, test } from "./test";
 

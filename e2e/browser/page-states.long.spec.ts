@@ -1,5 +1,5 @@
 import type { Page, Route } from "@playwright/test";
-import { CATALOGUE } from "@/checks/catalogue";
+import { CATALOGUE } from "#checks/catalogue.js";
 import { runAll, runCheck } from "./press";
 import { shoot } from "./shoot";
 import { control, expect, test } from "./test";

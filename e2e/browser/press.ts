@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, type Response } from "@playwright/test";
-import { CATALOGUE } from "@/checks/catalogue";
+import { CATALOGUE } from "#checks/catalogue.js";
 
 /** A check's own address, and the one that mints a run for a browser. */
 const FIRING = /^\/api\/health\/(sentry(-[a-z]+)*|sentry\/runs)$/;

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "@/checks/catalogue";
+import { CATALOGUE } from "#checks/catalogue.js";
 import { runCheck } from "./press";
 import { expect, expectAccessible, test } from "./test";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { freePort } from "@/local/port";
+import { freePort } from "@roundtrip/stand-ins/port";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import {
@@ -10,7 +10,7 @@ import {
   startNext,
   startSentry,
 } from "@/local/stack";
-import { type LocalRedis, startRedis } from "@/server/store/testing-redis";
+import { type LocalRedis, startRedis } from "#store/testing/redis.js";
 import { Caller, control } from "../stack/client";
 import { Front } from "./front";
 

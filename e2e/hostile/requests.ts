@@ -1,4 +1,4 @@
-import { type Seeded, seeded } from "@/server/access-hostile";
+import { type Seeded, seeded } from "#access/testing/requests.js";
 import type { HostileRequest } from "./send";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] as const;

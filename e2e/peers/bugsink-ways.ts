@@ -1,4 +1,4 @@
-import { IGNORED_ERROR } from "@/checks/message";
+import { IGNORED_ERROR } from "#checks/message.js";
 import { type Breakage, each, fail, type Step, unknown, warn } from "@/e2e/sabotage/sabotage";
 import type { Bugsink } from "./bugsink";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { until } from "@/e2e/sabotage/ground";
-import { freePort } from "@/local/port";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { type Running, start } from "@/local/processes";
 import { cleanEnv } from "@/local/stack";
 import type { Venv } from "./venv";

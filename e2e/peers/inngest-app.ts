@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appIdOf } from "@/checks/app-id";
+import { appIdOf } from "#config/app/id.js";
 import { Caller } from "@/e2e/stack/client";
 import { firstLine, type Running, start } from "@/local/processes";
 import { ROOT } from "@/local/root";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { RunAnswer } from "@/checks/answer";
+import type { RunAnswer } from "#verdict/answer.js";
 import { until } from "@/e2e/sabotage/ground";
 import { InngestApp } from "./inngest-app";
 import { type InngestServer, inngestServers } from "./inngest-server";

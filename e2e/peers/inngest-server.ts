@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "@/e2e/sabotage/ground";
-import { freePort } from "@/local/port";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { type Running, start } from "@/local/processes";
 import { cleanEnv } from "@/local/stack";
 import { Unavailable } from "./venv";

@@ -1,4 +1,4 @@
-import { parseOptions } from "@/cli/options";
+import { parseOptions } from "#cli/options.js";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
 import { bugsinkPart } from "./bugsink-part";

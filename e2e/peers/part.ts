@@ -1,4 +1,4 @@
-import { CATALOGUE } from "@/checks/catalogue";
+import { CATALOGUE } from "#checks/catalogue.js";
 
 /** What came of one peer. */
 export interface Part {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, type Page, chromium as playwright } from "@playwright/test";
-import { type MintedAnswer, MintedAnswerSchema } from "@/checks/answer";
+import { type MintedAnswer, MintedAnswerSchema } from "#verdict/answer.js";
 import { chromium, systemChromium } from "@/local/chromium";
 
 /** The check whose errors a browser raises. */

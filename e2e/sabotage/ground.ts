@@ -5,9 +5,9 @@ import {
   ProblemSchema,
   type RunAnswer,
   RunAnswerSchema,
-} from "@/checks/answer";
-import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
-import { type DoctorAnswer, DoctorAnswerSchema } from "@/checks/doctor";
+} from "#verdict/answer.js";
+import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
 import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
 import { Chromium } from "./browser";

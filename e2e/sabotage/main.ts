@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { parseOptions } from "@/cli/options";
+import { parseOptions } from "#cli/options.js";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
 import type { Report } from "@/local/suites/report";

@@ -1,5 +1,5 @@
-import type { Cause, Verdict } from "@/checks/answer";
-import { CAUSES } from "@/checks/causes";
+import type { Cause, Verdict } from "#verdict/answer.js";
+import { CAUSES } from "#verdict/causes/catalogue.js";
 import { BROWSER_CHECK } from "./browser";
 import { examineSetUp } from "./doctor";
 import { DEADLINE_S, type Ground, until } from "./ground";

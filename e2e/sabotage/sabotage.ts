@@ -1,5 +1,5 @@
-import type { StageName, Verdict } from "@/checks/answer";
-import type { CauseCode } from "@/checks/causes";
+import type { StageName, Verdict } from "#verdict/answer.js";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
 import { BROWSER_CHECK, type Tamper } from "./browser";
 import type { Ground } from "./ground";
 

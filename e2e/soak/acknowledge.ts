@@ -1,4 +1,4 @@
-import { type RunAnswer, RunAnswerSchema } from "@/checks/answer";
+import { type RunAnswer, RunAnswerSchema } from "#verdict/answer.js";
 import type { SentryFacts } from "@/local/stack";
 import type { Caller } from "../stack/client";
 import { falsePass, type Tally } from "./tally";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { NoticeSchema } from "@/checks/notice";
+import { NoticeSchema } from "#verdict/alerts/notice.js";
 import type { Tally } from "./tally";
 
 const ToldSchema = NoticeSchema.pick({

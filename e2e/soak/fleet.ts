@@ -1,4 +1,4 @@
-import { DEFAULT_CHECKS } from "@/checks/catalogue";
+import { DEFAULT_CHECKS } from "#checks/catalogue.js";
 import { Fleet } from "../fleet/fleet";
 import { control } from "../stack/client";
 import { startReceiver } from "../stack/receiver";

@@ -1,4 +1,4 @@
-import { DEFAULT_CHECKS } from "@/checks/catalogue";
+import { DEFAULT_CHECKS } from "#checks/catalogue.js";
 import { startStack } from "@/local/stack";
 import { type Caller, callerOf } from "../stack/client";
 import { acknowledge, judgeRun, noteMost } from "./acknowledge";

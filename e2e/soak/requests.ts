@@ -1,4 +1,4 @@
-import { attack, attackOpen } from "@/server/testing-hostile";
+import { attack, attackOpen } from "#access/testing/admitted.js";
 import { Tally } from "./tally";
 
 /** So many hostile requests to an app with a token, and so many from elsewhere to one in open mode. */

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "@/checks/catalogue";
+import { CATALOGUE } from "#checks/catalogue.js";
 import { startStack } from "@/local/stack";
 import { BROWSER_CHECK, Chromium, noChromium } from "../sabotage/browser";
 import { type Caller, callerOf } from "../stack/client";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { DoctorAnswerSchema } from "@/checks/doctor";
+import { DoctorAnswerSchema } from "#doctor/finding.js";
 import { startStack } from "@/local/stack";
 import { callerOf } from "../stack/client";
 import { Tally } from "./tally";

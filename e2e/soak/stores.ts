@@ -1,7 +1,7 @@
 import { bundled } from "@/local/testing-commands";
-import { openStore } from "@/server/store/index";
-import { Writers } from "@/server/store/testing-processes";
-import { BACKENDS, RETENTION_MS } from "@/server/store/testing-stores";
+import { openStore } from "#store/open.js";
+import { Writers } from "#store/testing/processes.js";
+import { BACKENDS, RETENTION_MS } from "#store/testing/stores.js";
 import { seeded, Tally } from "./tally";
 
 /** As many facts for every kill as keep both writers at it for as long as the kills take. */

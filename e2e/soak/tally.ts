@@ -1,7 +1,7 @@
-import type { RunAnswer } from "@/checks/answer";
-import { CATALOGUE } from "@/checks/catalogue";
+import type { RunAnswer } from "#verdict/answer.js";
+import { CATALOGUE } from "#checks/catalogue.js";
 import type { SentryFacts } from "@/local/stack";
-import { companionId } from "@/server/run-id";
+import { companionId } from "#runs/id.js";
 
 /** What was seen of one part of the soak: how many things held, and what did not. */
 export class Tally {

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { FiredUnderSchema, ProblemSchema } from "@/checks/answer";
-import { newNonce } from "@/checks/nonce";
-import { roundtrip } from "@/cli/fake-shell";
-import { freePort } from "@/local/port";
+import { FiredUnderSchema, ProblemSchema } from "#verdict/answer.js";
+import { newNonce } from "#checks/nonce.js";
+import { roundtrip } from "#cli/testing/shell.js";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { type Stack, startStack } from "@/local/stack";
-import { REDIS_MISSING, redisBinary, startRedis } from "@/server/store/testing-redis";
+import { REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { KeepingFront } from "../fleet/keeping-front";
 import { CRON, inngestRuns, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";

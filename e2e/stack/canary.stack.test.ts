@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type HealthAnswer, HealthAnswerSchema } from "@/checks/answer";
-import { DEFAULT_CHECKS, findCheck } from "@/checks/catalogue";
+import { type HealthAnswer, HealthAnswerSchema } from "#verdict/answer.js";
+import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
 import { type Stack, startStack } from "@/local/stack";
-import { mintRunId } from "@/server/run-id";
+import { mintRunId } from "#runs/id.js";
 import { CRON, functionId, inngestRuns, storedRuns, sync, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 

@@ -1,4 +1,4 @@
-import { type HealthAnswer, HealthAnswerSchema, type RunAnswer, RunAnswerSchema } from "@/checks/answer";
+import { type HealthAnswer, HealthAnswerSchema, type RunAnswer, RunAnswerSchema } from "#verdict/answer.js";
 import type { Stack } from "@/local/stack";
 
 /** Speaks to a running app as curl would. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MintedAnswerSchema } from "@/checks/answer";
+import { MintedAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf } from "./client";
 

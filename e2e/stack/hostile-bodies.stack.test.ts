@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Stack, startStack } from "@/local/stack";
-import { type LocalRedis, redisBinary, startRedis } from "@/server/store/testing-redis";
+import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { callerOf } from "./client";
 import { type RawRequest, sendRaw } from "./raw";
 import { inMb, peakDuring } from "./resident";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ProblemSchema } from "@/checks/answer";
+import { ProblemSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 

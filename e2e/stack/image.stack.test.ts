@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CATALOGUE } from "@/checks/catalogue";
-import { buildCli } from "@/cli/build";
+import { CATALOGUE } from "#checks/catalogue.js";
+import { buildCli } from "#cli/build/bundle.js";
 import { type LaidOut, layOut } from "@/local/image";
-import { freePort } from "@/local/port";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { type Stack, startStack } from "@/local/stack";
 
 const run = promisify(execFile);

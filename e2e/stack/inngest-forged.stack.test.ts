@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appIdOf } from "@/checks/app-id";
-import { canonicalJson } from "@/local/inngest/canonical";
+import { appIdOf } from "#config/app/id.js";
+import { canonicalJson } from "@roundtrip/stand-ins/inngest/wire/canonical";
 import { type Stack, startStack } from "@/local/stack";
-import { mintRunId } from "@/server/run-id";
+import { mintRunId } from "#runs/id.js";
 import { type Caller, callerOf, control } from "./client";
 
 let stack: Stack;

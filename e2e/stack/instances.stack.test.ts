@@ -1,7 +1,7 @@
 // @module-tag long
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { startSentry } from "@/local/sentry/server";
-import { REDIS_MISSING, redisBinary } from "@/server/store/testing-redis";
+import { startSentry } from "@roundtrip/stand-ins/sentry/server";
+import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { Fleet } from "../fleet/fleet";
 
 const missing = redisBinary() === null;

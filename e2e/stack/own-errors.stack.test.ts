@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";
-import { CHECK_TYPES } from "@/checks/message";
-import { DEADLINE_MS } from "@/checks/run";
-import { freePort } from "@/local/port";
+import { CHECK_TYPES } from "#checks/message.js";
+import { DEADLINE_MS } from "#verdict/run.js";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { startSentry } from "@/local/stack";
-import { mintRunId } from "@/server/run-id";
-import { LibsqlStore } from "@/server/store/libsql";
+import { mintRunId } from "#runs/id.js";
+import { LibsqlStore } from "#store/libsql/runs.js";
 import { control } from "./client";
 import { type Envelope, eventOf, withoutChance } from "./envelopes";
 

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appIdOf } from "@/checks/app-id";
+import { appIdOf } from "#config/app/id.js";
 import { type Stack, startStack } from "@/local/stack";
-import { CANARIES, found, KNOWN } from "@/sentry/testing-canaries";
+import { CANARIES, found, KNOWN } from "#sentry/scrub/testing/canaries.js";
 import { type Caller, callerOf, control } from "./client";
 
 interface Seen {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "@/server/store/testing-redis";
+import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { StoppingHost } from "../fleet/stopping-host";
 import { alteredBuild } from "../sabotage/altered/build";
 

@@ -1,7 +1,7 @@
 // @module-tag long
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { RunAnswer } from "@/checks/answer";
+import type { RunAnswer } from "#verdict/answer.js";
 import { chromium } from "@/local/chromium";
 import { type Stack, startStack } from "@/local/stack";
 import { noChromium } from "../sabotage/browser";

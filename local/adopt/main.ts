@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
-import { counted } from "@/checks/plural";
-import { buildCli } from "@/cli/build";
-import { parseOptions } from "@/cli/options";
+import { counted } from "#verdict/text/plural.js";
+import { buildCli } from "#cli/build/bundle.js";
+import { parseOptions } from "#cli/options.js";
 import { adopt } from "./adopt";
 
 const USAGE = `usage: npm run adopt -- DIR

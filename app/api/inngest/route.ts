@@ -1,7 +1,7 @@
 import { NextRequest } from "next/server";
-import { handlers } from "@/inngest/functions/serve";
-import { answerChallenge } from "@/server/inngest-address";
-import { behindSignature } from "@/server/inngest-door";
+import { handlers } from "@roundtrip/next/next/tasks/serve";
+import { answerChallenge } from "@roundtrip/next/inngest/api/address";
+import { behindSignature } from "@roundtrip/next/next/inngest-route";
 
 const asNext = (request: Request) => new NextRequest(request);
 const signedGet = behindSignature<NextRequest, unknown>(handlers.GET, asNext);

@@ -255,7 +255,7 @@ export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
 };`,
-  "app/own/logged/route.ts": `import { logger } from "@/server/logger";
+  "app/own/logged/route.ts": `import { logger } from "#log/logger.js";
 export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   const err = new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);

@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/checks/causes";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Ground } from "../ground";
 import { each, type Finds, fail, finds, pass, type Sabotage, unknown } from "../sabotage";
 

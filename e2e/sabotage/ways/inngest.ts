@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CauseCode } from "@/checks/causes";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Ground } from "../ground";
 import { register } from "../registration";
 import { each, fail, finds, pass, type Sabotage } from "../sabotage";

@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/checks/causes";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Ground } from "../ground";
 import { type DoctorSays, each, fail, finds, type Sabotage, unknown } from "../sabotage";
 import { selfSignedServer } from "../tls";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CauseCode } from "@/checks/causes";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Ground } from "../ground";
 import { type DoctorSays, each, fail, finds, pass, type Sabotage, type Step, warn } from "../sabotage";
 

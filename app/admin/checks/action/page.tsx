@@ -1,5 +1,5 @@
-import { RoundtripError } from "@/checks/errors";
-import { raising, visitedRun } from "@/server/visited";
+import { RoundtripError } from "@roundtrip/next/checks/errors";
+import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
 
 async function raise(): Promise<never> {
   "use server";

@@ -1,5 +1,5 @@
-import { firedAnswer, firing } from "@/server/fire";
-import { visit } from "@/server/visit";
+import { firedAnswer, firing } from "@roundtrip/next/next/handlers/fire";
+import { visit } from "@roundtrip/next/runs/fire/visit";
 
 const PAGE = "/admin/checks/action";
 /** The field by which a form without JavaScript says which action it calls. */

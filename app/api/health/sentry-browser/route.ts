@@ -1,7 +1,7 @@
-import { findCheck } from "@/checks/catalogue";
-import { cause } from "@/checks/causes";
-import { guard } from "@/server/guard";
-import { HttpProblem } from "@/server/problem";
+import { findCheck } from "@roundtrip/next/checks/catalogue";
+import { cause } from "@roundtrip/next/verdict/causes/catalogue";
+import { guard } from "@roundtrip/next/access/guard";
+import { HttpProblem } from "@roundtrip/next/http/problem";
 
 /** No server can raise an error in a browser: whoever asks is told who can, and nothing is fired. */
 export const GET = guard("fire", async () => {

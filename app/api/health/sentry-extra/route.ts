@@ -1,7 +1,7 @@
-import { RoundtripError } from "@/checks/errors";
-import { firedAnswer, firing, noteRaised } from "@/server/fire";
-import { logger } from "@/server/logger";
-import { companionId } from "@/server/run-id";
+import { RoundtripError } from "@roundtrip/next/checks/errors";
+import { firedAnswer, firing, noteRaised } from "@roundtrip/next/next/handlers/fire";
+import { logger } from "@roundtrip/next/log/logger";
+import { companionId } from "@roundtrip/next/runs/id";
 import { unwieldy } from "./unwieldy";
 
 const data = { number: 1, divider: 0 };

@@ -1,6 +1,6 @@
-import { checkFired } from "@/inngest/events";
-import { firedAnswer, firing } from "@/server/fire";
-import { queueTask } from "@/server/queue-task";
+import { checkFired } from "@roundtrip/next/inngest/events";
+import { firedAnswer, firing } from "@roundtrip/next/next/handlers/fire";
+import { queueTask } from "@roundtrip/next/runs/fire/queue-task";
 
 export const GET = firing("sentry-inngest", async (run) => {
   await queueTask(run, checkFired);

@@ -1,5 +1,5 @@
-import { firedAnswer, firing } from "@/server/fire";
-import { visit } from "@/server/visit";
+import { firedAnswer, firing } from "@roundtrip/next/next/handlers/fire";
+import { visit } from "@roundtrip/next/runs/fire/visit";
 
 /** proxy.ts throws at this address, where there is nothing else. */
 const PATH = "/admin/checks/proxy";

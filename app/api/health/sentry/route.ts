@@ -1,5 +1,5 @@
-import { RoundtripError } from "@/checks/errors";
-import { firing, noteRaised } from "@/server/fire";
+import { RoundtripError } from "@roundtrip/next/checks/errors";
+import { firing, noteRaised } from "@roundtrip/next/next/handlers/fire";
 
 export const GET = firing("sentry", (run) => {
   noteRaised(run.id);

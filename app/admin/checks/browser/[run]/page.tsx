@@ -1,5 +1,5 @@
-import { openedRun } from "@/server/browser-visit";
-import { Raiser } from "./raiser";
+import { openedRun } from "@roundtrip/next/next/handlers/browser-visit";
+import { Raiser } from "@roundtrip/next/ui/browser-run/raiser";
 
 /** Loaded by a real browser for one run, as a frame of the dashboard or by the command line. */
 export default async function BrowserPage({ params }: { params: Promise<{ run: string }> }) {

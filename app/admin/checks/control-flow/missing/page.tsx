@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { raising, visitedRun } from "@/server/visited";
+import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
 
 /** Answers 404 by throwing, as notFound() does. */
 export default async function MissingPage() {

@@ -1,5 +1,5 @@
-import { RoundtripError } from "@/checks/errors";
-import { edgeRun, handOver, raisingInEdge } from "@/server/edge-visit";
+import { RoundtripError } from "@roundtrip/next/checks/errors";
+import { edgeRun, handOver, raisingInEdge } from "@roundtrip/next/runs/fire/edge-visit";
 
 export const runtime = "edge";
 

@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { RoundtripError } from "@/checks/errors";
+import { RoundtripError } from "#checks/errors.js";
 import { logger, own } from "../../../own";
 
 const CHECK = "sentry-extra";
@@ -24,9 +24,9 @@ export const GET = async (request: Request) => {
     // Another id, or the SDK would take the second error for the first once more.
     return raise(run, [...run].reverse().join(""), async () => undefined);
   }
-  const { firing, noteRaised } = await import("@/server/fire");
-  const { waitForRun } = await import("@/server/wait-for-run");
-  const { companionId } = await import("@/server/run-id");
+  const { firing, noteRaised } = await import("#next/handlers/fire.js");
+  const { waitForRun } = await import("#runs/wait/run.js");
+  const { companionId } = await import("#runs/id.js");
   return firing(CHECK, (run) => {
     noteRaised(run.id);
     noteRaised(run.id, "unwieldy");

@@ -1,6 +1,0 @@
-import { healthResponse } from "@/server/health";
-
-/** This process answers. Whatever else is down: restarting it would not help. */
-export function GET(): Response {
-  return healthResponse({ status: "pass" });
-}

@@ -1,5 +1,0 @@
-import { APP } from "./app";
-
-/** What a function answers to a run that is none of this app's; null: it is this app's own. */
-export const refusal = ({ app }: { app: string }): { refused: string } | null =>
-  app === APP ? null : { refused: `the run is of the app ${app}, and this one is ${APP}` };

@@ -1,0 +1,170 @@
+import { cookies, headers as nextHeaders } from "next/headers";
+import { redirect } from "next/navigation";
+import { addressOf } from "./caller.js";
+import { isFromElsewhere, isFromOurOrigin, isOnThisMachine } from "./local-request.js";
+import { bearerOf, sameSecret } from "#access/sessions/token.js";
+import { type Env, env } from "#config/variables.js";
+import { HttpProblem } from "#http/problem.js";
+import { readSession, type Session, type SessionSecrets, sessionCookie, sessionCookieName } from "#access/sessions/cookie.js";
+
+/**
+ * fire: raises an error on purpose (GET or POST with a bearer, POST with a session).
+ * read: looks (GET, HEAD). write: changes something without being a check (POST, PUT, PATCH, DELETE).
+ */
+export type AccessRule = "fire" | "read" | "write";
+
+export interface Admitted {
+  via: "bearer" | "session" | "open";
+  /** Whom the request counts for: "bearer", "session:<jti>" or "address:<address>". */
+  caller: string;
+}
+
+const METHODS: Readonly<Record<AccessRule, readonly string[]>> = {
+  fire: ["GET", "POST"],
+  read: ["GET", "HEAD"],
+  write: ["POST", "PUT", "PATCH", "DELETE"],
+};
+
+const notAllowed = (allowed: readonly string[], detail: string) =>
+  new HttpProblem(405, "Method Not Allowed", detail, { allow: allowed.join(", ") });
+const forbidden = (detail: string) => new HttpProblem(403, "Forbidden", detail);
+const unauthorized = () =>
+  new HttpProblem(
+    401,
+    "Unauthorized",
+    "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
+    { "www-authenticate": 'Bearer realm="roundtrip"' },
+  );
+
+/** Throws the 503 that names what is missing or weak, never its value. */
+export function secretsOf(e: Env): SessionSecrets {
+  const { ADMIN_TOKEN, SESSION_SECRET, closed } = e;
+  if (closed.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET) {
+    const reasons = closed.map(({ variable, message }) => `${variable} ${message}`).join("; ");
+    throw new HttpProblem(
+      503,
+      "Service Unavailable",
+      `Roundtrip is closed: ${reasons || "secrets are not set"}.`,
+    );
+  }
+  return { ADMIN_TOKEN, SESSION_SECRET };
+}
+
+/** Open mode has no credentials: any web page could otherwise reach a developer's localhost. */
+function admitOpen(headers: Headers, e: Env): Admitted {
+  if (!isOnThisMachine(headers)) {
+    throw forbidden("In development Roundtrip answers on this machine alone: use http://localhost.");
+  }
+  if (isFromElsewhere(headers, e)) throw forbidden("Another site sent this request.");
+  return { via: "open", caller: `address:${addressOf(headers, e.TRUST_PROXY_HOPS)}` };
+}
+
+function checkSessionRequest(method: string, headers: Headers, rule: AccessRule, e: Env): void {
+  const ours = rule === "read" ? !isFromElsewhere(headers, e) : isFromOurOrigin(headers, e);
+  if (rule === "fire" && method !== "POST" && !isFromElsewhere(headers, e)) {
+    throw notAllowed(
+      ["POST"],
+      "A session fires by POST from Roundtrip's own page; a bearer token by GET too.",
+    );
+  }
+  if (!ours) throw forbidden("A session is good for requests from Roundtrip's own pages only.");
+}
+
+/** A session that is good and that nobody has signed out of. The edge runtime reaches no store: none is good there. */
+async function openSession(token: string | undefined, secrets: SessionSecrets): Promise<Session | null> {
+  if (process.env.NEXT_RUNTIME !== "edge") {
+    const session = await readSession(token, secrets);
+    if (!session) return null;
+    const { hasEnded } = await import("#access/limits/rates.js");
+    return (await hasEnded(session.jti)) ? null : session;
+  }
+  return null;
+}
+
+/** The core of every admission; server actions have headers and no Request. */
+async function admitHeaders(method: string, headers: Headers, rule: AccessRule, e: Env): Promise<Admitted> {
+  const secrets = e.access === "token" ? secretsOf(e) : null;
+  if (!METHODS[rule].includes(method)) {
+    throw notAllowed(METHODS[rule], `This address answers ${METHODS[rule].join(" and ")}.`);
+  }
+  if (!secrets) return admitOpen(headers, e);
+
+  const bearer = bearerOf(headers);
+  if (bearer !== undefined) {
+    // Whoever sends a bearer means it: a cookie beside a wrong one must not let it pass.
+    if (bearer === null || !(await sameSecret(bearer, secrets.ADMIN_TOKEN))) throw unauthorized();
+    return { via: "bearer", caller: "bearer" };
+  }
+  const session = await openSession(sessionCookie(headers), secrets);
+  if (!session) throw unauthorized();
+  checkSessionRequest(method, headers, rule, e);
+  return { via: "session", caller: `session:${session.jti}` };
+}
+
+/**
+ * Admits a request or throws an HttpProblem: 503 closed, 405 method, 401 no or wrong credentials,
+ * 403 a session from elsewhere or, in open mode, another site or another machine.
+ */
+export function admit(request: Request, rule: AccessRule, e: Env = env()): Promise<Admitted> {
+  return admitHeaders(request.method, request.headers, rule, e);
+}
+
+/** Who asks, where anonymous callers get an answer too: null for anyone `admit` would refuse. */
+export async function admitOrNull(
+  request: Request,
+  rule: AccessRule,
+  e: Env = env(),
+): Promise<Admitted | null> {
+  try {
+    return await admit(request, rule, e);
+  } catch (error) {
+    if (error instanceof HttpProblem) return null;
+    throw error;
+  }
+}
+
+/** Whom a request counts for: a proven bearer or session, else the client's address. */
+export async function callerOf(request: Request, e: Env = env()): Promise<string> {
+  const { headers } = request;
+  const fallback = `address:${addressOf(headers, e.TRUST_PROXY_HOPS)}`;
+  if (e.access === "open" || e.closed.length > 0) return fallback;
+  const secrets = secretsOf(e);
+  const bearer = bearerOf(headers);
+  if (bearer !== undefined) {
+    return bearer !== null && (await sameSecret(bearer, secrets.ADMIN_TOKEN)) ? "bearer" : fallback;
+  }
+  const session = await openSession(sessionCookie(headers), secrets);
+  return session ? `session:${session.jti}` : fallback;
+}
+
+/** For server actions, which are POSTs to their page and need their own guard. */
+export async function admitAction(rule: AccessRule = "fire"): Promise<Admitted> {
+  return admitHeaders("POST", new Headers(await nextHeaders()), rule, env());
+}
+
+/** The session of the request that a server component or action answers; null without a good one. */
+export async function sessionFromCookies(): Promise<Session | null> {
+  const e = env();
+  if (e.access === "open" || e.closed.length > 0) return null;
+  const name = sessionCookieName(new Headers(await nextHeaders()));
+  return openSession((await cookies()).get(name)?.value, secretsOf(e));
+}
+
+const DEFAULT_PAGE = "/admin/sentry";
+
+/** A path under /admin to go to after signing in; anything else becomes the diagnostics page. */
+export function safeNext(next: string | null | undefined): string {
+  return next && /^\/admin(?:\/[\w-]+)*(?:\?[\w=&%.-]*)?$/.test(next) ? next : DEFAULT_PAGE;
+}
+
+/** Whether whoever loads a page has a session, or needs none. */
+export async function mayOpenPage(): Promise<boolean> {
+  const open = env().access === "open" && isOnThisMachine(new Headers(await nextHeaders()));
+  return open || (await sessionFromCookies()) !== null;
+}
+
+/** For server components: returns for a session or in open mode, else sends the visitor to the sign-in page. */
+export async function requirePage(next: string = DEFAULT_PAGE): Promise<void> {
+  if (await mayOpenPage()) return;
+  redirect(`/admin/login?next=${encodeURIComponent(safeNext(next))}`);
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { SentrySettings } from "#sentry/sdk/settings.js";
+import { contentSecurityPolicy, pageHeaders } from "./policies.js";
+import { securityHeaders } from "./static.js";
+
+const dsn = "https://abc123@o1.ingest.sentry.io/42";
+const settings: SentrySettings = {
+  dsn,
+  environment: 'de"mo; x',
+  release: "roundtrip@d3m0",
+  commitTag: "d3m0",
+  tracesSampleRate: 0,
+  sendDefaultPii: true,
+};
+const directive = (policy: string, name: string) =>
+  policy.split("; ").find((one) => one.startsWith(`${name} `));
+
+describe("contentSecurityPolicy", () => {
+  it("lets the browser connect to this app and to the DSN's origin, and nowhere else", () => {
+    expect(directive(contentSecurityPolicy("n", dsn), "connect-src")).toBe(
+      "connect-src 'self' https://o1.ingest.sentry.io",
+    );
+    expect(directive(contentSecurityPolicy("n", "http://k@127.0.0.1:9000/1"), "connect-src")).toBe(
+      "connect-src 'self' http://127.0.0.1:9000",
+    );
+  });
+
+  it.each([
+    [null],
+    [""],
+    ["nonsense"],
+    ["https://o1.ingest.sentry.io/42"],
+    ["https://k@a.example; script-src */1"],
+  ])("adds no origin for the DSN %j", (bad) => {
+    expect(directive(contentSecurityPolicy("n", bad), "connect-src")).toBe("connect-src 'self'");
+  });
+
+  it("is strict where it counts, and looser only under development", () => {
+    const policy = contentSecurityPolicy("bm9uY2U=", dsn, { development: false });
+    for (const one of [
+      "default-src 'none'",
+      "script-src 'self' 'nonce-bm9uY2U=' 'strict-dynamic'",
+      "style-src 'self' 'nonce-bm9uY2U='",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ])
+      expect(policy.split("; ")).toContain(one);
+    expect(policy).not.toMatch(/unsafe|\*/);
+    expect(contentSecurityPolicy("n", dsn, { development: true })).toContain("'unsafe-eval'");
+  });
+});
+
+describe("framing", () => {
+  const framing = (path: string) => {
+    const policy = contentSecurityPolicy("n", dsn, { path });
+    return [directive(policy, "frame-src"), directive(policy, "frame-ancestors")];
+  };
+
+  it("is for the dashboard, and of the page that raises in a browser, alone", () => {
+    const none = "frame-ancestors 'none'";
+    expect(framing("/admin/sentry")).toEqual(["frame-src 'self'", none]);
+    expect(framing("/admin/checks/browser/01a2")).toEqual([undefined, "frame-ancestors 'self'"]);
+    for (const path of [
+      "",
+      "/admin/login",
+      "/admin/checks/action",
+      "/admin/checks/browser",
+      "/admin/sentry/x",
+    ])
+      expect(framing(path)).toEqual([undefined, none]);
+  });
+
+  it("is told to old browsers in the same words", () => {
+    const values = (source: string) =>
+      securityHeaders()
+        .filter((one) => one.source === source)
+        .flatMap((one) => one.headers.filter(({ key }) => key === "x-frame-options"));
+    expect(values("/admin/checks/browser/:run")).toMatchObject([{ value: "SAMEORIGIN" }]);
+    expect(values("/admin/checks/:path*")).toMatchObject([{ value: "DENY" }]);
+  });
+});
+
+describe("pageHeaders", () => {
+  it("gives Next the nonce that the browser gets, a new one every time", () => {
+    const nonces = new Set<string>();
+    for (let i = 0; i < 50; i += 1) {
+      const { request, response } = pageHeaders(new Headers({ accept: "text/html" }), settings);
+      const policy = response.get("content-security-policy") ?? "";
+      expect(request.get("content-security-policy")).toBe(policy);
+      expect(request.get("accept")).toBe("text/html");
+      nonces.add(/'nonce-([A-Za-z0-9+/=]{40,})'/.exec(policy)?.[1] ?? "");
+    }
+    expect(nonces.size).toBe(50);
+    expect(nonces).not.toContain("");
+  });
+
+  it("discards a policy that the caller sent: its nonce would be known", () => {
+    const sent = new Headers({ "content-security-policy": "script-src 'nonce-mine'" });
+    expect(pageHeaders(sent, settings).request.get("content-security-policy")).not.toContain("mine");
+  });
+
+  it("carries the browser's settings for Next's own error document, whatever they hold", () => {
+    const timing = pageHeaders(new Headers(), settings).response.get("server-timing") ?? "";
+    const description = /^sentry;desc="([^"]*)"$/.exec(timing)?.[1] ?? "";
+    expect(JSON.parse(decodeURIComponent(description))).toEqual(settings);
+    expect(pageHeaders(new Headers(), null).response.has("server-timing")).toBe(false);
+  });
+
+  it("leaves the page that raises in a browser to what the app's layout gives every page", () => {
+    const { response } = pageHeaders(new Headers(), settings, "/admin/checks/browser/01a2");
+    expect(response.has("server-timing")).toBe(false);
+  });
+});
+
+describe("securityHeaders", () => {
+  it("promises https to those who came by it alone", () => {
+    const strict = securityHeaders().filter(({ headers }) =>
+      headers.some(({ key }) => key === "strict-transport-security"),
+    );
+    expect(strict.length).toBeGreaterThan(0);
+    for (const rule of strict)
+      expect(rule).toMatchObject({ has: [{ type: "header", key: "x-forwarded-proto", value: "https" }] });
+  });
+});

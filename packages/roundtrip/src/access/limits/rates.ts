@@ -1,0 +1,126 @@
+import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
+import { counted } from "#verdict/text/plural.js";
+import { type Env, env } from "#config/variables.js";
+import { type LimitStore, limitStore } from "./counters.js";
+import { HttpProblem } from "#http/problem.js";
+import { SESSION_SECONDS } from "#access/sessions/cookie.js";
+import { shared } from "#state/process.js";
+import { reach } from "#store/reach.js";
+
+const MINUTE = 60;
+const HOUR = 3_600;
+/** The canary fires by a schedule: one round a minute is more than any schedule needs. */
+const CANARY = { keyPrefix: "canary", points: 60, duration: HOUR } as const;
+const ALL = "all";
+
+/** Kept for as long as the session would have been good. */
+const ENDED = { keyPrefix: "ended-session", points: 1, duration: SESSION_SECONDS + MINUTE } as const;
+/** A libSQL server that says nothing is down. */
+const STORE_ANSWERS_WITHIN_MS = 3_000;
+
+export type LimitsEnv = Pick<Env, "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR">;
+
+function tooMany(detail: string, res: RateLimiterRes): HttpProblem {
+  const seconds = Math.max(1, Math.ceil(res.msBeforeNext / 1_000));
+  return new HttpProblem(429, "Too Many Requests", `${detail} Try again in ${seconds} s.`, {
+    "retry-after": String(seconds),
+  });
+}
+
+const storeDown = () =>
+  new HttpProblem(
+    503,
+    "Service Unavailable",
+    "The store that counts requests cannot be reached: see STORE_URL.",
+  );
+
+/** Takes one point; refuses with 429 when there is none, with 503 when nobody could count. */
+async function take(limiter: RateLimiterAbstract, key: string, detail: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refusal) {
+    throw refusal instanceof RateLimiterRes ? tooMany(detail, refusal) : storeDown();
+  }
+}
+
+/** All budgets over one store. The app uses the functions below, which share one of these. */
+export class Limits {
+  readonly #store: LimitStore;
+  readonly #minute: RateLimiterAbstract;
+  readonly #hour: RateLimiterAbstract;
+  readonly #canary: RateLimiterAbstract;
+  readonly #ended: RateLimiterAbstract;
+
+  static async open(e: LimitsEnv): Promise<Limits> {
+    return new Limits(e, await limitStore(e.STORE_URL));
+  }
+
+  private constructor(e: LimitsEnv, counts: LimitStore) {
+    this.#store = counts;
+    const points = e.FIRE_LIMIT_PER_MINUTE;
+    this.#minute = this.#store.limiter({ keyPrefix: "fire-minute", points, duration: MINUTE });
+    this.#hour = this.#store.limiter({
+      keyPrefix: "fire-hour",
+      points: e.FIRE_LIMIT_PER_HOUR,
+      duration: HOUR,
+    });
+    this.#canary = this.#store.limiter(CANARY);
+    this.#ended = this.#store.limiter(ENDED);
+  }
+
+  async takeFire(caller: string): Promise<void> {
+    const inAll = `The limit of ${counted(this.#hour.points, "firing")} an hour in all is reached.`;
+    // Looked at before a caller gets a count of its own: a flood of callers then leaves nothing behind.
+    const spent = await this.#hour.get(ALL).catch(() => {
+      throw storeDown();
+    });
+    if (spent && spent.consumedPoints >= this.#hour.points) throw tooMany(inAll, spent);
+    await take(
+      this.#minute,
+      caller,
+      `The limit of ${counted(this.#minute.points, "firing")} a minute is reached.`,
+    );
+    await take(this.#hour, ALL, inAll);
+  }
+
+  takeCanary(): Promise<void> {
+    return take(this.#canary, ALL, "The canary's budget for this hour is spent.");
+  }
+
+  /** Rejects with `StoreDown` when that could not be kept. */
+  async endSession(jti: string): Promise<void> {
+    await reach(STORE_ANSWERS_WITHIN_MS, () => this.#ended.penalty(jti, 1));
+  }
+
+  /** Rejects with `StoreDown` when nobody knows. */
+  async hasEnded(jti: string): Promise<boolean> {
+    return (await reach(STORE_ANSWERS_WITHIN_MS, () => this.#ended.get(jti))) !== null;
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+}
+
+const limits = (): Promise<Limits> => shared("limits", () => Limits.open(env()));
+
+/**
+ * Counts one request that fires, however many checks it fires. Throws an HttpProblem: 429 with Retry-After over
+ * FIRE_LIMIT_PER_MINUTE for the caller or FIRE_LIMIT_PER_HOUR in all, 503 when the store cannot count.
+ */
+export const takeFire = async (caller: string): Promise<void> => (await limits()).takeFire(caller);
+
+/** Counts one round of the canary, whose budget is its own: people cannot starve it, nor it them. */
+export const takeCanary = async (): Promise<void> => (await limits()).takeCanary();
+
+/** Ends a session for all instances, before its time. Rejects with `StoreDown` when that could not be kept. */
+export const endSession = async (jti: string): Promise<void> => (await limits()).endSession(jti);
+
+/**
+ * Whether somebody has signed out of this session. False while the store cannot be reached: people must get in to see
+ * that, and without a store nothing can be fired or read.
+ */
+export const hasEnded = (jti: string): Promise<boolean> =>
+  limits()
+    .then((all) => all.hasEnded(jti))
+    .catch(() => false);

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { badSessions, seeded } from "#access/testing/requests.js";
+import { secrets, sessionToken } from "#access/testing/tokens.js";
+import { issueSession, readSession, SESSION_SECONDS, sessionCookie, setSessionCookie } from "./cookie.js";
+
+const now = () => Math.floor(Date.now() / 1000);
+
+test("a session is good for eight hours", async () => {
+  const { token, session } = await issueSession(secrets);
+  expect(await readSession(token, secrets)).toEqual(session);
+  expect(session.exp - now()).toBeGreaterThan(SESSION_SECONDS - 60);
+  expect(SESSION_SECONDS).toBe(8 * 3600);
+  expect(
+    await readSession(await sessionToken(secrets, now() - SESSION_SECONDS + 60), secrets),
+  ).not.toBeNull();
+  expect(await readSession(await sessionToken(secrets, now() - SESSION_SECONDS - 60), secrets)).toBeNull();
+});
+
+test("rotating either secret signs everyone out", async () => {
+  const tokens = await Promise.all(Array.from({ length: 20 }, () => sessionToken()));
+  const rotations = [
+    { ...secrets, ADMIN_TOKEN: "fake-rotated-token-Zk4Qm8Xr1Wv6Tb" },
+    { ...secrets, SESSION_SECRET: "fake-rotated-secret-Hn3Jd7Lg5Pc9Sf" },
+  ];
+  for (const token of tokens) {
+    expect(await readSession(token, secrets)).not.toBeNull();
+    for (const rotated of rotations) expect(await readSession(token, rotated)).toBeNull();
+  }
+});
+
+test("every session has an id of its own", async () => {
+  const issued = await Promise.all(Array.from({ length: 50 }, () => issueSession(secrets)));
+  expect(new Set(issued.map(({ session }) => session.jti)).size).toBe(50);
+});
+
+test("no session that was altered, expired, unsigned or signed otherwise is read", async () => {
+  const seed = seeded(7);
+  for (const [name, make] of Object.entries(await badSessions())) {
+    for (let i = 0; i < 50; i += 1) {
+      const token = make(seed);
+      expect(await readSession(token, secrets), `${name}: ${token}`).toBeNull();
+    }
+  }
+});
+
+test("over https the cookie is bound to host and https, whatever the host is called", () => {
+  const cookie = setSessionCookie(new Headers({ host: "app.example.com" }), "t");
+  expect(cookie).toBe("__Host-roundtrip_session=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=28800; Secure");
+  const proxied = new Headers({ host: "localhost:3000", "x-forwarded-proto": "https" });
+  expect(setSessionCookie(proxied, "t")).toBe(cookie);
+});
+
+test("over http on loopback it has a plain name, which browsers accept without Secure", () => {
+  const headers = new Headers({ host: "127.0.0.1:3000", "x-forwarded-proto": "http" });
+  expect(setSessionCookie(headers, "t")).toBe(
+    "roundtrip_session=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=28800",
+  );
+});
+
+test("over http anywhere else it stays Secure: no session crosses a network in clear", () => {
+  const headers = new Headers({ host: "10.0.0.7:3000", "x-forwarded-proto": "http" });
+  expect(setSessionCookie(headers, "t")).toContain("; Secure");
+});
+
+test("signing out empties the cookie at once", () => {
+  expect(setSessionCookie(new Headers({ host: "app.example.com" }), "")).toContain(
+    "__Host-roundtrip_session=; ",
+  );
+  expect(setSessionCookie(new Headers({ host: "app.example.com" }), "")).toContain("Max-Age=0");
+});
+
+test("only the cookie of this exact name is read", () => {
+  const headers = (cookie: string) => new Headers({ host: "app.example.com", cookie });
+  expect(sessionCookie(headers("a=b; __Host-roundtrip_session=t; c=d"))).toBe("t");
+  expect(
+    sessionCookie(headers("x__Host-roundtrip_session=t; roundtrip_session=u; __host-roundtrip_session=v")),
+  ).toBeUndefined();
+  expect(sessionCookie(new Headers({ host: "app.example.com" }))).toBeUndefined();
+});

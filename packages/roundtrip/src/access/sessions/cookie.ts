@@ -1,0 +1,100 @@
+import { jwtVerify, SignJWT } from "jose";
+import { isLoopbackHost } from "#access/local-request.js";
+import { env } from "#config/variables.js";
+
+/** Both secrets are in the key: rotating either signs everyone out. */
+export interface SessionSecrets {
+  ADMIN_TOKEN: string;
+  SESSION_SECRET: string;
+}
+
+export interface Session {
+  /** The session's own id: what its requests are counted under. */
+  jti: string;
+  /** Seconds since the epoch. */
+  exp: number;
+}
+
+export const SESSION_SECONDS = 8 * 3600;
+/** Two instances' clocks may differ by this much. */
+const CLOCK_TOLERANCE_SECONDS = 30;
+export const ISSUER = "roundtrip";
+const AUDIENCE = "admin";
+const MAX_TOKEN_LENGTH = 1024;
+
+async function keyOf({ SESSION_SECRET, ADMIN_TOKEN }: SessionSecrets): Promise<Uint8Array> {
+  const material = new TextEncoder().encode(`${SESSION_SECRET}\0${ADMIN_TOKEN}`);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", material));
+}
+
+/** @param now seconds since the epoch */
+export async function issueSession(
+  secrets: SessionSecrets,
+  now = Math.floor(Date.now() / 1000),
+): Promise<{ token: string; session: Session }> {
+  const session = { jti: crypto.randomUUID(), exp: now + SESSION_SECONDS };
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(now)
+    .setExpirationTime(session.exp)
+    .setJti(session.jti)
+    .sign(await keyOf(secrets));
+  return { token, session };
+}
+
+/** Null for whatever is not a session of ours that is still good. */
+export async function readSession(
+  token: string | undefined,
+  secrets: SessionSecrets,
+): Promise<Session | null> {
+  if (!token || token.length > MAX_TOKEN_LENGTH) return null;
+  try {
+    const { payload } = await jwtVerify(token, await keyOf(secrets), {
+      algorithms: ["HS256"],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      maxTokenAge: SESSION_SECONDS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ["exp", "jti"],
+    });
+    const { jti, exp } = payload;
+    return typeof jti === "string" && typeof exp === "number" ? { jti, exp } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Loopback over http is the one place where a browser may hold the session without Secure. */
+function isPlain(headers: Headers): boolean {
+  const proto = headers.get("x-forwarded-proto")?.split(",")[0]?.trim().toLowerCase();
+  // A proxy that ends TLS here may rewrite the Host to loopback: an https APP_URL tells.
+  const secure = proto === "https" || env().APP_URL?.startsWith("https:");
+  return isLoopbackHost(headers.get("host")) && !secure;
+}
+
+/**
+ * "session" in the name keeps its value out of Sentry: the SDK filters cookies by such words. `__Host-` pins the cookie to this host and https: no
+ * sibling domain can plant one.
+ */
+export const sessionCookieName = (headers: Headers): string =>
+  isPlain(headers) ? "roundtrip_session" : "__Host-roundtrip_session";
+
+/** The value of the first session cookie in a Cookie header. */
+export function sessionCookie(headers: Headers): string | undefined {
+  const prefix = `${sessionCookieName(headers)}=`;
+  const pair = headers
+    .get("cookie")
+    ?.split(";")
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(prefix));
+  return pair?.slice(prefix.length);
+}
+
+/** A Set-Cookie value; an empty token clears the cookie. `headers` are the request's. */
+export function setSessionCookie(headers: Headers, token: string): string {
+  const secure = isPlain(headers) ? [] : ["Secure"];
+  const attributes = ["Path=/", "HttpOnly", "SameSite=Strict", `Max-Age=${token ? SESSION_SECONDS : 0}`];
+  return [`${sessionCookieName(headers)}=${token}`, ...attributes, ...secure].join("; ");
+}

@@ -1,0 +1,255 @@
+import { BOUNDARY_ROLE } from "./browser-mark.js";
+import type { Check, Content, PartSpec } from "./check.js";
+import { CHECK_ERROR, CONTROL_ERROR, IGNORED_ERROR, NEAR_MISS_ERROR } from "./message.js";
+import { TRACE_CHECK_PATH } from "./trace-mark.js";
+
+const BASE = "/api/health";
+/** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
+const ON_REQUEST_ERROR = "auto.function.nextjs.on_request_error";
+/** Set by the SDK's pino integration. */
+const PINO = "auto.log.pino";
+/** Set by our own Inngest middleware; the prefix is the SDK's convention for automatic captures. */
+export const INNGEST_MECHANISM = "auto.function.inngest";
+/** Set by our own proxy.ts, by the same convention. */
+export const PROXY_MECHANISM = "auto.function.nextjs.proxy";
+
+/** Set by the browser SDK's global handlers. */
+const ON_ERROR = "auto.browser.global_handlers.onerror";
+const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";
+
+const task = (type: string, source: string): Content => ({
+  type,
+  handled: false,
+  mechanism: INNGEST_MECHANISM,
+  runtime: "node",
+  source,
+});
+const uncaught = (source: string | null): Content => ({
+  type: CHECK_ERROR,
+  handled: false,
+  mechanism: ON_REQUEST_ERROR,
+  runtime: "node",
+  source,
+});
+const inBrowser = (mechanism: string): Content => ({
+  type: CHECK_ERROR,
+  handled: false,
+  mechanism,
+  runtime: "browser",
+  source: "app/admin/checks/browser/[run]/raiser.tsx",
+});
+/** The data of the recipe, as the pino integration puts it on the event. */
+const logged: Content = {
+  type: CHECK_ERROR,
+  handled: true,
+  mechanism: PINO,
+  runtime: "node",
+  data: { path: "pino.data", value: { number: 1, divider: 0 } },
+  source: "app/api/health/sentry-extra/route.ts",
+};
+const stored = (role: string, content: Content): PartSpec => ({ role, expect: "stored", content });
+/** What Next throws to steer: no error, though it travels like one. */
+const unreported = (role: string, type: string, source: string): PartSpec => ({
+  role,
+  expect: "unreported",
+  content: { ...uncaught(source), type },
+});
+const absent = (role: string, content: Content): PartSpec => ({ role, expect: "absent", content });
+
+/** Every check there is, in the order people see them. */
+export const CATALOGUE: readonly Check[] = [
+  {
+    name: "sentry",
+    title: "Route handler",
+    place: "route handler",
+    raises: "An uncaught error in a route handler.",
+    holds: "One unhandled event, reported through onRequestError.",
+    path: `${BASE}/sentry`,
+    aliases: [],
+    answers: 500,
+    events: 1,
+    parts: [stored("main", uncaught("app/api/health/sentry/route.ts"))],
+  },
+  {
+    name: "sentry-extra",
+    title: "Logger with data",
+    place: "logger",
+    raises:
+      "Two errors logged through the app's pino logger with extra data, the second beside circular, huge and non-serialisable data.",
+    holds: "Two handled events that carry {number: 1, divider: 0} whole.",
+    path: `${BASE}/sentry-extra`,
+    aliases: [],
+    answers: 200,
+    events: 2,
+    parts: [stored("main", logged), stored("unwieldy", logged)],
+  },
+  {
+    name: "sentry-inngest",
+    title: "Inngest task",
+    place: "task",
+    raises: "An uncaught error in an Inngest function.",
+    holds: "One unhandled event, once across retries, on the caller's trace.",
+    path: `${BASE}/sentry-inngest`,
+    aliases: [`${BASE}/sentry-celery`],
+    answers: 200,
+    events: 1,
+    task: "raise",
+    parts: [stored("main", task(CHECK_ERROR, "inngest/functions/raise.ts"))],
+  },
+  {
+    name: "sentry-inngest-ignored",
+    title: "Ignored error in a task",
+    place: "task",
+    raises: "A ValidationError in an Inngest function, then a control and a near miss.",
+    holds: "Nothing of the ValidationError; the control and the near miss prove that looking works.",
+    path: `${BASE}/sentry-inngest-ignored`,
+    aliases: [`${BASE}/sentry-celery-ignored`],
+    answers: 200,
+    events: 2,
+    task: "raise-ignored",
+    parts: [
+      absent("main", task(IGNORED_ERROR, "inngest/functions/raise-ignored.ts")),
+      stored("control", task(CONTROL_ERROR, "inngest/functions/raise-ignored.ts")),
+      stored("near", task(NEAR_MISS_ERROR, "inngest/functions/raise-ignored.ts")),
+    ],
+  },
+  {
+    name: "sentry-render",
+    title: "Server rendering",
+    place: "render",
+    raises:
+      "Three Server Components that throw: a page's own, one nested in it, one streamed under Suspense.",
+    holds: "Three unhandled events, though the streamed page had answered 200 by then.",
+    path: `${BASE}/sentry-render`,
+    aliases: [],
+    answers: 200,
+    events: 3,
+    parts: [
+      stored("main", uncaught("app/admin/checks/render/page.tsx")),
+      stored("nested", uncaught("app/admin/checks/render/nested/page.tsx")),
+      stored("streamed", uncaught("app/admin/checks/render/streamed/page.tsx")),
+    ],
+  },
+  {
+    name: "sentry-action",
+    title: "Server Action",
+    place: "action",
+    raises: "An uncaught error in a Server Action.",
+    holds: "One unhandled event, reported through onRequestError.",
+    path: `${BASE}/sentry-action`,
+    aliases: [],
+    answers: 200,
+    events: 1,
+    parts: [stored("main", uncaught("app/admin/checks/action/page.tsx"))],
+  },
+  {
+    name: "sentry-edge",
+    title: "Edge runtime",
+    place: "edge",
+    raises:
+      "Two errors in edge routes: one handed to the edge SDK and flushed, one thrown and caught by nobody.",
+    holds:
+      "One handled event from the edge SDK itself, and one unhandled event, whichever runtime reports it.",
+    path: `${BASE}/sentry-edge`,
+    aliases: [],
+    answers: 200,
+    events: 2,
+    parts: [
+      stored("main", {
+        type: CHECK_ERROR,
+        handled: true,
+        mechanism: "generic",
+        runtime: "edge",
+        source: null,
+      }),
+      stored("uncaught", { ...uncaught(null), runtime: "server" }),
+    ],
+  },
+  {
+    name: "sentry-proxy",
+    title: "Proxy",
+    place: "proxy",
+    raises: "An error in proxy.ts, which Next.js itself never reports.",
+    holds: "One unhandled event, because proxy.ts hands its errors to the SDK by hand.",
+    path: `${BASE}/sentry-proxy`,
+    aliases: [],
+    answers: 200,
+    events: 1,
+    parts: [stored("main", { ...uncaught("server/proxy.ts"), mechanism: PROXY_MECHANISM })],
+  },
+  {
+    name: "sentry-browser",
+    title: "Browser",
+    place: "browser",
+    raises:
+      "Three errors in a real browser: uncaught in an event handler, an unhandled rejection, a component that throws under the app's error boundary.",
+    holds: "Three unhandled events from the browser's SDK, on the trace of their page load.",
+    path: `${BASE}/sentry-browser`,
+    aliases: [],
+    answers: 400,
+    page: "/admin/checks/browser",
+    events: 3,
+    parts: [
+      stored("main", inBrowser(ON_ERROR)),
+      stored("rejection", inBrowser(ON_REJECTION)),
+      stored(BOUNDARY_ROLE, inBrowser(ON_ERROR)),
+    ],
+  },
+  {
+    name: "sentry-control-flow",
+    title: "redirect() and notFound()",
+    place: "control flow",
+    raises: "A page that calls redirect(), one that calls notFound(), then a control that throws an error.",
+    holds: "Nothing of the first two; the control alone is on their trace and proves that looking works.",
+    path: `${BASE}/sentry-control-flow`,
+    aliases: [],
+    answers: 200,
+    ownTrace: true,
+    events: 1,
+    parts: [
+      unreported("main", "redirect()", "app/admin/checks/control-flow/redirect/page.tsx"),
+      unreported("missing", "notFound()", "app/admin/checks/control-flow/missing/page.tsx"),
+      stored("control", {
+        ...uncaught("app/admin/checks/control-flow/control/page.tsx"),
+        type: CONTROL_ERROR,
+      }),
+    ],
+  },
+  {
+    name: "sentry-trace",
+    title: "Tracing",
+    place: "task",
+    raises:
+      "A trace through a route handler and an Inngest function, from the browser on where the page's button fires it; then a control.",
+    holds:
+      "With a trace sample rate above 0 the spans of all of them on one trace, Redis commands included where runs are kept there; at 0 none. The control's event either way.",
+    path: TRACE_CHECK_PATH,
+    aliases: [],
+    answers: 200,
+    tracing: true,
+    events: 1,
+    task: "trace",
+    parts: [
+      {
+        role: "main",
+        expect: "traced",
+        content: { ...task("spans", "inngest/functions/trace.ts"), source: null },
+      },
+      stored("control", task(CONTROL_ERROR, "inngest/functions/trace.ts")),
+    ],
+  },
+];
+
+/** The four of the recipe: what the canary and `verify` fire unless told otherwise. */
+export const DEFAULT_CHECKS: readonly string[] = [
+  "sentry",
+  "sentry-extra",
+  "sentry-inngest",
+  "sentry-inngest-ignored",
+];
+
+export function findCheck(name: string): Check | undefined {
+  return CATALOGUE.find(
+    (check) => check.name === name || check.aliases.some((alias) => alias === `${BASE}/${name}`),
+  );
+}

@@ -1,0 +1,44 @@
+import {
+  CHECK_ERROR,
+  CONTROL_ERROR,
+  checkMessage,
+  IGNORED_ERROR,
+  NEAR_MISS_ERROR,
+  nearMissMessage,
+} from "./message.js";
+
+/** Minifiers rename classes: the name that Sentry groups and filters by is set by hand. */
+abstract class Deliberate extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** What a check raises. */
+export class RoundtripError extends Deliberate {
+  constructor(check: string, eventId: string) {
+    super(CHECK_ERROR, checkMessage(check, eventId));
+  }
+}
+
+/** The expected kind of error, which must never be reported. */
+export class ValidationError extends Deliberate {
+  constructor(check: string, eventId: string) {
+    super(IGNORED_ERROR, checkMessage(check, eventId));
+  }
+}
+
+/** Raised after an ignored error: its arrival shows that looking would have found the other. */
+export class RoundtripControl extends Deliberate {
+  constructor(check: string, eventId: string) {
+    super(CONTROL_ERROR, checkMessage(check, eventId));
+  }
+}
+
+/** Names the ignored type without being one: an ignore rule that matches text would swallow it. */
+export class RoundtripNearMiss extends Deliberate {
+  constructor(check: string, eventId: string) {
+    super(NEAR_MISS_ERROR, nearMissMessage(check, eventId));
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import {
+  type HealthAnswer,
+  HealthAnswerSchema,
+  type MintedAnswer,
+  MintedAnswerSchema,
+  type MintRequest,
+  type RunAnswer,
+  RunAnswerSchema,
+  type VerifyRequest,
+} from "#verdict/answer.js";
+import type { Claim } from "#verdict/evidence/claims.js";
+import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
+import { type SyncAnswer, SyncAnswerSchema } from "#verdict/inngest/sync.js";
+import { type Clock, systemClock } from "./clock.js";
+import { notOurs, read, stranger } from "#cli/http/read-answer.js";
+import { request } from "#cli/http/request.js";
+
+/** Anonymous callers of `status` learn nothing but this. */
+const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
+
+const FIRE_TIMEOUT_MS = 30_000;
+const LOOK_TIMEOUT_MS = 10_000;
+/** The app ends its own examination within ten seconds, and repeats it once where answers came too late. */
+const DOCTOR_TIMEOUT_MS = 30_000;
+/** Added to the seconds that a long poll asks the server to wait. */
+const POLL_SLACK_MS = 5_000;
+
+export interface Target {
+  /** Address of the app; a path is kept, as a proxy may have it that takes it away. */
+  url: string;
+  token?: string | null | undefined;
+  signal?: AbortSignal | undefined;
+  /** Seconds that the caller has for verdicts: the firing may take as long. */
+  wait?: number | undefined;
+  /** The machine's own by default. */
+  clock?: Clock | undefined;
+}
+
+export interface Client {
+  /** Fires every check as one request and does not wait for verdicts; the runs are kept under the nonce. */
+  fire(body: VerifyRequest, nonce: string): Promise<HealthAnswer>;
+  /**
+   * @param wait whole seconds that the server may hold the answer back while the run is pending, 0 to 60
+   * @param nonce that it was fired under
+   * @returns the run as it stands; `retryAfterMs` where too many wait already, and this is no time to ask again
+   */
+  run(id: string, wait: number, nonce: string): Promise<{ run: RunAnswer; retryAfterMs: number | null }>;
+  /** A run whose errors a browser raises. */
+  mint(body: MintRequest, nonce: string): Promise<MintedAnswer>;
+  /** Says of such a run what was seen here; admitted by the run's own capability. */
+  claim(id: string, capability: string, claims: readonly Claim[]): Promise<void>;
+  /** Which deployment answers; null when the server does not tell us. */
+  deployment(): Promise<Pick<HealthAnswer, "releaseId" | "environment"> | null>;
+  /** The release that answers, as `project@commit`; null when the server does not tell us. */
+  release(): Promise<string | null>;
+  /** What the app finds when it examines its set-up. Fires nothing. */
+  doctor(): Promise<DoctorAnswer>;
+  /** Makes the app register its functions with Inngest. */
+  sync(): Promise<SyncAnswer>;
+}
+
+/** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
+export function client(target: Target): Client {
+  const base = `${target.url.replace(/\/+$/, "")}/api/health/sentry`;
+  const { clock = systemClock } = target;
+  const fireMs = Math.max(FIRE_TIMEOUT_MS, (target.wait ?? 0) * 1000);
+  const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown, nonce?: string) =>
+    request({ ...target, clock, method, address: `${base}${path}`, timeoutMs, body, nonce });
+  const deployment = async () => {
+    const answer = await ask("GET", "/status", LOOK_TIMEOUT_MS);
+    const either = z.union([HealthAnswerSchema, AnonymousSchema]);
+    const status = read(answer, [200, 503], either, target);
+    return "releaseId" in status ? status : null;
+  };
+
+  return {
+    async fire(body, nonce) {
+      const answer = await ask("POST", "/verify", fireMs, body, nonce);
+      return read(answer, [200, 503], HealthAnswerSchema, target);
+    },
+    async run(id, wait, nonce) {
+      const path = `/runs/${encodeURIComponent(id)}?wait=${wait}`;
+      const answer = await ask("GET", path, wait * 1000 + POLL_SLACK_MS);
+      const run = read(answer, [200], RunAnswerSchema, target);
+      if (run.id !== id) throw stranger(answer, "it sent another run than the one asked for");
+      if (run.nonce !== nonce) throw notOurs(answer, run.id);
+      return { run, retryAfterMs: answer.retryAfterMs };
+    },
+    async mint(body, nonce) {
+      const answer = await ask("POST", "/runs", fireMs, body, nonce);
+      return read(answer, [201], MintedAnswerSchema, target);
+    },
+    async claim(id, capability, claims) {
+      const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;
+      const headers = { "x-check-token": capability };
+      await request({ clock, method: "POST", address, headers, timeoutMs: LOOK_TIMEOUT_MS, body: claims });
+    },
+    deployment,
+    async release() {
+      return (await deployment())?.releaseId ?? null;
+    },
+    async doctor() {
+      const answer = await ask("GET", "/doctor", DOCTOR_TIMEOUT_MS);
+      return read(answer, [200], DoctorAnswerSchema, target);
+    },
+    async sync() {
+      return read(await ask("POST", "/sync", FIRE_TIMEOUT_MS), [200], SyncAnswerSchema, target);
+    },
+  };
+}

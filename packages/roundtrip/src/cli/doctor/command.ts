@@ -1,0 +1,61 @@
+import { address, token } from "#cli/args.js";
+import { withBrowser } from "#cli/browser/doctor.js";
+import { findChromium } from "#cli/browser/chromium.js";
+import { client } from "#cli/client.js";
+import type { Command } from "#cli/command.js";
+import { DOCTOR_HELP } from "./help.js";
+import { doctorReport } from "./report.js";
+import { CannotRun } from "#cli/errors.js";
+import { human, warnOfPlainHttp } from "#cli/report/human.js";
+import { parseOptions } from "#cli/options.js";
+import { patiently } from "#cli/http/patiently.js";
+import { oneLine } from "#cli/text.js";
+
+const OPTIONS = {
+  url: { type: "string" },
+  token: { type: "string" },
+  json: { type: "boolean" },
+  quiet: { type: "boolean", short: "q" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  summary: "examine a deployed app's set-up, without raising an error",
+  async run(argv, shell) {
+    // The arguments may be what is wrong, and a pipeline that asked for JSON still reads JSON.
+    const wantsJson = argv.includes("--json");
+    try {
+      const values = parseOptions(argv, OPTIONS, "roundtrip doctor").values;
+      if (values.help) {
+        shell.stdout.write(DOCTOR_HELP);
+        return 0;
+      }
+      const url = address(values.url);
+      const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
+      if (!values.quiet) warnOfPlainHttp(shell, url, secret);
+      const app = client({ url, token: secret, clock: shell.clock });
+      const answer = await withBrowser(url, await patiently(() => app.doctor(), shell.clock), {
+        chromium: findChromium(shell.env),
+      });
+      const { look, say } = human(shell, values.json ?? false);
+      const report = doctorReport(answer, look, values.quiet ?? false);
+      if (report) say(report);
+      const exitCode = answer.findings.some(({ level }) => level === "fail") ? 1 : 0;
+      if (values.json) shell.stdout.write(`${JSON.stringify({ ...answer, exitCode })}\n`);
+      return exitCode;
+    } catch (error) {
+      const message = oneLine(
+        error instanceof CannotRun
+          ? error.message
+          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
+      );
+      shell.stderr.write(`roundtrip doctor: ${message}\n`);
+      if (wantsJson)
+        shell.stdout.write(
+          `${JSON.stringify({ status: "fail", exitCode: 2, findings: [], error: message })}\n`,
+        );
+      return 2;
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import { counted } from "#verdict/text/plural.js";
+import type { SyncAnswer } from "#verdict/inngest/sync.js";
+import { address, token } from "#cli/args.js";
+import { client } from "#cli/client.js";
+import type { Command } from "#cli/command.js";
+import { CannotRun } from "#cli/errors.js";
+import { warnOfPlainHttp } from "#cli/report/human.js";
+import { parseOptions } from "#cli/options.js";
+import { SYNC_HELP } from "./help.js";
+import { oneLine } from "#cli/text.js";
+
+const OPTIONS = {
+  url: { type: "string" },
+  token: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export const syncCommand: Command = {
+  name: "sync",
+  summary: "make a deployed app register its functions with Inngest",
+  async run(argv, shell) {
+    const wantsJson = argv.includes("--json");
+    try {
+      const values = parseOptions(argv, OPTIONS, "roundtrip sync").values;
+      if (values.help) {
+        shell.stdout.write(SYNC_HELP);
+        return 0;
+      }
+      const url = address(values.url);
+      const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
+      warnOfPlainHttp(shell, url, secret);
+      const answer = await client({ url, token: secret, clock: shell.clock }).sync();
+      shell.stdout.write(`${wantsJson ? JSON.stringify({ ...answer, exitCode: 0 }) : told(answer)}\n`);
+      return 0;
+    } catch (error) {
+      const message = oneLine(
+        error instanceof CannotRun
+          ? error.message
+          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
+      );
+      shell.stderr.write(`roundtrip sync: ${message}\n`);
+      if (wantsJson)
+        shell.stdout.write(`${JSON.stringify({ status: "fail", exitCode: 2, error: message })}\n`);
+      return 2;
+    }
+  },
+};
+
+const told = ({ app, inngest, functions, addresses, modified }: SyncAnswer): string =>
+  [
+    `${inngest} holds ${counted(functions.length, "function")} of ${app}${modified ? "" : ", as before"}:`,
+    ...functions.map((one) => `  ${oneLine(one)}`),
+    ...(addresses.length > 0 ? [`It calls them at ${addresses.map(oneLine).join(", ")}.`] : []),
+  ].join("\n");

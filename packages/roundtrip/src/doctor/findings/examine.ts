@@ -1,0 +1,34 @@
+import type { DoctorAnswer } from "#doctor/finding.js";
+import { answerOf } from "#doctor/answer.js";
+import type { DoctorFacts } from "#doctor/facts.js";
+import { examineIngest } from "#doctor/findings/sentry/ingest.js";
+import { examineInngest } from "#doctor/findings/inngest/registration.js";
+import { examinePage } from "./page.js";
+import { examineProject } from "#doctor/findings/sentry/project.js";
+import { examineRead } from "#doctor/findings/sentry/read.js";
+import { examineRuntime } from "#doctor/findings/sdk/runtime.js";
+import { examineStore } from "./store.js";
+import { examineVariables } from "./variables.js";
+import { examineVersions } from "./versions.js";
+
+/** Facts in, findings out. */
+export function examine(facts: DoctorFacts): DoctorAnswer {
+  const findings = [
+    ...examineVariables(facts.variables),
+    ...examineVersions(facts.versions, facts.sentry),
+    ...examineStore(facts.store),
+    examineIngest(facts.sentry),
+    ...examineRuntime(facts.runtime),
+    ...examinePage(facts.page),
+    ...examineInngest(facts.inngest),
+    ...examineRead(facts.sentry, facts.variables.problems),
+    ...examineProject(facts.sentry, facts.inngest.skewMs),
+  ];
+  const { release, environment } = facts.runtime;
+  const { sendsTo, origin, policies, unread } = facts.page;
+  return {
+    ...answerOf(findings),
+    page: { sendsTo, origin, policies: [...policies], unread: [...unread] },
+    runs: { release, environment },
+  };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import type { Level } from "#doctor/finding.js";
+import { examineBrowser, foundWith } from "./browser.js";
+import { examine } from "#doctor/findings/examine.js";
+import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
+import { changed, healthy, REHEARSED } from "#doctor/testing/facts.js";
+
+const SERVER = { release: healthy.runtime.release, environment: healthy.runtime.environment };
+const asked: AskedInBrowser = {
+  sdk: { ...healthy.runtime.edge },
+  page: SERVER,
+  handlers: true,
+  ingest: "reached",
+  ingestOrigin: "https://o1.ingest.example",
+};
+const facts = (change: Partial<AskedInBrowser> = {}) => ({
+  configured: true,
+  started: true,
+  cores: ["11.5.0"],
+  asked: { ...asked, ...change },
+});
+const sdk = (change: Partial<AskedInBrowser["sdk"]>) => facts({ sdk: { ...asked.sdk, ...change } });
+
+describe("a browser whose SDK was asked", () => {
+  test("is well", () => {
+    expect(examineBrowser(facts(), SERVER).map(({ code, level }) => [code, level])).toEqual([
+      ["sdk_browser_ok", "ok"],
+    ]);
+  });
+
+  const ignored = REHEARSED.map((one) =>
+    one.type === "RoundtripError"
+      ? { ...one, fate: "ignored" as const, by: "ignoreErrors /x/", drops: 3 }
+      : one,
+  );
+  test.each<[string, ReturnType<typeof facts>, string, Level, string]>([
+    [
+      "has a rule too wide",
+      sdk({ rehearsed: ignored }),
+      "sdk_browser_ignores_checks",
+      "fail",
+      "sentry/browser.ts: narrow",
+    ],
+    [
+      "samples errors",
+      sdk({ sampleRate: 0.5 }),
+      "sdk_browser_samples",
+      "fail",
+      "sentry/browser.ts: remove sampleRate",
+    ],
+    ["has another release than the server", sdk({ release: "old" }), "sdk_browser_differs", "fail", "cache"],
+    [
+      "has no client",
+      sdk({ initialised: false }),
+      "sdk_browser_not_started",
+      "fail",
+      "instrumentation-client.ts",
+    ],
+    [
+      "does not listen",
+      facts({ handlers: false }),
+      "sdk_browser_handlers_missing",
+      "fail",
+      "sentry/browser.ts",
+    ],
+    ["is slow to reach Sentry", facts({ ingest: "slow" }), "browser_ingest_slow", "warn", "open https://o1"],
+    ["is blocked", facts({ ingest: "blocked" }), "browser_ingest_blocked", "warn", "tunnel"],
+    [
+      "is under a policy",
+      facts({ ingest: "policy" }),
+      "browser_ingest_blocked",
+      "warn",
+      "connect-src 'self' https://o1.ingest.example",
+    ],
+  ])("that %s is told so", (_, given, code, level, change) => {
+    const found = examineBrowser(given, SERVER);
+    expect(found.map((one) => [one.code, one.level])).toEqual([[code, level]]);
+    expect(found[0]?.change).toContain(change);
+  });
+
+  test("is held to its own page where the server did not say what it runs as", () => {
+    expect(examineBrowser(facts()).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
+    expect(examineBrowser(sdk({ release: "old" })).map(({ code }) => code)).toEqual(["sdk_browser_differs"]);
+  });
+});
+
+describe("a browser that sends to a tunnel, which its own Sentry.init names", () => {
+  const answer = (text: string) =>
+    examine(changed({ page: { policies: [{ page: "/shop", at: "/shop", texts: [text], leaves: null }] } }));
+  const tunnel = facts({ origin: "https://www.app.example", sendsTo: "https://www.app.example/tunnel" });
+  const codes = (text: string, browser = tunnel) =>
+    foundWith(answer(text), browser)
+      .map(({ code }) => code)
+      .filter((code) => /^csp_/.test(code));
+
+  test.each([
+    ["connect-src 'self'", "csp_blocks_ingest", "csp_ok"],
+    ["connect-src https://o1.ingest.example", "csp_ok", "csp_blocks_ingest"],
+  ])("decides what %s means: not %s but %s", (text, before, after) => {
+    expect(answer(text).findings.map(({ code }) => code)).toContain(before);
+    expect(codes(text)).toEqual([after]);
+  });
+
+  test("changes nothing where it sends to the host in the DSN", () => {
+    expect(codes("connect-src 'self'", facts({ sendsTo: healthy.page.sendsTo }))).toEqual([
+      "csp_blocks_ingest",
+    ]);
+    expect(codes("connect-src 'self'", facts())).toEqual(["csp_blocks_ingest"]);
+  });
+});

@@ -1,0 +1,138 @@
+import type { Finding } from "#doctor/finding.js";
+import { differences } from "#doctor/findings/differs.js";
+import { examineRehearsal } from "./rehearsal.js";
+import type { SdkFacts } from "#sentry/sdk/state/facts.js";
+import { PLACE, type Runtime } from "./place.js";
+
+/** The SDK's own number of places. */
+const USUAL_QUEUE = 64;
+
+interface Meant {
+  /** There is a DSN to start with. */
+  dsn: boolean;
+  release: string;
+  environment: string;
+}
+
+const fail = (code: string, title: string, what: string, why: string, change: string): Finding => ({
+  code,
+  level: "fail",
+  title,
+  what,
+  why,
+  change,
+});
+
+/** The SDK as it stands in a runtime, and what it would do with the errors that checks raise. */
+export function examineSdk(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[] {
+  const cores = examineCores(runtime, sdk);
+  // Without a DSN it is not started on purpose; the DSN's own finding says so.
+  if (!meant.dsn) return cores;
+  const findings = [...cores, ...examineClient(runtime, sdk, meant)];
+  if (findings.length > 0) return findings;
+  return [
+    {
+      code: `sdk_${runtime}_ok`,
+      level: "ok",
+      title: `SDK in ${PLACE[runtime].name}`,
+      what: "It is started, with this DSN, release and environment, and keeps what checks raise.",
+      why: "",
+      change: "",
+    },
+  ];
+}
+
+export function examineCores(runtime: Runtime, { cores }: Pick<SdkFacts, "cores">): Finding[] {
+  if (cores.length <= 1) return [];
+  return [
+    fail(
+      `sdk_${runtime}_cores`,
+      `Several @sentry/core in ${PLACE[runtime].name}`,
+      `Loaded side by side: ${cores.join(", ")}.`,
+      "The SDK keeps its client under its exact version: what is captured through another copy goes nowhere.",
+      'package.json: "overrides": { "@sentry/core": "<the version of @sentry/nextjs>" }; npm ls @sentry/core shows who brings the other.',
+    ),
+  ];
+}
+
+function examineClient(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[] {
+  const { name, start, file, asked, wins } = PLACE[runtime];
+  // Whatever else is wrong with such a client follows from it.
+  if (sdk.lacks.length > 0)
+    return [
+      fail(
+        `sdk_${runtime}_other_init`,
+        `Another Sentry.init() made the client in ${name}`,
+        `The client lacks what ${asked} asked for: ${sdk.lacks.join(", ")}.`,
+        "The options that are in force are not the ones in that file: events are lost, or arrive otherwise than meant.",
+        `${file}: move the options of every other Sentry.init() here, and remove that call; ${wins}.`,
+      ),
+    ];
+  if (!sdk.initialised)
+    return [
+      fail(
+        `sdk_${runtime}_not_started`,
+        `The SDK is not started in ${name}`,
+        `There is a DSN, but no Sentry client runs in ${name}.`,
+        `No error of ${name} is reported.`,
+        start,
+      ),
+    ];
+  if (!sdk.enabled || sdk.sampleRate === 0)
+    return [
+      fail(
+        `sdk_${runtime}_sends_nothing`,
+        `The SDK in ${name} sends nothing`,
+        sdk.enabled ? "Its sampleRate is 0." : "It is started with enabled: false.",
+        "Every error is dropped before it is sent.",
+        `${file}: remove ${sdk.enabled ? "sampleRate" : "enabled"} from Sentry.init().`,
+      ),
+    ];
+  return [...examineOptions(runtime, sdk, meant), ...examineRehearsal(runtime, sdk.rehearsed)];
+}
+
+function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[] {
+  const { name, settings, file } = PLACE[runtime];
+  const found: Finding[] = [];
+  if (sdk.sampleRate < 1)
+    found.push(
+      fail(
+        `sdk_${runtime}_samples`,
+        `The SDK in ${name} drops errors by chance`,
+        `Its sampleRate is ${sdk.sampleRate}.`,
+        "An error that happens once may never be seen.",
+        `${file}: remove sampleRate from Sentry.init(); tracesSampleRate is the one for traces.`,
+      ),
+    );
+  const differs = differences(sdk, meant);
+  if (differs.length > 0)
+    found.push(
+      fail(
+        `sdk_${runtime}_differs`,
+        `The SDK in ${name} has other settings`,
+        `It has ${differs.join(", ")}.`,
+        "Its events go elsewhere, or under another name than those of the other runtimes: checks fail on it.",
+        `${settings}; ${file}: let nothing after ...commonOptions(settings) replace it.`,
+      ),
+    );
+  if (sdk.pino === false)
+    found.push(
+      fail(
+        `sdk_${runtime}_pino_missing`,
+        "The SDK does not read the app's log",
+        "Its pino integration is not installed.",
+        "What is logged as an error is not reported.",
+        `${file}: integrations: [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })]`,
+      ),
+    );
+  if (sdk.queue < USUAL_QUEUE)
+    found.push({
+      code: `sdk_${runtime}_queue_small`,
+      level: "warn",
+      title: `The SDK's queue in ${name} is short`,
+      what: `Its transport holds ${sdk.queue} at a time; left alone it would hold ${USUAL_QUEUE}.`,
+      why: "Errors of one moment that find it full are dropped, spans and sessions before them included.",
+      change: `${file}: let nothing after ...commonOptions(settings) replace transportOptions, whose bufferSize it gives.`,
+    });
+  return found;
+}

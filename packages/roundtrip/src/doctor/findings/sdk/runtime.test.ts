@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import type { Level } from "#doctor/finding.js";
+import { examine } from "#doctor/findings/examine.js";
+import type { DoctorFacts } from "#doctor/facts.js";
+import { changed } from "#doctor/testing/facts.js";
+
+type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
+
+function expectOnly(facts: DoctorFacts, code: string, level: Level, change: string) {
+  const wrong = examine(facts).findings.filter((one) => one.level !== "ok");
+  expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, level]]);
+  expect(wrong[0]?.change).toContain(change);
+  expect(wrong[0]?.why).not.toBe("");
+}
+
+describe("the server runtimes", () => {
+  const both = (["node", "edge"] as const).flatMap((runtime): Row[] => {
+    const config = runtime === "node" ? "sentry.server.config" : "sentry.edge.config";
+    const file = runtime === "node" ? "sentry/node.ts: " : "sentry/edge.ts: ";
+    const sdk = (change: Partial<DoctorFacts["runtime"]["node"]>) =>
+      changed({ runtime: { [runtime]: change } });
+    return [
+      [`no SDK in ${runtime}`, sdk({ initialised: false }), `sdk_${runtime}_not_started`, "fail", config],
+      [
+        `another init made the client of ${runtime}`,
+        sdk({
+          lacks: ["release", "transport", "integration Pino"],
+          release: null,
+          pino: false,
+          queue: 64,
+          sampleRate: 0.5,
+        }),
+        `sdk_${runtime}_other_init`,
+        "fail",
+        runtime === "node" ? "the first call makes the client" : "a later call replaces the client",
+      ],
+      [
+        `${runtime} is switched off`,
+        sdk({ enabled: false }),
+        `sdk_${runtime}_sends_nothing`,
+        "fail",
+        `${file}remove enabled`,
+      ],
+      [
+        `${runtime} samples none`,
+        sdk({ sampleRate: 0 }),
+        `sdk_${runtime}_sends_nothing`,
+        "fail",
+        `${file}remove sampleRate`,
+      ],
+      [
+        `${runtime} samples some`,
+        sdk({ sampleRate: 0.5 }),
+        `sdk_${runtime}_samples`,
+        "fail",
+        `${file}remove sampleRate`,
+      ],
+      [`another DSN in ${runtime}`, sdk({ sameDsn: false }), `sdk_${runtime}_differs`, "fail", file],
+      [`another release in ${runtime}`, sdk({ release: "old" }), `sdk_${runtime}_differs`, "fail", file],
+      [
+        `another environment in ${runtime}`,
+        sdk({ environment: null }),
+        `sdk_${runtime}_differs`,
+        "fail",
+        file,
+      ],
+      [
+        `two cores in ${runtime}`,
+        sdk({ cores: ["11.5.0", "10.1.0"] }),
+        `sdk_${runtime}_cores`,
+        "fail",
+        "overrides",
+      ],
+    ];
+  });
+  const rows: Row[] = [
+    ...both,
+    [
+      "register() never ran",
+      changed({ runtime: { registered: false } }),
+      "register_not_called",
+      "fail",
+      "instrumentation.ts",
+    ],
+    [
+      "onRequestError is not exported",
+      changed({ runtime: { onRequestError: false } }),
+      "on_request_error_missing",
+      "fail",
+      "export const onRequestError",
+    ],
+    [
+      "onRequestError takes no error",
+      changed({ runtime: { onRequestError: "deaf" } }),
+      "on_request_error_missing",
+      "fail",
+      "instrumentation.ts: export const onRequestError = Sentry.captureRequestError",
+    ],
+    [
+      "Next cannot be asked",
+      changed({ runtime: { onRequestError: null } }),
+      "on_request_error_unasked",
+      "note",
+      "sentry",
+    ],
+    [
+      "the edge route is slow",
+      changed({ runtime: { edge: null, edgeSlow: true } }),
+      "sdk_edge_slow",
+      "note",
+      "load",
+    ],
+    ["the edge route is silent", changed({ runtime: { edge: null } }), "sdk_edge_unasked", "note", "APP_URL"],
+  ];
+  test.each(rows)("%s", (_, ...row) => expectOnly(...row));
+
+  test("what differs is shown, beside what was meant", () => {
+    const edge = { sameDsn: false, release: "old", environment: null };
+    const { findings } = examine(changed({ runtime: { edge } }));
+    expect(findings[0]?.what).toBe(
+      'It has another DSN than SENTRY_DSN, the release "old" instead of "shop@1f2e3d4", no environment instead of "staging".',
+    );
+  });
+
+  test("a cache that answers for the edge runtime is a failure of its own", () => {
+    const { findings } = examine(changed({ runtime: { edge: null, edgeCached: true } }));
+    expect(findings[0]).toMatchObject({ code: "answers_cached", level: "fail" });
+    expect(findings[0]?.change).toMatch(/Exclude .*every cache/);
+  });
+
+  test("an edge runtime that was not asked over http is told so", () => {
+    const { findings } = examine(changed({ runtime: { edge: null, edgeInsecure: true } }));
+    expect(findings[0]).toMatchObject({ code: "sdk_edge_unasked", level: "note" });
+    expect(findings[0]?.what).toContain("in the clear");
+  });
+});

@@ -1,0 +1,110 @@
+import type { Finding } from "#doctor/finding.js";
+import type { RuntimeFacts } from "#doctor/facts.js";
+import { OWN_LOAD } from "#doctor/findings/outcome.js";
+import { examineSdk } from "./client.js";
+import { examineStopping } from "./stopping.js";
+import { examineTracing } from "./tracing.js";
+
+const fail = (code: string, title: string, what: string, why: string, change: string): Finding => ({
+  code,
+  level: "fail",
+  title,
+  what,
+  why,
+  change,
+});
+const ok = (code: string, title: string, what: string): Finding => ({
+  code,
+  level: "ok",
+  title,
+  what,
+  why: "",
+  change: "",
+});
+
+/** instrumentation.ts and the SDK of each server runtime, as they stand in the running process. */
+export function examineRuntime(facts: RuntimeFacts): Finding[] {
+  const { node, edge } = facts;
+  return [
+    ...examineInstrumentation(facts),
+    ...examineStopping(facts),
+    ...examineSdk("node", node, facts),
+    ...(facts.dsn && node.lacks.length === 0 ? examineTracing(facts.tracing) : []),
+    ...(edge ? examineSdk("edge", edge, facts) : [edgeUnasked(facts)]),
+  ];
+}
+
+function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow }: RuntimeFacts): Finding {
+  if (edgeCached)
+    return fail(
+      "answers_cached",
+      "A cache answers in the app's place",
+      "The app asked its own address about the edge runtime, and got an answer that was made for an earlier request.",
+      "A check whose answer comes from a cache is not fired, and pages that raise errors raise none.",
+      "Exclude /api/health/* and /admin/* from every cache before the app (CDN, nginx's proxy_cache), and purge them there.",
+    );
+  const told = {
+    level: "note" as const,
+    why: "Whether errors of edge routes are reported is not known from here.",
+  };
+  if (edgeSlow)
+    return {
+      ...told,
+      code: "sdk_edge_slow",
+      title: "The edge runtime is slow",
+      what: "The route that asks the edge SDK did not answer in time. It was asked twice.",
+      change: OWN_LOAD,
+    };
+  return {
+    ...told,
+    code: "sdk_edge_unasked",
+    title: "The edge runtime was not asked",
+    what: edgeInsecure
+      ? "It was not asked: over http the app's token would cross the network in the clear."
+      : "The route that asks the edge SDK did not answer.",
+    change: "Set APP_URL to an address at which this server reaches the app.",
+  };
+}
+
+function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): Finding[] {
+  if (!registered)
+    return [
+      fail(
+        "register_not_called",
+        "instrumentation.ts is not wired",
+        "Next.js never ran this app's register() in this process.",
+        "The SDK is started there; without it no server error is reported.",
+        "Put instrumentation.ts beside the app folder and export register() from it.",
+      ),
+    ];
+  if (onRequestError === false || onRequestError === "deaf")
+    return [
+      fail(
+        "on_request_error_missing",
+        onRequestError ? "onRequestError reports nothing" : "onRequestError is not exported",
+        onRequestError
+          ? "Next.js holds one that does nothing with the error."
+          : "Next.js holds no onRequestError of this app.",
+        "Next.js reports uncaught errors of routes, renders and actions through it alone.",
+        'instrumentation.ts: export const onRequestError = Sentry.captureRequestError; // from "@sentry/nextjs"',
+      ),
+    ];
+  if (onRequestError === null)
+    return [
+      {
+        code: "on_request_error_unasked",
+        level: "note",
+        title: "onRequestError was not asked",
+        what: "register() ran; this version of Next.js does not tell whether it holds onRequestError.",
+        why: "Uncaught errors of routes, renders and actions are reported through it alone.",
+        change: 'Fire the check "sentry": it proves the same.',
+      },
+    ];
+  return [
+    ok(
+      "instrumentation_ok",
+      "instrumentation.ts",
+      'register() ran, and Next.js holds an onRequestError that uses the error. That it reports it, the check "sentry" proves.',
+    ),
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Finding } from "#doctor/finding.js";
+import type { Outcome } from "#doctor/facts.js";
+import { failureChange, failureSaid, isSlow } from "#doctor/findings/outcome.js";
+
+export interface TunnelFacts {
+  /** Without its query. */
+  address: string;
+  outcome: Outcome;
+}
+
+const OPTION = "the option tunnel of Sentry.init() in sentry/node.ts";
+
+const fail = (code: string, title: string, what: string, change: string): Finding => ({
+  code,
+  level: "fail",
+  title,
+  what,
+  why: "The SDK sends everything there and nothing to the host in SENTRY_DSN, so every error is lost.",
+  change,
+});
+
+/** Where the SDK sends to a tunnel, whether it takes envelopes: the DSN's own address is not asked then. */
+export function examineTunnel({ address, outcome }: TunnelFacts): Finding {
+  if (outcome.kind === "failed")
+    return fail(
+      isSlow(outcome) ? "tunnel_timeout" : "tunnel_unreachable",
+      isSlow(outcome) ? "The tunnel does not answer in time" : "The tunnel cannot be reached",
+      failureSaid(address, outcome),
+      failureChange(address, OPTION, outcome),
+    );
+  if (outcome.status >= 300)
+    return fail(
+      "tunnel_refused",
+      "The tunnel takes no envelopes",
+      `${address} answered ${outcome.status}.`,
+      `Let ${address} take a POST without a sign-in and hand it on, or correct ${OPTION}. If it hands on Sentry's own answer, compare SENTRY_DSN with Sentry.`,
+    );
+  return {
+    code: "tunnel_ok",
+    level: "ok",
+    title: "Tunnel",
+    what: `${address} takes envelopes. Whether it hands them on, only a check tells.`,
+    why: "",
+    change: "",
+  };
+}

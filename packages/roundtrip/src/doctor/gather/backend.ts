@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
+import { ApiClient } from "#sentry/read/api-client.js";
+import { type BackendKind, detectBackend } from "#sentry/read/backend.js";
+import { isSaas } from "#sentry/read/open.js";
+import { isUnreadable } from "#sentry/read/reader.js";
+import { type Asked, ask } from "#network/ask.js";
+import { clockSkew, readFacts } from "./read.js";
+import type { Env } from "#config/variables.js";
+
+/** Half of the whole examination: what follows needs the other half. */
+const DETECTION_MS = 4_000;
+
+type BackendFacts = Pick<
+  SentryFacts,
+  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
+>;
+
+/**
+ * Asks what answers at SENTRY_URL, and then what it lets the token read.
+ * @param debugId one of the running build
+ */
+export async function backendFacts(
+  e: Env,
+  deadline: AbortSignal,
+  debugId?: string | undefined,
+): Promise<BackendFacts> {
+  const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
+  if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host))
+    return {
+      backend: null,
+      silent: null,
+      slow: false,
+      read: null,
+      bugsink: null,
+      skewMs: null,
+      unnamed: true,
+      version: null,
+    };
+  const { kind: backend, silent, slow, version } = await kindAt(url);
+  const nothing = { backend, silent, slow, version, read: null, bugsink: null, unnamed: false };
+  // Who does not even say in time what it is would answer nothing else in time.
+  if (slow) return { ...nothing, skewMs: null };
+  if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
+  const { project, key } = dsn.dsn;
+  if (backend === "bugsink")
+    return { ...nothing, ...(await bugsinkFacts({ url, token, project, key }, deadline)) };
+  if (!organisation) return { ...nothing, skewMs: await clockSkew(url, deadline) };
+  return {
+    ...nothing,
+    ...(await readFacts({ url, organisation, project, key, token, release, debugId }, deadline)),
+  };
+}
+
+interface Told {
+  kind: BackendKind | null;
+  version: string | null;
+  silent: string | null;
+  slow: boolean;
+}
+
+/** An examination was asked for by somebody, and is rare: it need not wait for the look-ups' budget. */
+async function kindAt(url: string): Promise<Told> {
+  const late: Told = {
+    kind: null,
+    version: null,
+    silent: `did not answer in ${DETECTION_MS / 1_000} s`,
+    slow: true,
+  };
+  const patience = new Promise<Told>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
+  const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
+    ({ kind, certain, version }): Told => ({
+      kind: certain ? kind : null,
+      version,
+      silent: null,
+      slow: false,
+    }),
+    (error: unknown): Told => ({ kind: null, version: null, silent: silenceOf(error), slow: false }),
+  );
+  return Promise.race([asked, patience]);
+}
+
+const silenceOf = (error: unknown): string =>
+  isUnreadable(error) && error.status !== null
+    ? `answered ${error.status}`
+    : `was not reached (${isUnreadable(error) ? error.detail : "unknown"})`;
+
+const Project = z.looseObject({ id: z.union([z.string(), z.number()]), dsn: z.string() });
+/** No event has this id; 404 says that events may be read. */
+const NO_EVENT = "00000000-0000-4000-8000-000000000000";
+
+async function bugsinkFacts(
+  { url, token, project, key }: { url: string; token: string; project: string; key: string },
+  deadline: AbortSignal,
+): Promise<{ bugsink: BugsinkFacts; skewMs: number | null }> {
+  const base = new URL(url.endsWith("/") ? url : `${url}/`);
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+  const get = (path: string) => ask(new URL(`api/canonical/0/${path}`, base), { headers, deadline });
+  const [projectAsked, issues, event] = await Promise.all([
+    get(`projects/${project}/`),
+    get(`issues/?project=${project}&sort=last_seen&order=desc`),
+    get(`events/${NO_EVENT}/`),
+  ]);
+  return {
+    bugsink: {
+      host: base.host,
+      project: projectAsked.outcome,
+      isOwn: isOwn(projectAsked, project, key),
+      issues: issues.outcome,
+      event: event.outcome,
+    },
+    skewMs: projectAsked.skewMs,
+  };
+}
+
+function isOwn({ body }: Asked, project: string, key: string): boolean | null {
+  const parsed = Project.safeParse(body);
+  if (!parsed.success) return null;
+  const { id, dsn } = parsed.data;
+  return String(id) === project && URL.canParse(dsn) && new URL(dsn).username === key;
+}

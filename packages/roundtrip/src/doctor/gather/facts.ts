@@ -1,0 +1,194 @@
+import type { DoctorAnswer } from "#doctor/finding.js";
+import { examine } from "#doctor/findings/examine.js";
+import type { DoctorFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
+import { isHasty } from "#doctor/findings/slow.js";
+import type { PlannedFunction } from "#verdict/inngest/plan.js";
+import { inngest } from "#inngest/client.js";
+import { SentryMiddleware } from "#inngest/middleware.js";
+import { browserSendsTo } from "#sentry/sdk/browser/address.js";
+import { ownDebugId } from "#sentry/sdk/state/own-debug-ids.js";
+import { sdkFacts, sdkTunnel } from "#sentry/sdk/state/read.js";
+import { tracingFacts } from "#sentry/sdk/state/tracing.js";
+import { twice } from "#network/ask-twice.js";
+import { stoppingFacts } from "#sentry/sdk/wait-until.js";
+import { isLoopbackHost } from "#access/local-request.js";
+import { examinationDeadline } from "#network/ask.js";
+import { backendFacts } from "./backend.js";
+import { ingestFacts, tunnelFacts } from "./ingest.js";
+import { inngestFacts } from "./inngest.js";
+import { edgeFacts, pageFacts } from "./page.js";
+import { type Env, env, type Source } from "#config/variables.js";
+import { inngestAccess } from "#inngest/api/access.js";
+import { holdsOnRequestError } from "./instrumentation.js";
+import { ownOrigin } from "#config/app/origin.js";
+import { isRegistered } from "#state/registered.js";
+import { commitVariables } from "#config/app/release.js";
+import { shared } from "#state/process.js";
+import { store, storeLabel } from "#store/open.js";
+import { runningVersions } from "#config/versions/running.js";
+
+/**
+ * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
+ * in time, everything is asked once more: the first questions after a start are slow on a busy machine.
+ * @param functions the Inngest functions that this app serves
+ */
+export function doctor(functions: readonly PlannedFunction[]): Promise<DoctorAnswer> {
+  const current = shared<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
+    examination: null,
+  }));
+  current.examination ??= twice(() => facts(functions), isHasty)
+    .then(examine)
+    .finally(() => {
+      current.examination = null;
+    });
+  return current.examination;
+}
+
+async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts> {
+  const deadline = examinationDeadline();
+  const e = env();
+  const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
+  const origin = ownOrigin();
+  const { INNGEST_EVENT_KEY, INNGEST_SERVE_ORIGIN } = process.env;
+  const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+    answersSoon(() => store().ping()),
+    sdkFacts(e.SENTRY_DSN, true),
+    sentryFacts(e, origin, deadline, sdkTunnel()),
+    edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
+    pageFacts(
+      {
+        origin,
+        dsn: e.SENTRY_DSN,
+        sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
+        release,
+        environment,
+        pages: e.DOCTOR_PAGES,
+      },
+      deadline,
+    ),
+    holdsOnRequestError(),
+    inngestFacts(
+      {
+        ...inngestAccess(),
+        middleware: inngest.middleware.some(isOurs),
+        eventUrl: inngest.eventBaseUrl,
+        expected: functions,
+        // It stands in an address, whose parsing takes a line break or a blank at its end away.
+        eventKey: INNGEST_EVENT_KEY?.trim(),
+        serveOrigin: INNGEST_SERVE_ORIGIN,
+        origin,
+      },
+      deadline,
+    ),
+  ]);
+  return {
+    versions: runningVersions(),
+    // Next.js puts in what the build was made as.
+    variables: variableFacts(e, process.env, origin !== null, process.env._sentryRelease),
+    store: { reachable, label: storeLabel(e.STORE_URL) },
+    sentry,
+    runtime: {
+      dsn: dsn.state === "ok",
+      release,
+      environment,
+      registered: isRegistered(),
+      onRequestError,
+      node,
+      tracing: tracingFacts(e.SENTRY_TRACE_SAMPLE_RATE),
+      ...edge,
+      stopping: stoppingFacts(),
+    },
+    page,
+    inngest: inngestAsked,
+  };
+}
+
+const isOurs = (one: unknown): boolean =>
+  one === SentryMiddleware || (typeof one === "function" && one.prototype instanceof SentryMiddleware);
+
+/** As long as any other question may take. */
+const PATIENCE_MS = 4_000;
+
+/** False when it rejects; slow when it does not answer in time. */
+async function answersSoon(ask: () => Promise<unknown>): Promise<boolean | "slow"> {
+  const patience = new Promise<"slow">((resolve) => setTimeout(resolve, PATIENCE_MS, "slow").unref());
+  const asked = (async () => ask())().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, patience]);
+}
+
+/** What stands in the variables; never a value that is a secret. */
+export function variableFacts(
+  e: Env,
+  source: Source,
+  ownAddress: boolean,
+  builtRelease: string | null = null,
+): VariableFacts {
+  const commits = commitVariables(source);
+  const [from] = commits;
+  return {
+    problems: e.problems,
+    unseen: e.unseen,
+    plainHttp: e.plainHttp,
+    deployed: e.access === "token",
+    environmentSet: Boolean(source.SENTRY_ENVIRONMENT?.trim()),
+    commit: e.COMMIT_SHA,
+    commitFrom: from?.name ?? null,
+    otherCommits: commits
+      .filter(({ value }) => !isSameCommit(value, from?.value ?? ""))
+      .map(({ name }) => name),
+    release: e.release,
+    builtRelease,
+    ownAddress,
+  };
+}
+
+/** A commit may be named by the beginning of its hash; git shows seven digits at least. */
+const SHORTENED = /^[0-9a-f]{7,40}$/i;
+
+function isSameCommit(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (!SHORTENED.test(one) || !SHORTENED.test(other)) return false;
+  const [short = "", long = ""] = [one, other].map((each) => each.toLowerCase()).sort();
+  return long.startsWith(short);
+}
+
+/**
+ * Asks Sentry: the DSN's ingest, and its API where there is a token.
+ * @param tunnel where the SDK sends to instead of the DSN's ingest
+ */
+export async function sentryFacts(
+  e: Env,
+  origin: string | null,
+  deadline: AbortSignal,
+  tunnel?: string | undefined,
+): Promise<SentryFacts> {
+  const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
+  const debugId = ownDebugId();
+  const [ingest, through, { backend, silent, slow, read, bugsink, skewMs, unnamed, version }] =
+    await Promise.all([
+      ingestFacts(e.SENTRY_DSN, deadline),
+      tunnelFacts(tunnel, e.SENTRY_DSN, deadline),
+      backendFacts(e, deadline, debugId),
+    ]);
+  return {
+    ingest,
+    tunnel: through,
+    backend,
+    silent,
+    token: Boolean(token),
+    org: Boolean(organisation),
+    apiHost: new URL(url).host,
+    read,
+    bugsink,
+    unnamed,
+    slow,
+    version,
+    skewMs,
+    release: e.release,
+    debugIds: process.env.NODE_ENV === "production" ? debugId !== undefined : null,
+    local: origin !== null && isLoopbackHost(new URL(origin).host),
+  };
+}

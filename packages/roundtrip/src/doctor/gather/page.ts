@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { Outcome, PageFacts, RuntimeFacts } from "#doctor/facts.js";
+import { isCut, isInsecure, isSlow } from "#doctor/findings/outcome.js";
+import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
+import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
+import { ATTRIBUTE } from "#sentry/sdk/browser/settings.js";
+import { type Asked, ask } from "#network/ask.js";
+import { ownHeaders } from "#config/app/origin.js";
+import { visitPage, withoutEntities } from "./page-policies.js";
+
+const Settings = z.looseObject({ dsn: z.string(), release: z.string(), environment: z.string() });
+/** Roundtrip's own way in, which anybody may open. */
+const OWN_PAGE = "/admin/login";
+
+export interface PageQuestion {
+  /** Where the app answers to itself; null: it does not know. */
+  origin: string | null;
+  dsn: string | undefined;
+  /** Where the browser sends to; empty without a DSN. */
+  sendsTo: string;
+  release: string;
+  environment: string;
+  /** Paths of the app's own pages, as DOCTOR_PAGES names them. */
+  pages: readonly string[];
+}
+
+/** Looks at what a browser would get. */
+export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
+  const { origin, dsn, sendsTo, release, environment, pages } = question;
+  const facts = { dsn: sendsTo !== "", sendsTo, origin: origin ?? "", release, environment };
+  if (origin === null)
+    return { ...facts, outcome: null, slow: false, page: "", settings: null, policies: [], unread: [] };
+  const visits = await Promise.all(
+    [...new Set([...pages, OWN_PAGE])].map((page) => visitPage(origin, page, deadline)),
+  );
+  const shown = visits.find(({ asked }) => isShown(asked.outcome)) ?? visits[0];
+  const read = visits.filter(({ asked }) => isShown(asked.outcome));
+  const unread = visits.filter(
+    ({ asked, policies }) => !isShown(asked.outcome) && policies.page !== OWN_PAGE,
+  );
+  return {
+    ...facts,
+    outcome: shown?.asked.outcome ?? null,
+    slow: visits.some(({ asked }) => isSlow(asked.outcome)),
+    page: shown?.policies.page ?? "",
+    settings: shown ? settingsOf(shown.asked, dsn) : null,
+    policies: read.map(({ policies }) => policies),
+    unread: unread.map(({ asked: { outcome }, policies: { page, leaves } }) => ({
+      page,
+      answer: leaves !== null ? `redirects to ${leaves}` : answerSaid(outcome),
+    })),
+  };
+}
+
+const answerSaid = (outcome: Outcome): string =>
+  outcome.kind === "answered" ? `answered ${outcome.status}` : `did not answer (${outcome.code})`;
+
+const isShown = (outcome: Outcome): boolean =>
+  outcome.kind === "answered" && outcome.status < 400 && outcome.redirect === null;
+
+function settingsOf({ text }: Asked, dsn: string | undefined): PageFacts["settings"] {
+  const raw = new RegExp(`<html[^>]*\\s${ATTRIBUTE}="([^"]*)"`, "i").exec(text)?.[1];
+  if (raw === undefined) return null;
+  try {
+    const { data } = Settings.safeParse(JSON.parse(withoutEntities(raw)));
+    return data ? { sameDsn: data.dsn === dsn, release: data.release, environment: data.environment } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Asks the SDK of the edge runtime through a route that runs there; null when it does not answer. */
+export async function edgeFacts(
+  origin: string | null,
+  token: string | undefined,
+  deadline: AbortSignal,
+): Promise<Pick<RuntimeFacts, "edge" | "edgeSlow" | "edgeCut" | "edgeInsecure" | "edgeCached">> {
+  if (origin === null)
+    return { edge: null, edgeSlow: false, edgeCut: false, edgeInsecure: false, edgeCached: false };
+  const nonce = newNonce();
+  const bearer = token ? { authorization: `Bearer ${token}` } : {};
+  const { outcome, body, headers } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
+    deadline,
+    headers: { ...ownHeaders(), ...bearer, [NONCE_HEADER]: nonce },
+  });
+  const edgeCached = madeFor(nonce, headers) === "another";
+  const good = outcome.kind === "answered" && outcome.status === 200 && !edgeCached;
+  return {
+    edge: good ? (SdkFactsSchema.safeParse(body).data ?? null) : null,
+    edgeSlow: isSlow(outcome),
+    edgeCut: isCut(outcome),
+    edgeInsecure: isInsecure(outcome),
+    edgeCached,
+  };
+}

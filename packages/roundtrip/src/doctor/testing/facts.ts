@@ -1,0 +1,201 @@
+import type { DoctorFacts, Outcome, SentryFacts } from "#doctor/facts.js";
+import type { Rehearsed, SdkFacts } from "#sentry/sdk/state/facts.js";
+import type { PlannedFunction } from "#verdict/inngest/plan.js";
+import { CHECK_TYPES, IGNORED_ERROR } from "#checks/message.js";
+
+export const json = (status = 200): Outcome => ({ kind: "answered", status, json: true, redirect: null });
+export const html = (status = 200): Outcome => ({ kind: "answered", status, json: false, redirect: null });
+export const redirect = (host: string): Outcome => ({
+  kind: "answered",
+  status: 302,
+  json: false,
+  redirect: host,
+});
+export const failed = (reason: Extract<Outcome, { kind: "failed" }>["reason"], code = "ECODE"): Outcome => ({
+  kind: "failed",
+  reason,
+  code,
+});
+
+const RELEASE = "shop@1f2e3d4";
+const planned = (address: string | null): PlannedFunction[] => [
+  { id: "roundtrip-shop--staging-raise", triggers: ["event roundtrip-shop--staging/check.fired"], address },
+  { id: "roundtrip-shop--staging-canary", triggers: ["schedule 0 * * * *"], address },
+];
+const kept = { by: "", threw: false, drops: 0, tries: 3 };
+/** What a healthy SDK does: it keeps what checks raise, and ignores what must be ignored. */
+export const REHEARSED: readonly Rehearsed[] = [...CHECK_TYPES].map((type) =>
+  type === IGNORED_ERROR
+    ? { ...kept, type, fate: "ignored", by: "the list of ignored types", drops: 3 }
+    : { ...kept, type, fate: "kept" },
+);
+const sdk: SdkFacts = {
+  initialised: true,
+  enabled: true,
+  sameDsn: true,
+  release: RELEASE,
+  environment: "staging",
+  sampleRate: 1,
+  lacks: [],
+  queue: 1_024,
+  pino: null,
+  cores: ["11.5.0"],
+  rehearsed: REHEARSED,
+};
+
+/** Facts of a deployment in which all is well. */
+export const healthy = {
+  versions: { next: "16.4.5", "@sentry/nextjs": "11.5.0", pino: "10.4.0", zod: "4.6.7" },
+  variables: {
+    problems: [],
+    unseen: [],
+    plainHttp: [],
+    deployed: true,
+    environmentSet: true,
+    commit: "1f2e3d4",
+    commitFrom: "COMMIT_SHA",
+    otherCommits: [],
+    release: RELEASE,
+    builtRelease: RELEASE,
+    ownAddress: true,
+  },
+  store: { reachable: true, label: "Redis, redis.example" },
+  sentry: {
+    ingest: {
+      dsn: "ok",
+      host: "o1.ingest.example",
+      project: "4501",
+      outcome: json(),
+      foreign: false,
+      limits: null,
+    },
+    silent: null,
+    tunnel: null,
+    version: null,
+    backend: "sentry-saas",
+    token: true,
+    org: true,
+    apiHost: "sentry.example",
+    read: {
+      host: "sentry.example",
+      org: "acme",
+      root: json(),
+      isSentry: true,
+      account: null,
+      scopes: ["project:read", "event:read", "org:read"],
+      organisation: json(),
+      project: json(),
+      projectId: "4501",
+      event: json(404),
+      search: json(),
+      release: json(),
+      filterList: json(),
+      filters: { active: [], releases: [], messages: [], addresses: [] },
+      scrubbing: { on: true, fields: ["iban"], safe: [] },
+      artifacts: 1,
+    },
+    bugsink: null,
+    unnamed: false,
+    slow: false,
+    skewMs: 0,
+    release: RELEASE,
+    debugIds: true,
+    local: false,
+  },
+  runtime: {
+    dsn: true,
+    release: RELEASE,
+    environment: "staging",
+    registered: true,
+    onRequestError: true,
+    node: { ...sdk, pino: true },
+    tracing: { rate: 0, openTelemetry: true, on: true, sampled: false, ignoredBy: null },
+    edge: sdk,
+    edgeSlow: false,
+    edgeCut: false,
+    edgeInsecure: false,
+    edgeCached: false,
+    stopping: null,
+  },
+  page: {
+    dsn: true,
+    sendsTo: "https://o1.ingest.example/api/42/envelope/",
+    origin: "https://app.example",
+    release: RELEASE,
+    environment: "staging",
+    outcome: html(),
+    slow: false,
+    page: "/",
+    settings: { sameDsn: true, release: RELEASE, environment: "staging" },
+    policies: [
+      { page: "/", at: "/", texts: [], leaves: null },
+      { page: "/admin/login", at: "/admin/login", texts: [], leaves: null },
+    ],
+    unread: [],
+  },
+  inngest: {
+    middleware: true,
+    mode: "cloud",
+    server: "cloud",
+    serveOrigin: null,
+    eventHost: "inn.example",
+    apiHost: "api.inn.example",
+    eventKey: true,
+    served: json(),
+    origin: "https://app.example",
+    events: json(),
+    sent: json(),
+    functions: json(),
+    registered: planned("https://app.example/api/inngest"),
+    expected: planned(null),
+    addresses: [
+      {
+        address: "https://app.example/api/inngest",
+        outcome: json(204),
+        proven: true,
+        isOwn: true,
+        isSdk: true,
+      },
+    ],
+    skewMs: null,
+  },
+} as const satisfies DoctorFacts;
+
+type Partially<T> = T extends readonly unknown[] | null
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Partially<T[K]> }
+    : T;
+
+/** The healthy facts with something changed; lists and outcomes are replaced whole. */
+export function changed(change: Partially<DoctorFacts>): DoctorFacts {
+  return merge(healthy, change) as DoctorFacts;
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !("kind" in value);
+
+function merge(base: unknown, change: unknown): unknown {
+  if (!isPlain(base) || !isPlain(change)) return change;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(change)) merged[key] = merge(base[key], value);
+  return merged;
+}
+
+/** The facts of a healthy deployment that reports to a Bugsink. */
+export const onBugsink = (change: Partially<SentryFacts["bugsink"]> = {}): DoctorFacts =>
+  changed({
+    sentry: {
+      backend: "bugsink",
+      org: false,
+      read: null,
+      bugsink: {
+        host: "bugsink.example",
+        project: json(),
+        isOwn: true,
+        issues: json(),
+        event: json(404),
+        ...change,
+      },
+    },
+  });

@@ -1,0 +1,25 @@
+import { readBody } from "./read.js";
+import { HttpProblem } from "#http/problem.js";
+
+/**
+ * A route handler whose request's body has at most `maxBytes`, for any route of the app: `export const POST =
+ * limitBody(1_048_576, handler)`. What is larger is answered 413 before the handler sees it, and unread where
+ * Content-Length says so; the handler gets the same request with its body in memory.
+ */
+export function limitBody<C>(
+  maxBytes: number,
+  handler: (request: Request, context: C) => Promise<Response> | Response,
+): (request: Request, context: C) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      return await handler(withBody(request, await readBody(request, maxBytes)), context);
+    } catch (error) {
+      if (error instanceof HttpProblem) return error.response();
+      throw error;
+    }
+  };
+}
+
+/** The request as it came, with a body that can be read at once. */
+export const withBody = ({ url, method, headers, signal }: Request, body: Uint8Array<ArrayBuffer>): Request =>
+  new Request(url, { method, headers, signal, ...(body.byteLength > 0 ? { body } : {}) });

@@ -1,0 +1,27 @@
+import pino, { type DestinationStream } from "pino";
+import { printable } from "./printable.js";
+import { redact } from "./redact.js";
+
+/** Fields whose values are secrets, at the top of a line and up to two levels below; a text may hold more. */
+const NAMES = [
+  "authorization",
+  "cookie",
+  '["set-cookie"]',
+  "token",
+  "password",
+  "secret",
+  "apiKey",
+  "accessToken",
+];
+const at = (prefix: string, name: string) =>
+  name.startsWith("[") ? `${prefix}${name}` : `${prefix}.${name}`;
+const PATHS = NAMES.flatMap((name) => [name, at("*", name), at("*.*", name)]);
+
+/** A logger whose lines are looked through before they are written. */
+export function createLogger(destination: DestinationStream): pino.Logger {
+  const out: DestinationStream = { write: (line) => destination.write(printable(redact(line))) };
+  return pino({ name: "roundtrip", redact: { paths: PATHS, censor: "[Filtered]" } }, out);
+}
+
+/** The app's logger. Its error and fatal lines are reported to Sentry by the SDK's pino integration. */
+export const logger = createLogger(pino.destination(1));

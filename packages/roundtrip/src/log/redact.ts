@@ -1,0 +1,12 @@
+import { valueScrubber } from "#sentry/scrub/envelopes.js";
+import { type ScrubText, textScrubber } from "#sentry/scrub/text.js";
+import { secretValues } from "#config/secrets.js";
+import { shared } from "#state/process.js";
+
+const scrubber = (): ScrubText => shared("redact", () => textScrubber(secretValues(process.env)));
+
+/** A text for people or machines outside, without this process's secrets and what looks like one. */
+export const redact: ScrubText = (text) => scrubber()(text);
+
+/** The same for all texts in a value that is about to become JSON or a page. */
+export const redactAll = <T>(value: T): T => valueScrubber(scrubber())(value) as T;

@@ -1,0 +1,118 @@
+import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "#verdict/answer.js";
+import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { verdictOfCause } from "#verdict/causes/verdicts.js";
+import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
+import type { Check } from "#checks/check.js";
+import type { Run } from "#verdict/run.js";
+import { unset } from "#verdict/text/unset.js";
+import { runAnswer } from "#runs/read/answer.js";
+import { BATCH_HEADER, issueTicket } from "#runs/verify-ticket.js";
+import { env } from "#config/variables.js";
+import { EXPECT_ENVIRONMENT_HEADER, EXPECT_RELEASE_HEADER } from "./fire.js";
+import { fireAtFrontDoor } from "#runs/fire/front-door.js";
+import { healthAnswer, healthOf } from "#runs/read/health.js";
+import { ownOrigin } from "#config/app/origin.js";
+import { HttpProblem } from "#http/problem.js";
+import { store } from "#store/open.js";
+import { waitForRun } from "#runs/wait/run.js";
+
+/** As long as a caller's connection is usually held by what stands between. */
+const DEFAULT_WAIT_S = 60;
+
+/**
+ * Fires checks through the app's own front door, side by side, and waits for their verdicts.
+ * @param nonce under which nothing was fired yet; the runs are kept under it
+ */
+export async function verify(
+  request: VerifyRequest,
+  nonce: string,
+  signal: AbortSignal,
+): Promise<HealthAnswer> {
+  const checks = (request.checks ?? [...DEFAULT_CHECKS]).map((name) => {
+    const check = findCheck(name);
+    if (!check)
+      throw new HttpProblem(404, "Unknown check", `there is no check of this name: ${name.slice(0, 64)}`);
+    return check;
+  });
+  const origin = ownOrigin();
+  if (!origin)
+    throw new HttpProblem(
+      503,
+      "APP_URL missing",
+      `${unset("APP_URL", env().problems)}. verify fires through the app's own address`,
+    );
+  const { release, SENTRY_ENVIRONMENT } = env();
+  const waitMs = (request.wait ?? DEFAULT_WAIT_S) * 1000;
+  const distinct = [...new Set(checks)];
+  const entries = await Promise.all(
+    distinct.map(async (check) => {
+      if (check.page) return [check.name, needsBrowser(check)] as const;
+      const fired = await fireAtFrontDoor(check, origin, nonce, headersOf(request.expect ?? {}));
+      if (!("run" in fired)) return [check.name, notFired(fired.code, fired.facts)] as const;
+      return [check.name, await entryOf(fired.run, request.expect ?? {}, waitMs, signal)] as const;
+    }),
+  );
+  return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
+}
+
+/** One request for the limits, and what its caller says must be found. */
+function headersOf(expect: NonNullable<VerifyRequest["expect"]>): Record<string, string> {
+  return {
+    [BATCH_HEADER]: issueTicket(),
+    ...(expect.release && { [EXPECT_RELEASE_HEADER]: expect.release }),
+    ...(expect.environment && { [EXPECT_ENVIRONMENT_HEADER]: expect.environment }),
+  };
+}
+
+async function entryOf(
+  runId: string,
+  expect: Expect,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<HealthEntry> {
+  const begun = await store().load(runId);
+  // A run that was not told what to expect would be compared with what its own process believes of itself.
+  if (begun && !expects(begun.run, expect)) return notFired("expectation_lost", { run: runId });
+  const stored = begun && (await waitForRun(runId, waitMs, signal));
+  if (!stored) return notFired("not_fired", { status: "no run" });
+  const answer = runAnswer(stored, await store().now());
+  return {
+    componentType: "check",
+    run: answer.id,
+    status: healthOf(answer.verdict),
+    verdict: answer.verdict,
+    observedValue: answer.latencyMs,
+    observedUnit: "ms",
+    time: answer.decidedAt ?? answer.firedAt,
+    output: answer.cause ? `${answer.cause.summary} ${answer.cause.remedy}` : "",
+    cause: answer.cause,
+    href: `/api/health/sentry/runs/${answer.id}`,
+  };
+}
+
+const expects = ({ expected }: Run, { release, environment }: Expect): boolean =>
+  expected.release === (release ?? expected.release) &&
+  expected.environment === (environment ?? expected.environment);
+
+/** Neither a pass nor a fault of the app: nobody was there who could have fired it. */
+function needsBrowser(check: Check): HealthEntry {
+  const why = { check: check.name, why: "verify fires from the server" };
+  return notFired("needs_browser", why);
+}
+
+/** Where the app was only slow to answer itself, nothing is known. */
+function notFired(code: CauseCode, facts: Record<string, string | number>): HealthEntry {
+  const why = cause(code, facts);
+  return {
+    componentType: "check",
+    run: null,
+    status: "fail",
+    verdict: verdictOfCause(code) ?? "fail",
+    observedValue: null,
+    observedUnit: "ms",
+    time: new Date().toISOString(),
+    output: `${why.summary} ${why.remedy}`,
+    cause: why,
+    href: null,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Metadata } from "next";
+import { connection } from "next/server";
+import { requirePage } from "#access/authorize.js";
+import { type History, type HistoryFilter, readHistory } from "#runs/read/history.js";
+import { Glyph } from "#ui/checks/glyph.js";
+import { PageHeader } from "#ui/parts/page-header.js";
+import { StoreDownNote } from "#ui/parts/store-down.js";
+import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
+import { DayTable } from "#ui/history/day-table.js";
+import { addressOf, filterFrom, type Query } from "#ui/history/filter.js";
+import { FilterForm } from "#ui/history/filter-form.js";
+import { headlineOf } from "#ui/history/headline.js";
+import { Incidents } from "#ui/history/incidents.js";
+import { LatencyChart } from "#ui/history/latency-chart.js";
+import { Legend } from "#ui/history/legend.js";
+
+export const metadata: Metadata = { title: "History", robots: { index: false } };
+
+export default async function HistoryPage({ searchParams }: { searchParams: Promise<Query> }) {
+  await connection();
+  const { filter, problems } = filterFrom(await searchParams);
+  await requirePage(addressOf(filter));
+  const history = await readHistory(filter);
+  return (
+    <div className="mx-auto max-w-6xl px-4 sm:px-8">
+      <PageHeader here="/admin/sentry/history" />
+      <main className="grid grid-cols-[minmax(0,1fr)] gap-10 py-8 sm:py-12">
+        {history ? (
+          <Shown history={history} filter={filter} problems={problems} />
+        ) : (
+          <StoreDownNote what="The history cannot be shown." />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Shown({
+  history,
+  filter,
+  problems,
+}: {
+  history: History;
+  filter: HistoryFilter;
+  problems: string[];
+}) {
+  const { tone, headline, line } = headlineOf(history);
+  return (
+    <>
+      <div className="grid gap-2">
+        <h1
+          className="tone flex items-center gap-4 text-3xl leading-[1.1] sm:text-[2.75rem]"
+          data-tone={tone}
+        >
+          <span className="text-(--tone)">
+            <Glyph tone={tone} size={34} />
+          </span>
+          {headline}
+        </h1>
+        <p className="max-w-2xl text-muted sm:text-lg">{line}</p>
+      </div>
+      <div className="grid gap-3">
+        <FilterForm filter={filter} history={history} />
+        {problems.length > 0 ? (
+          <p role="alert" className="font-semibold">
+            The address asks for something that cannot be filtered by, and that part was left out.{" "}
+            {problems.join("; ")}.
+          </p>
+        ) : null}
+      </div>
+      <StripShapes />
+      <section aria-labelledby="days">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2 border-b-2 border-ink pb-3">
+          <h2 id="days" className="text-lg">
+            Day by day
+          </h2>
+          <Legend />
+        </div>
+        {history.checks.map(({ name, title, counts }) => (
+          <div key={name} className="strip-row">
+            <h3>
+              <a className="quiet font-semibold" href={addressOf({ ...filter, check: name })}>
+                {title}
+              </a>
+            </h3>
+            <DayStrip days={history.days} counts={counts} label={title} />
+          </div>
+        ))}
+      </section>
+      <section aria-labelledby="incidents">
+        <h2 id="incidents" className="border-b-2 border-ink pb-3 text-lg">
+          Incidents
+        </h2>
+        <div className="pt-4">
+          <Incidents view={history} />
+        </div>
+      </section>
+      <section aria-labelledby="latency">
+        <h2 id="latency" className="border-b-2 border-ink pb-3 text-lg">
+          From the firing to the stored event
+        </h2>
+        <div className="grid gap-4 pt-4">
+          <LatencyChart days={history.days} latency={history.latency} />
+          <DayTable view={history} />
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { findCheck } from "#checks/catalogue.js";
+import { RUN_ID } from "#verdict/run.js";
+import { stagesOf } from "#verdict/stages.js";
+import { requirePage } from "#access/authorize.js";
+import { ownOrigin } from "#config/app/origin.js";
+import { readRun } from "#runs/read/page.js";
+import { Badge } from "#ui/checks/badge.js";
+import { utc } from "#ui/history/words.js";
+import { PageHeader } from "#ui/parts/page-header.js";
+import { Result } from "#ui/checks/result.js";
+import { runPage, stations, verdictText } from "#ui/runs/view.js";
+import { StoreDownNote } from "#ui/parts/store-down.js";
+import { Track } from "#ui/checks/track.js";
+
+export const metadata: Metadata = { title: "Run", robots: { index: false } };
+
+/** One run under an address that can be passed on. It needs no script: what can be copied stands there, too. */
+export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
+  await connection();
+  const { id } = await params;
+  await requirePage(runPage(id));
+  if (!RUN_ID.test(id)) notFound();
+  const answer = await readRun(id);
+  if (answer === null) notFound();
+  return (
+    <div className="mx-auto max-w-4xl px-4 sm:px-8">
+      <PageHeader here="" />
+      <main className="grid gap-6 py-8 sm:py-12">
+        {answer === "store down" ? (
+          <StoreDownNote what="This run cannot be shown." />
+        ) : (
+          <Run answer={answer} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, null | string> }) {
+  const check = findCheck(answer.check);
+  const pending = answer.verdict === "pending";
+  return (
+    <>
+      <header className="grid gap-3">
+        <p className="label">
+          One run of <span className="code">{check?.path}</span>
+        </p>
+        <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">{check?.title}</h1>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+          <Badge verdict={answer.verdict} latencyMs={answer.latencyMs} />
+          {pending ? (
+            <a className="quiet" href={runPage(answer.id)}>
+              Look again
+            </a>
+          ) : null}
+        </div>
+      </header>
+      {check ? (
+        <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
+          <dt className="label leading-6">Raises</dt>
+          <dd>{check.raises}</dd>
+          <dt className="label mt-2 leading-6 sm:mt-0">Must be stored</dt>
+          <dd>{check.holds}</dd>
+        </dl>
+      ) : null}
+      {answer.callerExpects ? (
+        <p>
+          The caller of this run expected the release{" "}
+          <span className="code">{answer.callerExpects.release}</span> and the environment{" "}
+          <span className="code">{answer.callerExpects.environment}</span>, which is not what this app is
+          configured with. The verdict is that caller's: status, history and alerts do not count it.
+        </p>
+      ) : null}
+      <Track stations={stations(check ? stagesOf(check) : [], answer, pending)} tone={answer.verdict} />
+      <Result answer={answer} origin={ownOrigin()} written={utc} own />
+      {pending ? null : (
+        <details className="border-t border-rule pt-3">
+          <summary className="quiet w-fit">The verdict as text</summary>
+          <pre className="code mt-3 overflow-x-auto rounded-[3px] bg-faint p-4 whitespace-pre-wrap">
+            {verdictText(answer, ownOrigin())}
+          </pre>
+        </details>
+      )}
+      <p className="border-t border-rule pt-4">
+        <a className="quiet" href={`/admin/sentry/history?check=${answer.check}`}>
+          History of this check
+        </a>
+      </p>
+    </>
+  );
+}

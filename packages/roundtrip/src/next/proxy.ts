@@ -1,0 +1,61 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { RoundtripError } from "#checks/errors.js";
+import { nonceRepeated } from "#checks/nonce.js";
+import { readCanaryTicket } from "#runs/canary-ticket.js";
+import { pageHeaders } from "#access/headers/policies.js";
+import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
+import { REFUSED_HEADER, RUN_HEADER } from "#runs/header.js";
+import { mintRunId } from "#runs/id.js";
+import { sentrySettings } from "#config/app/sentry-settings.js";
+
+/** There is nothing at this address but the error that is raised here. */
+const RAISES = "/admin/checks/proxy";
+/** Fired by a browser, never by a request; and asked by the doctor, fired by nobody. An answer must not name a run that there is not. */
+const FIRE_NOTHING: ReadonlySet<string> = new Set([
+  "/api/health/sentry-browser",
+  "/api/health/sentry/doctor/edge",
+]);
+
+export { isRoundtrips };
+
+/**
+ * What proxy.ts does with these. Roundtrip's own pages get a policy of their own; every other address is a check's.
+ * Reports nothing of what it throws: whoever exports the proxy wraps it, so that the check proves that very wrapper.
+ */
+export async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
+  const refused = await refusedRequest(request);
+  if (refused) return refused;
+  if (!isRoundtrips(request.nextUrl)) return NextResponse.next();
+  const { pathname } = request.nextUrl;
+  if (!pathname.startsWith("/admin")) return checkProxy(request);
+  if (pathname === RAISES) {
+    const { raisingInProxy } = await import("#next/handlers/visited.js");
+    const eventId = await raisingInProxy(request);
+    if (eventId) throw new RoundtripError("sentry-proxy", eventId);
+    // Where this proxy does not see the address nobody says so: the two need different remedies.
+    return new NextResponse(null, {
+      status: 404,
+      headers: { [REFUSED_HEADER]: "capability", ...nonceRepeated(request) },
+    });
+  }
+  const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), pathname);
+  // A page cannot set a header of its answer: here the answer says for which of the server's visits it was made.
+  for (const [name, value] of Object.entries(nonceRepeated(request))) response.set(name, value);
+  return NextResponse.next({ request: { headers }, headers: response });
+}
+
+/**
+ * Mints the id of the run that a check's request becomes, whatever the caller sent; the canary minted its own
+ * before, and signed it. Here, because a header set here is the only one that survives on the 500 of an
+ * uncaught error.
+ */
+function checkProxy(request: NextRequest): NextResponse {
+  if (FIRE_NOTHING.has(request.nextUrl.pathname)) return NextResponse.next();
+  const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
+  const headers = new Headers(request.headers);
+  headers.set(RUN_HEADER, run);
+  return NextResponse.next({
+    request: { headers },
+    headers: { [RUN_HEADER]: run, ...nonceRepeated(request) },
+  });
+}

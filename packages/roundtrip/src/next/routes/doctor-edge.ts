@@ -1,0 +1,20 @@
+import { nonceRepeated } from "#checks/nonce.js";
+import { sdkFacts } from "#sentry/sdk/state/read.js";
+import { admit } from "#access/authorize.js";
+import { env } from "#config/variables.js";
+import { HttpProblem } from "#http/problem.js";
+
+export const runtime = "edge";
+
+/** How the SDK stands in the edge runtime; asked by the doctor. The guard's own file needs Node. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    await admit(request, "read");
+  } catch (error) {
+    if (error instanceof HttpProblem) return error.response();
+    throw error;
+  }
+  return Response.json(await sdkFacts(env().SENTRY_DSN), {
+    headers: { "cache-control": "no-store", ...nonceRepeated(request) },
+  });
+}

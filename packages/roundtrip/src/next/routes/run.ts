@@ -1,0 +1,30 @@
+import { RUN_ID } from "#verdict/run.js";
+import { runAnswer } from "#runs/read/answer.js";
+import { guard } from "#access/guard.js";
+import { HttpProblem } from "#http/problem.js";
+import { store } from "#store/open.js";
+import { waitInRoom } from "#runs/wait/run.js";
+
+/**
+ * `?wait=<0..60>` ends the waiting after that many seconds; it decides nothing. Where too many wait already, the run
+ * comes back at once as it stands, with `Retry-After`.
+ */
+export const GET = guard<{ id: string }>("read", async (request, { caller }, { params }) => {
+  const { id } = await params;
+  if (!RUN_ID.test(id))
+    throw new HttpProblem(400, "Malformed id", "a run id is 32 lowercase hex digits (UUIDv7)");
+  const wait = Number(new URL(request.url).searchParams.get("wait") ?? "0");
+  if (!(wait >= 0 && wait <= 60))
+    throw new HttpProblem(400, "Malformed wait", "wait must be 0 to 60 seconds");
+  const { stored, againSeconds } = await waitInRoom(id, wait * 1000, caller, request.signal);
+  if (!stored)
+    throw new HttpProblem(
+      404,
+      "Unknown run",
+      "there is no run with this id, or it is older than RETENTION_DAYS",
+    );
+  const answer = runAnswer(stored, await store().now());
+  const again =
+    answer.verdict === "pending" && againSeconds > 0 ? { "retry-after": String(againSeconds) } : {};
+  return Response.json(answer, { headers: again });
+});

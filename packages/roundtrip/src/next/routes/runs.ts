@@ -1,0 +1,42 @@
+import { type FiredUnder, type MintedAnswer, MintRequestSchema } from "#verdict/answer.js";
+import { findCheck } from "#checks/catalogue.js";
+import { NONCE, NONCE_SHAPE } from "#checks/nonce.js";
+import { issueCapability } from "#runs/capability.js";
+import { mintRun } from "#next/handlers/fire.js";
+import { guard, readJson } from "#access/guard.js";
+import { nonceOf } from "#runs/nonce.js";
+import { HttpProblem } from "#http/problem.js";
+import { RUN_HEADER } from "#runs/header.js";
+import { store } from "#store/open.js";
+
+/** What was fired under a nonce: none is an answer too, since then nothing was. */
+export const GET = guard("read", async (request) => {
+  const nonce = new URL(request.url).searchParams.get("nonce") ?? "";
+  if (!NONCE.test(nonce)) throw new HttpProblem(400, "Malformed nonce", `nonce: must be ${NONCE_SHAPE}`);
+  const runs = await store().firedUnder(nonce);
+  const body: FiredUnder = {
+    nonce,
+    runs: runs.map((one) => ({ ...one, href: `/api/health/sentry/runs/${one.run}` })),
+  };
+  return Response.json(body);
+});
+
+/** Mints a run for a check that only a browser can fire; the browser then raises its errors by itself. */
+export const POST = guard("fire", async (request, admitted) => {
+  const { check: name, expect } = await readJson(request, MintRequestSchema);
+  const check = findCheck(name);
+  if (!check) throw new HttpProblem(404, "Unknown check", `check: there is none of the name ${name}`);
+  if (!check.page)
+    throw new HttpProblem(400, "Not a browser's check", `check: fire ${check.name} at ${check.path}`);
+  const run = await mintRun(check, admitted, nonceOf(request), expect);
+  const body: MintedAnswer = {
+    status: "ok",
+    check: run.check,
+    run: run.id,
+    href: `/api/health/sentry/runs/${run.id}`,
+    parts: run.parts,
+    page: `${check.page}/${run.id}`,
+    capability: await issueCapability("evidence", run.id),
+  };
+  return Response.json(body, { status: 201, headers: { [RUN_HEADER]: run.id, location: body.href } });
+});

@@ -1,0 +1,15 @@
+import { VerifyRequestSchema } from "#verdict/answer.js";
+import { newNonce } from "#checks/nonce.js";
+import { guard, readJson } from "#access/guard.js";
+import { healthResponse } from "#runs/read/health.js";
+import { takeFire } from "#access/limits/rates.js";
+import { unusedNonce } from "#runs/nonce.js";
+import { verify } from "#next/handlers/verify.js";
+
+/** Fires checks side by side (one request for the limit), waits, and answers like a health check. */
+export const POST = guard("fire", async (request, { caller }) => {
+  const asked = await readJson(request, VerifyRequestSchema);
+  const nonce = await unusedNonce(request);
+  await takeFire(caller);
+  return healthResponse(await verify(asked, nonce ?? newNonce(), request.signal));
+});

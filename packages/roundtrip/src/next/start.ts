@@ -1,0 +1,42 @@
+import { apart } from "#state/detached.js";
+import { env } from "#config/variables.js";
+import { resume } from "#runs/follow/runs.js";
+import { guardOutput } from "#log/output.js";
+import { noteRegistered } from "#state/registered.js";
+import { store } from "#store/open.js";
+
+const PRUNE_EVERY_MS = 10 * 60_000;
+const PRUNE_AT_ONCE = 500;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Runs once when the server starts. Says what is wrong, and never throws: the app goes on. */
+export const start = (): void => apart(begin);
+
+function begin(): void {
+  noteRegistered();
+  guardOutput();
+  const { closed, problems, unseen, plainHttp } = env();
+  for (const { variable, message } of problems)
+    console.warn(`roundtrip: ${variable} ${message}; it is not used`);
+  for (const { variable, message } of unseen)
+    console.warn(`roundtrip: ${variable} ${message}; set it again without it`);
+  for (const { variable, host, hostname } of plainHttp)
+    console.warn(
+      `roundtrip: ${variable} is plain http to ${host}, which is not this machine: no token is sent there. Give it an https address, or set PLAIN_HTTP_HOSTS=${hostname} if that network is yours`,
+    );
+  for (const { variable, message } of closed)
+    console.warn(`roundtrip: closed, because ${variable} ${message}`);
+  resume().catch(() =>
+    console.warn("roundtrip: the run store cannot be reached; open runs are taken up later"),
+  );
+  setInterval(() => void prune(), PRUNE_EVERY_MS).unref();
+}
+
+async function prune(): Promise<void> {
+  try {
+    await store().prune(Date.now() - env().RETENTION_DAYS * DAY_MS, PRUNE_AT_ONCE);
+    await resume();
+  } catch {
+    // The store is down; the next round tries again, and readiness tells.
+  }
+}

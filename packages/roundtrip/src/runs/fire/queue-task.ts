@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Run } from "#verdict/run.js";
+import { APP } from "#inngest/app.js";
+import { inngest } from "#inngest/client.js";
+import type { checkFired, ignoredCheckFired, traceCheckFired } from "#inngest/events.js";
+import { sealOf } from "#runs/verify-ticket.js";
+import { record } from "#runs/record/evidence.js";
+
+/** Inngest's SDK tries five times and never gives up on a host that says nothing; a caller waits for us. */
+const SEND_TIMEOUT_MS = 8_000;
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const timeout = sleep(ms, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw Object.assign(new Error("Inngest did not answer in time"), { code: "ETIMEDOUT" });
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    late.abort();
+    timeout.catch(() => undefined);
+  }
+}
+
+/** Hands a check's task to Inngest, and notes whether Inngest took it. Never throws: the verdict tells. */
+export async function queueTask(
+  run: Run,
+  event: typeof checkFired | typeof ignoredCheckFired | typeof traceCheckFired,
+): Promise<void> {
+  const base = { id: randomUUID(), run: run.id, role: "main", at: Date.now() };
+  const data = { app: APP, run: run.id, check: run.check, parts: run.parts, seal: sealOf(run.id) };
+  try {
+    // The run's id as the event's: Inngest starts a function once for it, however often it is sent.
+    const { ids } = await within(SEND_TIMEOUT_MS, inngest.send(event.create(data, { id: run.id })));
+    record({ ...base, at: Date.now(), kind: "queued", inngestEvent: ids[0] ?? "" });
+  } catch (error) {
+    const { code, detail } = explain(error);
+    record({ ...base, at: Date.now(), kind: "not_queued", code, detail });
+  }
+}
+
+/** Sorts what the SDK throws by what a user must do; the SDK's errors have no codes of their own. */
+function explain(error: unknown): { code: string; detail: string } {
+  const message = error instanceof Error ? error.message : "unknown error";
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = inner instanceof Error ? Reflect.get(inner, "code") : undefined;
+  const detail = message.split("\n")[0]?.slice(0, 200) ?? "";
+  if (/event key/i.test(message) && !/invalid|not found|401/i.test(message))
+    return { code: "no_event_key", detail };
+  if (/401|403|unauthori[sz]ed|invalid.*key|key.*(invalid|not found)/i.test(message))
+    return { code: "key_rejected", detail };
+  if (typeof code === "string") return { code: "unreachable", detail: code };
+  if (/fetch failed|ECONN|ENOTFOUND/i.test(message)) return { code: "unreachable", detail };
+  return { code: "error", detail };
+}

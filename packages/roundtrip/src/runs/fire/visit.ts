@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { findCheck } from "#checks/catalogue.js";
+import { isLate, isPassing, wasClosed } from "#verdict/evidence/network.js";
+import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
+import type { Run } from "#verdict/run.js";
+import { unset } from "#verdict/text/unset.js";
+import { networkCode } from "#network/error-code.js";
+import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
+import { twice } from "#network/ask-twice.js";
+import { CAPABILITY_HEADER, issueCapability } from "#runs/capability.js";
+import { env } from "#config/variables.js";
+import { ownHeaders, ownOrigin, ownProcess } from "#config/app/origin.js";
+import { record } from "#runs/record/evidence.js";
+import { REFUSED_HEADER } from "#runs/header.js";
+import { currentTraceHeaders } from "#runs/record/sdk-state.js";
+import { TRACE_HEADER, traceHeader } from "#runs/trace-header.js";
+
+const TIMEOUT_MS = 10_000;
+/** The largest of our pages is a hundredth of it. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** A page of ours that raises the error of one part, and the statuses it answers with when it has done so. */
+export interface Visit {
+  role: string;
+  path: string;
+  answers: readonly number[];
+  /** What the body must hold to be that page. */
+  holds?: RegExp;
+  init?: Pick<RequestInit, "method" | "headers" | "body">;
+  /** Nothing is reported of it, so that a visit without a whole answer in time may be repeated. */
+  harmless?: boolean;
+}
+
+/** Why a page was not reached, as evidence says it. */
+interface Miss {
+  status: number | null;
+  code: string;
+}
+
+/**
+ * Requests a page as a visitor would, through the app's own address, or through this process's own port first where
+ * the check is about what one process does. Never throws: that it was not reached is evidence. Only the server can do
+ * this, since the page asks for a capability that it alone can make.
+ * @returns the page's body, read to its end, since a streamed page raises late; null when it was not reached
+ */
+export async function visit(run: Run, page: Visit): Promise<string | null> {
+  const alone = findCheck(run.check)?.place === "control flow";
+  const origins = [alone ? ownProcess() : null, ownOrigin()].filter((one) => one !== null);
+  let miss: Miss = { status: null, code: unset("APP_URL", env().problems) };
+  for (const origin of new Set(origins)) {
+    const ask = () => request(origin, run, page);
+    const seen = page.harmless ? await twice(ask, isMissed) : await ask();
+    if (typeof seen === "string") return seen;
+    miss = seen;
+    // It may still raise, so that another visit would raise twice: the run waits for it, as for Sentry's answer.
+    if (isPassing(seen)) break;
+  }
+  record({ id: randomUUID(), run: run.id, role: page.role, at: Date.now(), kind: "not_reached", ...miss });
+  return null;
+}
+
+const isMissed = (seen: string | Miss): boolean => typeof seen !== "string" && isPassing(seen);
+
+async function request(
+  origin: string,
+  run: Run,
+  { path, answers, holds = /^/, init = {}, harmless = false }: Visit,
+): Promise<string | Miss> {
+  try {
+    const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
+    headers.set(CAPABILITY_HEADER, await issueCapability("raise", run.id));
+    const nonce = newNonce();
+    headers.set(NONCE_HEADER, nonce);
+    // By hand, since the SDK hands a trace on only to addresses that tracePropagationTargets names, where it is set.
+    const trace = findCheck(run.check)?.ownTrace
+      ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
+      : currentTraceHeaders();
+    for (const [name, value] of Object.entries(trace)) headers.set(name, value);
+    const response = await sendOut(`${origin}${path}`, {
+      ...init,
+      base: origin,
+      headers,
+      timeoutMs: TIMEOUT_MS,
+      again: false,
+    });
+    const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {
+      const code = networkCode(error);
+      // A body that stops in the middle is as late as an answer that never began. A page that raises may break it off.
+      if (isLate(code) || (harmless && wasClosed(code))) throw error;
+      return "";
+    });
+    // What a cache kept is the right page, and nothing was raised for it.
+    if (madeFor(nonce, response.headers) === "another") return { status: response.status, code: FROM_CACHE };
+    return answers.includes(response.status) && holds.test(body)
+      ? body
+      : { status: response.status, code: response.headers.get(REFUSED_HEADER) ?? "" };
+  } catch (error) {
+    return {
+      status: null,
+      code: error instanceof NotAllowed ? `APP_URL: ${error.message}` : networkCode(error),
+    };
+  }
+}

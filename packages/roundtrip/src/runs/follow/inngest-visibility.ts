@@ -1,0 +1,45 @@
+import { isSlow } from "#doctor/findings/outcome.js";
+import type { EvidenceOf } from "#verdict/evidence/kinds.js";
+import { answering } from "#verdict/inngest/address.js";
+import { inngest } from "#inngest/client.js";
+import { twice } from "#network/ask-twice.js";
+import { inngestAccess } from "#inngest/api/access.js";
+import { addressFacts } from "#inngest/api/address.js";
+import { askEvent, askFunctions } from "#inngest/api/client.js";
+
+const PATIENCE_MS = 4_000;
+
+export type Sight = Pick<EvidenceOf<"registered">, "known" | "calls" | "answers" | "event" | "devServer">;
+
+/**
+ * What Inngest holds of a function that it has not called, and of the event that should have started it.
+ * @param id the function's own
+ * @param eventId the event's, as Inngest answered it; "" where it did not
+ */
+export async function sightOf(id: string, eventId: string): Promise<Sight> {
+  const access = inngestAccess();
+  const [{ registered, kind }, event] = await Promise.all([
+    twice(
+      () => askFunctions(access, AbortSignal.timeout(PATIENCE_MS)),
+      ({ outcome }) => isSlow(outcome),
+    ),
+    eventId ? askEvent(access, eventId, AbortSignal.timeout(PATIENCE_MS)) : null,
+  ]);
+  // The SDK names a function so when it registers it: the app's id, a dash, the function's own.
+  const held = registered?.find((one) => one.id === `${inngest.id}-${id}`);
+  const calls = held?.address ?? null;
+  return {
+    known: registered === null ? null : held !== undefined,
+    calls,
+    answers: calls === null ? null : await whoAnswers(calls, AbortSignal.timeout(PATIENCE_MS)),
+    event,
+    devServer: kind === "dev" && access.mode === "cloud",
+  };
+}
+
+async function whoAnswers(address: string, deadline: AbortSignal): Promise<Sight["answers"]> {
+  const facts = await addressFacts(address, deadline);
+  const who = answering(facts);
+  if (who === "unseen" || who === "barred" || (who === "nobody" && facts.isOwn)) return null;
+  return who;
+}

@@ -1,0 +1,55 @@
+import type { Run } from "#verdict/run.js";
+import type { Backend } from "#sentry/read/backend.js";
+import { LookUpQueue } from "#sentry/read/lookup-queue.js";
+import { isSaas, OpenReader } from "#sentry/read/open.js";
+import { turns } from "#sentry/read/budget.js";
+import { env } from "#config/variables.js";
+import { shared } from "#state/process.js";
+import { store } from "#store/open.js";
+
+/** The one look-up queue of this process; null when events cannot be read back. */
+export function lookUps(): LookUpQueue | null {
+  const { SENTRY_API_TOKEN: token, dsn } = env();
+  return token && dsn.state === "ok" ? shared("lookups", () => new LookUpQueue(reader())) : null;
+}
+
+/** Asks within one budget of all instances. */
+const reader = () =>
+  shared("reader", () => {
+    const { SENTRY_API_TOKEN, SENTRY_ORG, SENTRY_URL: url, dsn, LOOKUPS_PER_SECOND, namesSentryUrl } = env();
+    const { project, key, host } = dsn.state === "ok" ? dsn.dsn : { project: "", key: "", host: "" };
+    const unnamed = namesSentryUrl || isSaas(host) ? null : host;
+    const token = SENTRY_API_TOKEN ?? "";
+    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token, unnamed, dsnHost: host };
+    // A store that is down must not stop the following of known runs: then each process paces itself.
+    const alone = 1_000 / LOOKUPS_PER_SECOND;
+    let next = 0;
+    const turn = turns((count, burst) =>
+      store()
+        .take("lookups", count, LOOKUPS_PER_SECOND, burst)
+        .catch(() => {
+          const wait = Math.max(0, next - Date.now());
+          if (wait === 0) next = Date.now() + alone * count;
+          return wait;
+        }),
+    );
+    return new OpenReader(settings, turn);
+  });
+
+/** Events can be read back: there is a DSN and a read token. What else is needed, only the backend can say. */
+export const canRead = (): boolean => lookUps() !== null;
+
+/** The run as it is judged: with the backend that has said by now what it is. */
+export const withBackend = (run: Run): Run =>
+  run.backend || !canRead() ? run : { ...run, backend: reader().kind };
+
+/** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */
+export async function knownBackend(patienceMs: number): Promise<Backend | null> {
+  const patience = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref());
+  return Promise.race([
+    reader()
+      .backend()
+      .catch(() => null),
+    patience,
+  ]);
+}

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cause, Verdict } from "#verdict/answer.js";
+import { apart } from "#state/detached.js";
+import { sleepBetween } from "./wake-ups.js";
+import { followOnce, type Turn } from "./runs.js";
+import type { Looks } from "./plan.js";
+import { redactAll } from "#log/redact.js";
+import { store } from "#store/open.js";
+
+/** Looks that follow each other at once (absence, after its companions) are one step, as long as it stays short. */
+const SOON_MS = 500;
+const STEP_MS = 5_000;
+
+/** What one step of a sleeping function saw of a run; small and plain, since Inngest keeps it. */
+export interface Seen {
+  verdict: Verdict;
+  cause: Cause | null;
+  firedAt: number;
+  release: string;
+  looks: Looks;
+  /** Milliseconds to sleep before the next step; null: nothing can change any more. */
+  sleepMs: number | null;
+}
+
+/** One step of following a run; null when there is no such run. Rejects with StoreDown: trying again helps. */
+export const followStep = (runId: string, looks: Looks): Promise<Seen | null> =>
+  apart(async () => {
+    const until = Date.now() + STEP_MS;
+    let turn = await followOnce(runId, looks);
+    while (turn && isSoon(turn.wait) && Date.now() < until) {
+      await sleep(turn.wait);
+      turn = await followOnce(runId, turn.looks);
+    }
+    if (!turn) return null;
+    const { run, decision } = turn.stored;
+    const { verdict = "pending", cause = null } = decision ?? {};
+    const sleepMs = sleepBetween(run, verdict, turn.wait, await store().now());
+    const { firedAt, expected } = run;
+    // Inngest shows what its steps have come to.
+    return {
+      verdict,
+      cause: redactAll(cause),
+      firedAt,
+      release: expected.release,
+      looks: turn.looks,
+      sleepMs,
+    };
+  });
+
+const isSoon = (wait: Turn["wait"]): wait is number => typeof wait === "number" && wait <= SOON_MS;

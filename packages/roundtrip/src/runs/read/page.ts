@@ -1,0 +1,19 @@
+import type { RunAnswer } from "#verdict/answer.js";
+import { findCheck } from "#checks/catalogue.js";
+import { runAnswer } from "./answer.js";
+import { StoreDown, store } from "#store/open.js";
+import { waitForRun } from "#runs/wait/run.js";
+
+/** A run as its page shows it; null where there is none, or none of a check that this version knows. */
+export async function readRun(id: string): Promise<RunAnswer | "store down" | null> {
+  try {
+    const known = await store().load(id);
+    if (!known || !findCheck(known.run.check)) return null;
+    // As the API does: whoever looks at a run has it followed.
+    const stored = await waitForRun(id, 0);
+    return stored && runAnswer(stored, await store().now());
+  } catch (error) {
+    if (error instanceof StoreDown) return "store down";
+    throw error;
+  }
+}

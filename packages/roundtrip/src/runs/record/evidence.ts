@@ -1,0 +1,64 @@
+import { EventEmitter } from "node:events";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import { waitBesideEvents } from "#sentry/sdk/wait-until.js";
+import { apart } from "#state/detached.js";
+import { shared } from "#state/process.js";
+import { store } from "#store/open.js";
+
+/** Evidence waiting for a store that is down; beyond this the oldest goes, and costs an explanation only. */
+export const MAX_WAITING = 5_000;
+/** As much as a store takes in a few milliseconds: SQLite writes while nothing else in the process runs. */
+const MAX_AT_ONCE = 250;
+const RETRY_MS = 500;
+
+/** Tells followers and waiting callers of this process that something is known about a run. */
+const news = shared("news", () => new EventEmitter().setMaxListeners(0));
+
+/** A prefix, since an emitter treats the name "error" as a failure. */
+const nameOf = (run: string) => `run:${run}`;
+export const announceNews = (run: string): void => void news.emit(nameOf(run));
+export const onNews = (run: string, listener: () => void): void => void news.on(nameOf(run), listener);
+export const offNews = (run: string, listener: () => void): void => void news.off(nameOf(run), listener);
+
+interface Recorder {
+  waiting: Evidence[];
+  writing: Promise<void> | null;
+}
+const recorder = shared<Recorder>("recorder", () => ({ waiting: [], writing: null }));
+
+/**
+ * Keeps evidence. Never throws and never waits, since it is called in the middle of the app's own work:
+ * what comes in one tick is written together, and written again while the store is down.
+ */
+export function record(evidence: Evidence): void {
+  recorder.waiting.push(evidence);
+  forgetOldest();
+  if (recorder.writing) return;
+  recorder.writing = apart(write);
+  waitBesideEvents(recorder.writing);
+}
+
+/** Resolves once everything recorded so far has been written. */
+export async function recorded(): Promise<void> {
+  while (recorder.writing) await recorder.writing;
+}
+
+const forgetOldest = () => recorder.waiting.splice(0, Math.max(0, recorder.waiting.length - MAX_WAITING));
+
+async function write(): Promise<void> {
+  await Promise.resolve();
+  while (recorder.waiting.length > 0) {
+    const batch = recorder.waiting.splice(0, MAX_AT_ONCE);
+    try {
+      await store().append(batch);
+    } catch {
+      recorder.waiting.unshift(...batch);
+      forgetOldest();
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      continue;
+    }
+    for (const run of new Set(batch.map((one) => one.run))) announceNews(run);
+  }
+  // At once, not after a tick: what is recorded in between would wait for the next record.
+  recorder.writing = null;
+}

@@ -1,0 +1,39 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { env } from "#config/variables.js";
+import { mintedAt, mintRunId } from "./id.js";
+import { shared } from "#state/process.js";
+
+/**
+ * `verify` counts as one request for the limits: what it fires itself carries a ticket. "token" in the
+ * name keeps it out of events: the SDK filters headers by such words.
+ */
+export const BATCH_HEADER = "x-check-batch-token";
+const TTL_MS = 60_000;
+
+/** In open mode there are no secrets, and only one process. */
+const local = shared("batch-key", () => randomBytes(32).toString("hex"));
+/** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
+export function sign(purpose: "batch" | "canary" | "task", text: string): string {
+  const { ADMIN_TOKEN, SESSION_SECRET } = env();
+  const key = ADMIN_TOKEN && SESSION_SECRET ? `${SESSION_SECRET}\0${ADMIN_TOKEN}` : local;
+  return createHmac("sha256", key).update(`${purpose}:${text}`).digest("hex");
+}
+
+export function issueTicket(): string {
+  const id = mintRunId();
+  return `${id}.${sign("batch", id)}`;
+}
+
+export function holdsTicket(request: Request): boolean {
+  const [id = "", signature = ""] = (request.headers.get(BATCH_HEADER) ?? "").split(".");
+  if (!/^[0-9a-f]{32}$/.test(id) || !/^[0-9a-f]{64}$/.test(signature)) return false;
+  // Another instance may have written it, whose clock is not quite ours.
+  const isFresh = Math.abs(Date.now() - mintedAt(id)) < TTL_MS;
+  return isFresh && timingSafeEqual(Buffer.from(signature), Buffer.from(sign("batch", id)));
+}
+
+/** Says of an event that this app sent it, where nobody else's signature does. */
+export const sealOf = (run: string): string => sign("task", run);
+
+export const isSealed = (run: string, seal: string): boolean =>
+  /^[0-9a-f]{64}$/.test(seal) && timingSafeEqual(Buffer.from(seal), Buffer.from(sealOf(run)));

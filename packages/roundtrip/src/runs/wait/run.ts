@@ -1,0 +1,77 @@
+import { finalAt } from "#verdict/run.js";
+import { coalesce } from "./coalesce.js";
+import { decide, follow, known } from "#runs/follow/runs.js";
+import { offNews, onNews } from "#runs/record/evidence.js";
+import { type StoredRun, store } from "#store/open.js";
+import { everyTick, takePlace } from "./waiting-room.js";
+
+/** How often a run that another instance follows is looked at in the store, while somebody waits for it. */
+const ELSEWHERE_MS = 500;
+
+/** Resolves on news about the run, when it is time to look whether there are any elsewhere, or at `until`. */
+function newsOrTick(runId: string, until: number, signal?: AbortSignal): Promise<void> {
+  // All who wait for a run look at the same moments, which makes it one look.
+  const at = Math.min(until, (Math.floor(Date.now() / ELSEWHERE_MS) + 1) * ELSEWHERE_MS);
+  return new Promise((resolve) => {
+    const done = () => {
+      stop();
+      offNews(runId, done);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const stop = everyTick(() => Date.now() >= at && done());
+    onNews(runId, done);
+    signal?.addEventListener("abort", done);
+    if (signal?.aborted) done();
+  });
+}
+
+/** The run as it stands, judged, and whether that is all that there is to wait for; null when there is no such run. */
+const lookAt = coalesce(async (runId: string): Promise<{ stored: StoredRun; final: boolean } | null> => {
+  const seen = await known(runId);
+  if (!seen) return null;
+  const { stored, now } = seen;
+  // Looking at an old run must not judge it by today's rules: its verdict is counted, and others saw it.
+  if (stored.decision && now > finalAt(stored.run)) return { stored, final: true };
+  if (stored.decision?.verdict !== "pass" && stored.decision?.verdict !== "warn") follow(runId);
+  const { verdict } = await decide(stored, now);
+  if (verdict === "pending") return { stored, final: false };
+  const decided = await store().load(runId);
+  return decided && { stored: decided, final: true };
+});
+
+/**
+ * The run as it stands once it is decided, or after `waitMs`; null when there is no such run. However many wait for a
+ * run, it is looked at once for all of them: on news from here, and every half second for news from elsewhere.
+ */
+export async function waitForRun(
+  runId: string,
+  waitMs: number,
+  signal?: AbortSignal,
+): Promise<StoredRun | null> {
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const seen = await lookAt(runId);
+    if (!seen || seen.final || Date.now() >= until || signal?.aborted) return seen?.stored ?? null;
+    await newsOrTick(runId, until, signal);
+  }
+}
+
+/**
+ * As `waitForRun`, for callers from outside, of whom only so many may wait: for others `againSeconds` is when to come
+ * again, and the run is as it stands.
+ */
+export async function waitInRoom(
+  runId: string,
+  waitMs: number,
+  caller: string,
+  signal: AbortSignal,
+): Promise<{ stored: StoredRun | null; againSeconds: number }> {
+  const place = waitMs > 0 ? takePlace(caller) : { againSeconds: 0 };
+  if (!("leave" in place)) return { stored: await waitForRun(runId, 0), againSeconds: place.againSeconds };
+  try {
+    return { stored: await waitForRun(runId, waitMs, signal), againSeconds: 0 };
+  } finally {
+    place.leave();
+  }
+}

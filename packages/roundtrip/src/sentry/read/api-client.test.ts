@@ -1,0 +1,67 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { ApiClient } from "./api-client.js";
+
+const closing: (() => unknown)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** Asks a server that answers everything with this. */
+async function asked(status: number, body: unknown) {
+  const server = createServer((_, response) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)),
+  );
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return new ApiClient(`http://127.0.0.1:${port}`, "fake-token", async () => undefined).get("api/0/");
+}
+const coded = (code: string) => ({ detail: { code, message: "Sentry's own words", extra: {} } });
+
+describe("a refused token", () => {
+  test.each([
+    [401, "sso-required"],
+    [401, "2fa-required"],
+    [401, "member-disabled-over-limit"],
+    [403, "superuser-required"],
+  ])("is its owner's where Sentry says so: %d %s", async (status, code) => {
+    await expect(asked(status, coded(code))).rejects.toMatchObject({ why: "account", detail: code });
+  });
+
+  test.each([
+    [401, { detail: "Invalid token" }, "unauthorized"],
+    [401, coded("something-else"), "unauthorized"],
+    [403, { detail: "You do not have permission to perform this action." }, "forbidden"],
+    [404, coded("sso-required"), null],
+  ])("is the token's own otherwise: %d %j", async (status, body, why) => {
+    const asking = asked(status, body);
+    if (why) await expect(asking).rejects.toMatchObject({ why });
+    else expect((await asking).status).toBe(404);
+  });
+});
+
+test("a server that closes the connection before it answers is not reached, and sent nothing that was cut off", async () => {
+  const server = createServer((request) => request.socket.destroy());
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  closing.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const client = new ApiClient(`http://127.0.0.1:${port}`, null, async () => undefined);
+  await expect(client.ask("api/0/")).rejects.toMatchObject({ why: "unreachable", status: null });
+});
+
+test("a server that closes the connection within its answer has cut it off", async () => {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-length": "1000" }).write("{");
+    setImmediate(() => request.socket.destroy());
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  closing.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const client = new ApiClient(`http://127.0.0.1:${port}`, null, async () => undefined);
+  await expect(client.ask("api/0/")).rejects.toMatchObject({ why: "truncated" });
+});

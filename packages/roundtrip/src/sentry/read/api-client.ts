@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { isLate, TLS } from "#verdict/evidence/network.js";
+import { networkCode } from "#network/error-code.js";
+import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
+import { Unreadable } from "./reader.js";
+import type { Turn } from "./budget.js";
+
+const TIMEOUT_MS = 10_000;
+/** An event with long frames is a few hundred kilobytes; four megabytes are no answer to our questions. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+export interface ApiAnswer {
+  status: number;
+  body: unknown;
+  /** The server's clock minus ours, to the second (the `Date` header); null when it does not say. */
+  clockSkewMs: number | null;
+  detail: string;
+}
+
+/** Sentry's error bodies: `{"detail": "…"}`, where detail may be an object with a message. */
+const DetailSchema = z.object({ detail: z.union([z.string(), z.looseObject({ message: z.string() })]) });
+
+function detailOf(body: unknown): string {
+  const parsed = DetailSchema.safeParse(body);
+  if (!parsed.success) return "";
+  const { detail } = parsed.data;
+  return (typeof detail === "string" ? detail : detail.message).slice(0, 200);
+}
+
+/** `{"detail": {"code": "sso-required", …}}`: see Sentry's source, `sentry/api/exceptions.py`. */
+const CodedSchema = z.object({ detail: z.looseObject({ code: z.string() }) });
+const OF_ACCOUNT = /^[a-z0-9-]{1,60}-(required|over-limit)$/;
+
+/** Sentry's code for what keeps the owner of a token out, which no other token of the same owner mends; null: it is not that. */
+export function accountTrouble(body: unknown): string | null {
+  const code = CodedSchema.safeParse(body).data?.detail.code ?? "";
+  return OF_ACCOUNT.test(code) ? code : null;
+}
+
+/** An answer as it came, whatever it is. */
+export interface RawAnswer {
+  status: number;
+  /** The parsed body; undefined when it is no JSON. */
+  body: unknown;
+  headers: Headers;
+  url: URL;
+  /** When it was asked for, milliseconds since the epoch. */
+  asked: number;
+}
+
+/** A backend's JSON API. Every request waits its turn, so that none goes past the look-up budget. */
+export class ApiClient {
+  constructor(
+    readonly base: string,
+    /** null asks as a stranger. */
+    private readonly token: string | null,
+    private readonly turn: Turn,
+  ) {}
+
+  /** One GET, whatever its answer. Rejects with `Unreadable` when there is none, or one that is too large. */
+  async ask(path: string): Promise<RawAnswer> {
+    await this.turn();
+    const url = new URL(path, this.base.endsWith("/") ? this.base : `${this.base}/`);
+    let status: number | null = null;
+    const asked = Date.now();
+    const authorization = this.token === null ? {} : { authorization: `Bearer ${this.token}` };
+    try {
+      const response = await sendOut(url, {
+        base: this.base,
+        headers: { ...authorization, accept: "application/json" },
+        timeoutMs: TIMEOUT_MS,
+      });
+      status = response.status;
+      const body = parse(await readUpTo(response, MAX_BYTES));
+      return { status, body, headers: response.headers, url, asked };
+    } catch (error) {
+      if (error instanceof TooLarge) throw new Unreadable("truncated", status, "the answer is too large");
+      if (error instanceof NotAllowed)
+        throw new Unreadable("unreachable", null, `SENTRY_URL: ${error.message}`);
+      throw networkFailure(error, status);
+    }
+  }
+
+  /**
+   * As `ask`, for an answer in JSON. 200 and 404 come back; everything else rejects with `Unreadable`.
+   * Redirects are not followed: the token must not travel, and a login page is not an answer.
+   */
+  async get(path: string): Promise<ApiAnswer> {
+    return answerOf(await this.ask(path));
+  }
+}
+
+/** Reads an answer as `ApiClient.get` does. */
+export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiAnswer {
+  if (status >= 300 && status < 400) {
+    throw new Unreadable("redirected", status, hostOf(headers.get("location"), url));
+  }
+  if (body === undefined) {
+    const isJson = (headers.get("content-type") ?? "").includes("json");
+    if (status >= 500) throw new Unreadable("server_error", status, "no JSON");
+    throw new Unreadable(
+      isJson && status === 200 ? "truncated" : "not_json",
+      status,
+      "the answer is not JSON",
+    );
+  }
+  const detail = detailOf(body);
+  const ofAccount = status === 401 || status === 403 ? accountTrouble(body) : null;
+  if (ofAccount !== null) throw new Unreadable("account", status, ofAccount);
+  if (status === 401) throw new Unreadable("unauthorized", status, detail);
+  if (status === 403) throw new Unreadable("forbidden", status, detail);
+  if (status === 429) throw new Unreadable("rate_limited", status, detail, retryAfter(headers));
+  if (status >= 500) throw new Unreadable("server_error", status, detail);
+  if (status !== 200 && status !== 404) throw new Unreadable("bad_request", status, detail);
+  return { status, body, clockSkewMs: skew(headers.get("date"), asked), detail };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function networkFailure(error: unknown, status: number | null): Unreadable {
+  const code = networkCode(error);
+  if (isLate(code)) return new Unreadable("timeout", null, "no answer in 10 s");
+  if (TLS.test(code)) return new Unreadable("certificate", null, code);
+  // Before the first byte of an answer a closed connection cuts nothing off.
+  if (status !== null)
+    return new Unreadable("truncated", status, "the connection was closed in the middle of the answer");
+  return new Unreadable("unreachable", null, code);
+}
+
+const hostOf = (location: string | null, base: URL): string =>
+  location && URL.canParse(location, base) ? `to ${new URL(location, base).host}` : "to nowhere";
+
+/** Seconds or a date (RFC 9110); Sentry's API also says when its window resets, in epoch seconds. */
+function retryAfter(headers: Headers): number | null {
+  const after = headers.get("retry-after");
+  if (after !== null && /^\d+$/.test(after)) return Number(after) * 1000;
+  if (after !== null && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - Date.now());
+  const reset = Number(headers.get("x-sentry-rate-limit-reset") ?? Number.NaN);
+  return Number.isFinite(reset) ? Math.max(0, reset * 1000 - Date.now()) : null;
+}
+
+function skew(date: string | null, asked: number): number | null {
+  const there = date === null ? Number.NaN : Date.parse(date);
+  // The header has whole seconds: less than two of them is no skew.
+  return Number.isNaN(there) ? null : Math.abs(there - asked) < 2_000 ? 0 : there - asked;
+}

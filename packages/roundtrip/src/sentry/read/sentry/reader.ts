@@ -1,0 +1,254 @@
+import { z } from "zod";
+import type { MapTrouble } from "#verdict/evidence/stored-event.js";
+import type { StoredSpan } from "#verdict/evidence/stored-span.js";
+import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
+import type { ApiClient } from "#sentry/read/api-client.js";
+import {
+  type Counted,
+  type Discard,
+  type DiscardCategory,
+  type Found,
+  type Reader,
+  type Traced,
+  Unreadable,
+} from "#sentry/read/reader.js";
+import { EventAnswer, storedEventOf } from "./event.js";
+import { SPAN_FIELDS, SpanRow, storedSpanOf } from "./span.js";
+import { isUnresolved, mapTrouble } from "#sentry/read/source-maps.js";
+
+/** How long "this token may read this project" is believed before it is asked again. */
+const PROJECT_TTL_MS = 5 * 60_000;
+
+/** The most rows that one page of Sentry's search may have. */
+const PAGE = 100;
+
+const SearchAnswer = z.looseObject({ data: z.array(z.unknown()) });
+const EventRow = z.looseObject({
+  id: z.string(),
+  message: z.string().nullish(),
+  title: z.string().nullish(),
+});
+
+function rowsOf<T extends z.ZodType>(row: T, data: readonly unknown[]): z.infer<T>[] {
+  const parsed = z.array(row).safeParse(data);
+  if (!parsed.success) throw new Unreadable("truncated", 200, "the search's answer has an unknown shape");
+  return parsed.data;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** `GET …/stats_v2/`, grouped by outcome and reason; see Sentry's API, "Retrieve Event Counts for an Organization". */
+const Statistics = z.looseObject({
+  groups: z.array(
+    z.looseObject({
+      by: z.looseObject({ outcome: z.string(), reason: z.string().nullish() }),
+      totals: z.looseObject({ "sum(quantity)": z.number() }),
+    }),
+  ),
+});
+
+/** Sentry's words for what it threw away; `abuse` is a rate limit of its own making. */
+const DISCARDED: Readonly<Record<string, Discard["outcome"]>> = {
+  filtered: "filtered",
+  rate_limited: "rate_limited",
+  abuse: "rate_limited",
+  invalid: "invalid",
+};
+
+function discardOf({ by, totals }: z.infer<typeof Statistics>["groups"][number]): Discard[] {
+  const outcome = DISCARDED[by.outcome];
+  const count = totals["sum(quantity)"];
+  return outcome && count > 0 ? [{ outcome, reason: by.reason ?? "", count }] : [];
+}
+
+export interface SentryPlace {
+  organisation: string;
+  /** The DSN's numeric project id. */
+  project: string;
+  /** Where people look at an event, by its group (null when it has none) and id. */
+  link: EventLink;
+}
+
+export type EventLink = (group: string | null, eventId: string) => string;
+
+/** Sentry SaaS gives each organisation a host of its own, whatever region its data is in. */
+export function saasLink(webUrl: string, organisation: string): EventLink {
+  const web = new URL(webUrl);
+  const base = `${web.protocol}//${organisation}.${web.host}`;
+  return (group, eventId) =>
+    group === null
+      ? `${base}/projects/?query=${eventId}`
+      : `${base}/issues/${encodeURIComponent(group)}/events/${eventId}/`;
+}
+
+export function selfHostedLink(webUrl: string, organisation: string): EventLink {
+  const base = `${webUrl}/organizations/${encodeURIComponent(organisation)}`;
+  return (group, eventId) =>
+    group === null
+      ? `${base}/projects/?query=${eventId}`
+      : `${base}/issues/${encodeURIComponent(group)}/events/${eventId}/`;
+}
+
+/** Reads from Sentry's own API, SaaS or self-hosted. */
+export class SentryReader implements Reader {
+  #projectReadAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly place: SentryPlace,
+  ) {}
+
+  #get(path: string) {
+    return this.api.get(path);
+  }
+
+  /**
+   * Before a 404 may mean "not yet", the project itself must have been readable with this very token: else
+   * the 404 is about the organisation or the project.
+   */
+  async #assertProject(): Promise<void> {
+    if (Date.now() - this.#projectReadAt < PROJECT_TTL_MS) return;
+    const { organisation, project } = this.place;
+    const org = encodeURIComponent(organisation);
+    const answer = await this.#get(`api/0/projects/${org}/${project}/`);
+    if (answer.status === 200) {
+      const parsed = z.looseObject({ id: z.union([z.string(), z.number()]) }).safeParse(answer.body);
+      if (!parsed.success) throw new Unreadable("truncated", 200, "the project's answer has no id");
+      if (String(parsed.data.id) !== this.place.project)
+        throw new Unreadable("wrong_project", 200, "another project answered");
+      this.#projectReadAt = Date.now();
+      return;
+    }
+    const parent = await this.#get(`api/0/organizations/${org}/`);
+    throw new Unreadable(parent.status === 200 ? "wrong_project" : "wrong_organisation", 404, answer.detail);
+  }
+
+  async find(eventId: string): Promise<Found | null> {
+    const { organisation, project } = this.place;
+    const org = encodeURIComponent(organisation);
+    await this.#assertProject();
+    const answer = await this.#get(`api/0/projects/${org}/${project}/events/${eventId}/`);
+    if (answer.status === 404) return null;
+    const parsed = EventAnswer.safeParse(answer.body);
+    if (!parsed.success) throw new Unreadable("truncated", 200, "the event's answer has an unknown shape");
+    const { groupID } = parsed.data;
+    const link = this.place.link(groupID ? encodeURIComponent(groupID) : null, eventId);
+    const event = storedEventOf(parsed.data, link);
+    if (event.eventId !== eventId)
+      throw new Unreadable("other_event", 200, "the answer is about another event");
+    if (isUnresolved(event.frames)) {
+      const trouble = await this.#mapTrouble(eventId);
+      if (trouble) event.mapTrouble = trouble;
+    }
+    return { event, clockSkewMs: answer.clockSkewMs };
+  }
+
+  /** An explanation only: whatever keeps us from it must not cost the event. */
+  async #mapTrouble(eventId: string): Promise<MapTrouble | null> {
+    const { organisation, project } = this.place;
+    const path = `api/0/projects/${encodeURIComponent(organisation)}/${project}/events/${eventId}/source-map-debug/`;
+    try {
+      const answer = await this.#get(path);
+      return answer.status === 200 ? mapTrouble(answer.body) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async count(eventIds: readonly string[]): Promise<ReadonlyMap<string, Counted> | null> {
+    const query = eventIds.map((id) => `message:"*${id}*"`).join(" OR ");
+    const rows = await this.#search(eventIds.length > 1 ? `(${query})` : query);
+    if (rows === null) return null;
+    // On a full page, one id's many copies may have pushed another's only one out: each is asked for alone.
+    if (rows.length >= PAGE && eventIds.length > 1) return this.#countEach(eventIds);
+    return new Map(
+      eventIds.map((id) => {
+        const hits = rows.filter((row) => `${row.message ?? ""} ${row.title ?? ""}`.includes(id));
+        const ids = new Set(hits.map((row) => row.id.replaceAll("-", "")));
+        return [id, { events: ids.size, own: ids.has(id) }];
+      }),
+    );
+  }
+
+  async #countEach(eventIds: readonly string[]): Promise<ReadonlyMap<string, Counted> | null> {
+    const counts = new Map<string, Counted>();
+    for (const id of eventIds) {
+      const one = await this.count([id]);
+      if (one === null) return null;
+      counts.set(id, one.get(id) ?? { events: 0, own: false });
+    }
+    return counts;
+  }
+
+  /** Needs `org:read`; a token without it, which reads events all the same, gives null. */
+  async discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null> {
+    const org = encodeURIComponent(this.place.organisation);
+    const params = new URLSearchParams({
+      field: "sum(quantity)",
+      category,
+      project: this.place.project,
+      interval: "1h",
+      start: new Date(Math.floor(since / HOUR_MS) * HOUR_MS).toISOString(),
+      end: new Date(Date.now() + HOUR_MS).toISOString(),
+    });
+    for (const group of ["outcome", "reason"]) params.append("groupBy", group);
+    try {
+      const answer = await this.#get(`api/0/organizations/${org}/stats_v2/?${params}`);
+      const { data } = Statistics.safeParse(answer.body);
+      return data ? data.groups.flatMap(discardOf) : null;
+    } catch (error) {
+      if (error instanceof Unreadable && error.why === "forbidden") return null;
+      throw error;
+    }
+  }
+
+  async onTrace(traceId: string): Promise<readonly Traced[] | null> {
+    const rows = await this.#search(`trace:${traceId}`);
+    const traced = rows?.map(({ id, title, message }) => ({
+      eventId: id.replaceAll("-", ""),
+      title: title ?? message ?? "",
+    }));
+    return traced ?? null;
+  }
+
+  /** A server of before there was this dataset answers 400: it cannot search spans, whatever is wrong with it. */
+  async spans(traceId: string, runId: string | null): Promise<readonly StoredSpan[] | null> {
+    try {
+      const ofRun = runId === null ? "" : ` ${RUN_ATTRIBUTE}:${runId}`;
+      const rows = await this.#rows("spans", `trace:${traceId}${ofRun}`, SPAN_FIELDS);
+      return rows && rowsOf(SpanRow, rows).map(storedSpanOf);
+    } catch (error) {
+      if (error instanceof Unreadable && error.why === "bad_request") return null;
+      throw error;
+    }
+  }
+
+  /** The newest errors of the last day that a query finds, one page of them; null where there is no search. */
+  async #search(query: string): Promise<z.infer<typeof EventRow>[] | null> {
+    const rows = await this.#rows("errors", query, ["id", "message", "title", "timestamp"]);
+    return rows && rowsOf(EventRow, rows);
+  }
+
+  async #rows(
+    dataset: "errors" | "spans",
+    query: string,
+    fields: readonly string[],
+  ): Promise<unknown[] | null> {
+    const org = encodeURIComponent(this.place.organisation);
+    await this.#assertProject();
+    const params = new URLSearchParams({
+      dataset,
+      query,
+      project: this.place.project,
+      statsPeriod: "24h",
+      per_page: String(PAGE),
+    });
+    for (const field of fields) params.append("field", field);
+    const answer = await this.#get(`api/0/organizations/${org}/events/?${params}`);
+    // The project was just read in this organisation: a backend without this address cannot search.
+    if (answer.status === 404) return null;
+    const parsed = SearchAnswer.safeParse(answer.body);
+    if (!parsed.success) throw new Unreadable("truncated", 200, "the search's answer has an unknown shape");
+    return parsed.data.data;
+  }
+}

@@ -1,0 +1,89 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { ApiClient } from "#sentry/read/api-client.js";
+import { Unreadable } from "#sentry/read/reader.js";
+import { SentryReader } from "./reader.js";
+
+let server: Server | null = null;
+afterEach(() => server?.close());
+
+/** A reader of a Sentry that answers every search so; what was searched for is kept. */
+async function reading(status: number, body: unknown) {
+  const asked: URLSearchParams[] = [];
+  server = createServer((req, res) => {
+    const url = new URL(req.url ?? "", "http://sentry.example");
+    const isSearch = url.pathname.endsWith("/events/");
+    if (isSearch) asked.push(url.searchParams);
+    res.writeHead(isSearch ? status : 200, { "content-type": "application/json" });
+    res.end(JSON.stringify(isSearch ? body : { id: "7" }));
+  });
+  await new Promise<void>((ready) => server?.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+  const api = new ApiClient(`http://127.0.0.1:${port}`, "read-token", async () => {});
+  const link = () => "";
+  return { asked, reader: new SentryReader(api, { organisation: "shop", project: "7", link }) };
+}
+const ROW = {
+  span_id: "81ea79f3510fcb41",
+  parent_span: "b01d770b12eb0d4a",
+  "span.op": "queue.process",
+  origin: "manual",
+  "span.name": "roundtrip-trace",
+  release: "shop@4f2a91c",
+  environment: "staging",
+  "check.run": "b".repeat(32),
+};
+
+test("spans are searched by trace and run, and read in our own words", async () => {
+  const { asked, reader } = await reading(200, {
+    data: [ROW, { id: "9", parent_span: null, "span.description": "GET /" }],
+  });
+  expect(await reader.spans("a".repeat(32), "b".repeat(32))).toEqual([
+    {
+      spanId: "81ea79f3510fcb41",
+      parentId: "b01d770b12eb0d4a",
+      op: "queue.process",
+      origin: "manual",
+      name: "roundtrip-trace",
+      release: "shop@4f2a91c",
+      environment: "staging",
+      run: "b".repeat(32),
+    },
+    {
+      spanId: "9",
+      parentId: null,
+      op: null,
+      origin: null,
+      name: "GET /",
+      release: null,
+      environment: null,
+      run: null,
+    },
+  ]);
+  expect(asked[0]?.get("dataset")).toBe("spans");
+  expect(asked[0]?.get("query")).toBe(`trace:${"a".repeat(32)} check.run:${"b".repeat(32)}`);
+});
+
+test("all of a trace is searched where the run is not to be told apart", async () => {
+  const { asked, reader } = await reading(200, { data: [] });
+  expect(await reader.spans("a".repeat(32), null)).toEqual([]);
+  expect(asked[0]?.get("query")).toBe(`trace:${"a".repeat(32)}`);
+});
+
+test.each([400, 404])("a server that answers %i has no spans to search", async (status) => {
+  const { reader } = await reading(status, { detail: "Invalid dataset" });
+  expect(await reader.spans("a".repeat(32), "b".repeat(32))).toBe(null);
+});
+
+test.each([
+  [403, {}, "forbidden"],
+  [500, {}, "server_error"],
+  [200, { data: [{ span_id: 5 }] }, "truncated"],
+  [200, { rows: [] }, "truncated"],
+])("an answer %i %j is none: it could not be read", async (status, body, why) => {
+  const { reader } = await reading(status, body);
+  const failure = await reader.spans("a".repeat(32), "b".repeat(32)).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Unreadable);
+  expect(failure).toMatchObject({ why });
+});

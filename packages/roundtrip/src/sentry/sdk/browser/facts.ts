@@ -1,0 +1,90 @@
+import * as Sentry from "@sentry/nextjs";
+import { BROWSER_ASKS, browserSdk } from "#checks/browser-mark.js";
+import type { BrowserFacts } from "#doctor/findings/sdk/browser.js";
+import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
+import { isLate } from "#verdict/evidence/network.js";
+import { settingsFromPage } from "./settings.js";
+import { networkCode } from "#network/error-code.js";
+import type { Client } from "#sentry/sdk/types.js";
+import { sdkFacts } from "#sentry/sdk/state/read.js";
+import { twice } from "#network/ask-twice.js";
+
+const HANDLERS = "GlobalHandlers";
+const LIMIT_MS = 3_000;
+
+/** How the SDK stands in this page; loaded when somebody asks. Nothing is captured. */
+export async function browserFacts(): Promise<BrowserFacts> {
+  const settings = settingsFromPage();
+  const sdk = await sdkFacts(settings?.dsn);
+  const facts = {
+    configured: settings !== null,
+    started: browserSdk() !== null,
+    cores: sdk.cores,
+  };
+  const client = Sentry.getClient();
+  if (!client || !settings) return facts;
+  const { release, environment } = settings;
+  const { origin, pathname } = addressOf(client);
+  return {
+    ...facts,
+    asked: {
+      sdk,
+      page: { release, environment },
+      handlers: client.getIntegrationByName(HANDLERS) !== undefined,
+      origin: location.origin,
+      sendsTo: `${origin}${pathname}`,
+      ...(await twice(
+        () => reach(client),
+        ({ ingest }) => ingest === "slow",
+      )),
+    },
+  };
+}
+
+/** Sends an envelope that holds no event, where and as the SDK sends. */
+async function reach(client: Client): Promise<Pick<AskedInBrowser, "ingest" | "ingestOrigin">> {
+  const address = addressOf(client);
+  const ingestOrigin = address.origin;
+  let forbidden = false;
+  const watch = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent) => {
+    if (effectiveDirective === "connect-src" && blockedURI.startsWith(ingestOrigin)) forbidden = true;
+  };
+  document.addEventListener("securitypolicyviolation", watch);
+  try {
+    await fetch(address, {
+      method: "POST",
+      body: [{}, { type: "client_report" }, { timestamp: Date.now() / 1_000, discarded_events: [] }]
+        .map((line) => JSON.stringify(line))
+        .join("\n"),
+      referrerPolicy: "strict-origin",
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+    return { ingest: "reached", ingestOrigin };
+  } catch (error) {
+    // The violation is told in a task of its own, after the request has failed.
+    await new Promise((resolve) => setTimeout(resolve));
+    const ingest = forbidden ? "policy" : isLate(networkCode(error)) ? "slow" : "blocked";
+    return { ingest, ingestOrigin };
+  } finally {
+    document.removeEventListener("securitypolicyviolation", watch);
+  }
+}
+
+function addressOf(client: Client): URL {
+  const { tunnel } = client.getOptions();
+  const query = { sentry_version: "7", sentry_client: BROWSER_ASKS };
+  if (tunnel) {
+    const address = new URL(tunnel, location.href);
+    address.searchParams.set("sentry_client", BROWSER_ASKS);
+    return address;
+  }
+  const dsn = client.getDsn();
+  if (!dsn) return new URL(location.href);
+  const { protocol, host, port, path, projectId, publicKey = "" } = dsn;
+  const prefix = path ? `/${path}` : "";
+  const address = new URL(
+    `${protocol}://${host}${port ? `:${port}` : ""}${prefix}/api/${projectId}/envelope/`,
+  );
+  address.search = String(new URLSearchParams({ ...query, sentry_key: publicKey }));
+  return address;
+}

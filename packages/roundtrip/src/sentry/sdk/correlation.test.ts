@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { messageOf } from "#checks/message.js";
+import { correlate } from "./correlation.js";
+
+const newId = () => randomUUID().replaceAll("-", "");
+const report = (id: string) => ({
+  event_id: newId(),
+  exception: { values: [{ type: "RoundtripError", value: messageOf("RoundtripError", "sentry", id) }] },
+});
+
+test("the first report of an error has the id that its message names", () => {
+  const id = newId();
+  const event = report(id);
+  expect(correlate(event)).toMatchObject({ run: id, eventId: id, check: "sentry" });
+  expect(event).toMatchObject({ event_id: id, tags: { check: "sentry", "check.run": id } });
+});
+
+test("a second report keeps an id of its own, so that the backend holds both", () => {
+  const id = newId();
+  correlate(report(id));
+  const again = report(id);
+  const own = again.event_id;
+  expect(correlate(again)).toMatchObject({ run: id, eventId: id });
+  expect(again).toMatchObject({ event_id: own, tags: { "check.run": id } });
+});
+
+test("a report of a call that Inngest made twice is the same one", () => {
+  const id = newId();
+  correlate(report(id), "01J:1");
+  const again = report(id);
+  correlate(again, "01J:1");
+  expect(again.event_id).toBe(id);
+  const another = report(id);
+  correlate(another, "01J:0");
+  expect(another.event_id).not.toBe(id);
+});
+
+test.each([
+  ["of another type", { type: "TypeError", value: messageOf("RoundtripError", "sentry", newId()) }],
+  ["whose message names no run", { type: "RoundtripError", value: "on purpose" }],
+])("an event %s stays as it is", (_title, last) => {
+  const event = { event_id: "e".repeat(32), exception: { values: [last] } };
+  expect(correlate(event)).toBe(null);
+  expect(event).toEqual({ event_id: "e".repeat(32), exception: { values: [last] } });
+});

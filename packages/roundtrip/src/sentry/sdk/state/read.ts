@@ -1,0 +1,42 @@
+import * as Sentry from "@sentry/nextjs";
+import type { SdkFacts } from "./facts.js";
+import { lacking } from "./asked.js";
+import { rehearse } from "./rehearsal.js";
+
+/** The SDK's own, where its options name none. */
+const DEFAULT_QUEUE = 64;
+/** The name of the SDK's integration that reads pino's log. */
+export const PINO = "Pino";
+
+/** The SDK keeps what it shares on the global object, under the exact version of its core. */
+function cores(): string[] {
+  const carrier: unknown = Reflect.get(globalThis, "__SENTRY__");
+  if (typeof carrier !== "object" || carrier === null) return [];
+  return Object.keys(carrier).filter((key) => /^\d+\.\d+\.\d+/.test(key));
+}
+
+/** Where the SDK of this runtime sends to in place of the DSN's host; undefined: to that host. */
+export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOptions().tunnel;
+
+/**
+ * How the SDK stands in the runtime that asks.
+ * @param dsn what SENTRY_DSN says
+ * @param logs this runtime is the one whose log is reported
+ */
+export async function sdkFacts(dsn: string | undefined, logs = false): Promise<SdkFacts> {
+  const client = Sentry.getClient();
+  const options = client?.getOptions();
+  return {
+    initialised: client?.getDsn() !== undefined,
+    enabled: options?.enabled !== false,
+    sameDsn: options?.dsn === dsn,
+    release: options?.release ?? null,
+    environment: options?.environment ?? null,
+    sampleRate: options?.sampleRate ?? 1,
+    lacks: lacking(client),
+    queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
+    pino: logs ? client?.getIntegrationByName(PINO) !== undefined : null,
+    cores: cores(),
+    rehearsed: client ? await rehearse(client) : [],
+  };
+}

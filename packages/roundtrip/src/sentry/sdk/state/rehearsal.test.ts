@@ -1,0 +1,184 @@
+import * as Sentry from "@sentry/nextjs";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Rehearsed } from "./facts.js";
+import { RoundtripError } from "#checks/errors.js";
+import { ofKind } from "#verdict/evidence/kinds.js";
+import { checkNamed, runOf } from "#verdict/testing/runs.js";
+import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
+import { rehearse } from "./rehearsal.js";
+import { createWitness } from "#sentry/sdk/witness.js";
+
+type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
+type Evidence = Parameters<Parameters<typeof createWitness>[0]>[0];
+
+const send = vi.fn(async () => ({ statusCode: 200 }));
+afterEach(async () => {
+  await Sentry.close();
+  send.mockClear();
+});
+
+function started(options: Options = {}) {
+  const evidence: Evidence[] = [];
+  const { integrations = [], ...rest } = options;
+  Sentry.init({
+    dsn: "https://0123456789abcdef@sentry.example/7",
+    transport: () => ({ send, flush: async () => true }),
+    integrations: [ignoreTypes(["ValidationError"]), ...(Array.isArray(integrations) ? integrations : [])],
+    ...rest,
+  });
+  const client = Sentry.getClient();
+  if (!client) throw new Error("no client");
+  createWitness((one) => evidence.push(one)).install(client);
+  return { client, evidence };
+}
+
+/** Of each type: what became of it, and by whom. */
+const told = (rehearsed: readonly Rehearsed[]) =>
+  Object.fromEntries(rehearsed.map(({ type, fate, by }) => [type, by ? `${fate}: ${by}` : fate]));
+const well = {
+  RoundtripError: "kept",
+  RoundtripControl: "kept",
+  RoundtripNearMiss: "kept",
+  ValidationError: "ignored: the list of ignored types",
+};
+const fails = () => {
+  throw new Error("a mistake");
+};
+
+test.each<[string, Options, Record<string, string>]>([
+  ["nothing that drops", {}, {}],
+  [
+    "a rule that matches one type",
+    { ignoreErrors: [/^RoundtripError/] },
+    { RoundtripError: "ignored: ignoreErrors /^RoundtripError/" },
+  ],
+  [
+    "a rule that matches text",
+    { ignoreErrors: ["ValidationError"] },
+    {
+      RoundtripNearMiss: 'ignored: ignoreErrors "ValidationError"',
+      ValidationError: expect.stringMatching(/^ignored: /),
+    },
+  ],
+  [
+    "an integration that answers later",
+    { integrations: [{ name: "Slow", processEvent: async (event) => (event.tags?.check ? null : event) }] },
+    {
+      RoundtripError: "processor: Slow",
+      RoundtripControl: "processor: Slow",
+      RoundtripNearMiss: "processor: Slow",
+    },
+  ],
+  [
+    "beforeSend",
+    { beforeSend: () => null },
+    {
+      RoundtripError: "before_send: beforeSend",
+      RoundtripControl: "before_send: beforeSend",
+      RoundtripNearMiss: "before_send: beforeSend",
+    },
+  ],
+])("a rehearsal meets %s, and nothing is sent or recorded", async (_title, options, expected) => {
+  const { client, evidence } = started(options);
+  const dropped = vi.spyOn(client, "recordDroppedEvent");
+  expect(told(await rehearse(client))).toEqual({ ...well, ...expected });
+  expect(dropped).not.toHaveBeenCalled();
+  await Sentry.flush(2_000);
+  expect(send).not.toHaveBeenCalled();
+  expect(evidence).toEqual([]);
+});
+
+test("a throw is a drop, of a processor and of beforeSend", async () => {
+  const one = await rehearse(started({ integrations: [{ name: "Clumsy", processEvent: fails }] }).client);
+  expect(one[0]).toMatchObject({ fate: "processor", by: "Clumsy", threw: true });
+  await Sentry.close();
+  const other = await rehearse(started({ beforeSend: fails }).client);
+  expect(other[0]).toMatchObject({ fate: "before_send", threw: true, drops: 3, tries: 3 });
+});
+
+test.each([
+  ["current", () => Sentry.getCurrentScope()],
+  ["isolation", () => Sentry.getIsolationScope()],
+  ["global", () => Sentry.getGlobalScope()],
+])("a processor of the %s scope is met, and named", async (_name, scope) => {
+  const { client } = started();
+  let isOn = true;
+  const quiet: Parameters<typeof Sentry.addEventProcessor>[0] = (event) => (isOn ? null : event);
+  const rehearsed = await Sentry.withIsolationScope(() => {
+    scope().addEventProcessor(Object.assign(quiet, { id: "QuietNights" }));
+    return rehearse(client);
+  });
+  // The global scope keeps it.
+  isOn = false;
+  expect(told(rehearsed)).toMatchObject({ RoundtripError: "processor: QuietNights" });
+});
+
+test("a beforeSend that throws dice is told by how often it drops", async () => {
+  const met = new Set<string | undefined>();
+  const { client } = started({
+    beforeSend: (event) => {
+      const type = event.exception?.values?.[0]?.type;
+      if (met.has(type)) return event;
+      met.add(type);
+      return null;
+    },
+  });
+  const [first] = await rehearse(client);
+  expect(first).toMatchObject({ type: "RoundtripError", fate: "before_send", drops: 1, tries: 3 });
+});
+
+test("beforeSend gets the tag, the release and the error that it may go by", async () => {
+  const seen: unknown[] = [];
+  const { client } = started({
+    release: "shop@1",
+    beforeSend: (event, hint) => {
+      seen.push([event.tags?.check, event.release, hint.originalException instanceof RoundtripError]);
+      return event;
+    },
+  });
+  await rehearse(client);
+  expect(seen[0]).toEqual(["sentry", "shop@1", true]);
+});
+
+test("a beforeSend that never answers is named", async () => {
+  const { client } = started({ beforeSend: () => new Promise<never>(() => undefined) });
+  expect(told(await rehearse(client))).toEqual({
+    ...well,
+    RoundtripError: "late: beforeSend",
+    RoundtripControl: "late: beforeSend",
+    RoundtripNearMiss: "late: beforeSend",
+  });
+});
+
+test("a hook that is late once is asked again, and not told", async () => {
+  let calls = 0;
+  const { client } = started({
+    beforeSend: (event) => (calls++ < 3 ? new Promise<never>(() => undefined) : event),
+  });
+  expect(told(await rehearse(client))).toEqual(well);
+});
+
+test("a processor that never answers ends in time, and is named", async () => {
+  const { client } = started({
+    integrations: [{ name: "Stuck", processEvent: () => new Promise<never>(() => undefined) }],
+  });
+  expect(told(await rehearse(client))).toEqual({
+    ...well,
+    RoundtripError: "late: Stuck",
+    RoundtripControl: "late: Stuck",
+    RoundtripNearMiss: "late: Stuck",
+  });
+});
+
+test("who dropped in a rehearsal is not taken for who drops the next event", async () => {
+  const run = runOf(checkNamed("sentry")).id;
+  const { client, evidence } = started({ ignoreErrors: ["Control"], sampleRate: 0 });
+  await Sentry.withIsolationScope(async () => {
+    await rehearse(client);
+    Sentry.captureException(new RoundtripError("sentry", run));
+    await rehearse(client);
+    await Sentry.flush(2_000);
+  });
+  await expect.poll(() => ofKind(evidence, "dropped")).toHaveLength(1);
+  expect(ofKind(evidence, "dropped")[0]).toMatchObject({ reason: "sample_rate", by: null });
+});

@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Event, EventHint } from "@sentry/nextjs";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import { correlate, type Subject } from "./correlation.js";
+import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
+import { createHeld, HELD_MS, lastHolder } from "./held.js";
+import type { Client } from "./types.js";
+import { heldNow } from "./wait-until.js";
+
+/** An evidence without what the witness itself fills in. */
+export type Fact = Evidence extends infer E
+  ? E extends Evidence
+    ? Omit<E, "id" | "run" | "role" | "at">
+    : never
+  : never;
+export type Record = (evidence: Evidence) => void;
+
+export interface Witness {
+  /** Identifies this process and SDK client: absence is proven within one of them only. */
+  process: string;
+  /** Adds a fact about one event of a run. */
+  note(subject: Subject, fact: Fact): void;
+  install(client: Client): void;
+}
+
+/**
+ * Turns the SDK's hooks into evidence. For events that are not ours it does nothing at all.
+ * Drops carry no event; they are told apart by the async context in which the event is processed.
+ */
+export function createWitness(record: Record, runtime: "node" | "edge" = "node"): Witness {
+  // The edge runtime has no node:crypto, but every runtime has this.
+  const process = crypto.randomUUID();
+  const context = new AsyncLocalStorage<{ subject: Subject | null; by?: string }>();
+  const seen = { process, runtime };
+
+  const note: Witness["note"] = (subject, fact) => {
+    record({
+      id: crypto.randomUUID(),
+      run: subject.run,
+      role: subject.role,
+      at: Date.now(),
+      ...fact,
+    } as Evidence);
+  };
+  return {
+    process,
+    note,
+    install(client) {
+      const held = createHeld();
+      const pending: Pending = new Map();
+      client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
+        const delivery = deliveryOf(hint);
+        const subject = event.type === undefined ? correlate(event, delivery) : null;
+        // Every event sets it, ours or not: else a drop of the app's own next error would count as ours.
+        context.enterWith({ subject });
+        if (!subject) return;
+        const mechanism = hint?.mechanism ?? event.exception?.values?.at(-1)?.mechanism;
+        note(subject, {
+          kind: "captured",
+          ...seen,
+          type: event.exception?.values?.at(-1)?.type ?? "",
+          mechanism: mechanism?.type ?? null,
+          handled: mechanism?.handled ?? null,
+          delivery,
+          ...(runtime === "node" && { held: heldNow(hint) }),
+        });
+        const id = event.event_id ?? subject.eventId;
+        held.keep(id, () => {
+          const by = pending.get(id)?.() ?? lastHolder(client);
+          note(subject, { kind: "held", ...seen, by, afterMs: HELD_MS });
+        });
+      });
+      client.on("beforeSendEvent", ({ event_id }) => held.release(event_id));
+      const tell = ({ by, event }: Dropper) => {
+        held.release(event.event_id);
+        const store = context.getStore();
+        if (store?.subject) store.by = by();
+      };
+      tellDroppers(client, tell, pending);
+      const original = client.recordDroppedEvent.bind(client);
+      client.recordDroppedEvent = (reason, category, count) => {
+        const store = context.getStore();
+        if (store?.subject && category === "error") {
+          held.release(store.subject.eventId);
+          note(store.subject, {
+            kind: "dropped",
+            ...seen,
+            reason,
+            by: store.by ?? null,
+            repeat: store.subject.repeat,
+          });
+        }
+        original(reason, category, count);
+      };
+    },
+  };
+}
+
+/** The Inngest middleware says which run and attempt it reports, so that a redelivery is not a second report. */
+function deliveryOf(hint: EventHint | undefined): string | null {
+  const delivery = (hint?.data as { delivery?: unknown } | undefined)?.delivery;
+  return typeof delivery === "string" ? delivery : null;
+}

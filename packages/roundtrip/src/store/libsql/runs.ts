@@ -1,0 +1,231 @@
+import type { Client, InStatement, Row } from "@libsql/client";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import { isCallersOwn, type Run } from "#verdict/run.js";
+import { StoreClock } from "#store/clock.js";
+import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
+import { checkDays, newest } from "#store/history/entries.js";
+import { isFile, LibsqlDatabase } from "./client.js";
+import {
+  counting,
+  daysStatement,
+  ENVIRONMENTS,
+  entriesOf,
+  HISTORY_SCHEMA,
+  placeOf,
+  pruneCounts,
+  releasesStatement,
+  stretchOf,
+  stretchStatements,
+} from "./history.js";
+import { deciding, FIRED_UNDER, NEWEST, NOWHERE, PRUNE_STRAYS, SCHEMA } from "./statements.js";
+import { reach } from "#store/reach.js";
+import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
+import { evidenceOf, readable, summaryOf } from "#store/text.js";
+
+/** A libSQL server that says nothing is down; a file answers before its driver returns. */
+const DEADLINE_MS = 10_000;
+/** SQLite deletes while nothing else in the process runs: so many runs take about two milliseconds. */
+const PRUNED_AT_ONCE = 25;
+
+/** Processes that share a file share a clock; one that reads it late may be behind by this much. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** Runs in SQLite: a file that several processes of one machine share, or a libSQL server. */
+export class LibsqlStore implements RunStore {
+  readonly #isFile: boolean;
+  readonly #clock = new StoreClock(async () => {
+    const client = await this.#database.client();
+    const { rows } = await client.execute("SELECT (julianday('now') - 2440587.5) * 86400000.0 AS now");
+    return Number(rows[0]?.now);
+  });
+  readonly #database: LibsqlDatabase;
+
+  /** @param url `file:path` or `libsql://host`, its token in `?authToken=` */
+  constructor(url: string) {
+    this.#isFile = isFile(url);
+    this.#database = new LibsqlDatabase(url, (client) =>
+      client.batch([...SCHEMA, ...HISTORY_SCHEMA], "write"),
+    );
+  }
+
+  #run<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    return reach(DEADLINE_MS, async () => work(await this.#database.client()));
+  }
+
+  async #rows(statement: InStatement): Promise<Row[]> {
+    return this.#run(async (client) => (await client.execute(statement)).rows);
+  }
+
+  /** A file's processes share one machine, so its clock is the store's. */
+  async now(): Promise<number> {
+    return this.#isFile ? Date.now() : reach(DEADLINE_MS, () => this.#clock.now());
+  }
+
+  async create(run: Run): Promise<boolean> {
+    return this.#run(async (client) => {
+      const { rowsAffected } = await client.execute({
+        sql: `INSERT INTO run (id, check_name, fired_at, release, environment, body)
+              VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        args: [run.id, run.check, run.firedAt, ...listedUnder(run), JSON.stringify(run)],
+      });
+      return rowsAffected === 1;
+    });
+  }
+
+  async firedUnder(nonce: string): Promise<FiredUnder[]> {
+    const rows = await this.#rows({ sql: FIRED_UNDER, args: [nonce] });
+    return rows.map(({ id, check_name: check }) => ({ check: String(check), run: String(id) }));
+  }
+
+  async append(evidence: readonly Evidence[]): Promise<void> {
+    if (evidence.length === 0) return;
+    await this.#run((client) =>
+      client.batch(
+        evidence.map((one) => ({
+          sql: "INSERT INTO evidence (run, id, body) VALUES (?, ?, ?) ON CONFLICT (run, id) DO NOTHING",
+          args: [one.run, one.id, JSON.stringify(one)],
+        })),
+        "write",
+      ),
+    );
+  }
+
+  async load(runId: string): Promise<StoredRun | null> {
+    const [runs, evidence] = await this.#run((client) =>
+      client.batch(
+        [
+          { sql: "SELECT body, decision FROM run WHERE id = ?", args: [runId] },
+          { sql: "SELECT body FROM evidence WHERE run = ?", args: [runId] },
+        ],
+        "read",
+      ),
+    );
+    const summary = summaryOf(runs?.rows[0]?.body, runs?.rows[0]?.decision);
+    return summary && { ...summary, evidence: evidenceOf((evidence?.rows ?? []).map((one) => one.body)) };
+  }
+
+  async decide(runId: string, decision: Decision): Promise<void> {
+    await this.#run((client) =>
+      client.batch([deciding(runId, decision), ...counting(runId, decision)], "write"),
+    );
+  }
+
+  async open(limit: number): Promise<string[]> {
+    const rows = await this.#rows({
+      sql: "SELECT id FROM run WHERE settled = 0 ORDER BY fired_at LIMIT ?",
+      args: [limit],
+    });
+    return rows.map((row) => String(row.id));
+  }
+
+  async settle(runId: string): Promise<void> {
+    await this.#rows({ sql: "UPDATE run SET settled = 1 WHERE id = ?", args: [runId] });
+  }
+
+  async newest(release: string, environment: string): Promise<RunSummary[]> {
+    const rows = await this.#rows({ sql: NEWEST, args: { release, environment } });
+    return readable(rows.map((row) => () => summaryOf(row.body, row.decision)));
+  }
+
+  async days(scope: Scope, fromDay: number): Promise<CheckDay[]> {
+    return checkDays((await this.#rows(daysStatement(scope, fromDay))).flatMap(entriesOf));
+  }
+
+  async stretches(query: StretchQuery): Promise<Stretch[]> {
+    const statements = stretchStatements(query);
+    if (statements.length === 0) return [];
+    const found = await this.#run((client) => client.batch(statements, "read"));
+    const rows = found.flatMap((one) => one.rows);
+    // Chosen before they are read: reading a decision costs more than finding it.
+    return newest(rows, query.limit, placeOf).map(stretchOf);
+  }
+
+  async environments(): Promise<string[]> {
+    return (await this.#rows(ENVIRONMENTS)).map(({ name }) => String(name));
+  }
+
+  async releases(environment: string | null): Promise<string[]> {
+    return (await this.#rows(releasesStatement(environment))).map(({ name }) => String(name));
+  }
+
+  async claim(runId: string, owner: string, ttlMs: number): Promise<boolean> {
+    return this.#run(async (client) => {
+      const now = await this.now();
+      const { rowsAffected } = await client.execute({
+        sql: `UPDATE run SET owner = :owner, owned_until = :until
+              WHERE id = :id AND (owner = :owner OR owned_until < :now OR owned_until > :until + :slack)`,
+        args: { owner, until: now + ttlMs, id: runId, now, slack: CLOCK_SLACK_MS },
+      });
+      return rowsAffected === 1;
+    });
+  }
+
+  /**
+   * The generic cell rate algorithm: one number, the time at which the budget is whole again. One statement
+   * and no transaction: libSQL's driver is synchronous, so an open transaction would block its own process.
+   */
+  async take(budget: string, count: number, perSecond: number, burst: number): Promise<number> {
+    return this.#run(async (client) => {
+      const now = await this.now();
+      const cost = (count * 1000) / perSecond;
+      const latest = now + (burst * 1000) / perSecond;
+      const { rowsAffected } = await client.execute({
+        // A time that lies further ahead than any take can put it is from before the clock was set back.
+        sql: `INSERT INTO budget (name, free_at) VALUES (:name, :now + :cost)
+              ON CONFLICT (name) DO UPDATE
+              SET free_at = CASE WHEN free_at > :latest + :slack THEN :now ELSE max(free_at, :now) END + :cost
+              WHERE max(free_at, :now) + :cost <= :latest OR free_at > :latest + :slack`,
+        args: { name: budget, now, cost, latest, slack: CLOCK_SLACK_MS },
+      });
+      if (rowsAffected === 1) return 0;
+      const { rows } = await client.execute({
+        sql: "SELECT free_at FROM budget WHERE name = ?",
+        args: [budget],
+      });
+      return Math.max(1, Math.ceil(Number(rows[0]?.free_at ?? now) + cost - latest));
+    });
+  }
+
+  async prune(before: number, limit: number): Promise<number> {
+    let pruned = 0;
+    while (pruned < limit) {
+      const some = await this.#pruneSome(before, Math.min(PRUNED_AT_ONCE, limit - pruned));
+      pruned += some;
+      if (some < PRUNED_AT_ONCE) break;
+      await new Promise((othersFirst) => setImmediate(othersFirst));
+    }
+    if (pruned < limit) await this.#rows({ sql: PRUNE_STRAYS, args: [mintedBefore(before), limit] });
+    await this.#rows(pruneCounts(before, limit));
+    return pruned;
+  }
+
+  #pruneSome(before: number, limit: number): Promise<number> {
+    return this.#run(async (client) => {
+      const old = "SELECT id FROM run WHERE fired_at < ? ORDER BY fired_at LIMIT ?";
+      const [, , runs] = await client.batch(
+        [
+          { sql: `DELETE FROM evidence WHERE run IN (${old})`, args: [before, limit] },
+          { sql: `DELETE FROM verdict WHERE run IN (${old})`, args: [before, limit] },
+          { sql: `DELETE FROM run WHERE id IN (${old})`, args: [before, limit] },
+        ],
+        "write",
+      );
+      return runs?.rowsAffected ?? 0;
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#rows("SELECT 1");
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
+
+/** A caller's own run is found by its id alone: no app has an empty release or environment. */
+const listedUnder = (run: Run): [release: string, environment: string] =>
+  isCallersOwn(run) ? [NOWHERE, NOWHERE] : [run.running.release, run.running.environment];
+
+/** The smallest id that a run minted at this time could have. */
+const mintedBefore = (time: number): string => Math.max(0, Math.floor(time)).toString(16).padStart(12, "0");

@@ -1,0 +1,28 @@
+import { commandsOf, piecesOf } from "#verdict/text/commands.js";
+import { CopyButton } from "#ui/parts/copy-button.js";
+
+/** What to do, with each command in a block of its own that can be copied. */
+export function Remedy({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="grid gap-2">
+      <p>
+        <span className="font-semibold">{label} </span>
+        {piecesOf(text).map(({ text: piece, code }) =>
+          code ? (
+            <code key={piece} className="code">
+              {piece}
+            </code>
+          ) : (
+            piece
+          ),
+        )}
+      </p>
+      {commandsOf(text).map((command) => (
+        <div key={command} className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <pre className="code overflow-x-auto border-l-2 border-rule pl-3">{command}</pre>
+          <CopyButton text={command} label="Copy" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import { counted } from "#verdict/text/plural.js";
+import type { AlertFacts } from "#watch/alert-facts.js";
+import type { Overview } from "#runs/read/overview.js";
+
+/** What is deployed here and where its parts are: what a verdict is about. */
+export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertFacts }) {
+  const { dsn } = overview;
+  return (
+    <aside aria-labelledby="facts" className="lg:sticky lg:top-6 lg:self-start">
+      <h2 id="facts" className="pb-3 text-lg">
+        This deployment
+      </h2>
+      <dl className="border-t-2 border-ink">
+        <Fact name="Release">{overview.release}</Fact>
+        <Fact name="Environment">{overview.environment}</Fact>
+        <Fact name="Commit tag">{overview.commitTag}</Fact>
+        <Fact name="DSN host">{dsn ? dsn.host : <Missing problem={overview.dsnProblem} />}</Fact>
+        <Fact name="DSN project">{dsn ? dsn.project : <Missing problem={overview.dsnProblem} />}</Fact>
+        <Fact name="Sentry SDK">{overview.sdkVersion}</Fact>
+        <Fact name="Errors sent" note={overview.sampleRate < 1 ? "the rest is lost on purpose" : null}>
+          {percent(overview.sampleRate)}
+        </Fact>
+        <Fact name="Traces sent">{percent(overview.tracesSampleRate)}</Fact>
+        <Fact name="Read back from">{readFrom(overview)}</Fact>
+        <Fact name="Inngest">{overview.inngest}</Fact>
+        <Fact name="Run store">{overview.store}</Fact>
+        <Fact name="Canary">{overview.canary ? <Canary canary={overview.canary} /> : "off"}</Fact>
+        <Fact name="Alerts to">{alerts.webhookHost ?? "nobody"}</Fact>
+        <Fact name="Heartbeat to">{alerts.heartbeatHost ?? "nobody"}</Fact>
+      </dl>
+    </aside>
+  );
+}
+
+const BACKENDS = {
+  "sentry-saas": "Sentry",
+  "sentry-self-hosted": "self-hosted Sentry",
+  bugsink: "Bugsink",
+} as const;
+
+function readFrom({ unread, unreadWhy, backend, sentryUrl, org }: Overview): string {
+  if (unread) return `nowhere: ${unreadWhy}`;
+  const place = backend === "bugsink" ? sentryUrl : `${sentryUrl}, ${org}`;
+  return backend === null ? place : `${BACKENDS[backend]} at ${place}`;
+}
+
+function Fact({ name, note = null, children }: { name: string; note?: string | null; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 border-b border-rule py-2 lg:grid-cols-1">
+      <dt className="label">{name}</dt>
+      <dd className="text-[0.9375rem] wrap-anywhere">
+        {children}
+        {note ? <span className="label"> ({note})</span> : null}
+      </dd>
+    </div>
+  );
+}
+
+function Canary({ canary }: { canary: NonNullable<Overview["canary"]> }) {
+  const { schedule, checks, rounds, events } = canary;
+  return (
+    <>
+      <span className="code">{schedule}</span>, {counted(checks.length, "check")}
+      <span className="label block">
+        {counted(rounds, "round")} and {counted(events, "event")} in 30 days
+      </span>
+    </>
+  );
+}
+
+const Missing = ({ problem }: { problem: Overview["dsnProblem"] }) => (
+  <span className="text-muted">{problem === "malformed" ? "not readable" : "not set"}</span>
+);
+
+const percent = (rate: number) => `${Number((rate * 100).toFixed(2))} %`;

@@ -1,0 +1,114 @@
+import { type Counts, gravest, segmentsOf } from "#verdict/history/days.js";
+import { SHAPES, type Tone } from "#ui/checks/glyph.js";
+import { across, DayAxis } from "./day-axis.js";
+import { countsText, stripText, weekdayText } from "./words.js";
+
+/** Room for the mark above a bar, the bar, and the axis below, in pixels. */
+const MARK = 18;
+const BAR = 36;
+const AXIS = 20;
+
+const MARKED: readonly Tone[] = ["fail", "unknown", "warn"];
+
+/** What the strips of a page draw with, once a page: a shape for each verdict, and a texture. */
+export function StripShapes() {
+  return (
+    <svg width="0" height="0" className="absolute" aria-hidden="true">
+      {MARKED.map((tone) => (
+        <symbol key={tone} id={`mark-${tone}`} viewBox="0 0 16 16">
+          <path d={SHAPES[tone].body} fill="currentColor" />
+          <path
+            d={SHAPES[tone].sign}
+            fill="none"
+            strokeWidth="1.9"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            className="stroke-paper"
+          />
+        </symbol>
+      ))}
+      <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="6" height="6" className="fill-fail" />
+        <rect width="2" height="6" className="fill-paper" />
+      </pattern>
+      <pattern id="stripes" width="4" height="5" patternUnits="userSpaceOnUse">
+        <rect width="4" height="5" className="fill-warn" />
+        <rect width="4" height="1.5" className="fill-paper" />
+      </pattern>
+    </svg>
+  );
+}
+
+/**
+ * A bar for each day, its parts the verdicts of that day's runs. A day that is not a plain pass has a shape
+ * above it, and its part of the bar a texture: colour is never the only sign.
+ */
+export function DayStrip({
+  days,
+  counts,
+  label,
+}: {
+  days: readonly number[];
+  counts: readonly Counts[];
+  label: string;
+}) {
+  const count = days.length;
+  return (
+    <svg
+      role="img"
+      aria-label={`${label}: ${stripText(days, counts)}`}
+      width="100%"
+      height={MARK + BAR + AXIS}
+      className="strip"
+    >
+      {days.map((day, index) => {
+        const one = counts[index];
+        const worst = one ? gravest(one) : null;
+        return (
+          <g key={day}>
+            <title>{`${weekdayText(day)}: ${one ? countsText(one) : "no run"}`}</title>
+            <rect
+              x={across(index, count)}
+              y="0"
+              width={across(1, count)}
+              height={MARK + BAR}
+              fill="transparent"
+            />
+            {one === undefined || worst === null ? (
+              <rect
+                x={across(index, count, 0.3)}
+                y={MARK + BAR - 3}
+                width={across(0, count, 0.4)}
+                height="3"
+                className="fill-rule"
+              />
+            ) : (
+              segmentsOf(one).map(({ verdict, from, share }) => (
+                <rect
+                  key={verdict}
+                  data-verdict={verdict}
+                  x={across(index, count, 0.16)}
+                  y={MARK + from * BAR}
+                  width={across(0, count, 0.68)}
+                  height={Math.max(1, share * BAR - (from + share < 0.999 ? 1.5 : 0))}
+                />
+              ))
+            )}
+            {worst !== null && worst !== "pass" ? (
+              <use
+                href={`#mark-${worst}`}
+                x={across(index, count)}
+                y="0"
+                width={across(1, count)}
+                height={MARK - 4}
+                className="tone text-(--tone)"
+                data-tone={worst}
+              />
+            ) : null}
+          </g>
+        );
+      })}
+      <DayAxis days={days} y={MARK + BAR + 15} />
+    </svg>
+  );
+}

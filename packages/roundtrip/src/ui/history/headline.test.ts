@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { daysUntil, NO_COUNTS } from "#verdict/history/days.js";
+import type { Incident } from "#runs/read/history-view.js";
+import { headlineOf } from "./headline.js";
+
+const days = daysUntil(Date.UTC(2026, 10, 23), 3);
+const all = [{ ...NO_COUNTS, pass: 4 }, NO_COUNTS, { ...NO_COUNTS, pass: 1, fail: 1 }];
+const incident = (verdict: Incident["verdict"], until: string | null): Incident => ({
+  check: "sentry",
+  environment: "prod",
+  since: "2026-11-20T10:00:00.000Z",
+  exact: true,
+  until,
+  verdict,
+  cause: null,
+  laterCause: null,
+  runs: { first: "a", last: "b", passed: null },
+});
+const over = incident("fail", "2026-11-20T12:00:00.000Z");
+
+test.each([
+  ["none", "No run in 30 days.", [NO_COUNTS], [], false],
+  ["pass", "2 days with runs, and no incident.", all, [], false],
+  [
+    "pass",
+    "3 days without an incident.",
+    [...all.slice(0, 1), ...all.slice(0, 1), ...all.slice(2)],
+    [],
+    false,
+  ],
+  ["warn", "No incident is open.", all, [over], false],
+  ["fail", "1 incident is open.", all, [incident("fail", null), over], false],
+  ["fail", "2 incidents are open.", all, [incident("unknown", null), incident("fail", null)], true],
+  ["unknown", "Not proven at present.", all, [incident("unknown", null)], false],
+])("%s: %s", (tone, headline, counts, incidents, more) => {
+  expect(headlineOf({ days, all: counts, incidents, more })).toMatchObject({ tone, headline });
+});
+
+test("it says how much it stands on, and that there is more than it lists", () => {
+  expect(headlineOf({ days, all, incidents: [], more: false }).line).toContain("6 runs on 2 of 3 days");
+  expect(headlineOf({ days, all, incidents: [over], more: true }).line).toContain("More than 1 incident ");
+});

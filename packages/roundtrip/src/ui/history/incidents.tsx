@@ -1,0 +1,83 @@
+import { CATALOGUE } from "#checks/catalogue.js";
+import { causePage } from "#verdict/causes/page.js";
+import type { HistoryView, Incident } from "#runs/read/history-view.js";
+import { Glyph } from "#ui/checks/glyph.js";
+import { runPage } from "#ui/runs/view.js";
+import { lasting, utc } from "./words.js";
+
+const titleOf = (check: string) => CATALOGUE.find(({ name }) => name === check)?.title ?? check;
+
+/** Each stretch of runs that failed or were not proven: what it was, since when, until when. */
+export function Incidents({ view }: { view: HistoryView }) {
+  if (view.incidents.length === 0) return <p className="text-muted">None in these 30 days.</p>;
+  return (
+    <>
+      <ol className="grid">
+        {view.incidents.map((one) => (
+          <Item key={`${one.check} ${one.environment} ${one.since}`} one={one} />
+        ))}
+      </ol>
+      {view.more ? <p className="label">Older ones are left out; choose a check to see more of it.</p> : null}
+    </>
+  );
+}
+
+function Item({ one }: { one: Incident }) {
+  const { since, until, exact, runs } = one;
+  return (
+    <li className="tone incident" data-tone={one.verdict} data-open={until === null ? "" : undefined}>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <h3 className="flex items-center gap-2.5 text-lg">
+          <span className="text-(--tone)">
+            <Glyph tone={one.verdict} />
+          </span>
+          {titleOf(one.check)}
+          <span className="label font-normal">{one.environment}</span>
+        </h3>
+        <p className="font-semibold">
+          {until === null ? (
+            <span className="text-(--tone)">
+              {one.verdict === "fail" ? "Still failing" : "Still not proven"}
+            </span>
+          ) : (
+            `Over after ${lasting(Date.parse(until) - Date.parse(since))}`
+          )}
+        </p>
+      </div>
+      <p>{one.cause?.summary ?? "Its first run is forgotten, and its cause with it."}</p>
+      {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}
+      {until === null && one.cause ? (
+        <p>
+          <span className="font-semibold text-(--tone)">Do this: </span>
+          {(one.laterCause ?? one.cause).remedy}{" "}
+          <a className="quiet" href={causePage((one.laterCause ?? one.cause).code)}>
+            About this cause
+          </a>
+        </p>
+      ) : null}
+      <p className="label flex flex-wrap items-center gap-x-4">
+        <span>
+          {exact ? "Since" : "At least since"} <time dateTime={since}>{utc(since)}</time>
+          {until === null ? null : (
+            <>
+              , until <time dateTime={until}>{utc(until)}</time>
+            </>
+          )}
+        </span>
+        <RunLink run={runs.first} name={runs.last === runs.first ? "Its run" : "First run"} of={one} />
+        {runs.last === runs.first ? null : <RunLink run={runs.last} name="Last run" of={one} />}
+        {runs.passed === null ? null : <RunLink run={runs.passed} name="Run that passed" of={one} />}
+      </p>
+    </li>
+  );
+}
+
+const RunLink = ({ run, name, of }: { run: string; name: string; of: Incident }) => (
+  <a className="quiet" href={runPage(run)}>
+    {name}
+    <span className="sr-only">
+      {" "}
+      of {titleOf(of.check)}, {of.environment}, {utc(of.since)}
+    </span>
+  </a>
+);

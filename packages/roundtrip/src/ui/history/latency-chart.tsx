@@ -1,0 +1,87 @@
+import { LATENCY_ERROR } from "#verdict/history/latency.js";
+import { counted } from "#verdict/text/plural.js";
+import type { DayLatency } from "#runs/read/history-view.js";
+import { span } from "#ui/runs/view.js";
+import { across, DayAxis } from "./day-axis.js";
+import { scaleOf, tickText } from "./latency-scale.js";
+import { weekdayText } from "./words.js";
+
+/** Pixels: above the highest line, of the scale, below the lowest one. */
+const TOP = 18;
+const HEIGHT = 170;
+const AXIS = 24;
+
+/** For each day a column from p50, a dot, to p95, a bar across. The table below says the same in figures. */
+export function LatencyChart({ days, latency }: { days: readonly number[]; latency: readonly DayLatency[] }) {
+  const scale = scaleOf(latency);
+  if (!scale)
+    return <p className="text-muted">Nothing was stored in these days, so nothing could be measured.</p>;
+  const y = (ms: number) => TOP + (1 - scale.up(ms)) * HEIGHT;
+  const count = days.length;
+  const measured = latency.filter(({ p95 }) => p95 !== null);
+  const worst = latency.reduce(
+    (at, { p95 }, index) => ((p95 ?? 0) > (latency[at]?.p95 ?? 0) ? index : at),
+    0,
+  );
+  const said = `Days with measurements: ${measured.length} of ${count}. Slowest: ${weekdayText(days[worst] ?? 0)}, p95 ${span(latency[worst]?.p95 ?? 0)}. The table below has all figures.`;
+  return (
+    <figure className="grid gap-2">
+      <svg role="img" aria-label={said} width="100%" height={TOP + HEIGHT + AXIS} className="chart">
+        {scale.ticks.map((ms) => (
+          <line key={ms} x1="0" x2="100%" y1={y(ms)} y2={y(ms)} className="stroke-rule" />
+        ))}
+        {latency.map(({ p50, p95, measured: runs }, index) =>
+          p50 === null || p95 === null ? null : (
+            <g key={days[index]}>
+              <title>{`${weekdayText(days[index] ?? 0)}: p50 ${span(p50)}, p95 ${span(p95)}, of ${counted(runs, "run")}`}</title>
+              <rect
+                x={across(index, count)}
+                y={TOP}
+                width={across(1, count)}
+                height={HEIGHT}
+                fill="transparent"
+              />
+              <rect
+                x={across(index, count, 0.38)}
+                y={y(p95)}
+                width={across(0, count, 0.24)}
+                height={Math.max(0, y(p50) - y(p95))}
+                className="fill-line"
+                fillOpacity="0.3"
+              />
+              <rect
+                x={across(index, count, 0.14)}
+                y={y(p95) - 1.25}
+                width={across(0, count, 0.72)}
+                height="2.5"
+                className="fill-line"
+              />
+              <circle cx={across(index, count, 0.5)} cy={y(p50)} r="3.5" className="fill-ink" />
+            </g>
+          ),
+        )}
+        {scale.ticks.map((ms) => (
+          <text key={ms} x="0" y={y(ms) - 4} className="axis">
+            {tickText(ms)}
+          </text>
+        ))}
+        <DayAxis days={days} y={TOP + HEIGHT + 18} />
+      </svg>
+      <figcaption className="label flex flex-wrap gap-x-6 gap-y-1">
+        <span className="flex items-center gap-2">
+          <svg width="10" height="10" aria-hidden="true">
+            <circle cx="5" cy="5" r="3.5" className="fill-ink" />
+          </svg>
+          p50: half of the runs took no longer
+        </span>
+        <span className="flex items-center gap-2">
+          <svg width="14" height="10" aria-hidden="true">
+            <rect y="3.75" width="14" height="2.5" className="fill-line" />
+          </svg>
+          p95: 19 of 20 took no longer
+        </span>
+        <span>Counted in classes, so that a figure is good to {Math.ceil(LATENCY_ERROR * 100)} %.</span>
+      </figcaption>
+    </figure>
+  );
+}

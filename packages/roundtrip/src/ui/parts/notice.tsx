@@ -1,0 +1,24 @@
+import type { Trouble } from "#ui/runs/trouble.js";
+
+const HERE = "/admin/sentry";
+
+/** What concerns every check alike, said once, and in sight wherever on the page somebody has clicked. */
+export function Notice({ trouble: { title, detail, signIn } }: { trouble: Trouble }) {
+  return (
+    <div role="alert" className="tone finding notice" data-tone="none">
+      <p className="font-semibold">{title}</p>
+      <p>
+        {detail}{" "}
+        {signIn ? (
+          <a className="link" href={`/admin/login?next=${HERE}`}>
+            Sign in
+          </a>
+        ) : (
+          <a className="link" href={HERE}>
+            Load this page again
+          </a>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { counted } from "#verdict/text/plural.js";
+import { bodyOf, troubleFrom } from "#ui/runs/trouble.js";
+
+const HOME = "/admin/sentry";
+
+/** Where to go after signing in: a path below /admin of this very origin, or else the diagnostics page. */
+export function safeNext(next: string | string[] | undefined): string {
+  if (typeof next !== "string" || !next.startsWith("/") || /[\\\s]/.test(next)) return HOME;
+  const here = "http://here.invalid";
+  const url = URL.canParse(next, here) ? new URL(next, here) : null;
+  if (!url || url.origin !== here) return HOME;
+  const inside = url.pathname === "/admin" || url.pathname.startsWith("/admin/");
+  return inside && url.pathname !== "/admin/login" ? url.pathname + url.search + url.hash : HOME;
+}
+
+/** The place on the page that was asked for: no server saw it, but browsers keep it when they are sent here. */
+export const withPlace = (next: string, hash: string): string => (next.includes("#") ? next : next + hash);
+
+/** The token of a sign-in link, `#token=…`; null when there is none. A plus sign is a plus sign. */
+export function tokenFromFragment(hash: string): string | null {
+  const raw = /^#token=(.+)$/.exec(hash)?.[1];
+  if (raw === undefined) return null;
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}
+
+/** What to say about an answer that is not a sign-in; written for people. */
+export async function refusalText(response: Response): Promise<string> {
+  const body = await bodyOf(response);
+  if (body !== undefined && response.status === 401)
+    return "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.";
+  if (body !== undefined && response.status === 429) {
+    const wait = Number(response.headers.get("retry-after"));
+    return `That is not this app's admin token, and many wrong ones are being tried. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;
+  }
+  const { title, detail } = troubleFrom(response, body);
+  // A problem's own detail needs no more words: which variable is missing, or from where to sign in.
+  const isProblem = typeof body === "object" && body !== null && "detail" in body;
+  return isProblem ? detail : `Signing in did not work. ${title} ${detail}`;
+}
+
+const span = (seconds: number) =>
+  seconds < 90 ? counted(Math.ceil(seconds), "second") : counted(Math.ceil(seconds / 60), "minute");

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { StageNameSchema } from "#verdict/answer.js";
+import { CAUSES, type CauseCode, cause } from "./catalogue.js";
+
+const ALL = Object.entries(CAUSES) as [CauseCode, (typeof CAUSES)[CauseCode]][];
+
+describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
+  it("has a code that a program can match and a stage that there is", () => {
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(StageNameSchema.options).toContain(stage);
+  });
+
+  it("says in whole sentences what happened and what to do", () => {
+    expect(summary).toMatch(/^[A-Z][^\n]{20,180}[.]$/);
+    expect(remedy).toMatch(/^[A-Z][^\n]{15,290}([.]|https:\/\/\S+)$/);
+    for (const sentence of [summary, remedy]) expect(sentence).not.toMatch(/ {2}|\.\.|!|;$| $/);
+    expect(remedy).not.toBe(summary);
+  });
+
+  it("speaks neither of our code nor of its own code", () => {
+    for (const sentence of [summary, remedy]) {
+      expect(sentence).not.toMatch(
+        /judge|evidence|witness|verdict|expectation|\bundefined\b|\bnull\b(?!,| or)/i,
+      );
+      expect(sentence).not.toContain(code.includes("_") ? code : "\n");
+    }
+  });
+
+  it("names nothing that works only in a build that keeps the SDK's own log", () => {
+    expect(`${summary} ${remedy}`).not.toMatch(/\bdebug\b(?! ids?)/);
+  });
+
+  it("needs no second reading", () => {
+    expect(`${summary} ${remedy}`).not.toMatch(
+      /\b(told|stands?|stood|whoever)\b|the way of|came to nothing|go astray/i,
+    );
+  });
+
+  it("tells a first step: the remedy begins with what to do", () => {
+    const DO =
+      /^(Add|Call|Check|Compare|Copy|Correct|Create|Except|Export|Fire|Give|Keep|Let|Log|Look|Lower|Match|Narrow|Nothing to do|Open|Put|Raise|Read|Remove|Renew|Run|Send|Set|Start|Sync|Synchronise|Update|Upload|Wrap)\b/;
+    expect(remedy).toMatch(DO);
+  });
+
+  it("never shows a placeholder, even where a fact is missing", () => {
+    for (const facts of [{}, { code: "{code}" }]) {
+      const said = cause(code, facts);
+      expect(`${said.summary} ${said.remedy}`.replaceAll("{code}", "")).not.toMatch(/[{}]/);
+      expect(said).toMatchObject({ code, stage });
+    }
+  });
+});
+
+describe("causes", () => {
+  it("are told apart by their sentences", () => {
+    const summaries = ALL.map(([, { summary }]) => summary);
+    expect(new Set(summaries).size).toBe(summaries.length);
+  });
+
+  it("carry the facts of the run", () => {
+    expect(cause("stored_twice", { count: 3 }).summary).toBe("Sentry stored the error 3 times.");
+    expect(cause("ingest_refused", { code: "ECONNRESET" }).summary).toContain("(ECONNRESET)");
+  });
+
+  it("say unknown for a fact that nobody knows", () => {
+    expect(cause("dropped_other").summary).toBe("The SDK dropped the event: unknown.");
+  });
+});

@@ -1,0 +1,134 @@
+import type { Expectation } from "#verdict/answer.js";
+import { PROOF_TAG } from "#checks/browser-mark.js";
+import type { Check, Content, PartSpec } from "#checks/check.js";
+import { messageOf } from "#checks/message.js";
+import type { Part, Run } from "#verdict/run.js";
+import type { Frame, StoredEvent } from "#verdict/evidence/stored-event.js";
+
+/** Sentry stamps `received` on its own clock; whole seconds are all it keeps. */
+const CLOCK_GRACE_MS = 2_000;
+
+const show = (value: unknown): string =>
+  value === null || value === undefined
+    ? "(none)"
+    : typeof value === "string"
+      ? value
+      : (JSON.stringify(value) ?? String(value));
+
+const must = (name: string, expected: unknown, actual: unknown, ok: boolean): Expectation => ({
+  name,
+  level: "must",
+  expected: show(expected),
+  actual: show(actual),
+  ok,
+});
+const equal = (name: string, expected: unknown, actual: unknown) =>
+  must(name, expected, actual, expected === actual);
+
+/** Times come from outside: one that is no date must not stop the judgement. */
+const shownTime = (ms: number): string => {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString();
+};
+
+/** What stands at a dotted path, and what to show for it: text that took a parent's place says why it is gone. */
+function at(data: Record<string, unknown>, path: string): { value: unknown; shown: unknown } {
+  let value: unknown = data;
+  for (const key of path.split(".")) {
+    if (value === null || typeof value !== "object")
+      return { value: undefined, shown: typeof value === "string" ? value : undefined };
+    value = Reflect.get(value, key);
+  }
+  return { value, shown: value };
+}
+
+/** Structural equality of JSON values; the order of keys does not matter. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(Reflect.get(a, key), Reflect.get(b, key)))
+  );
+}
+
+const RUNTIMES: Record<Content["runtime"], (name: string | null) => boolean> = {
+  node: (name) => name === "node",
+  edge: (name) => name === "vercel-edge" || name === "edge",
+  server: (name) => RUNTIMES.node(name) || RUNTIMES.edge(name),
+  browser: (name) => name === null || name === "browser",
+};
+
+function sourceFrame(event: StoredEvent, source: string): Expectation {
+  const inApp = event.frames.filter((frame) => frame.inApp);
+  const hits = inApp.filter((frame) => frame.file === source || frame.file.endsWith(`/${source}`));
+  const isWhole = (frame: Frame) => frame.line !== null && (frame.source ?? "").trim() !== "";
+  const hit = hits.find(isWhole) ?? hits[0];
+  const shown = hit ?? inApp.at(-1) ?? event.frames.at(-1);
+  return {
+    name: "source",
+    level: "should",
+    expected: `${source}, with line and source text`,
+    actual: shown
+      ? `${shown.file}:${shown.line ?? "?"}${shown.source ? `  ${shown.source.trim()}` : "  (no source text)"}`
+      : "(no frames)",
+    ok: hit !== undefined && isWhole(hit),
+  };
+}
+
+/**
+ * Compares one stored event with what its check meant. The first failed must decides the cause, so that the
+ * order is from "is it our event at all" to details.
+ * @param clockSkewMs the backend's clock minus the store's, at least; null when it is not known
+ */
+export function expectationsOf(
+  run: Run & { proof?: string | null },
+  check: Check,
+  spec: PartSpec,
+  part: Part,
+  event: StoredEvent,
+  clockSkewMs: number | null,
+): Expectation[] {
+  const { content } = spec;
+  const received = event.receivedAt;
+  const earliest = run.firedAt + (clockSkewMs ?? 0) - CLOCK_GRACE_MS;
+  const list = [
+    equal("event id", part.eventId, event.eventId),
+    equal("message", messageOf(content.type, check.name, part.eventId), event.message),
+    equal("type", content.type, event.type),
+    must(
+      "received",
+      `at or after ${shownTime(earliest)}`,
+      received === null ? null : shownTime(received),
+      received !== null && received >= earliest,
+    ),
+    equal("release", run.expected.release, event.release),
+    equal("environment", run.expected.environment, event.environment),
+    // Where it says none, the backend shows it as an error.
+    equal("level", "error", event.level ?? "error"),
+    equal("handled", content.handled, event.handled),
+    equal("mechanism", content.mechanism, event.mechanism),
+    must(
+      "runtime",
+      content.runtime === "server" ? "node or edge" : content.runtime,
+      event.runtime,
+      RUNTIMES[content.runtime](event.runtime),
+    ),
+    equal("tag check", check.name, event.tags.check),
+    equal("tag check.run", part.eventId, event.tags["check.run"]),
+  ];
+  if (run.expected.commitTag !== null)
+    list.push(equal("tag commit_tag", run.expected.commitTag, event.tags.commit_tag));
+  if (run.traceId !== null) list.push(equal("trace", run.traceId, event.traceId));
+  if (run.proof) list.push(equal(`tag ${PROOF_TAG}`, run.proof, event.tags[PROOF_TAG]));
+  if (content.data) {
+    const { path, value } = content.data;
+    const actual = at(event.data, path);
+    list.push(must(`data ${path}`, value, actual.shown, sameJson(value, actual.value)));
+  }
+  if (content.source !== null) list.push(sourceFrame(event, content.source));
+  if (spec.role === "main") return list;
+  return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
+}

@@ -1,0 +1,131 @@
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import type { Run } from "#verdict/run.js";
+import { BROWSER, fact, healthy } from "#verdict/testing/runs.js";
+import {
+  type Case,
+  ignored,
+  missed,
+  read,
+  sdk,
+  situation,
+  soon,
+  taken,
+  task,
+  without,
+} from "#verdict/testing/cases.js";
+
+const ALL = [
+  "release",
+  "environment",
+  "tracesSampler",
+  "transport",
+  "integration RoundtripIgnoreTypes",
+  "integration Pino",
+];
+const foreign = { run: sdk({ lacks: ALL }) };
+const logged = { check: "sentry-extra" };
+const unlogged = (run: Run) => [
+  fact(run, "raised"),
+  fact(run, "raised", { role: "unwieldy" }),
+  missed(run),
+  missed(run, "unwieldy"),
+];
+/** The same, where the client of edge or browser is another init's. */
+const seen = (runtime: "edge" | "browser", evidence: (run: Run) => Evidence[]) => (run: Run) => [
+  ...evidence(run).filter((one) => one.kind !== "sdk_seen"),
+  fact(run, "sdk_seen", { ...(runtime === "browser" ? BROWSER : { process: "e1", runtime }), lacks: ALL }),
+];
+
+/** Runs whose SDK another call of Sentry.init has made: what follows from that is not told as a fault of something else. */
+export const OTHER_INIT: readonly Case[] = [
+  situation("other init: the log is not read", unlogged, "fail", "sdk_other_init", { ...logged, ...foreign }),
+  situation(
+    "other init: the log is not read, though nothing of that is lacking",
+    unlogged,
+    "fail",
+    "not_captured_log",
+    {
+      ...logged,
+      run: sdk({ lacks: ["release"] }),
+    },
+  ),
+  situation(
+    "other init: another release",
+    (run) => [read(run, { release: "shop@0000000" })],
+    "fail",
+    "sdk_other_init",
+    foreign,
+  ),
+  situation(
+    "other init: another release, which is not what is lacking",
+    (run) => [read(run, { release: "shop@0000000" })],
+    "fail",
+    "wrong_release",
+    { run: sdk({ lacks: ["transport"] }) },
+  ),
+  situation("other init: no tags", (run) => [read(run, { tags: {} })], "fail", "sdk_other_init", foreign),
+  situation(
+    "other init: stored under another id",
+    (run) => [...taken(run), missed(run), fact(run, "counted", { own: false })],
+    "fail",
+    "sdk_other_init",
+    foreign,
+  ),
+  situation(
+    "other init: never captured",
+    (run) => [fact(run, "raised"), missed(run)],
+    "fail",
+    "sdk_other_init",
+    foreign,
+  ),
+  situation(
+    "other init, of the process that fired: another one has raised the error",
+    (run) => [
+      fact(run, "raised", { process: "p2" }),
+      fact(run, "task_answered", { process: "p2" }),
+      missed(run),
+    ],
+    "fail",
+    "not_captured_task",
+    { ...task, ...foreign },
+  ),
+  ignored(
+    "other init: it is not dropped",
+    (run) => [fact(run, "raised"), fact(run, "captured"), fact(run, "accepted")],
+    "fail",
+    "sdk_other_init",
+    { ...soon, ...foreign },
+  ),
+  situation(
+    "other init, and its own beforeSend drops: that is told",
+    (run) => [...taken(run), fact(run, "dropped", { reason: "before_send" })],
+    "fail",
+    "dropped_before_send",
+    { ...soon, ...foreign },
+  ),
+  situation(
+    "other init, and Sentry refuses its key: that is told",
+    (run) => [...taken(run), fact(run, "rejected")],
+    "fail",
+    "dsn_rejected",
+    { ...soon, ...foreign },
+  ),
+  situation("other init, and all is as it must be", healthy, "pass", null, { ...soon, ...foreign }),
+  situation(
+    "other init in the edge runtime: never captured",
+    seen("edge", (run) => [...without(run, ["captured"], ["accepted"], ["found"], ["counted"]), missed(run)]),
+    "fail",
+    "sdk_other_init",
+    { check: "sentry-edge" },
+  ),
+  situation(
+    "other init in the browser: never captured",
+    seen("browser", (run) => [
+      ...without(run, ["captured"], ["accepted"], ["found"], ["counted"]),
+      missed(run),
+    ]),
+    "fail",
+    "sdk_other_init",
+    { check: "sentry-browser" },
+  ),
+];

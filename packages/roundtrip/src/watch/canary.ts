@@ -1,0 +1,75 @@
+import type { Cause } from "#verdict/answer.js";
+import { findCheck } from "#checks/catalogue.js";
+import { cause } from "#verdict/causes/catalogue.js";
+import { unset } from "#verdict/text/unset.js";
+import { CANARY_HEADER, isFresh, issueCanaryTicket } from "#runs/canary-ticket.js";
+import { env } from "#config/variables.js";
+import { fireAtFrontDoor } from "#runs/fire/front-door.js";
+import { heartbeat } from "./heartbeat.js";
+import { takeCanary } from "#access/limits/rates.js";
+import { ownOrigin } from "#config/app/origin.js";
+import { HttpProblem } from "#http/problem.js";
+import { redactAll } from "#log/redact.js";
+import { mintRunId } from "#runs/id.js";
+import { store } from "#store/open.js";
+
+/** A firing that has left no evidence by then was interrupted before it raised anything. */
+const INTERRUPTED_MS = 30_000;
+
+/** A check of a round and the run id that was minted for it, before anything is fired. */
+export interface Shot {
+  check: string;
+  run: string;
+}
+
+/**
+ * Begins a round: counts it, and mints the ids of its runs. Null when the canary's budget is spent.
+ * Nothing is fired yet, so that a step which is retried from here on finds what it has fired by its id.
+ */
+export async function beginRound(checks: readonly string[]): Promise<Shot[] | null> {
+  try {
+    await takeCanary();
+  } catch (error) {
+    if (error instanceof HttpProblem && error.status === 429) return null;
+    throw error;
+  }
+  await heartbeat("start");
+  return checks.map((check) => ({ check, run: mintRunId() }));
+}
+
+/** A new id for a check whose firing came to nothing. */
+export const mintShot = (check: string): Shot => ({ check, run: mintRunId() });
+
+/**
+ * fired: the run is there. unsure: another execution is at it; ask again with the same shot. again: nothing was
+ * raised and nothing will be, so that it may be fired anew, under a new id.
+ */
+export type Firing = { state: "fired" } | { state: "unsure" } | { state: "again"; cause: Cause };
+
+/** Fires one check at the front door, once for its id, however often this is called. */
+export async function fireShot({ check: name, run }: Shot): Promise<Firing> {
+  const check = findCheck(name);
+  if (!check) return { state: "again", cause: cause("not_fired", { status: "no such check" }) };
+  const stored = await store().load(run);
+  if (stored) {
+    if (stored.evidence.length > 0) return { state: "fired" };
+    const interrupted = (await store().now()) - stored.run.firedAt > INTERRUPTED_MS;
+    return interrupted
+      ? { state: "again", cause: cause("app_unreachable", { code: "interrupted" }) }
+      : { state: "unsure" };
+  }
+  if (!isFresh(run)) return { state: "again", cause: cause("app_unreachable", { code: "too late" }) };
+  const origin = ownOrigin();
+  if (!origin)
+    return { state: "again", cause: cause("app_unreachable", { code: unset("APP_URL", env().problems) }) };
+  // The id was minted for this firing alone: as good a nonce as any, and the same one when it is tried again.
+  const fired = await fireAtFrontDoor(check, origin, run, {
+    [CANARY_HEADER]: issueCanaryTicket({ check: name, run }),
+  });
+  if ("run" in fired) {
+    return fired.run === run ? { state: "fired" } : { state: "again", cause: cause("ticket_refused") };
+  }
+  // It was fired all the same, by whoever did not answer in time or did not keep the nonce: under this id.
+  if (await store().load(run)) return { state: "unsure" };
+  return { state: "again", cause: redactAll(cause(fired.code, fired.facts)) };
+}

@@ -1,6 +1,6 @@
+import { withRoundtrip } from "@roundtrip/next/next/config";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
-import { withRoundtrip } from "@roundtrip/next/next/config";
 
 const config = (phase: string): NextConfig => ({
   // Every build can be taken to another machine as it is; `next start` needs no such thing, and would warn.

@@ -1,5 +1,5 @@
-import { reportingProxy } from "@roundtrip/next/sentry/sdk/proxy-errors";
 import { roundtripProxy } from "@roundtrip/next/next/proxy";
+import { reportingProxy } from "@roundtrip/next/sentry/sdk/proxy-errors";
 
 export const proxy = reportingProxy(roundtripProxy);
 

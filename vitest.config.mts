@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
-const alias = { "@": resolve(import.meta.dirname) };
+/** The packages' own sources, not what was built of them. */
+const resolveFrom = {
+  alias: { "@": resolve(import.meta.dirname) },
+  conditions: ["@roundtrip/source", "node", "development|production"],
+};
+const ssr = { resolve: { conditions: resolveFrom.conditions } };
 const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**"];
 
 /** `unit` needs nothing; `stack` runs the built app on the local stand-ins, much of the time waiting for them. */
@@ -9,7 +14,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias },
+        resolve: resolveFrom,
+        ssr,
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
@@ -22,7 +28,8 @@ export default defineConfig({
         },
       },
       {
-        resolve: { alias },
+        resolve: resolveFrom,
+        ssr,
         test: {
           name: "stack",
           include: ["e2e/stack/**/*.stack.test.ts"],

@@ -1,7 +1,7 @@
 "use client";
 
-import { useReport } from "@roundtrip/next/ui/errors/report";
-import { Trouble } from "@roundtrip/next/ui/errors/trouble";
+import { useReport } from "./report";
+import { Trouble } from "./trouble";
 
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   useReport(error);

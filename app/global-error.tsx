@@ -1,8 +1,8 @@
 "use client";
 
-import { useReport } from "@roundtrip/next/ui/errors/report";
-import { Trouble } from "@roundtrip/next/ui/errors/trouble";
-import "./globals.css";
+import { useReport } from "./report";
+import { Trouble } from "./trouble";
+import "./app.css";
 
 /** Stands in for the root layout when that itself failed: hence its own document and styles. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {

@@ -1,9 +1,9 @@
-import "./globals.css";
+import "./app.css";
+import { sentrySettings } from "@roundtrip/next/config/app/sentry-settings";
+import { ATTRIBUTE, browserSettings } from "@roundtrip/next/sentry/sdk/browser/settings";
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
-import { ATTRIBUTE, browserSettings } from "@roundtrip/next/sentry/sdk/browser/settings";
-import { sentrySettings } from "@roundtrip/next/config/app/sentry-settings";
 
 export const metadata: Metadata = {
   title: { default: "Roundtrip", template: "%s · Roundtrip" },

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { buildTarget, type Target } from "@/local/build";
 import { freePort } from "@roundtrip/stand-ins/port";
+import { buildTarget, type Target } from "@/local/build";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { appEnv, type SentryFacts, startNext } from "@/local/stack";

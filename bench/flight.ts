@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { Redis } from "ioredis";
+import { openStore } from "#store/open.js";
+import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
+import { RETENTION_MS } from "#store/testing/stores.js";
 import { Fleet } from "@/e2e/fleet/fleet";
 import { acknowledge } from "@/e2e/soak/acknowledge";
 import { Caller, control } from "@/e2e/stack/client";
 import { startStack } from "@/local/stack";
-import { openStore } from "#store/open.js";
-import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
-import { RETENTION_MS } from "#store/testing/stores.js";
 import { type Figure, figure } from "./figure";
 import { residentNow } from "./memory";
 import { quantile } from "./statistics";

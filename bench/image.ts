@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type LaidOut, layOut, startImage } from "@/local/image";
 import { freePort } from "@roundtrip/stand-ins/port";
+import { type LaidOut, layOut, startImage } from "@/local/image";
 import { type Figure, figure } from "./figure";
 
 const STARTS = 7;

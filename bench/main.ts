@@ -1,5 +1,5 @@
-import { counted } from "#verdict/text/plural.js";
 import { parseOptions } from "#cli/options.js";
+import { counted } from "#verdict/text/plural.js";
 import { build } from "@/local/build";
 import { type Stack, startStack } from "@/local/stack";
 import type { Figure } from "./figure";

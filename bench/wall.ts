@@ -1,5 +1,5 @@
-import { HealthAnswerSchema } from "#verdict/answer.js";
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
+import { HealthAnswerSchema } from "#verdict/answer.js";
 import type { Stack } from "@/local/stack";
 import { type Figure, figure } from "./figure";
 

@@ -8,9 +8,11 @@ import { pages, withChecks } from "./generate";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
-const FOLDERS = "app bench checks cli docs e2e inngest local sentry server .ci .github".split(" ");
+const FOLDERS = "app bench docs e2e inngest local packages .ci .github".split(" ");
 const FILES = FOLDERS.filter((folder) => existsSync(join(ROOT, folder))).flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true }).map((name) => `${folder}/${name}`),
+  readdirSync(join(ROOT, folder), { recursive: true })
+    .map((name) => `${folder}/${name}`)
+    .filter((name) => !/\/(dist|node_modules)\//.test(name)),
 );
 const PAGES = [...readdirSync(ROOT), ...FILES].filter((file) => /^(docs\/.+|[^/]+)\.md$/.test(file));
 
@@ -105,7 +107,7 @@ const FOREIGN_VARIABLES = [
 ];
 const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
 const OPTIONS = new Set(
-  ["compose.yaml", ...FILES.filter((file) => /^(bench|cli|e2e|local)\/.*\.ts$/.test(file))].flatMap((file) =>
+  ["compose.yaml", ...FILES.filter((file) => /^(bench|e2e|local|packages)\/.*\.ts$/.test(file))].flatMap((file) =>
     all(read(file), /--[a-z][a-z-]+/g),
   ),
 );

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { BUGSINK } from "#verdict/causes/backend-words.js";
 import { CATALOGUE, DEFAULT_CHECKS } from "#checks/catalogue.js";
-import { meaningOfCause } from "#verdict/causes/verdicts.js";
-import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
 import type { Check, PartSpec } from "#checks/check.js";
-import { commandsOf } from "#verdict/text/commands.js";
-import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
 import { UNPROVEN } from "#checks/unproven.js";
+import { BUGSINK } from "#verdict/causes/backend-words.js";
+import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
+import { meaningOfCause } from "#verdict/causes/verdicts.js";
+import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
+import { commandsOf } from "#verdict/text/commands.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const NOTE =

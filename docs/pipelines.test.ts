@@ -5,10 +5,10 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { cause } from "#verdict/causes/catalogue.js";
-import { buildCli } from "#cli/build/bundle.js";
 import { RELEASE, type Step } from "#cli/testing/answers.js";
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
+import { cause } from "#verdict/causes/catalogue.js";
+import { bundleCommand } from "@/local/packages/command";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const EXAMPLE = "docs/examples/github-verify.yml";
@@ -48,7 +48,7 @@ describe("the example for a user's pipeline", () => {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "roundtrip-pipeline-"));
-    await buildCli(join(folder, "tools"));
+    await bundleCommand(join(folder, "tools/roundtrip.mjs"));
   });
   afterAll(async () => {
     await closeApps();

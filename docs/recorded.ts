@@ -43,7 +43,7 @@ export const masked = (block: string): string =>
 async function verify(stack: Stack, ...args: string[]): Promise<string> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "cli/main.ts", "verify", "--url", stack.url, ...args],
+    ["packages/roundtrip/dist/cli/roundtrip.mjs", "verify", "--url", stack.url, ...args],
     {
       cwd: ROOT,
       env: { ...process.env, ADMIN_TOKEN: stack.token, NO_COLOR: "1", GITHUB_ACTIONS: "", FORCE_COLOR: "" },

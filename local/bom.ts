@@ -30,7 +30,11 @@ const Bom = z.looseObject({ components: z.array(z.looseObject({ name: z.string()
 const Lock = z.looseObject({
   packages: z.record(
     z.string(),
-    z.looseObject({ dev: z.boolean().optional(), license: z.union([z.string(), z.unknown()]).optional() }),
+    z.looseObject({
+      dev: z.boolean().optional(),
+      link: z.boolean().optional(),
+      license: z.union([z.string(), z.unknown()]).optional(),
+    }),
   ),
 });
 
@@ -44,7 +48,7 @@ export function isTaken(name: string, licence: string): boolean {
 /** Licences of what the lock file installs for the app, by package; other platforms' binaries among them. */
 export function licences(lock: unknown): [name: string, licence: string][] {
   return Object.entries(Lock.parse(lock).packages)
-    .filter(([path, one]) => path.includes("node_modules/") && !one.dev)
+    .filter(([path, one]) => path.includes("node_modules/") && !one.dev && !one.link)
     .map(([path, { license }]) => [
       path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length),
       typeof license === "string" ? license : "none named",

@@ -20,7 +20,9 @@ function isInstalled() {
   return Object.keys({ ...dependencies, ...devDependencies }).every((name) => {
     const manifest = `node_modules/${name}/package.json`;
     if (!existsSync(manifest)) return false;
-    return JSON.parse(readFileSync(manifest, "utf8")).version === packages[`node_modules/${name}`]?.version;
+    const { link, version } = packages[`node_modules/${name}`] ?? {};
+    // A package of this repository is linked, and always the one that is here.
+    return link || JSON.parse(readFileSync(manifest, "utf8")).version === version;
   });
 }
 
@@ -35,25 +37,30 @@ if (!isInstalled()) {
   }
 }
 
+/** The repository's own tools run from source; what users get runs as it is built. */
+const TSX = ["--conditions=@roundtrip/source", "--import", "tsx"];
+const CLI = "packages/roundtrip/dist/cli/roundtrip.mjs";
 const commands = {
-  demo: ["--import", "tsx", "local/demo.ts", ...rest],
-  test: ["--import", "tsx", "local/suites/main.ts", "test", ...rest],
-  "test:all": ["--import", "tsx", "local/suites/main.ts", "test:all", ...rest],
-  sabotage: ["--import", "tsx", "e2e/sabotage/main.ts", ...rest],
-  soak: ["--import", "tsx", "e2e/soak/main.ts", ...rest],
-  peers: ["--import", "tsx", "e2e/peers/main.ts", ...rest],
-  local: ["--import", "tsx", "local/local.ts", ...rest],
-  verify: ["--import", "tsx", "cli/main.ts", "verify", ...rest],
-  doctor: ["--import", "tsx", "cli/main.ts", "doctor", ...rest],
-  sync: ["--import", "tsx", "cli/main.ts", "sync", ...rest],
-  adopt: ["--import", "tsx", "local/adopt/main.ts", ...rest],
-  bom: ["--import", "tsx", "local/bom.ts", ...rest],
-  bench: ["--import", "tsx", "bench/main.ts", ...rest],
-  "build:cli": ["--import", "tsx", "cli/build-main.ts", ...rest],
-  "test:adopt": ["--import", "tsx", "e2e/adopt/main.ts", ...rest],
+  demo: [...TSX, "local/demo.ts", ...rest],
+  test: [...TSX, "local/suites/main.ts", "test", ...rest],
+  "test:all": [...TSX, "local/suites/main.ts", "test:all", ...rest],
+  sabotage: [...TSX, "e2e/sabotage/main.ts", ...rest],
+  soak: [...TSX, "e2e/soak/main.ts", ...rest],
+  peers: [...TSX, "e2e/peers/main.ts", ...rest],
+  local: [...TSX, "local/local.ts", ...rest],
+  verify: [CLI, "verify", ...rest],
+  doctor: [CLI, "doctor", ...rest],
+  sync: [CLI, "sync", ...rest],
+  bom: [...TSX, "local/bom.ts", ...rest],
+  bench: [...TSX, "bench/main.ts", ...rest],
 };
 // For scripts that then run a program of somebody else.
 if (task === "install") process.exit(0);
+const { status: built } = spawnSync(process.execPath, [...TSX, "local/packages/main.ts"], {
+  stdio: "inherit",
+});
+if (built !== 0) process.exit(2);
+if (task === "packages") process.exit(0);
 const args = commands[task];
 if (!args) {
   console.error(`usage: node local/bootstrap.mjs <install|${Object.keys(commands).join("|")}>`);

@@ -7,15 +7,12 @@ import { type Compiled, compiled, ran } from "./testing-commands";
 const COMMANDS: Readonly<Record<string, string>> = {
   "local/demo.ts": "usage: npm run demo",
   "local/local.ts": "usage: npm run local",
-  "cli/build-main.ts": "usage: npm run build:cli",
-  "local/adopt/main.ts": "usage: npm run adopt",
-  "local/sentry/main.ts": "npx tsx local/sentry/main.ts [options]",
-  "local/inngest/main.ts": "usage: npx tsx local/inngest/main.ts",
+  "packages/stand-ins/src/sentry/main.ts": "npx tsx packages/stand-ins/src/sentry/main.ts [options]",
+  "packages/stand-ins/src/inngest/main.ts": "usage: npx tsx packages/stand-ins/src/inngest/main.ts",
   "bench/main.ts": "usage: npm run bench",
   "e2e/sabotage/main.ts": "usage: npm run test:sabotage",
   "e2e/soak/main.ts": "usage: npm run test:soak",
   "e2e/peers/main.ts": "usage: npm run test:peers",
-  "e2e/adopt/main.ts": "usage: npm run test:adopt",
 };
 /** Run with the name of its set: see below. */
 const SUITES = "local/suites/main.ts";
@@ -84,8 +81,8 @@ describe.concurrent("a port that is taken", () => {
     ["local/demo.ts", "--port", []],
     ["local/local.ts", "--sentry-port", ["--inngest-port", "0"]],
     ["local/local.ts", "--inngest-port", ["--sentry-port", "0"]],
-    ["local/sentry/main.ts", "--port", []],
-    ["local/inngest/main.ts", "--port", []],
+    ["packages/stand-ins/src/sentry/main.ts", "--port", []],
+    ["packages/stand-ins/src/inngest/main.ts", "--port", []],
   ])("%s %s says which, who may hold it, and what to do", async (source, option, others) => {
     await taken(async (port) => {
       const { code, stdout, stderr } = await run(source, option, String(port), ...others);

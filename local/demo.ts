@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { demandPort, freePort, portOf } from "@roundtrip/stand-ins/port";
 import { parseOptions } from "#cli/options.js";
 import { build, isBuilt } from "./build";
 import { leave } from "./leave";
-import { demandPort, freePort, portOf } from "@roundtrip/stand-ins/port";
 import { type Stack, startStack } from "./stack";
 
 const USAGE = `usage: npm run demo -- [--once] [--json] [--port 3000]
@@ -31,7 +31,7 @@ function options() {
 
 /** Runs `verify` as a user would, as a process of its own that only knows address and token. */
 async function verify(stack: Stack, json: boolean): Promise<number> {
-  const args = ["--import", "tsx", "cli/main.ts", "verify", "--url", stack.url, "--wait", "60"];
+  const args = ["packages/roundtrip/dist/cli/roundtrip.mjs", "verify", "--url", stack.url, "--wait", "60"];
   if (json) args.push("--json");
   const child = spawn(process.execPath, args, {
     cwd: resolve(import.meta.dirname, ".."),

@@ -6,7 +6,9 @@ import { ROOT } from "./root";
 test("whatever was printed arrives at a slow reader, and then the code", async () => {
   const script = `const { leave } = require("./local/leave.ts");
     console.log("x".repeat(300_000)); console.error("y".repeat(300_000)); console.log("END"); leave(3);`;
-  const child = spawn(process.execPath, ["--import", "tsx", "-e", script], { cwd: ROOT });
+  const child = spawn(process.execPath, ["--conditions=@roundtrip/source", "--import", "tsx", "-e", script], {
+    cwd: ROOT,
+  });
   const said = { out: "", err: "" };
   // Nobody reads before the pipes are full.
   child.stdout.once("readable", () =>

@@ -1,5 +1,5 @@
-import { parseOptions } from "#cli/options.js";
 import { demandPort, portOf } from "@roundtrip/stand-ins/port";
+import { parseOptions } from "#cli/options.js";
 import { appEnv, startInngest, startSentry } from "./stack";
 
 const USAGE = `usage: npm run local -- [options]

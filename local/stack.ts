@@ -3,13 +3,12 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { appIdOf } from "#config/app/id.js";
 import { type LaidOut, startImage } from "./image";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { firstLine, type Running, start } from "./processes";
 import { ROOT } from "./root";
 
-const TSX = ["--import", "tsx"];
 /** Time that the app gets to register its functions, far above what a busy machine takes. */
 const KNOWN_MS = 120_000;
 
@@ -60,8 +59,7 @@ export function cleanEnv(): Record<string, string | undefined> {
 
 export async function startSentry(options: { port?: number; maps?: string; log?: (line: string) => void }) {
   const args = [
-    ...TSX,
-    "local/sentry/main.ts",
+    "packages/stand-ins/dist/sentry/main.js",
     "--json",
     "--with-parent",
     "--port",
@@ -75,8 +73,7 @@ export async function startSentry(options: { port?: number; maps?: string; log?:
 export async function startInngest(options: { port?: number; app?: string; log?: (line: string) => void }) {
   const key = `signkey-test-${randomBytes(32).toString("hex")}`;
   const args = [
-    ...TSX,
-    "local/inngest/main.ts",
+    "packages/stand-ins/dist/inngest/main.js",
     "--json",
     "--with-parent",
     "--port",

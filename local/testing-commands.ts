@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { ROOT } from "./root";
 
 export interface Compiled {
@@ -10,7 +10,13 @@ export interface Compiled {
   remove(): Promise<void>;
 }
 
-const COMMON = { absWorkingDir: ROOT, bundle: true, platform: "node", target: "node20.19" } as const;
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  conditions: ["@roundtrip/source"],
+};
 
 /** A folder from where Node finds what is installed. */
 async function newFolder(): Promise<string> {

@@ -1,7 +1,7 @@
-import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
-import { type DecidedVerdict, daysUntil, startOf } from "#verdict/history/days.js";
 import { openStore } from "#store/open.js";
 import { RETENTION_MS, someRun } from "#store/testing/stores.js";
+import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
+import { type DecidedVerdict, daysUntil, startOf } from "#verdict/history/days.js";
 
 /** Where the generated runs are: nothing that the app under test fires is there. */
 export const PRODUCTION = "production";

@@ -22,7 +22,7 @@ function startDemo(): Promise<Demo> {
   return new Promise((resolve, reject) => {
     const demo = start(
       "the demo",
-      ["--import", "tsx", "local/demo.ts", "--port", "0"],
+      ["--conditions=@roundtrip/source", "--import", "tsx", "local/demo.ts", "--port", "0"],
       cleanEnv(),
       (line) => {
         const [, url, token] = /(http:\S+)\/admin\/login#token=(\S+)/.exec(line) ?? [];

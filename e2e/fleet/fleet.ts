@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { freePort } from "@roundtrip/stand-ins/port";
+import { type LocalRedis, startRedis } from "#store/testing/redis.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import {
@@ -10,7 +11,6 @@ import {
   startNext,
   startSentry,
 } from "@/local/stack";
-import { type LocalRedis, startRedis } from "#store/testing/redis.js";
 import { Caller, control } from "../stack/client";
 import { Front } from "./front";
 

@@ -1,5 +1,5 @@
-import type { CauseCode } from "#verdict/causes/catalogue.js";
 import { DoctorAnswerSchema } from "#doctor/finding.js";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
 import { alteredBuild } from "@/e2e/sabotage/altered/build";
 import { Ground } from "@/e2e/sabotage/ground";
 import { carryOut, failed, type Outcome, tell } from "@/e2e/sabotage/outcome";

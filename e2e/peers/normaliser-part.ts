@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { RunAnswer } from "#verdict/answer.js";
 import { findCheck } from "#checks/catalogue.js";
+import { companionId } from "#runs/id.js";
+import { EventDetail, storedEventOf } from "#sentry/read/bugsink/event.js";
+import type { RunAnswer } from "#verdict/answer.js";
 import { expectationsOf } from "#verdict/compare/expectations.js";
 import type { Run } from "#verdict/run.js";
 import { Ground } from "@/e2e/sabotage/ground";
-import { EventDetail, storedEventOf } from "#sentry/read/bugsink/event.js";
-import { companionId } from "#runs/id.js";
 import { type Part, SERVER_CHECKS, Tally } from "./part";
 import type { Venv } from "./venv";
 

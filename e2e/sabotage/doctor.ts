@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import { parseMessage } from "#checks/message.js";
 import { withBrowser } from "#cli/browser/doctor.js";
+import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import type { Ground } from "./ground";
 import type { Result } from "./run";
 import type { DoctorSays, Finds } from "./sabotage";

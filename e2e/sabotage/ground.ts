@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
 import {
   type HealthAnswer,
   HealthAnswerSchema,
@@ -6,8 +8,6 @@ import {
   type RunAnswer,
   RunAnswerSchema,
 } from "#verdict/answer.js";
-import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
-import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
 import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
 import { Chromium } from "./browser";
@@ -119,12 +119,12 @@ export class Ground {
     await this.inngest("POST", "reset", {});
   }
 
-  /** Tells the Sentry stand-in to misbehave; see local/sentry/control-schema.ts. */
+  /** Tells the Sentry stand-in to misbehave; see packages/stand-ins/src/sentry/control/schema.ts. */
   sentry(method: "PUT" | "POST", verb: string, body: unknown): Promise<void> {
     return control(`${this.stack.sentry.url}/_control/${verb}`, method, body);
   }
 
-  /** Tells the Inngest stand-in to misbehave; see local/inngest/mode.ts. */
+  /** Tells the Inngest stand-in to misbehave; see packages/stand-ins/src/inngest/mode.ts. */
   inngest(method: "PUT" | "POST", verb: string, body: unknown): Promise<void> {
     return control(`${this.stack.inngest.url}/_control/${verb}`, method, body);
   }

@@ -1,7 +1,7 @@
 import { parseOptions } from "#cli/options.js";
+import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { build } from "@/local/build";
 import { leave } from "@/local/leave";
-import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { fleetRuns } from "./fleet";
 import { kills } from "./kills";
 import { rounds } from "./rounds";

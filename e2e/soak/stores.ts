@@ -1,7 +1,7 @@
-import { bundled } from "@/local/testing-commands";
 import { openStore } from "#store/open.js";
 import { Writers } from "#store/testing/processes.js";
 import { BACKENDS, RETENTION_MS } from "#store/testing/stores.js";
+import { bundled } from "@/local/testing-commands";
 import { seeded, Tally } from "./tally";
 
 /** As many facts for every kill as keep both writers at it for as long as the kills take. */
@@ -11,7 +11,7 @@ const [TAKES, BURST] = [5_000, 1_000];
 /** Processes that write to every kind of store at one time, and others that are killed while they do. */
 export async function stores(kills: number, seed: number): Promise<Tally> {
   const tally = new Tally("stores");
-  const program = await bundled("server/store/testing-writer.ts");
+  const program = await bundled("packages/roundtrip/src/store/testing/writer.ts");
   const writers = new Writers(program.file);
   try {
     for (const { name, missing, make } of BACKENDS) {

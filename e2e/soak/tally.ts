@@ -1,7 +1,7 @@
-import type { RunAnswer } from "#verdict/answer.js";
 import { CATALOGUE } from "#checks/catalogue.js";
-import type { SentryFacts } from "@/local/stack";
 import { companionId } from "#runs/id.js";
+import type { RunAnswer } from "#verdict/answer.js";
+import type { SentryFacts } from "@/local/stack";
 
 /** What was seen of one part of the soak: how many things held, and what did not. */
 export class Tally {

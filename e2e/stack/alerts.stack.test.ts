@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openOutbox } from "#store/outbox/open.js";
 import { type Notice, NoticeSchema } from "#verdict/alerts/notice.js";
 import { type Stack, startStack } from "@/local/stack";
-import { openOutbox } from "#store/outbox/open.js";
 import { CRON, sync, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 import { answers, hangs, type Receiver, startReceiver } from "./receiver";

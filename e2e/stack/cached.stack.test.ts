@@ -1,10 +1,10 @@
+import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { FiredUnderSchema, ProblemSchema } from "#verdict/answer.js";
 import { newNonce } from "#checks/nonce.js";
 import { roundtrip } from "#cli/testing/shell.js";
-import { freePort } from "@roundtrip/stand-ins/port";
-import { type Stack, startStack } from "@/local/stack";
 import { REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
+import { FiredUnderSchema, ProblemSchema } from "#verdict/answer.js";
+import { type Stack, startStack } from "@/local/stack";
 import { KeepingFront } from "../fleet/keeping-front";
 import { CRON, inngestRuns, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";

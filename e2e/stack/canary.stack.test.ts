@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type HealthAnswer, HealthAnswerSchema } from "#verdict/answer.js";
 import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
-import { type Stack, startStack } from "@/local/stack";
 import { mintRunId } from "#runs/id.js";
+import { type HealthAnswer, HealthAnswerSchema } from "#verdict/answer.js";
+import { type Stack, startStack } from "@/local/stack";
 import { CRON, functionId, inngestRuns, storedRuns, sync, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 

@@ -1,5 +1,5 @@
-import { appIdOf } from "#config/app/id.js";
 import type { RunView } from "@roundtrip/stand-ins/inngest/runs/run";
+import { appIdOf } from "#config/app/id.js";
 import type { Stack } from "@/local/stack";
 import { control } from "./client";
 

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
+import { type Stack, startStack } from "@/local/stack";
 import { callerOf } from "./client";
 import { type RawRequest, sendRaw } from "./raw";
 import { inMb, peakDuring } from "./resident";

@@ -5,7 +5,7 @@ import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { callerOf } from "./client";
 
-/** What a run keeps of others' words; see server/claims.ts. */
+/** What a run keeps of others' words; see packages/roundtrip/src/runs/record/claims.ts. */
 const MOST_CLAIMS = 200;
 
 let stack: Stack;

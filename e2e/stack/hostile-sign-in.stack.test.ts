@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "@roundtrip/stand-ins/port";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { type Stack, startNext, startStack } from "@/local/stack";
-import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { callerOf } from "./client";
 
 const RUN = "01a2071388e076938897a782d26598ce";

@@ -4,11 +4,11 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { buildCli } from "#cli/build/bundle.js";
 import { type LaidOut, layOut } from "@/local/image";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { bundleCommand } from "@/local/packages/command";
 import { type Stack, startStack } from "@/local/stack";
 
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "roundtrip-image-"));
   elsewhere = await mkdtemp(join(tmpdir(), "roundtrip-pipeline-"));
   laid = await layOut(home);
-  await buildCli(elsewhere);
+  await bundleCommand(join(elsewhere, "roundtrip.mjs"));
   stack = await startStack({ image: laid, env: { STORE_URL: undefined } });
 });
 afterAll(() => stack?.stop());

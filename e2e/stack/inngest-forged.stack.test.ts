@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { canonicalJson } from "@roundtrip/stand-ins/inngest/wire/canonical";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appIdOf } from "#config/app/id.js";
-import { canonicalJson } from "@roundtrip/stand-ins/inngest/wire/canonical";
-import { type Stack, startStack } from "@/local/stack";
 import { mintRunId } from "#runs/id.js";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 let stack: Stack;

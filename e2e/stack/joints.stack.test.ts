@@ -1,9 +1,9 @@
 // @module-tag long
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Evidence, EvidenceKind } from "#verdict/evidence/kinds.js";
 import { openStore, type RunStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
+import type { Evidence, EvidenceKind } from "#verdict/evidence/kinds.js";
 import { Fleet } from "../fleet/fleet";
 import { control } from "./client";
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { HealthAnswerSchema } from "#verdict/answer.js";
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
+import { HealthAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 

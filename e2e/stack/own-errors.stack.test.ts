@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";
-import { CHECK_TYPES } from "#checks/message.js";
-import { DEADLINE_MS } from "#verdict/run.js";
 import { freePort } from "@roundtrip/stand-ins/port";
-import { startSentry } from "@/local/stack";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { CHECK_TYPES } from "#checks/message.js";
 import { mintRunId } from "#runs/id.js";
 import { LibsqlStore } from "#store/libsql/runs.js";
+import { DEADLINE_MS } from "#verdict/run.js";
+import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";
+import { startSentry } from "@/local/stack";
 import { control } from "./client";
 import { type Envelope, eventOf, withoutChance } from "./envelopes";
 

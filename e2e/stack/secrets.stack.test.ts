@@ -6,8 +6,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appIdOf } from "#config/app/id.js";
-import { type Stack, startStack } from "@/local/stack";
 import { CANARIES, found, KNOWN } from "#sentry/scrub/testing/canaries.js";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 interface Seen {
@@ -96,9 +96,7 @@ async function eightAtATime(work: (index: number) => Promise<void>): Promise<voi
 
 async function runCli(token: string): Promise<string> {
   const args = [
-    "--import",
-    "tsx",
-    "cli/main.ts",
+    "packages/roundtrip/dist/cli/roundtrip.mjs",
     "verify",
     "--url",
     stack.url,

@@ -1,7 +1,7 @@
 // @module-tag long
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 const missing = redisBinary() === null;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { DoctorAnswerSchema } from "#doctor/finding.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import { DoctorAnswerSchema } from "#doctor/finding.js";
 import { type Stack, startStack } from "@/local/stack";
 import { CRON, functionId } from "./canary";
 import { callerOf, control } from "./client";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 /** Above 0, and so little that chance would never pick a trace of these few. */

@@ -38,6 +38,7 @@ const isThere = (pid: number): boolean => {
 const running = (first: string, second: string, env: Record<string, string> = {}) =>
   started(
     [
+      "--conditions=@roundtrip/source",
       "--import",
       "tsx",
       "-e",

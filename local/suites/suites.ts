@@ -10,7 +10,7 @@ export interface Suite {
   needsBrowser?: boolean;
 }
 
-const TSX = ["--import", "tsx"];
+const TSX = ["--conditions=@roundtrip/source", "--import", "tsx"];
 
 const LONG = "long";
 /** A project of vitest's: all of it, or only its tests that have the tag, or have not. */

@@ -43,7 +43,7 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   : ${fault("waits-for-nothing")} ? Sentry.captureRequestError : waitUntilSent(Sentry.captureRequestError);`,
   },
   {
-    file: "sentry/node.ts",
+    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
     find: "  waitUntilEventsSent(client);",
     put: `  if (!(${fault("waits-for-nothing")})) waitUntilEventsSent(client);`,
   },
@@ -72,7 +72,7 @@ if (${pageFault("browser-init-after")})
   Sentry.init({ dsn: JSON.parse(document.documentElement.dataset.sentry ?? "{}").dsn });`,
   },
   {
-    file: "sentry/node.ts",
+    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
     find: "...commonOptions(settings, admits),",
     put: `...commonOptions(settings, admits),
     ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
@@ -93,17 +93,17 @@ if (${pageFault("browser-init-after")})
     ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`,
   },
   {
-    file: "server/sdk-state.ts",
+    file: "packages/roundtrip/src/runs/record/sdk-state.ts",
     find: "Sentry.getIsolationScope().setAttributes(",
     put: `if (!(${fault("traces-all-unmarked")})) Sentry.getIsolationScope().setAttributes(`,
   },
   {
-    file: "sentry/node.ts",
+    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
     find: "ignoreTypes(IGNORED_TYPES)",
     put: `ignoreTypes(${fault("ignores-other-type")} ? ["SomeOtherError"] : IGNORED_TYPES)`,
   },
   {
-    file: "sentry/node.ts",
+    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
     find: 'Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),',
     put: `...(${fault("integration-drops")} ? [{ name: "QuietNights", processEvent: () => null }] : []),
       ...(${fault("lowers-level")}
@@ -113,17 +113,17 @@ if (${pageFault("browser-init-after")})
   },
   {
     // As an app has it that has not updated pino; its silence is the integration's, above.
-    file: "server/versions.ts",
+    file: "packages/roundtrip/src/config/versions/running.ts",
     find: "pino: pino.version,",
     put: `pino: ${fault("old-pino")} ? "9.7.0" : pino.version,`,
   },
   {
-    file: "server/versions.ts",
+    file: "packages/roundtrip/src/config/versions/running.ts",
     find: "(): string => pino.version;",
     put: `(): string => (${fault("old-pino")} ? "9.7.0" : pino.version);`,
   },
   {
-    file: "sentry/node.ts",
+    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
     find: "witness.install(client);",
     put: `witness.install(client);
   if (${fault("processor-drops")}) Sentry.addEventProcessor(() => null);`,
@@ -153,17 +153,17 @@ if (${pageFault("browser-init-after")})
   },
   {
     // As a build of another commit would have been told.
-    file: "server/doctor.ts",
+    file: "packages/roundtrip/src/doctor/gather/facts.ts",
     find: "process.env._sentryRelease)",
     put: `${fault("other-build")} ? "roundtrip@0ther" : process.env._sentryRelease)`,
   },
   {
-    file: "sentry/browser.ts",
+    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
     find: "if (!settings) return;",
     put: `if (!settings || ${pageFault("no-browser-sdk")}) return;`,
   },
   {
-    file: "sentry/proxy-errors.ts",
+    file: "packages/roundtrip/src/sentry/sdk/proxy-errors.ts",
     find: "const Sentry = await",
     put: `if (${fault("silent-proxy")}) throw error;
       const Sentry = await`,
@@ -180,7 +180,7 @@ if (${pageFault("browser-init-after")})
   }`,
   },
   {
-    file: "sentry/edge.ts",
+    file: "packages/roundtrip/src/sentry/sdk/edge/start.ts",
     find: "...commonOptions(settings),",
     put: `...commonOptions(settings),
     ...(${fault("edge-disabled")} ? { enabled: false } : {}),
@@ -188,49 +188,49 @@ if (${pageFault("browser-init-after")})
   },
   {
     // As a list of integrations of one's own has it, which replaces the SDK's.
-    file: "sentry/browser.ts",
+    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
     find: "integrations: [ignoreTypes(IGNORED_TYPES)],",
     put: `integrations: (own) => [ignoreTypes(IGNORED_TYPES),
       ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")}))],`,
   },
   {
-    file: "sentry/browser.ts",
+    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
     find: "transport: witnessedFetchTransport,",
     put: `transport: witnessedFetchTransport,
     ...(${pageFault("browser-disabled")} ? { enabled: false } : {}),
     ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),`,
   },
   {
-    file: "sentry/browser.ts",
+    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
     find: "(isServerError(hint.originalException) ? null : event)",
     put: `${pageFault("browser-before-send-hangs")} ? new Promise<never>(() => undefined) :
       (${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
   },
   {
-    file: "app/admin/report.ts",
+    file: "packages/roundtrip/src/ui/errors/report.ts",
     find: "if (digestOf(error) === null) reportError",
     put: `if (digestOf(error) === null && !(${pageFault("silent-boundary")})) reportError`,
   },
   {
-    file: "inngest/client.ts",
+    file: "packages/roundtrip/src/inngest/client.ts",
     find: "middleware: [SentryMiddleware]",
     put: `middleware: ${fault("no-middleware")} ? [] : [SentryMiddleware]`,
   },
   {
-    file: "inngest/middleware.ts",
+    file: "packages/roundtrip/src/inngest/middleware.ts",
     find: "const trace = { sentryTrace: carrier?.trace, baggage: carrier?.baggage };",
     put: `const trace = ${fault("breaks-trace")} ? { sentryTrace: undefined, baggage: undefined }
           : { sentryTrace: carrier?.trace, baggage: carrier?.baggage };`,
   },
   {
     // As code that makes up a parent, or hands on an old one.
-    file: "inngest/middleware.ts",
+    file: "packages/roundtrip/src/inngest/middleware.ts",
     find: "const carrier: Carrier = { trace, baggage };",
     put: `const carrier: Carrier = { baggage, trace: ${fault("other-parent")}
       ? trace.replace(/-[0-9a-f]{16}/, "-00f067aa0ba902b7") : trace };`,
   },
   {
-    file: "inngest/report.ts",
+    file: "packages/roundtrip/src/inngest/report.ts",
     find: 'import * as Sentry from "@sentry/nextjs";',
     put: `
 import * as Own from "@sentry/nextjs";

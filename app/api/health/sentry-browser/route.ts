@@ -1,7 +1,7 @@
-import { findCheck } from "@roundtrip/next/checks/catalogue";
-import { cause } from "@roundtrip/next/verdict/causes/catalogue";
 import { guard } from "@roundtrip/next/access/guard";
+import { findCheck } from "@roundtrip/next/checks/catalogue";
 import { HttpProblem } from "@roundtrip/next/http/problem";
+import { cause } from "@roundtrip/next/verdict/causes/catalogue";
 
 /** No server can raise an error in a browser: whoever asks is told who can, and nothing is fired. */
 export const GET = guard("fire", async () => {

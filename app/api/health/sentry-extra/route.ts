@@ -1,6 +1,6 @@
 import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { firedAnswer, firing, noteRaised } from "@roundtrip/next/next/handlers/fire";
 import { logger } from "@roundtrip/next/log/logger";
+import { firedAnswer, firing, noteRaised } from "@roundtrip/next/next/handlers/fire";
 import { companionId } from "@roundtrip/next/runs/id";
 import { unwieldy } from "./unwieldy";
 

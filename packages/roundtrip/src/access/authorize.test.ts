@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { type AccessRule, admit, admitOrNull, callerOf, safeNext } from "./authorize.js";
 import {
   closedEnv,
   openEnv,
@@ -11,6 +10,7 @@ import {
   tokenEnv,
 } from "#access/testing/tokens.js";
 import { HttpProblem } from "#http/problem.js";
+import { type AccessRule, admit, admitOrNull, callerOf, safeNext } from "./authorize.js";
 
 const HOSTED = "https://app.example.com/api/health/sentry";
 const LOCAL = "http://localhost:3000/api/health/sentry";

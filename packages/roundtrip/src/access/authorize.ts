@@ -1,11 +1,17 @@
 import { cookies, headers as nextHeaders } from "next/headers";
 import { redirect } from "next/navigation";
-import { addressOf } from "./caller.js";
-import { isFromElsewhere, isFromOurOrigin, isOnThisMachine } from "./local-request.js";
+import {
+  readSession,
+  type Session,
+  type SessionSecrets,
+  sessionCookie,
+  sessionCookieName,
+} from "#access/sessions/cookie.js";
 import { bearerOf, sameSecret } from "#access/sessions/token.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
-import { readSession, type Session, type SessionSecrets, sessionCookie, sessionCookieName } from "#access/sessions/cookie.js";
+import { addressOf } from "./caller.js";
+import { isFromElsewhere, isFromOurOrigin, isOnThisMachine } from "./local-request.js";
 
 /**
  * fire: raises an error on purpose (GET or POST with a bearer, POST with a session).

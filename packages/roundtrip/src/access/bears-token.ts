@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { ISSUER, sessionCookie } from "#access/sessions/cookie.js";
 import { bearerOf } from "#access/sessions/token.js";
 import { env } from "#config/variables.js";
-import { ISSUER, sessionCookie } from "#access/sessions/cookie.js";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 

@@ -1,9 +1,9 @@
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { ProblemSchema } from "#verdict/answer.js";
 import { outcome, request, TOKEN, TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { HttpProblem } from "#http/problem.js";
+import { ProblemSchema } from "#verdict/answer.js";
 
 const URL_HERE = "https://app.example.com/api/health/sentry/runs";
 const bearer = { authorization: `Bearer ${TOKEN}` };

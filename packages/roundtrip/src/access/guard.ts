@@ -1,9 +1,9 @@
 import * as Sentry from "@sentry/nextjs";
 import { unstable_rethrow } from "next/navigation";
 import { nonceRepeated } from "#checks/nonce.js";
-import { type AccessRule, type Admitted, admit } from "./authorize.js";
-import { nonceOf } from "#runs/nonce.js";
 import { HttpProblem, problem } from "#http/problem.js";
+import { nonceOf } from "#runs/nonce.js";
+import { type AccessRule, type Admitted, admit } from "./authorize.js";
 
 export { readJson } from "#http/body/json.js";
 

@@ -1,8 +1,8 @@
 import type { ParseArgsConfig } from "node:util";
+import type { VerifyOptions } from "#cli/verify/run.js";
 import { CannotRun } from "./errors.js";
 import { parseOptions } from "./options.js";
 import type { Shell } from "./shell.js";
-import type { VerifyOptions } from "#cli/verify/run.js";
 
 export interface VerifyArgs {
   help: boolean;

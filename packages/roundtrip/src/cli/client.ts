@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { notOurs, read, stranger } from "#cli/http/read-answer.js";
+import { request } from "#cli/http/request.js";
+import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
 import {
   type HealthAnswer,
   HealthAnswerSchema,
@@ -10,11 +13,8 @@ import {
   type VerifyRequest,
 } from "#verdict/answer.js";
 import type { Claim } from "#verdict/evidence/claims.js";
-import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
 import { type SyncAnswer, SyncAnswerSchema } from "#verdict/inngest/sync.js";
 import { type Clock, systemClock } from "./clock.js";
-import { notOurs, read, stranger } from "#cli/http/read-answer.js";
-import { request } from "#cli/http/request.js";
 
 /** Anonymous callers of `status` learn nothing but this. */
 const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });

@@ -14,7 +14,7 @@ export function parseOptions<O extends Options>(
   options: O,
   command: string,
   { words = false } = {},
-) {
+): ReturnType<typeof parseArgs<{ args: string[]; options: O; strict: true; allowPositionals: boolean }>> {
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: words });
   } catch (error) {

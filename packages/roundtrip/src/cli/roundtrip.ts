@@ -1,9 +1,11 @@
-import { version } from "../package.json";
-import type { Command } from "./command.js";
 import { doctorCommand } from "#cli/doctor/command.js";
-import type { Shell } from "./shell.js";
 import { syncCommand } from "#cli/sync/command.js";
 import { verifyCommand } from "#cli/verify/command.js";
+import type { Command } from "./command.js";
+import type { Shell } from "./shell.js";
+
+/** Filled in where the command is made into one file, which lies anywhere, without its manifest. */
+const VERSION = process.env.ROUNDTRIP_VERSION ?? "source";
 
 const COMMANDS: readonly Command[] = [verifyCommand, doctorCommand, syncCommand];
 
@@ -29,7 +31,7 @@ const usage = (): string =>
 export async function roundtrip(argv: readonly string[], shell: Shell): Promise<number> {
   const [word, ...rest] = argv;
   if (word === "--version" || word === "-v") {
-    shell.stdout.write(`${version}\n`);
+    shell.stdout.write(`${VERSION}\n`);
     return 0;
   }
   if (word === "--help" || word === "-h" || word === "help") {

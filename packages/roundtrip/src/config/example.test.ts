@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { type Env, readEnv } from "./variables.js";
 
-const root = resolve(import.meta.dirname, "..");
+const root = resolve(import.meta.dirname, "../../../..");
 const read = (path: string) => readFileSync(resolve(root, path), "utf8");
 
 interface Line {
@@ -18,15 +18,16 @@ const named = lines.map((one) => one.name);
 
 /** The names of the schema stand in the source alone: an optional variable that is not set leaves no trace. */
 function inSchema(): string[] {
-  const block = /^const fields = \{\n([\s\S]+?)^\};/m.exec(read("server/env.ts"))?.[1] ?? "";
+  const block =
+    /^const fields = \{\n([\s\S]+?)^\};/m.exec(read("packages/roundtrip/src/config/variables.ts"))?.[1] ?? "";
   return [...block.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = ""]) => name);
 }
 /** What decides whether Roundtrip's routes are open. */
 const inAccess = () => [
   ...new Set(
-    [...read("server/closed.ts").matchAll(/"((?:ADMIN|SESSION|INNGEST)_[A-Z_]+)"/g)].map(
-      ([, name = ""]) => name,
-    ),
+    [
+      ...read("packages/roundtrip/src/config/closed.ts").matchAll(/"((?:ADMIN|SESSION|INNGEST)_[A-Z_]+)"/g),
+    ].map(([, name = ""]) => name),
   ),
   "INNGEST_DEV",
 ];
@@ -36,8 +37,8 @@ const FOREIGN: Readonly<Record<string, string>> = {
   INNGEST_BASE_URL: "node_modules/inngest/helpers/consts.js",
   INNGEST_SERVE_ORIGIN: "node_modules/inngest/helpers/consts.js",
   INNGEST_ENV: "node_modules/inngest/helpers/consts.js",
-  SENTRY_AUTH_TOKEN: "sentry/upload.ts",
-  PUBLIC_SOURCE_MAPS: "sentry/upload.ts",
+  SENTRY_AUTH_TOKEN: "packages/roundtrip/src/sentry/upload.ts",
+  PUBLIC_SOURCE_MAPS: "packages/roundtrip/src/sentry/upload.ts",
 };
 
 const readAs = (env: Env, name: string): unknown => Reflect.get(env, name);

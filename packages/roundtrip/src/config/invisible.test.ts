@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readEnv } from "./variables.js";
 import { unseen, unseenIn } from "./invisible.js";
+import { readEnv } from "./variables.js";
 
 test.each([
   ["signkey-test-0123", null],

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { readEnv } from "./variables.js";
 import { ownProcess } from "#config/app/origin.js";
+import { readEnv } from "./variables.js";
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,7 +1,7 @@
+import { shared } from "#state/process.js";
 import { printable } from "./printable.js";
 import { redact } from "./redact.js";
 import { repeatedLines } from "./repeated-lines.js";
-import { shared } from "#state/process.js";
 
 type Write = (chunk: unknown, ...rest: unknown[]) => boolean;
 

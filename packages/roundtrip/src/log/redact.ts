@@ -1,6 +1,6 @@
+import { secretValues } from "#config/secrets.js";
 import { valueScrubber } from "#sentry/scrub/envelopes.js";
 import { type ScrubText, textScrubber } from "#sentry/scrub/text.js";
-import { secretValues } from "#config/secrets.js";
 import { shared } from "#state/process.js";
 
 const scrubber = (): ScrubText => shared("redact", () => textScrubber(secretValues(process.env)));

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { describe, expect, test } from "vitest";
 import { either as standIns } from "@roundtrip/stand-ins/any-abort";
+import { describe, expect, test } from "vitest";
 import { either } from "./any-abort.js";
 
 setFlagsFromString("--expose-gc");

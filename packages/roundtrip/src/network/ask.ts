@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import type { FailureReason, Outcome } from "#doctor/facts.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
-import { fetchOut } from "./egress.js";
 import { either } from "./any-abort.js";
+import { fetchOut } from "./egress.js";
 import { networkCode } from "./error-code.js";
 import { objection } from "./request.js";
 

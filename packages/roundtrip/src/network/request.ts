@@ -1,5 +1,5 @@
-import { fetchOut, isThisMachine } from "./egress.js";
 import { either } from "./any-abort.js";
+import { fetchOut, isThisMachine } from "./egress.js";
 import { isNamed, plainHttpHosts } from "./plain-http.js";
 
 /** A request was not sent: its address is not one that the configuration allows. */

@@ -1,11 +1,11 @@
 import { withSentryConfig } from "@sentry/nextjs/config";
 import type { NextConfig } from "next";
-import { PHASE_PRODUCTION_BUILD } from "next/constants";
-import { tooOld } from "#checks/versions.js";
-import { uploadMissing, uploadOptions } from "#sentry/upload.js";
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import { loadedWhole, securityHeaders } from "#access/headers/static.js";
-import { installedVersions } from "#config/versions/installed.js";
+import { tooOld } from "#checks/versions.js";
 import { releaseOfBuild } from "#config/app/release.js";
+import { installedVersions } from "#config/versions/installed.js";
+import { uploadMissing, uploadOptions } from "#sentry/upload.js";
 
 type Given =
   | NextConfig

@@ -1,10 +1,10 @@
-import { inngest } from "#inngest/client.js";
-import { readBody } from "#http/body/read.js";
-import { type CallEnd, noteCallEnd } from "#runs/fire/call-end.js";
 import { answerError } from "#access/guard.js";
-import { isSigned, readSignature } from "#inngest/api/signed.js";
 import { withBody } from "#http/body/limit.js";
+import { readBody } from "#http/body/read.js";
 import { HttpProblem } from "#http/problem.js";
+import { isSigned, readSignature } from "#inngest/api/signed.js";
+import { inngest } from "#inngest/client.js";
+import { type CallEnd, noteCallEnd } from "#runs/fire/call-end.js";
 
 /**
  * The most that Inngest sends in one call, 4 MiB (`MaxSDKRequestBodySize` of its server's source): of what does not

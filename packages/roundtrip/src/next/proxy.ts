@@ -1,12 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { RoundtripError } from "#checks/errors.js";
-import { nonceRepeated } from "#checks/nonce.js";
-import { readCanaryTicket } from "#runs/canary-ticket.js";
 import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
+import { RoundtripError } from "#checks/errors.js";
+import { nonceRepeated } from "#checks/nonce.js";
+import { sentrySettings } from "#config/app/sentry-settings.js";
+import { readCanaryTicket } from "#runs/canary-ticket.js";
 import { REFUSED_HEADER, RUN_HEADER } from "#runs/header.js";
 import { mintRunId } from "#runs/id.js";
-import { sentrySettings } from "#config/app/sentry-settings.js";
 
 /** There is nothing at this address but the error that is raised here. */
 const RAISES = "/admin/checks/proxy";

@@ -1,7 +1,7 @@
-import { apart } from "#state/detached.js";
 import { env } from "#config/variables.js";
-import { resume } from "#runs/follow/runs.js";
 import { guardOutput } from "#log/output.js";
+import { resume } from "#runs/follow/runs.js";
+import { apart } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
 import { store } from "#store/open.js";
 

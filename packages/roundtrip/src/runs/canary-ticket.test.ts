@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { BATCH_HEADER, holdsTicket, issueTicket } from "./verify-ticket.js";
 import { CANARY_HEADER, issueCanaryTicket, readCanaryTicket } from "./canary-ticket.js";
 import { mintRunId } from "./id.js";
+import { BATCH_HEADER, holdsTicket, issueTicket } from "./verify-ticket.js";
 
 const read = (ticket: string) => readCanaryTicket(new Headers({ [CANARY_HEADER]: ticket }));
 

@@ -1,5 +1,5 @@
-import { mintedAt, RUN_ID } from "#verdict/run.js";
 import { env } from "#config/variables.js";
+import { mintedAt, RUN_ID } from "#verdict/run.js";
 
 /** Named so that the SDK's own filter for sensitive headers keeps it out of events. */
 export const CAPABILITY_HEADER = "x-check-token";

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { env } from "#config/variables.js";
-import { mintedAt, mintRunId } from "./id.js";
 import { shared } from "#state/process.js";
+import { mintedAt, mintRunId } from "./id.js";
 
 /**
  * `verify` counts as one request for the limits: what it fires itself carries a ticket. "token" in the

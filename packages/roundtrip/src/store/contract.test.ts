@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cause } from "#verdict/causes/catalogue.js";
-import { type Decision, openStore, type RunStore } from "./open.js";
 import { placesOfThisFile } from "#store/testing/places.js";
 import { BACKENDS, type Place, RETENTION_MS, someEvidence, someRun } from "#store/testing/stores.js";
+import { cause } from "#verdict/causes/catalogue.js";
+import { type Decision, openStore, type RunStore } from "./open.js";
 
 const decision = (change: Partial<Decision> = {}): Decision => ({
   verdict: "pass",

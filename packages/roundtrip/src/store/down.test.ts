@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { dayOf } from "#verdict/history/days.js";
-import { openStore, type RunStore, StoreDown } from "./open.js";
 import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { RETENTION_MS, someEvidence, someRun } from "#store/testing/stores.js";
+import { dayOf } from "#verdict/history/days.js";
+import { openStore, type RunStore, StoreDown } from "./open.js";
 
 /** Every way to use a store, but for `now`, which goes on from what it knows. */
 const uses = (store: RunStore): Promise<unknown>[] => {

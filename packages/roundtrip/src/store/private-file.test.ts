@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { openStore } from "./open.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
+import { openStore } from "./open.js";
 
 const folders: string[] = [];
 afterEach(() => Promise.all(folders.splice(0).map((one) => rm(one, { recursive: true, force: true }))));

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bundled, type Program } from "@/local/testing-commands";
-import { openStore, type RunStore } from "./open.js";
 import { placesOfThisFile } from "#store/testing/places.js";
 import { Writers } from "#store/testing/processes.js";
 import { BACKENDS, type Place, RETENTION_MS } from "#store/testing/stores.js";
+import { bundled, type Program } from "@/local/testing-commands";
+import { openStore, type RunStore } from "./open.js";
 
 // Enough for two writers to meet; the soak writes and kills for minutes.
 const APPENDS = 300;
@@ -13,7 +13,7 @@ const placeOn = placesOfThisFile();
 let program: Program;
 let writers: Writers;
 beforeAll(async () => {
-  program = await bundled("server/store/testing-writer.ts");
+  program = await bundled("packages/roundtrip/src/store/testing/writer.ts");
   writers = new Writers(program.file);
 });
 afterEach(() => writers.killAll());

@@ -1,7 +1,7 @@
+import type { HistoryStore } from "#store/history/counts.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
-import type { HistoryStore } from "#store/history/counts.js";
 
 /** The verdict as it was first reached and last revised. Times are milliseconds on the store's clock. */
 export interface Decision {

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
 import { judge } from "#verdict/judge/run.js";
+import { checkNamed, eventOf, fact, healthy, later, runOf } from "#verdict/testing/runs.js";
 import { STAGE_RANK } from "./stage-rank.js";
 import { stagesOf } from "./stages.js";
-import { checkNamed, eventOf, fact, healthy, later, runOf } from "#verdict/testing/runs.js";
 
 const sentry = checkNamed("sentry");
 const ignored = checkNamed("sentry-inngest-ignored");

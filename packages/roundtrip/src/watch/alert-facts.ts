@@ -1,6 +1,6 @@
-import { outbox } from "./alerts.js";
 import { env } from "#config/variables.js";
 import { redact } from "#log/redact.js";
+import { outbox } from "./alerts.js";
 
 /** What the page says of alerts and the heartbeat. Hosts alone: the addresses are secrets. */
 export interface AlertFacts {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Waiting } from "#store/outbox/open.js";
 import { type Notice, noticeOf } from "#verdict/alerts/notice.js";
 import { firstOfEach, isSlack } from "./alerts.js";
-import type { Waiting } from "#store/outbox/open.js";
 
 test.each([
   ["https://hooks.slack.com/services/fake/fake/fake", true],

@@ -1,16 +1,16 @@
-import { decideAlert, retryAfter } from "#verdict/alerts/rules.js";
-import type { AlertOutcome } from "#verdict/alerts/state.js";
-import { type Notice, noticeOf, slackBody } from "#verdict/alerts/notice.js";
-import { sendOut } from "#network/request.js";
-import { apart } from "#state/detached.js";
-import { env } from "#config/variables.js";
 import { ownOrigin } from "#config/app/origin.js";
-import { failureOf } from "./outgoing-failure.js";
+import { env } from "#config/variables.js";
 import { redact, redactAll } from "#log/redact.js";
+import { sendOut } from "#network/request.js";
 import { mintRunId } from "#runs/id.js";
+import { apart } from "#state/detached.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
 import { type Outbox, openOutbox, type Waiting } from "#store/outbox/open.js";
+import { type Notice, noticeOf, slackBody } from "#verdict/alerts/notice.js";
+import { decideAlert, retryAfter } from "#verdict/alerts/rules.js";
+import type { AlertOutcome } from "#verdict/alerts/state.js";
+import { failureOf } from "./outgoing-failure.js";
 
 const TIMEOUT_MS = 10_000;
 /** Who has begun a delivery and dies leaves it to the next after this long. */

@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { TOKEN_SOURCE } from "#access/testing/tokens.js";
+import { mintRunId } from "#runs/id.js";
+import { someEvidence, someRun } from "#store/testing/stores.js";
 import type { Verdict } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import type { Run } from "#verdict/run.js";
-import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import type { Beat } from "./heartbeat.js";
-import { mintRunId } from "#runs/id.js";
-import { someEvidence, someRun } from "#store/testing/stores.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-canary-"));
 let app: Server;

@@ -1,9 +1,9 @@
-import { isLate } from "#verdict/evidence/network.js";
+import { env } from "#config/variables.js";
+import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { sendOut } from "#network/request.js";
-import { twice } from "#network/ask-twice.js";
 import { apart } from "#state/detached.js";
-import { env } from "#config/variables.js";
+import { isLate } from "#verdict/evidence/network.js";
 import { failureOf } from "./outgoing-failure.js";
 
 const TIMEOUT_MS = 10_000;

@@ -1,6 +1,6 @@
+import { env } from "#config/variables.js";
 import type { AlertOutcome } from "#verdict/alerts/state.js";
 import { outbox } from "./alerts.js";
-import { env } from "#config/variables.js";
 import type { Beat } from "./heartbeat.js";
 
 /** Several processes that change one state at once are done after as many turns. */

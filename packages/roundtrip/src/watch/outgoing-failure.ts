@@ -1,6 +1,6 @@
-import { isLate } from "#verdict/evidence/network.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed } from "#network/request.js";
+import { isLate } from "#verdict/evidence/network.js";
 
 /** Why a request got no answer, in words that go on from whom it was sent to. Never its address. */
 export function failureOf(error: unknown, timeoutMs: number): string {

@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { cause } from "#verdict/causes/catalogue.js";
-import { type Notice, noticeOf } from "#verdict/alerts/notice.js";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
-import type { Watched } from "./round.js";
 import { mintRunId } from "#runs/id.js";
+import { type Notice, noticeOf } from "#verdict/alerts/notice.js";
+import { cause } from "#verdict/causes/catalogue.js";
+import type { Watched } from "./round.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-round-"));
 let webhook: Server;

@@ -1,16 +1,16 @@
+import { env } from "#config/variables.js";
+import { redactAll } from "#log/redact.js";
+import type { Looks } from "#runs/follow/plan.js";
+import { followStep } from "#runs/follow/step.js";
+import { store } from "#store/open.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
-import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import { cause } from "#verdict/causes/catalogue.js";
+import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import { mintedAt } from "#verdict/run.js";
 import { deliverDue, noteOutcome } from "./alerts.js";
 import type { Firing, Shot } from "./canary.js";
-import { env } from "#config/variables.js";
-import { followStep } from "#runs/follow/step.js";
 import { type Beat, heartbeat } from "./heartbeat.js";
 import { isNewestRound } from "./newest-round.js";
-import type { Looks } from "#runs/follow/plan.js";
-import { redactAll } from "#log/redact.js";
-import { store } from "#store/open.js";
 
 /** What a round knows of one of its checks, from step to step; plain, since Inngest keeps it. */
 export interface Watched {

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Compiled, compiled } from "@/local/testing-commands";
 import { until } from "#inngest/testing/server.js";
+import { type Compiled, compiled } from "@/local/testing-commands";
 
-const SOURCE = "local/inngest/main.ts";
+const SOURCE = "packages/stand-ins/src/inngest/main.ts";
 let command: Compiled;
 beforeAll(async () => {
   command = await compiled(SOURCE);

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { parseOptions } from "@roundtrip/next/cli/options";
+import { z } from "zod";
 import { PortTaken, portTaken } from "#port.js";
 import { type InngestOptions, startInngest } from "./server.js";
 
-const USAGE = `usage: npx tsx local/inngest/main.ts [options]
+const USAGE = `usage: npx tsx packages/stand-ins/src/inngest/main.ts [options]
   --port <n>             8288 unless given; 0 takes a free port
   --app <url>            the app's Inngest route, as http://127.0.0.1:3000/api/inngest
   --signing-key <key>    signkey-test-<hex>; without it nothing is signed (the SDK's dev mode)
@@ -47,7 +47,7 @@ function readArguments(args: string[]) {
       "with-parent": flag,
       help: { ...flag, short: "h" },
     } as const,
-    "npx tsx local/inngest/main.ts",
+    "npx tsx packages/stand-ins/src/inngest/main.ts",
   );
   return argumentsSchema.parse(values);
 }

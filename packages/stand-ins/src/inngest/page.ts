@@ -1,5 +1,5 @@
-import { html } from "hono/html";
 import { counted } from "@roundtrip/next/verdict/text/plural";
+import { html } from "hono/html";
 import type { Control, Parts } from "#inngest/control/state.js";
 import type { RunView } from "#inngest/runs/run.js";
 

@@ -2,14 +2,14 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
-import type { Control, Parts } from "#inngest/control/state.js";
 import { controlRoutes } from "#inngest/control/routes.js";
+import type { Control, Parts } from "#inngest/control/state.js";
 import { viewEvent } from "#inngest/events/book.js";
 import { listed } from "#inngest/registry/listing.js";
-import { page } from "./page.js";
-import { type Log, registrationSchema } from "#inngest/wire/protocol.js";
 import { type Run, viewRun } from "#inngest/runs/run.js";
+import { type Log, registrationSchema } from "#inngest/wire/protocol.js";
 import { hashSigningKey, sameText } from "#inngest/wire/signature.js";
+import { page } from "./page.js";
 
 /** Room for Inngest's largest send (512 KiB an event on common plans) and any registration. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import type { Inngest } from "inngest";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startInngest } from "./server.js";
 import { ended, startApp, startWorld, TEST_SIGNING_KEY, until } from "#inngest/testing/server.js";
+import { startInngest } from "./server.js";
 
 const json = (body: unknown, method = "POST") => ({ method, body: JSON.stringify(body) });
 

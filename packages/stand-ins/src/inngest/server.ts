@@ -1,20 +1,20 @@
 import { createAdaptorServer } from "@hono/node-server";
-import { Caller } from "#inngest/wire/caller.js";
 import { Control, type Parts } from "#inngest/control/state.js";
-import { Dispatcher } from "#inngest/runs/dispatcher.js";
 import { EventBook, type KeptEvent } from "#inngest/events/book.js";
-import { Executor } from "#inngest/runs/executor.js";
 import { Intake } from "#inngest/events/intake.js";
+import { Registry } from "#inngest/registry/apps.js";
+import { Schedule } from "#inngest/registry/schedule.js";
+import { Syncer, type SyncResult } from "#inngest/registry/syncer.js";
+import { RunBook } from "#inngest/runs/book.js";
+import { Dispatcher } from "#inngest/runs/dispatcher.js";
+import { Executor } from "#inngest/runs/executor.js";
+import { Caller } from "#inngest/wire/caller.js";
+import type { Log } from "#inngest/wire/protocol.js";
+import { isSigningKey } from "#inngest/wire/signature.js";
 import { Keep } from "./keep.js";
 import { listen } from "./listen.js";
 import { Misbehaviour } from "./mode.js";
-import type { Log } from "#inngest/wire/protocol.js";
-import { Registry } from "#inngest/registry/apps.js";
 import { routes } from "./routes.js";
-import { RunBook } from "#inngest/runs/book.js";
-import { Schedule } from "#inngest/registry/schedule.js";
-import { isSigningKey } from "#inngest/wire/signature.js";
-import { Syncer, type SyncResult } from "#inngest/registry/syncer.js";
 
 /** Shorter than a real server's, which asks once a minute; an app that is slow to start is not asked in vain for long. */
 const SYNC_BACKOFF_MS = [200, 500, 1_000, 2_000, 5_000];

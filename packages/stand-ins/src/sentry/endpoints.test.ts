@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "./json.js";
 import { expectShape } from "#sentry/testing/openapi.js";
-import { api, errorEvent, eventId, eventPath, ingestUrl, post, read, send, start } from "#sentry/testing/server.js";
+import {
+  api,
+  errorEvent,
+  eventId,
+  eventPath,
+  ingestUrl,
+  post,
+  read,
+  send,
+  start,
+} from "#sentry/testing/server.js";
+import type { Json } from "./json.js";
 
 describe("access", () => {
   it.each([

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import { apiEvent } from "#sentry/read/event.js";
 import { titleOf } from "#sentry/ingest/derive.js";
 import { normalEventId } from "#sentry/ingest/envelope.js";
+import { apiEvent } from "#sentry/read/event.js";
+import { LOGIN_PAGE } from "#sentry/read/fault.js";
 import { type Ctx, type Env, isLocalVisitor } from "./http.js";
 import { isRecord, type Json, list, record, text } from "./json.js";
-import { LOGIN_PAGE } from "#sentry/read/fault.js";
 import type { State } from "./state.js";
 import { readableEvent, symbolicatedView, viewOf } from "./view.js";
 

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Compiled, compiled } from "@/local/testing-commands";
 
-const SOURCE = "local/sentry/main.ts";
+const SOURCE = "packages/stand-ins/src/sentry/main.ts";
 let command: Compiled;
 beforeAll(async () => {
   command = await compiled(SOURCE);

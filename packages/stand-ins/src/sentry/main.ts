@@ -3,7 +3,7 @@ import { parseOptions } from "@roundtrip/next/cli/options";
 import { PortTaken } from "#port.js";
 import { type SentryServer, startSentry } from "./server.js";
 
-const USAGE = `npx tsx local/sentry/main.ts [options]
+const USAGE = `npx tsx packages/stand-ins/src/sentry/main.ts [options]
   --port 9000        0 takes a free one
   --org local        organisation slug
   --project 4501     numeric project id, as in a DSN
@@ -36,7 +36,7 @@ function readOptions() {
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       } as const,
-      "npx tsx local/sentry/main.ts",
+      "npx tsx packages/stand-ins/src/sentry/main.ts",
     ).values;
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);

@@ -4,11 +4,11 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { portTaken } from "#port.js";
 import { type Control, controlRoutes, createControl } from "#sentry/control/routes.js";
-import { type Env, logRequest } from "./http.js";
 import { ingestRoutes } from "#sentry/ingest/routes.js";
-import { landingRoutes } from "./landing.js";
 import { MapIndex } from "#sentry/maps/index-of-build.js";
 import { readRoutes } from "#sentry/read/routes.js";
+import { type Env, logRequest } from "./http.js";
+import { landingRoutes } from "./landing.js";
 import { type Behaviour, createState, DEFAULT_SCOPES, type Identity, type State } from "./state.js";
 
 export interface SentryOptions {

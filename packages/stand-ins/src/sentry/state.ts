@@ -1,6 +1,6 @@
 import type { Alteration, InboundFilters, IngestFault, ReadFault } from "#sentry/control/schema.js";
-import type { MapIndex } from "#sentry/maps/index-of-build.js";
 import type { ScrubIds } from "#sentry/ingest/scrub-ids.js";
+import type { MapIndex } from "#sentry/maps/index-of-build.js";
 import { Stats } from "#sentry/read/stats.js";
 import { Store } from "./store.js";
 

@@ -1,4 +1,3 @@
-import type { Json } from "./json.js";
 import {
   KEEP_ENVELOPE_BYTES,
   KEEP_ENVELOPES,
@@ -8,6 +7,7 @@ import {
   KEEP_SPAN_BYTES,
   KEEP_SPANS,
 } from "#sentry/ingest/limits.js";
+import type { Json } from "./json.js";
 import { Ring } from "./ring.js";
 
 /** One event as it came in, before anything is derived from it. */

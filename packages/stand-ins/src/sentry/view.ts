@@ -1,11 +1,11 @@
 import type { Alteration } from "#sentry/control/schema.js";
 import { fingerprintOf, hashOf } from "#sentry/ingest/derive.js";
-import { isRecord, type Json, list, record, setAt, text } from "./json.js";
 import { type NormalEvent, normalize } from "#sentry/ingest/normalize.js";
 import { type ScrubIds, scrubIds } from "#sentry/ingest/scrub-ids.js";
+import { symbolicate } from "#sentry/maps/symbolicate.js";
+import { isRecord, type Json, list, record, setAt, text } from "./json.js";
 import { isReadable, type State } from "./state.js";
 import type { StoredEvent } from "./store.js";
-import { symbolicate } from "#sentry/maps/symbolicate.js";
 
 /** A stored event as Sentry holds it once processed. */
 export interface View {

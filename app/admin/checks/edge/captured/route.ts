@@ -1,6 +1,6 @@
-import * as Sentry from "@sentry/nextjs";
 import { RoundtripError } from "@roundtrip/next/checks/errors";
 import { edgeRun, handOver, raisingInEdge } from "@roundtrip/next/runs/fire/edge-visit";
+import * as Sentry from "@sentry/nextjs";
 
 export const runtime = "edge";
 

@@ -1,6 +1,6 @@
-import { Suspense } from "react";
 import { RoundtripError } from "@roundtrip/next/checks/errors";
 import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { Suspense } from "react";
 
 /** Long enough for the page's shell, and with it the status 200, to be on its way. */
 const AFTER_SHELL_MS = 50;

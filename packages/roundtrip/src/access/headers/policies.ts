@@ -1,5 +1,5 @@
-import { browserSettings, TIMING_NAME } from "#sentry/sdk/browser/settings.js";
 import { readDsn } from "#sentry/dsn.js";
+import { browserSettings, TIMING_NAME } from "#sentry/sdk/browser/settings.js";
 import type { SentrySettings } from "#sentry/sdk/settings.js";
 
 const DASHBOARD = "/admin/sentry";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { outcome } from "#access/testing/tokens.js";
-import { Limits, type LimitsEnv } from "./rates.js";
 import { HttpProblem } from "#http/problem.js";
 import { StoreDown } from "#store/open.js";
+import { Limits, type LimitsEnv } from "./rates.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
 const made: Limits[] = [];

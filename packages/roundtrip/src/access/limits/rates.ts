@@ -1,11 +1,11 @@
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
-import { counted } from "#verdict/text/plural.js";
-import { type Env, env } from "#config/variables.js";
-import { type LimitStore, limitStore } from "./counters.js";
-import { HttpProblem } from "#http/problem.js";
 import { SESSION_SECONDS } from "#access/sessions/cookie.js";
+import { type Env, env } from "#config/variables.js";
+import { HttpProblem } from "#http/problem.js";
 import { shared } from "#state/process.js";
 import { reach } from "#store/reach.js";
+import { counted } from "#verdict/text/plural.js";
+import { type LimitStore, limitStore } from "./counters.js";
 
 const MINUTE = 60;
 const HOUR = 3_600;

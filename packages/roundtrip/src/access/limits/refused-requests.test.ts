@@ -2,8 +2,8 @@ import { NextRequest } from "next/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import type * as Capability from "#runs/capability.js";
-import type * as Refused from "./refused-requests.js";
 import { mintRunId } from "#runs/id.js";
+import type * as Refused from "./refused-requests.js";
 
 let refusedRequest: typeof Refused.refusedRequest;
 let issueCapability: typeof Capability.issueCapability;

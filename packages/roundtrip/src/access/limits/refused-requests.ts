@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
 import { HttpProblem } from "#http/problem.js";
+import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
 
 /** True for the checks' own addresses, the one that the doctor asks in the edge runtime, and our pages; whatever else is below /admin is the app's, and its to guard. */
 export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { bundled, type Program } from "@/local/testing-commands";
 import { redisBinary, startRedis } from "#store/testing/redis.js";
+import { bundled, type Program } from "@/local/testing-commands";
 
 const PROCESSES = 3;
 const TAKES = 1_000;
@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
 const started: ChildProcess[] = [];
 let program: Program;
 beforeAll(async () => {
-  program = await bundled("server/limits-process.ts");
+  program = await bundled("packages/roundtrip/src/access/testing/limits-process.ts");
 });
 afterAll(async () => {
   for (const child of started) child.kill();

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { admit, secretsOf } from "#access/authorize.js";
 import { addressOf } from "#access/caller.js";
-import { isFromElsewhere } from "#access/local-request.js";
-import { sameSecret } from "./token.js";
-import { type Env, env } from "#config/variables.js";
 import { answerError, readJson } from "#access/guard.js";
 import { endSession } from "#access/limits/rates.js";
+import { isFromElsewhere } from "#access/local-request.js";
+import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { issueSession, readSession, sessionCookie, setSessionCookie } from "./cookie.js";
+import { sameSecret } from "./token.js";
 import { wrongTokens } from "./wrong-tokens.js";
 
 const SignInSchema = z.strictObject({ token: z.string().min(1).max(512) });

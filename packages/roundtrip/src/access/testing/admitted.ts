@@ -1,7 +1,7 @@
 import { type AccessRule, admit } from "#access/authorize.js";
+import { HttpProblem } from "#http/problem.js";
 import { badAuthorization, badSessions, type Seeded, seeded, wrongBearer } from "./requests.js";
 import { openEnv, outcome, secrets, sessionToken, TOKEN, tokenEnv } from "./tokens.js";
-import { HttpProblem } from "#http/problem.js";
 
 const METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS PURGE PROPFIND get post Head GETT X".split(" ");
 /** Mostly those that could be admitted: an odd method is refused before anything else is looked at. */

@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
-import { secrets, sessionToken, TOKEN } from "./tokens.js";
 import { SESSION_SECONDS } from "#access/sessions/cookie.js";
+import { secrets, sessionToken, TOKEN } from "./tokens.js";
 
 /** The same numbers for the same seed (mulberry32): a request that got in can be made again. */
 export function seeded(seed: number) {

@@ -1,6 +1,6 @@
+import { issueSession, type SessionSecrets } from "#access/sessions/cookie.js";
 import { type Env, readEnv, type Source } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
-import { issueSession, type SessionSecrets } from "#access/sessions/cookie.js";
 
 /** Fake on sight, strong by the rules. */
 export const TOKEN = "fake-admin-token-Qx7Lr2Zk9Vw4Tn6Bp3";

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { healthy } from "#doctor/testing/facts.js";
-import { withBrowser } from "./doctor.js";
 import { findChromium } from "./chromium.js";
+import { withBrowser } from "./doctor.js";
 
 const RUNS = { release: healthy.runtime.release, environment: healthy.runtime.environment };
 const closing: (() => unknown)[] = [];

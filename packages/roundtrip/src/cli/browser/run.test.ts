@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { fireInBrowser } from "./run.js";
-import { findChromium } from "./chromium.js";
 import { client } from "#cli/client.js";
+import { findChromium } from "./chromium.js";
+import { fireInBrowser } from "./run.js";
 
 const NONCE = "a-nonce-made-for-this-test";
 

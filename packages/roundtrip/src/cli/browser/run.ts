@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { Client } from "#cli/client.js";
+import { CannotRun } from "#cli/errors.js";
+import { oneLine } from "#cli/text.js";
 import type { Expect } from "#verdict/answer.js";
 import type { Claim } from "#verdict/evidence/claims.js";
 import { TIMEOUT } from "#verdict/evidence/network.js";
 import { findChromium } from "./chromium.js";
-import type { Client } from "#cli/client.js";
 import { type Page, type Params, startChromium } from "./devtools.js";
-import { CannotRun } from "#cli/errors.js";
-import { oneLine } from "#cli/text.js";
 
 const START_MS = 30_000;
 const LOAD_MS = 30_000;

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 import { problem, type Reply } from "#cli/testing/answers.js";
 import { fakeApp, fakeApps, TOKEN } from "#cli/testing/app.js";
 import { type Finished, roundtrip } from "#cli/testing/shell.js";
+import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 
 const { app, closeApps } = fakeApps();
 afterAll(closeApps);

@@ -1,7 +1,7 @@
-import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
-import { counted } from "#verdict/text/plural.js";
 import type { Look } from "#cli/report/table.js";
 import { oneLine, wrap } from "#cli/text.js";
+import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
+import { counted } from "#verdict/text/plural.js";
 
 const COLOUR = { ok: "green", note: "cyan", warn: "yellow", fail: "red" } as const;
 const LEVELS: readonly Level[] = ["fail", "warn", "note", "ok"];

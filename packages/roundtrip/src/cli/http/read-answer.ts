@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { type Problem, ProblemSchema } from "#verdict/answer.js";
 import { CannotRun } from "#cli/errors.js";
-import type { Fetched } from "./request.js";
 import { oneLine } from "#cli/text.js";
+import { type Problem, ProblemSchema } from "#verdict/answer.js";
+import type { Fetched } from "./request.js";
 
 interface Asking {
   token?: string | null | undefined;

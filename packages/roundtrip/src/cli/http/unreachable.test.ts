@@ -1,11 +1,11 @@
 import { createServer as createHttps } from "node:https";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type SelfSigned, selfSigned } from "@/e2e/sabotage/tls";
 import type { Reply } from "#cli/testing/answers.js";
 import { fakeApp, fakeApps, TOKEN } from "#cli/testing/app.js";
 import { type Built, builtCommand } from "#cli/testing/process.js";
 import { type Finished, roundtrip } from "#cli/testing/shell.js";
+import { type SelfSigned, selfSigned } from "@/e2e/sabotage/tls";
 
 const { app, closeApps } = fakeApps();
 const servers: Server[] = [];

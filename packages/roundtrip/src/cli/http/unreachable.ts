@@ -1,7 +1,7 @@
 import type { Clock } from "#cli/clock.js";
 import { CannotRun } from "#cli/errors.js";
-import { type Place, speaksHttp, speaksTls } from "./protocol.js";
 import { oneLine } from "#cli/text.js";
+import { type Place, speaksHttp, speaksTls } from "./protocol.js";
 
 /** What happened, and what to do. */
 type Words = readonly [happened: string, remedy: string];

@@ -1,5 +1,5 @@
-import { aboutCause } from "./about-cause.js";
 import type { VerifyResult } from "#cli/verify/run.js";
+import { aboutCause } from "./about-cause.js";
 
 /** As GitHub's runner reads its workflow commands back. */
 const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

@@ -1,6 +1,6 @@
 import type { Output, Shell } from "#cli/shell.js";
-import type { Look } from "./table.js";
 import { colours, noColours } from "#cli/text.js";
+import type { Look } from "./table.js";
 
 /** Where people read, and what can be shown there. */
 export interface Human {

@@ -1,5 +1,5 @@
-import type { Verdict } from "#verdict/answer.js";
 import type { CheckResult, VerifyResult } from "#cli/verify/run.js";
+import type { Verdict } from "#verdict/answer.js";
 
 type JsonCheck = Pick<CheckResult, "run" | "cause" | "warnings" | "unmet" | "note" | "latencyMs"> & {
   verdict: Verdict;

@@ -1,5 +1,5 @@
-import { aboutCause } from "./about-cause.js";
 import type { CheckResult, VerifyResult } from "#cli/verify/run.js";
+import { aboutCause } from "./about-cause.js";
 
 /** Whatever XML 1.0 does not allow in a document, escaped or not (section 2.2), lone surrogates included. */
 const FORBIDDEN =

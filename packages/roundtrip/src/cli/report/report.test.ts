@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cause } from "#verdict/causes/catalogue.js";
 import { problem, runIdOf, type Step } from "#cli/testing/answers.js";
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
 import { fakeClock } from "#cli/testing/clock.js";
 import { roundtrip } from "#cli/testing/shell.js";
 import { parseXml } from "#cli/testing/xml.js";
+import { cause } from "#verdict/causes/catalogue.js";
 
 const { app, closeApps } = fakeApps();
 let folder: string;

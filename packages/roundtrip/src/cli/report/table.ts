@@ -1,7 +1,7 @@
-import { counted } from "#verdict/text/plural.js";
-import { aboutCause } from "./about-cause.js";
 import { duration, noColours, oneLine, type Paint, TONE, wrap } from "#cli/text.js";
 import type { CheckResult, VerifyResult } from "#cli/verify/run.js";
+import { counted } from "#verdict/text/plural.js";
+import { aboutCause } from "./about-cause.js";
 
 export interface Look {
   paint: Paint;

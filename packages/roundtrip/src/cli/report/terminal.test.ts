@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cause } from "#verdict/causes/catalogue.js";
-import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import type { Step } from "#cli/testing/answers.js";
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
 import { type Built, builtCommand } from "#cli/testing/process.js";
+import type { DoctorAnswer, Finding } from "#doctor/finding.js";
+import { cause } from "#verdict/causes/catalogue.js";
 
 const { app, closeApps } = fakeApps();
 let built: Built;

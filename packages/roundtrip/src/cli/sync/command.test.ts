@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { problem, type Reply } from "#cli/testing/answers.js";
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import type { SyncAnswer } from "#verdict/inngest/sync.js";
 
 const { app, closeApps } = fakeApps();
 afterAll(closeApps);

@@ -1,13 +1,13 @@
-import { counted } from "#verdict/text/plural.js";
-import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { address, token } from "#cli/args.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
-import { warnOfPlainHttp } from "#cli/report/human.js";
 import { parseOptions } from "#cli/options.js";
-import { SYNC_HELP } from "./help.js";
+import { warnOfPlainHttp } from "#cli/report/human.js";
 import { oneLine } from "#cli/text.js";
+import type { SyncAnswer } from "#verdict/inngest/sync.js";
+import { counted } from "#verdict/text/plural.js";
+import { SYNC_HELP } from "./help.js";
 
 const OPTIONS = {
   url: { type: "string" },

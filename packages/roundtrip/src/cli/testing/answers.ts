@@ -1,5 +1,5 @@
-import type { HealthAnswer, HealthEntry, Problem, RunAnswer, Verdict } from "#verdict/answer.js";
 import { findCheck } from "#checks/catalogue.js";
+import type { HealthAnswer, HealthEntry, Problem, RunAnswer, Verdict } from "#verdict/answer.js";
 import { stagesOf } from "#verdict/stages.js";
 
 export const RELEASE = "shop@1f2e3d4c5b6a79880f1e2d3c4b5a69788f9e0d1c";

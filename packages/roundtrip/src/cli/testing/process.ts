@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { buildCli } from "#cli/build/bundle.js";
+import { bundleCommand } from "@/local/packages/command";
 import type { Finished } from "./shell.js";
 
 /** What the machine that runs the tests may have set, and what changes the CLI's behaviour. */
@@ -29,7 +29,7 @@ export interface Built {
 
 export async function builtCommand(): Promise<Built> {
   const home = await mkdtemp(join(tmpdir(), "roundtrip-command-"));
-  await buildCli(home);
+  await bundleCommand(join(home, "roundtrip.mjs"));
   const command = [process.execPath, join(home, "roundtrip.mjs")];
   const running = new Set<Child>();
   return {

@@ -1,6 +1,6 @@
 import type { Clock } from "#cli/clock.js";
-import { fakeClock } from "./clock.js";
 import { roundtrip as command } from "#cli/roundtrip.js";
+import { fakeClock } from "./clock.js";
 
 export interface Finished {
   code: number | null;

@@ -1,20 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { annotationError, annotations } from "#cli/report/annotations.js";
 import { parseVerifyArgs, type VerifyArgs } from "#cli/args.js";
 import { findChromium } from "#cli/browser/chromium.js";
 import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
+import { annotationError, annotations } from "#cli/report/annotations.js";
 import { type Human, human, warnOfPlainHttp } from "#cli/report/human.js";
 import { exitCodeOf, json, jsonError } from "#cli/report/json.js";
 import { junit, junitError } from "#cli/report/junit.js";
+import { table } from "#cli/report/table.js";
+import type { Shell } from "#cli/shell.js";
+import { oneLine } from "#cli/text.js";
+import { VERIFY_HELP } from "./help.js";
 import { liveProgress } from "./live.js";
 import { plainProgress } from "./progress.js";
-import type { Shell } from "#cli/shell.js";
-import { table } from "#cli/report/table.js";
-import { oneLine } from "#cli/text.js";
 import { type Reporter, type VerifyResult, verify } from "./run.js";
-import { VERIFY_HELP } from "./help.js";
 
 export const verifyCommand: Command = {
   name: "verify",

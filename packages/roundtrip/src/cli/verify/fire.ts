@@ -1,9 +1,9 @@
-import type { Expect, HealthAnswer, HealthEntry } from "#verdict/answer.js";
 import { findCheck } from "#checks/catalogue.js";
-import { cause } from "#verdict/causes/catalogue.js";
 import type { BrowserRun } from "#cli/browser/run.js";
 import type { Client } from "#cli/client.js";
 import { CannotRun } from "#cli/errors.js";
+import type { Expect, HealthAnswer, HealthEntry } from "#verdict/answer.js";
+import { cause } from "#verdict/causes/catalogue.js";
 
 /** A check with what the firing said of it. */
 export interface Fired {

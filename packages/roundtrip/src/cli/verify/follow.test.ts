@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
-import type { Verdict } from "#verdict/answer.js";
-import { cause } from "#verdict/causes/catalogue.js";
 import { health, healthAnswer, pendingEntry, problem, type Reply, runAnswer } from "#cli/testing/answers.js";
 import { fakeApps, type Seen, TOKEN } from "#cli/testing/app.js";
 import { fakeClock } from "#cli/testing/clock.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import type { Verdict } from "#verdict/answer.js";
+import { cause } from "#verdict/causes/catalogue.js";
 
 const { app, closeApps } = fakeApps();
 afterAll(closeApps);

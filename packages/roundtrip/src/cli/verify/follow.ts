@@ -1,7 +1,7 @@
-import type { RunAnswer } from "#verdict/answer.js";
 import type { Client } from "#cli/client.js";
 import type { Clock } from "#cli/clock.js";
 import { CannotRun } from "#cli/errors.js";
+import type { RunAnswer } from "#verdict/answer.js";
 
 /** Looks are at least this far apart. */
 const SPACING_MS = 250;

@@ -1,6 +1,6 @@
-import type { Stage } from "#verdict/answer.js";
 import type { Output } from "#cli/shell.js";
 import { duration, oneLine, type Paint, TONE } from "#cli/text.js";
+import type { Stage } from "#verdict/answer.js";
 import type { CheckResult, Reporter } from "./run.js";
 
 const TICK_MS = 200;

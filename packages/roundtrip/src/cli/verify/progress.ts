@@ -1,5 +1,5 @@
-import { counted } from "#verdict/text/plural.js";
 import { duration, oneLine } from "#cli/text.js";
+import { counted } from "#verdict/text/plural.js";
 import type { Progress, Reporter } from "./run.js";
 
 /** Plain lines as things happen, for logs. Says nothing twice. */

@@ -129,6 +129,6 @@ describe.concurrent("roundtrip verify, when there is no verdict to be had", () =
     expect(help).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).toContain("Examples:");
     const version = await roundtrip(["--version"]);
-    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(version.stdout).toMatch(/^(source|\d+\.\d+\.\d+)\n$/);
   });
 });

@@ -1,8 +1,8 @@
-import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "#verdict/answer.js";
 import { newNonce } from "#checks/nonce.js";
 import { type BrowserRun, fireInBrowser } from "#cli/browser/run.js";
 import { type Client, client, type Target } from "#cli/client.js";
 import { systemClock } from "#cli/clock.js";
+import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "#verdict/answer.js";
 import { type Deployment, entryOf, type Fired, fireOnServer, select } from "./fire.js";
 import { follow } from "./follow.js";
 import { waitForRelease } from "./release.js";

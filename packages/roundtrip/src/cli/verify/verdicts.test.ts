@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
-import { cause } from "#verdict/causes/catalogue.js";
 import { health, healthAnswer, pendingEntry, RELEASE, runIdOf, type Step } from "#cli/testing/answers.js";
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
 import { fakeClock } from "#cli/testing/clock.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import { cause } from "#verdict/causes/catalogue.js";
 
 const { app, closeApps } = fakeApps();
 afterAll(closeApps);

@@ -1,5 +1,5 @@
-import { isThisMachine } from "#network/egress.js";
 import { env } from "#config/variables.js";
+import { isThisMachine } from "#network/egress.js";
 
 /**
  * Where this app answers to itself. Never taken from a request: a forged Host would receive the token.

@@ -1,6 +1,6 @@
 import { TRACE_CHECK_TASK } from "#checks/trace-mark.js";
-import type { SentrySettings } from "#sentry/sdk/settings.js";
 import { env } from "#config/variables.js";
+import type { SentrySettings } from "#sentry/sdk/settings.js";
 
 /** What the SDK is started with; null without a usable DSN, which is a finding and no error. */
 export function sentrySettings(): SentrySettings | null {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { DoctorAnswerSchema, type Level } from "#doctor/finding.js";
-import { examine } from "./examine.js";
 import type { DoctorFacts } from "#doctor/facts.js";
+import { DoctorAnswerSchema, type Level } from "#doctor/finding.js";
 import { changed, failed, healthy, html, json, redirect } from "#doctor/testing/facts.js";
+import { examine } from "./examine.js";
 
 /** What is wrong, the facts that say so, and the finding: its code, level, and a part of the line to change. */
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];

@@ -1,12 +1,12 @@
-import type { DoctorAnswer } from "#doctor/finding.js";
 import { answerOf } from "#doctor/answer.js";
 import type { DoctorFacts } from "#doctor/facts.js";
-import { examineIngest } from "#doctor/findings/sentry/ingest.js";
+import type { DoctorAnswer } from "#doctor/finding.js";
 import { examineInngest } from "#doctor/findings/inngest/registration.js";
-import { examinePage } from "./page.js";
+import { examineRuntime } from "#doctor/findings/sdk/runtime.js";
+import { examineIngest } from "#doctor/findings/sentry/ingest.js";
 import { examineProject } from "#doctor/findings/sentry/project.js";
 import { examineRead } from "#doctor/findings/sentry/read.js";
-import { examineRuntime } from "#doctor/findings/sdk/runtime.js";
+import { examinePage } from "./page.js";
 import { examineStore } from "./store.js";
 import { examineVariables } from "./variables.js";
 import { examineVersions } from "./versions.js";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { admits } from "./csp.js";
+import type { DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examineBrowser } from "#doctor/findings/sdk/browser.js";
-import { examine } from "./examine.js";
-import type { DoctorFacts } from "#doctor/facts.js";
 import { changed, failed, html, redirect } from "#doctor/testing/facts.js";
+import { admits } from "./csp.js";
+import { examine } from "./examine.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
 

@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { StoreFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 
 const WHY = "Without it no check can be fired: firing answers 503.";
 

@@ -1,6 +1,6 @@
-import type { Finding } from "#doctor/finding.js";
-import type { SentryFacts } from "#doctor/facts.js";
 import { isOlder, LEAST_SENTRY, tooOld, type Versions } from "#checks/versions.js";
+import type { SentryFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 
 /** Whether what is installed, and the Sentry that takes the events, are new enough to work together. */
 export const examineVersions = (versions: Versions, { backend, version }: SentryFacts): Finding[] => [

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import type { Env } from "#config/variables.js";
 import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
+import { type Asked, ask } from "#network/ask.js";
 import { ApiClient } from "#sentry/read/api-client.js";
 import { type BackendKind, detectBackend } from "#sentry/read/backend.js";
 import { isSaas } from "#sentry/read/open.js";
 import { isUnreadable } from "#sentry/read/reader.js";
-import { type Asked, ask } from "#network/ask.js";
 import { clockSkew, readFacts } from "./read.js";
-import type { Env } from "#config/variables.js";
 
 /** Half of the whole examination: what follows needs the other half. */
 const DETECTION_MS = 4_000;

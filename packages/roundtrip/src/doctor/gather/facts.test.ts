@@ -1,15 +1,15 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
 import { afterAll, describe, expect, test } from "vitest";
+import { readEnv } from "#config/variables.js";
 import { examineIngest } from "#doctor/findings/sentry/ingest.js";
 import { examineProject } from "#doctor/findings/sentry/project.js";
 import { examineRead } from "#doctor/findings/sentry/read.js";
 import { isHasty } from "#doctor/findings/slow.js";
 import { healthy } from "#doctor/testing/facts.js";
-import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
-import { sentryFacts } from "./facts.js";
 import { examinationDeadline } from "#network/ask.js";
-import { readEnv } from "#config/variables.js";
+import { sentryFacts } from "./facts.js";
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => {

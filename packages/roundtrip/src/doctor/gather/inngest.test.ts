@@ -1,14 +1,14 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { startInngest } from "@roundtrip/stand-ins/inngest/server";
 import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { examineInngest } from "#doctor/findings/inngest/registration.js";
-import type { PlannedFunction } from "#verdict/inngest/plan.js";
-import { startInngest } from "@roundtrip/stand-ins/inngest/server";
-import { examinationDeadline } from "#network/ask.js";
-import { type InngestQuestion, inngestFacts } from "./inngest.js";
 import { answerChallenge } from "#inngest/api/address.js";
+import { examinationDeadline } from "#network/ask.js";
+import type { PlannedFunction } from "#verdict/inngest/plan.js";
+import { type InngestQuestion, inngestFacts } from "./inngest.js";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,10 +1,10 @@
+import { ownHeaders } from "#config/app/origin.js";
 import type { InngestFacts, Outcome } from "#doctor/facts.js";
-import { addressesOf, type PlannedFunction } from "#verdict/inngest/plan.js";
-import { type Asked, ask } from "#network/ask.js";
 import { addressFacts } from "#inngest/api/address.js";
 import { askFunctions, type InngestAccess, inEnvironment, kindOf } from "#inngest/api/client.js";
 import { signature } from "#inngest/api/signature.js";
-import { ownHeaders } from "#config/app/origin.js";
+import { type Asked, ask } from "#network/ask.js";
+import { addressesOf, type PlannedFunction } from "#verdict/inngest/plan.js";
 
 /** More addresses than these are not looked at: an app has one. */
 const MOST_ADDRESSES = 3;

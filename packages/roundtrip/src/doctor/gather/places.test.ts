@@ -1,15 +1,15 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { commitVariables } from "#config/app/release.js";
+import { readEnv } from "#config/variables.js";
 import { examine } from "#doctor/findings/examine.js";
 import { examinePage } from "#doctor/findings/page.js";
 import { changed } from "#doctor/testing/facts.js";
-import { variableFacts } from "./facts.js";
 import { ask } from "#network/ask.js";
-import { edgeFacts, type PageQuestion, pageFacts } from "./page.js";
-import { readEnv } from "#config/variables.js";
 import { isRegistered, noteRegistered } from "#state/registered.js";
-import { commitVariables } from "#config/app/release.js";
+import { variableFacts } from "./facts.js";
+import { edgeFacts, type PageQuestion, pageFacts } from "./page.js";
 
 const closing: (() => unknown)[] = [];
 afterEach(() => {

@@ -1,7 +1,7 @@
+import { CHECK_TYPES, IGNORED_ERROR } from "#checks/message.js";
 import type { DoctorFacts, Outcome, SentryFacts } from "#doctor/facts.js";
 import type { Rehearsed, SdkFacts } from "#sentry/sdk/state/facts.js";
 import type { PlannedFunction } from "#verdict/inngest/plan.js";
-import { CHECK_TYPES, IGNORED_ERROR } from "#checks/message.js";
 
 export const json = (status = 200): Outcome => ({ kind: "answered", status, json: true, redirect: null });
 export const html = (status = 200): Outcome => ({ kind: "answered", status, json: false, redirect: null });

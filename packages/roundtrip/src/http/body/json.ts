@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { readBody } from "./read.js";
 import { HttpProblem } from "#http/problem.js";
+import { readBody } from "./read.js";
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const badRequest = (detail: string) => new HttpProblem(400, "Bad Request", detail);

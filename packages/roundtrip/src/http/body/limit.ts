@@ -1,5 +1,5 @@
-import { readBody } from "./read.js";
 import { HttpProblem } from "#http/problem.js";
+import { readBody } from "./read.js";
 
 /**
  * A route handler whose request's body has at most `maxBytes`, for any route of the app: `export const POST =

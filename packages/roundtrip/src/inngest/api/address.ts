@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { ownHeaders, ownOrigin } from "#config/app/origin.js";
+import { env } from "#config/variables.js";
 import type { AddressFacts } from "#doctor/facts.js";
 import { ask } from "#network/ask.js";
-import { env } from "#config/variables.js";
-import { ownHeaders, ownOrigin } from "#config/app/origin.js";
 
 /** Asks an Inngest route which deployment it is of. */
 const CHALLENGE_HEADER = "x-roundtrip-challenge";

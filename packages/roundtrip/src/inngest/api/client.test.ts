@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from "vitest";
 import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest/server";
+import { afterEach, expect, test } from "vitest";
 import { askEvent, type InngestAccess, kindOf } from "./client.js";
 import { hashSigningKey } from "./signature.js";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Outcome } from "#doctor/facts.js";
 import { isStatus } from "#doctor/findings/outcome.js";
-import { type InngestKind, type PlannedFunction, planIn } from "#verdict/inngest/plan.js";
 import { type Asked, ask } from "#network/ask.js";
+import { type InngestKind, type PlannedFunction, planIn } from "#verdict/inngest/plan.js";
 import { hashSigningKey } from "./signature.js";
 
 /** Whom to ask, and with which key. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { ownOrigin } from "#config/app/origin.js";
+import { HttpProblem } from "#http/problem.js";
 import { addressesOf, type PlannedFunction, planDifference } from "#verdict/inngest/plan.js";
 import { keyLine } from "#verdict/inngest/remedy.js";
 import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { inngestAccess } from "./access.js";
 import { askFunctions, type InngestAccess } from "./client.js";
 import { signature } from "./signature.js";
-import { ownOrigin } from "#config/app/origin.js";
-import { HttpProblem } from "#http/problem.js";
 
 const PATIENCE_MS = 8_000;
 /** Of a server's message, enough to recognise it. */

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
+import { mayOpenPage } from "#access/authorize.js";
 import type { BrowserRun } from "#checks/browser-mark.js";
 import { findCheck } from "#checks/catalogue.js";
-import { ofKind } from "#verdict/evidence/kinds.js";
-import { RUN_ID } from "#verdict/run.js";
-import { mayOpenPage } from "#access/authorize.js";
 import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "#runs/capability.js";
 import { announceNews } from "#runs/record/evidence.js";
 import { currentTraceId } from "#runs/record/sdk-state.js";
 import { store } from "#store/open.js";
+import { ofKind } from "#verdict/evidence/kinds.js";
+import { RUN_ID } from "#verdict/run.js";
 
 /**
  * The guard of the page that raises in a browser: a run that somebody admitted has minted, opened once, before its

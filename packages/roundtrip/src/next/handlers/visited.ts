@@ -1,9 +1,9 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { announce } from "#sentry/sdk/correlation.js";
 import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
-import { noteRaised } from "./fire.js";
 import { companionId } from "#runs/id.js";
+import { announce } from "#sentry/sdk/correlation.js";
+import { noteRaised } from "./fire.js";
 
 /**
  * The guard of a page or action that raises: the run that the server visits it for. For anybody else there is

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import { BUGSINK } from "#verdict/causes/backend-words.js";
-import { meaningOfCause } from "#verdict/causes/verdicts.js";
-import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
-import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
 import { requirePage } from "#access/authorize.js";
-import { PageHeader } from "#ui/parts/page-header.js";
 import { Remedy } from "#ui/causes/remedy.js";
+import { PageHeader } from "#ui/parts/page-header.js";
+import { BUGSINK } from "#verdict/causes/backend-words.js";
+import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
+import { meaningOfCause } from "#verdict/causes/verdicts.js";
+import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
 
 export const metadata: Metadata = { title: "Causes", robots: { index: false } };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import { UNPROVEN } from "#checks/unproven.js";
 import { requirePage } from "#access/authorize.js";
-import { alertFacts } from "#watch/alert-facts.js";
+import { UNPROVEN } from "#checks/unproven.js";
 import { env } from "#config/variables.js";
 import { overview as readOverview } from "#runs/read/overview.js";
-import { summaries } from "#ui/checks/summary.js";
 import { Dashboard } from "#ui/checks/dashboard.js";
-import { Doctor } from "#ui/doctor/panel.js";
 import { Facts } from "#ui/checks/facts.js";
+import { summaries } from "#ui/checks/summary.js";
+import { Undelivered } from "#ui/checks/undelivered.js";
+import { Doctor } from "#ui/doctor/panel.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { Setup } from "#ui/setup/card.js";
-import { Undelivered } from "#ui/checks/undelivered.js";
+import { alertFacts } from "#watch/alert-facts.js";
 
 export const metadata: Metadata = { title: "Checks", robots: { index: false } };
 

@@ -3,8 +3,6 @@ import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { type History, type HistoryFilter, readHistory } from "#runs/read/history.js";
 import { Glyph } from "#ui/checks/glyph.js";
-import { PageHeader } from "#ui/parts/page-header.js";
-import { StoreDownNote } from "#ui/parts/store-down.js";
 import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
 import { DayTable } from "#ui/history/day-table.js";
 import { addressOf, filterFrom, type Query } from "#ui/history/filter.js";
@@ -13,6 +11,8 @@ import { headlineOf } from "#ui/history/headline.js";
 import { Incidents } from "#ui/history/incidents.js";
 import { LatencyChart } from "#ui/history/latency-chart.js";
 import { Legend } from "#ui/history/legend.js";
+import { PageHeader } from "#ui/parts/page-header.js";
+import { StoreDownNote } from "#ui/parts/store-down.js";
 
 export const metadata: Metadata = { title: "History", robots: { index: false } };
 

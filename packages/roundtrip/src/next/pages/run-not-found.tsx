@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Mark } from "#ui/errors/mark.js";
+import { Mark } from "#ui/parts/mark.js";
 
 export const metadata: Metadata = { title: "No such run" };
 

@@ -1,19 +1,19 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import { findCheck } from "#checks/catalogue.js";
-import { RUN_ID } from "#verdict/run.js";
-import { stagesOf } from "#verdict/stages.js";
 import { requirePage } from "#access/authorize.js";
+import { findCheck } from "#checks/catalogue.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { readRun } from "#runs/read/page.js";
 import { Badge } from "#ui/checks/badge.js";
+import { Result } from "#ui/checks/result.js";
+import { Track } from "#ui/checks/track.js";
 import { utc } from "#ui/history/words.js";
 import { PageHeader } from "#ui/parts/page-header.js";
-import { Result } from "#ui/checks/result.js";
-import { runPage, stations, verdictText } from "#ui/runs/view.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
-import { Track } from "#ui/checks/track.js";
+import { runPage, stations, verdictText } from "#ui/runs/view.js";
+import { RUN_ID } from "#verdict/run.js";
+import { stagesOf } from "#verdict/stages.js";
 
 export const metadata: Metadata = { title: "Run", robots: { index: false } };
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import type { Closure } from "#config/closed.js";
 import { env } from "#config/variables.js";
-import { Mark } from "#ui/errors/mark.js";
+import { Mark } from "#ui/parts/mark.js";
 import { LoginForm } from "#ui/sign-in/form.js";
 import { safeNext } from "#ui/sign-in/sign-in.js";
 

@@ -1,10 +1,8 @@
-import { nonceRepeated } from "#checks/nonce.js";
-import { sdkFacts } from "#sentry/sdk/state/read.js";
 import { admit } from "#access/authorize.js";
+import { nonceRepeated } from "#checks/nonce.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
-
-export const runtime = "edge";
+import { sdkFacts } from "#sentry/sdk/state/read.js";
 
 /** How the SDK stands in the edge runtime; asked by the doctor. The guard's own file needs Node. */
 export async function GET(request: Request): Promise<Response> {

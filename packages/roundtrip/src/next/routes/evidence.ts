@@ -1,11 +1,11 @@
-import { ClaimsSchema } from "#verdict/evidence/claims.js";
-import { RUN_ID } from "#verdict/run.js";
+import { answerError, type RouteContext, readJson } from "#access/guard.js";
+import { HttpProblem } from "#http/problem.js";
 import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
 import { keepClaims } from "#runs/record/claims.js";
-import { answerError, type RouteContext, readJson } from "#access/guard.js";
-import { probeIngest } from "#runs/record/ingest-probe.js";
-import { HttpProblem } from "#http/problem.js";
 import { announceNews } from "#runs/record/evidence.js";
+import { probeIngest } from "#runs/record/ingest-probe.js";
+import { ClaimsSchema } from "#verdict/evidence/claims.js";
+import { RUN_ID } from "#verdict/run.js";
 
 const MAX_BYTES = 32_768;
 

@@ -1,9 +1,9 @@
-import { RUN_ID } from "#verdict/run.js";
-import { runAnswer } from "#runs/read/answer.js";
 import { guard } from "#access/guard.js";
 import { HttpProblem } from "#http/problem.js";
-import { store } from "#store/open.js";
+import { runAnswer } from "#runs/read/answer.js";
 import { waitInRoom } from "#runs/wait/run.js";
+import { store } from "#store/open.js";
+import { RUN_ID } from "#verdict/run.js";
 
 /**
  * `?wait=<0..60>` ends the waiting after that many seconds; it decides nothing. Where too many wait already, the run

@@ -1,13 +1,13 @@
-import { type FiredUnder, type MintedAnswer, MintRequestSchema } from "#verdict/answer.js";
+import { guard, readJson } from "#access/guard.js";
 import { findCheck } from "#checks/catalogue.js";
 import { NONCE, NONCE_SHAPE } from "#checks/nonce.js";
-import { issueCapability } from "#runs/capability.js";
-import { mintRun } from "#next/handlers/fire.js";
-import { guard, readJson } from "#access/guard.js";
-import { nonceOf } from "#runs/nonce.js";
 import { HttpProblem } from "#http/problem.js";
+import { mintRun } from "#next/handlers/fire.js";
+import { issueCapability } from "#runs/capability.js";
 import { RUN_HEADER } from "#runs/header.js";
+import { nonceOf } from "#runs/nonce.js";
 import { store } from "#store/open.js";
+import { type FiredUnder, type MintedAnswer, MintRequestSchema } from "#verdict/answer.js";
 
 /** What was fired under a nonce: none is an answer too, since then nothing was. */
 export const GET = guard("read", async (request) => {

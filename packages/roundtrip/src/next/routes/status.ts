@@ -1,9 +1,9 @@
 import { admitOrNull } from "#access/authorize.js";
 import { answerError, fresh } from "#access/guard.js";
-import { healthResponse } from "#runs/read/health.js";
 import { nonceOf } from "#runs/nonce.js";
-import { recent } from "#runs/record/recent.js";
+import { healthResponse } from "#runs/read/health.js";
 import { status } from "#runs/read/status.js";
+import { recent } from "#runs/record/recent.js";
 
 /** For those whom nobody counts: however many ask, the store is read once a second. */
 const bare = recent(1_000, async () => ({ status: (await status()).status }));

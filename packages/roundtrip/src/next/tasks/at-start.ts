@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { counted } from "#verdict/text/plural.js";
 import { env } from "#config/variables.js";
+import { counted } from "#verdict/text/plural.js";
 
 /** Inngest may be starting as well. */
 const PAUSES_MS = [1_000, 5_000, 30_000];

@@ -1,8 +1,8 @@
 import { cron, type GetStepTools } from "inngest";
 import { inngestCron } from "#checks/schedule/cron.js";
+import { inngest } from "#inngest/client.js";
 import { beginRound, type Firing, fireShot, mintShot, type Shot } from "#watch/canary.js";
 import { lookAtRound, type Round, roundOf, type Watched, watch } from "#watch/round.js";
-import { inngest } from "#inngest/client.js";
 
 /** Before a check that could not be fired is fired anew: a deployment in the middle is over by then. */
 const PAUSES = ["10s", "30s"] as const;

@@ -1,8 +1,8 @@
-import { followStep } from "#runs/follow/step.js";
-import type { Looks } from "#runs/follow/plan.js";
 import { inngest } from "#inngest/client.js";
 import { runFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
+import type { Looks } from "#runs/follow/plan.js";
+import { followStep } from "#runs/follow/step.js";
 
 /** By then a process that lives has decided most runs and counted their events once more. */
 const HEAD_START = "45s";

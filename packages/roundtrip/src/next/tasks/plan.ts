@@ -1,5 +1,5 @@
-import { type PlannedFunction, triggersOf } from "#verdict/inngest/plan.js";
 import { inngest } from "#inngest/client.js";
+import { type PlannedFunction, triggersOf } from "#verdict/inngest/plan.js";
 import { functions } from "./all.js";
 
 /** What this app would register with Inngest now; where it will be called is for the registration to say. */

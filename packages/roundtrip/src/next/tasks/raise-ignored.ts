@@ -1,11 +1,11 @@
 import { RoundtripControl, RoundtripNearMiss, ValidationError } from "#checks/errors.js";
-import { announce } from "#sentry/sdk/correlation.js";
-import { noteRaised } from "#next/handlers/fire.js";
-import { noteCalled } from "#runs/fire/task-evidence.js";
 import { inngest } from "#inngest/client.js";
 import { ignoredCheckFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
 import { afterReport, reportTaskError } from "#inngest/report.js";
+import { noteRaised } from "#next/handlers/fire.js";
+import { noteCalled } from "#runs/fire/task-evidence.js";
+import { announce } from "#sentry/sdk/correlation.js";
 
 /**
  * Fails with the ignored error. Right after its report, in the same process, control and near miss follow:

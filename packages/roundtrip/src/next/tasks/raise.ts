@@ -1,10 +1,10 @@
 import { RetryAfterError } from "inngest";
 import { RoundtripError } from "#checks/errors.js";
-import { noteRaised } from "#next/handlers/fire.js";
-import { noteCalled } from "#runs/fire/task-evidence.js";
 import { inngest } from "#inngest/client.js";
 import { checkFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
+import { noteRaised } from "#next/handlers/fire.js";
+import { noteCalled } from "#runs/fire/task-evidence.js";
 
 /** Inngest's own back-off starts at half a minute; a check should not take that long. */
 const RETRY_AFTER_MS = 1_000;

@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
-import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { syncFunctions } from "#inngest/api/sync.js";
+import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { plan } from "./plan.js";
 import { handlers } from "./serve.js";
 

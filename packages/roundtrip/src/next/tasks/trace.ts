@@ -1,12 +1,12 @@
 import { RoundtripControl } from "#checks/errors.js";
-import { announce } from "#sentry/sdk/correlation.js";
-import { noteRaised } from "#next/handlers/fire.js";
-import { markSpans } from "#runs/record/sdk-state.js";
-import { noteCalled } from "#runs/fire/task-evidence.js";
 import { inngest } from "#inngest/client.js";
 import { traceCheckFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
 import { afterSpan, reportTaskError } from "#inngest/report.js";
+import { noteRaised } from "#next/handlers/fire.js";
+import { noteCalled } from "#runs/fire/task-evidence.js";
+import { markSpans } from "#runs/record/sdk-state.js";
+import { announce } from "#sentry/sdk/correlation.js";
 
 /**
  * Is on its caller's trace, and goes well. Once its span has ended, the control follows in the same process: that no

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ofKind } from "#verdict/evidence/kinds.js";
-import type { Run } from "#verdict/run.js";
-import type * as Batch from "#runs/verify-ticket.js";
-import type * as CallEnd from "./call-end.js";
 import type * as Record from "#runs/record/evidence.js";
+import type * as Batch from "#runs/verify-ticket.js";
 import type { RunStore } from "#store/open.js";
 import { someRun } from "#store/testing/stores.js";
+import { ofKind } from "#verdict/evidence/kinds.js";
+import type { Run } from "#verdict/run.js";
+import type * as CallEnd from "./call-end.js";
 
 let folder: string;
 let store: RunStore;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
+import { inngest } from "#inngest/client.js";
+import { record } from "#runs/record/evidence.js";
+import { isSealed } from "#runs/verify-ticket.js";
+import { witnessProcess } from "#sentry/sdk/process.js";
 import { NO_SDK } from "#verdict/evidence/kinds.js";
 import { RUN_ID } from "#verdict/run.js";
-import { inngest } from "#inngest/client.js";
-import { witnessProcess } from "#sentry/sdk/process.js";
-import { isSealed } from "#runs/verify-ticket.js";
-import { record } from "#runs/record/evidence.js";
 
 /** What this app's own events bring; nothing else of a call may be believed. */
 const Call = z.object({

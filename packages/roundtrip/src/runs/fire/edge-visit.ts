@@ -13,7 +13,7 @@ const HAND_OVER_MS = 5_000;
 /** What this sandbox calls itself on evidence of its own, be the SDK started or not. */
 const sandbox = crypto.randomUUID();
 
-/** The run that the server visits an edge route for; null for anybody else. See server/visited.ts. */
+/** The run that the server visits an edge route for; null for anybody else. See packages/roundtrip/src/next/handlers/visited.ts. */
 export const edgeRun = (request: Request): Promise<string | null> =>
   runOfCapability("raise", request.headers.get(CAPABILITY_HEADER));
 
@@ -70,7 +70,7 @@ export async function handOver(runId: string): Promise<void> {
     console.warn("roundtrip: what the edge saw of a run could not be handed over");
 }
 
-/** As server/run-id.ts derives it, with what the edge runtime has. */
+/** As packages/roundtrip/src/runs/id.ts derives it, with what the edge runtime has. */
 async function companionId(runId: string, role: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${runId}:${role}`));
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));

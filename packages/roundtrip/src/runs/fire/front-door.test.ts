@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { newNonce } from "#checks/nonce.js";
-import { checkNamed } from "#verdict/testing/runs.js";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
+import { newNonce } from "#checks/nonce.js";
 import { someRun } from "#store/testing/stores.js";
+import { checkNamed } from "#verdict/testing/runs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-front-door-"));
 let server: Server;

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Run } from "#verdict/run.js";
 import { APP } from "#inngest/app.js";
 import { inngest } from "#inngest/client.js";
 import type { checkFired, ignoredCheckFired, traceCheckFired } from "#inngest/events.js";
-import { sealOf } from "#runs/verify-ticket.js";
 import { record } from "#runs/record/evidence.js";
+import { sealOf } from "#runs/verify-ticket.js";
+import type { Run } from "#verdict/run.js";
 
 /** Inngest's SDK tries five times and never gives up on a host that says nothing; a caller waits for us. */
 const SEND_TIMEOUT_MS = 8_000;

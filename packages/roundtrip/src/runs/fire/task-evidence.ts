@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { NO_SDK } from "#verdict/evidence/kinds.js";
-import { witnessProcess } from "#sentry/sdk/process.js";
 import { record } from "#runs/record/evidence.js";
 import { sdkState } from "#runs/record/sdk-state.js";
+import { witnessProcess } from "#sentry/sdk/process.js";
+import { NO_SDK } from "#verdict/evidence/kinds.js";
 
 /** Notes that Inngest called a check's function. */
 export function noteCalled(run: string, inngestRun: string, attempt: number): void {

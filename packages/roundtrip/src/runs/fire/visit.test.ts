@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { ofKind } from "#verdict/evidence/kinds.js";
-import { checkNamed, runOf } from "#verdict/testing/runs.js";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { mintRunId } from "#runs/id.js";
+import { ofKind } from "#verdict/evidence/kinds.js";
+import { checkNamed, runOf } from "#verdict/testing/runs.js";
 
 let visit: typeof import("./visit.js").visit;
 let recorded: typeof import("#runs/record/evidence.js").recorded;

@@ -1,11 +1,11 @@
-import type { Run } from "#verdict/run.js";
+import { env } from "#config/variables.js";
 import type { Backend } from "#sentry/read/backend.js";
+import { turns } from "#sentry/read/budget.js";
 import { LookUpQueue } from "#sentry/read/lookup-queue.js";
 import { isSaas, OpenReader } from "#sentry/read/open.js";
-import { turns } from "#sentry/read/budget.js";
-import { env } from "#config/variables.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
+import type { Run } from "#verdict/run.js";
 
 /** The one look-up queue of this process; null when events cannot be read back. */
 export function lookUps(): LookUpQueue | null {

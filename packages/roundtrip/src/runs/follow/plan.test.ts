@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Check } from "#checks/check.js";
+import type { Look, Question } from "#sentry/read/lookup-queue.js";
+import { Unreadable } from "#sentry/read/reader.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { judge } from "#verdict/judge/run.js";
 import { DEADLINE_MS, type Run } from "#verdict/run.js";
 import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
-import type { Look, Question } from "#sentry/read/lookup-queue.js";
-import { Unreadable } from "#sentry/read/reader.js";
 import { factsOf } from "./look-facts.js";
 import { type Looks, nextStep } from "./plan.js";
 
@@ -149,7 +149,7 @@ describe("the next step", () => {
 /** How Sentry answers: to each question, at a time after the firing. */
 type Sentry = (question: Question, role: string, ms: number, run: Run) => Look | Unreadable;
 
-/** Follows a run through two virtual hours, as server/follow.ts does, with a new follower at every `restart`. */
+/** Follows a run through two virtual hours, as packages/roundtrip/src/runs/follow/runs.ts does, with a new follower at every `restart`. */
 function simulate(
   check: Check,
   sentry: Sentry,

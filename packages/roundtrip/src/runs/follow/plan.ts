@@ -1,11 +1,11 @@
 import type { Check } from "#checks/check.js";
+import type { Question } from "#sentry/read/lookup-queue.js";
 import { type Evidence, ofKind, PERMANENT_READ_FAILURES } from "#verdict/evidence/kinds.js";
+import { doubt } from "#verdict/judge/refusal.js";
 import type { Judgement } from "#verdict/judge/run.js";
 import { reports } from "#verdict/judge/stored.js";
 import { oursAmong, settledAt, spansComplete } from "#verdict/judge/traced.js";
-import { doubt } from "#verdict/judge/refusal.js";
 import { DEADLINE_MS, LATE_WINDOW_MS, type Part, type Run } from "#verdict/run.js";
-import type { Question } from "#sentry/read/lookup-queue.js";
 
 /** Without a word from the witness (edge, browser, another backend) looking begins after this long. */
 const BLIND_START_MS = 2_000;

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { DEADLINE_MS, type Run } from "#verdict/run.js";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
-import { bundled, type Program } from "@/local/testing-commands";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { deliver, fired } from "#runs/testing/runs.js";
 import type { Decision, RunStore } from "#store/open.js";
 import { openStore } from "#store/open.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
-import { deliver, fired } from "#runs/testing/runs.js";
+import { DEADLINE_MS, type Run } from "#verdict/run.js";
+import { bundled, type Program } from "@/local/testing-commands";
 
 let program: Program;
 let folder: string;
@@ -20,7 +20,7 @@ let url: string;
 const kill: (() => void)[] = [];
 
 beforeAll(async () => {
-  program = await bundled("server/testing-follower.ts");
+  program = await bundled("packages/roundtrip/src/runs/testing/follower.ts");
 });
 afterAll(() => program.remove());
 beforeEach(async () => {

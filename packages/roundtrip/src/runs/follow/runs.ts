@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
+import { redactAll } from "#log/redact.js";
+import { announceNews, offNews, onNews } from "#runs/record/evidence.js";
+import type { LookUpQueue, Question } from "#sentry/read/lookup-queue.js";
+import { type DiscardCategory, isUnreadable, type Traced } from "#sentry/read/reader.js";
+import { apart } from "#state/detached.js";
+import { shared } from "#state/process.js";
+import { type Decision, type StoredRun, store } from "#store/open.js";
 import { compactText } from "#verdict/evidence/compact-event.js";
 import { type Evidence, PERMANENT_READ_FAILURES } from "#verdict/evidence/kinds.js";
 import { type Judgement, judge } from "#verdict/judge/run.js";
 import type { Part, Run } from "#verdict/run.js";
-import type { LookUpQueue, Question } from "#sentry/read/lookup-queue.js";
-import { type DiscardCategory, isUnreadable, type Traced } from "#sentry/read/reader.js";
-import { apart } from "#state/detached.js";
 import { sightOf } from "./inngest-visibility.js";
 import { factsOf, spansFact } from "./look-facts.js";
 import { lookUps, withBackend } from "./lookups.js";
 import { type Asking, type Looks, nextStep, type Step } from "./plan.js";
-import { announceNews, offNews, onNews } from "#runs/record/evidence.js";
-import { redactAll } from "#log/redact.js";
-import { shared } from "#state/process.js";
-import { type Decision, type StoredRun, store } from "#store/open.js";
 
 /** A follower that dies is replaced after this long. Two that look at once do no harm, it only costs a look. */
 const CLAIM_MS = 5_000;

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
-import { someRun } from "#store/testing/stores.js";
 import { deliver, fired } from "#runs/testing/runs.js";
+import { someRun } from "#store/testing/stores.js";
 
 const NEVER = { count: 0, lastAt: 0 };
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-follow-step-"));

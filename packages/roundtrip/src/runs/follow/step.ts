@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Cause, Verdict } from "#verdict/answer.js";
-import { apart } from "#state/detached.js";
-import { sleepBetween } from "./wake-ups.js";
-import { followOnce, type Turn } from "./runs.js";
-import type { Looks } from "./plan.js";
 import { redactAll } from "#log/redact.js";
+import { apart } from "#state/detached.js";
 import { store } from "#store/open.js";
+import type { Cause, Verdict } from "#verdict/answer.js";
+import type { Looks } from "./plan.js";
+import { followOnce, type Turn } from "./runs.js";
+import { sleepBetween } from "./wake-ups.js";
 
 /** Looks that follow each other at once (absence, after its companions) are one step, as long as it stays short. */
 const SOON_MS = 500;

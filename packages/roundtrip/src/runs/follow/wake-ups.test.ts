@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Verdict } from "#verdict/answer.js";
 import { CANARY_DEADLINE_MS, type Run } from "#verdict/run.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
-import { sleepBetween } from "./wake-ups.js";
 import type { Turn } from "./runs.js";
+import { sleepBetween } from "./wake-ups.js";
 
 const MINUTE = 60_000;
 const callers = runOf(checkNamed("sentry"));

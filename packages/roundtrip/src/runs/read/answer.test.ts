@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { Decision } from "#store/open.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { finalAt } from "#verdict/run.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
 import { runAnswer } from "./answer.js";
-import type { Decision } from "#store/open.js";
 
 const run = runOf(checkNamed("sentry"));
 /** Not what today's judge says of a run without evidence. */

@@ -1,10 +1,10 @@
-import type { RunAnswer } from "#verdict/answer.js";
 import { findCheck } from "#checks/catalogue.js";
+import { redactAll } from "#log/redact.js";
+import { withBackend } from "#runs/follow/lookups.js";
+import type { StoredRun } from "#store/open.js";
+import type { RunAnswer } from "#verdict/answer.js";
 import { judge } from "#verdict/judge/run.js";
 import { finalAt, isCallersOwn } from "#verdict/run.js";
-import { withBackend } from "#runs/follow/lookups.js";
-import { redactAll } from "#log/redact.js";
-import type { StoredRun } from "#store/open.js";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

@@ -1,5 +1,5 @@
-import type { HealthAnswer, HealthEntry, Verdict } from "#verdict/answer.js";
 import { redactAll } from "#log/redact.js";
+import type { HealthAnswer, HealthEntry, Verdict } from "#verdict/answer.js";
 
 /** The three words of `application/health+json` (draft-inadarei-api-health-check, section 3.1). */
 export const healthOf = (verdict: Verdict): HealthEntry["status"] =>

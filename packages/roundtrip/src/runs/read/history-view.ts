@@ -1,7 +1,7 @@
+import type { CheckDay, Stretch } from "#store/history/counts.js";
 import type { Cause } from "#verdict/answer.js";
 import { addCounts, type Counts, daysUntil, NO_COUNTS } from "#verdict/history/days.js";
 import { countOf, merge, percentile } from "#verdict/history/latency.js";
-import type { CheckDay, Stretch } from "#store/history/counts.js";
 
 /** As many days as the page shows, today included. */
 export const HISTORY_DAYS = 30;

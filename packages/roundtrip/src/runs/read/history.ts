@@ -1,9 +1,9 @@
 import { CATALOGUE, DEFAULT_CHECKS } from "#checks/catalogue.js";
+import { redactAll } from "#log/redact.js";
+import type { Stretch } from "#store/history/counts.js";
+import { type RunStore, StoreDown, store } from "#store/open.js";
 import { daysUntil, startOf } from "#verdict/history/days.js";
 import { HISTORY_DAYS, type HistoryView, historyView, INCIDENTS_SHOWN } from "./history-view.js";
-import { redactAll } from "#log/redact.js";
-import { type RunStore, StoreDown, store } from "#store/open.js";
-import type { Stretch } from "#store/history/counts.js";
 
 /** What the history is about; null: all of it. */
 export interface HistoryFilter {

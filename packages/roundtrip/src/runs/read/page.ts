@@ -1,8 +1,8 @@
-import type { RunAnswer } from "#verdict/answer.js";
 import { findCheck } from "#checks/catalogue.js";
-import { runAnswer } from "./answer.js";
-import { StoreDown, store } from "#store/open.js";
 import { waitForRun } from "#runs/wait/run.js";
+import { StoreDown, store } from "#store/open.js";
+import type { RunAnswer } from "#verdict/answer.js";
+import { runAnswer } from "./answer.js";
 
 /** A run as its page shows it; null where there is none, or none of a check that this version knows. */
 export async function readRun(id: string): Promise<RunAnswer | "store down" | null> {

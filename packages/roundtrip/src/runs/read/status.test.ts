@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { LAST_LOOK_MS } from "#verdict/run.js";
-import { standing } from "./status.js";
 import type { Decision } from "#store/open.js";
 import { someRun } from "#store/testing/stores.js";
+import { LAST_LOOK_MS } from "#verdict/run.js";
+import { standing } from "./status.js";
 
 const NOW = 10_000_000;
 const passed: Decision = { verdict: "pass", cause: null, decidedAt: 1, revisedAt: 1, latencyMs: 1 };

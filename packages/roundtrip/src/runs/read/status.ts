@@ -1,9 +1,9 @@
-import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
-import { LAST_LOOK_MS } from "#verdict/run.js";
 import { env } from "#config/variables.js";
-import { healthAnswer, healthOf } from "./health.js";
 import { type RunSummary, store } from "#store/open.js";
+import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
+import { LAST_LOOK_MS } from "#verdict/run.js";
+import { healthAnswer, healthOf } from "./health.js";
 
 /** The newest verdict of each check for the running release and environment. Fires nothing. */
 export async function status(): Promise<HealthAnswer> {

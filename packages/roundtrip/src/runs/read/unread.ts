@@ -1,5 +1,5 @@
-import type { BackendKind } from "#sentry/read/backend.js";
 import type { Env } from "#config/variables.js";
+import type { BackendKind } from "#sentry/read/backend.js";
 
 /** Which variable keeps events from being read back; null: none does. */
 export type Unread = "SENTRY_API_TOKEN" | "SENTRY_DSN" | "SENTRY_ORG" | null;

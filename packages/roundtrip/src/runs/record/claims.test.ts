@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { mintRunId } from "#runs/id.js";
 import type { Claim } from "#verdict/evidence/claims.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
-import { mintRunId } from "#runs/id.js";
 
 const directory = mkdtempSync(join(tmpdir(), "roundtrip-claims-"));
 let keepClaims: typeof import("./claims.js").keepClaims;

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Evidence } from "#verdict/evidence/kinds.js";
-import type * as Record from "./evidence.js";
 import type { RunStore } from "#store/open.js";
 import { someEvidence, someRun } from "#store/testing/stores.js";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import type * as Record from "./evidence.js";
 
 let folder: string;
 let data: string;

@@ -1,13 +1,13 @@
+import { env } from "#config/variables.js";
+import { twice } from "#network/ask-twice.js";
+import { networkCode } from "#network/error-code.js";
+import { NotAllowed, sendOut } from "#network/request.js";
+import { readDsn } from "#sentry/dsn.js";
+import { store } from "#store/open.js";
 import type { Claim } from "#verdict/evidence/claims.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isLate } from "#verdict/evidence/network.js";
-import { readDsn } from "#sentry/dsn.js";
-import { networkCode } from "#network/error-code.js";
-import { NotAllowed, sendOut } from "#network/request.js";
-import { twice } from "#network/ask-twice.js";
-import { env } from "#config/variables.js";
 import { recent } from "./recent.js";
-import { store } from "#store/open.js";
 
 const PROBE_MS = 3_000;
 /** Pages ask for it, and whoever holds a run's capability: ingest is asked no more often than this. */

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { CHECK_ERROR, messageOf } from "#checks/message.js";
-import type { Run } from "#verdict/run.js";
 import type { RunStore } from "#store/open.js";
 import { someEvidence, someRun } from "#store/testing/stores.js";
+import type { Run } from "#verdict/run.js";
 
 /** Where events are sent: the address of a Sentry, the project, and its public key. */
 interface Ingest {

@@ -1,8 +1,8 @@
-import { finalAt } from "#verdict/run.js";
-import { coalesce } from "./coalesce.js";
 import { decide, follow, known } from "#runs/follow/runs.js";
 import { offNews, onNews } from "#runs/record/evidence.js";
 import { type StoredRun, store } from "#store/open.js";
+import { finalAt } from "#verdict/run.js";
+import { coalesce } from "./coalesce.js";
 import { everyTick, takePlace } from "./waiting-room.js";
 
 /** How often a run that another instance follows is looked at in the store, while somebody waits for it. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { isLate, TLS } from "#verdict/evidence/network.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
-import { Unreadable } from "./reader.js";
+import { isLate, TLS } from "#verdict/evidence/network.js";
 import type { Turn } from "./budget.js";
+import { Unreadable } from "./reader.js";
 
 const TIMEOUT_MS = 10_000;
 /** An event with long frames is a few hundred kilobytes; four megabytes are no answer to our questions. */

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
+import { saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
 import { detectBackend } from "./backend.js";
 import { OpenReader, webUrlOf } from "./open.js";
-import { saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
 
 interface Answer {
   status?: number;

@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { SentryReader, selfHostedLink } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
+import { type Take, turns } from "./budget.js";
 import { type Look, LookUpQueue, type Question } from "./lookup-queue.js";
 import { Unreadable } from "./reader.js";
-import { SentryReader, selfHostedLink } from "#sentry/read/sentry/reader.js";
-import { type Take, turns } from "./budget.js";
 
 type Kind = "project" | "find" | "search";
 interface Asked {

@@ -1,9 +1,9 @@
+import { BugsinkReader } from "#sentry/read/bugsink/reader.js";
+import { SentryReader, saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
 import { type Backend, type BackendKind, detectBackend } from "./backend.js";
-import { BugsinkReader } from "#sentry/read/bugsink/reader.js";
-import { type Reader, type ReaderSettings, Unreadable } from "./reader.js";
-import { SentryReader, saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
 import type { Turn } from "./budget.js";
+import { type Reader, type ReaderSettings, Unreadable } from "./reader.js";
 
 /** What a server says of itself is believed this long; a guess, only as long as the second. */
 const CERTAIN_MS = 60 * 60_000;

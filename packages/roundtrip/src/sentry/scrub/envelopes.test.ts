@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Envelope, envelopeScrubber } from "./envelopes.js";
-import { FILTERED } from "./text.js";
 import { CANARIES, found, KNOWN } from "#sentry/scrub/testing/canaries.js";
 import { envelope, KINDS, sent } from "#sentry/scrub/testing/envelopes.js";
+import { type Envelope, envelopeScrubber } from "./envelopes.js";
+import { FILTERED } from "./text.js";
 
 const secrets = Object.values(KNOWN);
 const scrubbers = [true, false].map((sendDefaultPii) => ({

@@ -1,6 +1,6 @@
+import type { Client } from "#sentry/sdk/types.js";
 import { strictPayload } from "./strict.js";
 import { FILTERED, isSecretName, type ScrubText, textScrubber } from "./text.js";
-import type { Client } from "#sentry/sdk/types.js";
 
 type Fields = Record<string, unknown>;
 /** As the SDK builds it: a header and items, each a header and a payload. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkMessage, nearMissMessage } from "#checks/message.js";
-import { FILTERED, isSecretName, textScrubber } from "./text.js";
 import { CANARIES, found, KNOWN } from "#sentry/scrub/testing/canaries.js";
+import { FILTERED, isSecretName, textScrubber } from "./text.js";
 
 const scrub = textScrubber(Object.values(KNOWN));
 

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Event, EventHint } from "@sentry/nextjs";
+import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { correlate, type Subject } from "./correlation.js";
-import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import { createHeld, HELD_MS, lastHolder } from "./held.js";
 import type { Client } from "./types.js";
 import { heldNow } from "./wait-until.js";

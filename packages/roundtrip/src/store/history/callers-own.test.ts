@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dayOf } from "#verdict/history/days.js";
-import type { Run } from "#verdict/run.js";
 import { openStore, type RunStore } from "#store/open.js";
 import { decisionWith } from "#store/testing/history.js";
 import { placesOfThisFile } from "#store/testing/places.js";
 import { BACKENDS, type Place, RETENTION_MS, someRun } from "#store/testing/stores.js";
+import { dayOf } from "#verdict/history/days.js";
+import type { Run } from "#verdict/run.js";
 
 const placeOn = placesOfThisFile();
 

@@ -3,12 +3,12 @@ import { createClient } from "@libsql/client";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DECIDED, type DecidedVerdict, dayOf, startOf } from "#verdict/history/days.js";
-import type { CheckDay, Scope, Stretch } from "./counts.js";
 import { openStore, type RunStore } from "#store/open.js";
 import { type Decided, decisionWith, expectedDays, expectedStretches } from "#store/testing/history.js";
 import { placesOfThisFile } from "#store/testing/places.js";
 import { BACKENDS, type Place, RETENTION_MS, someRun } from "#store/testing/stores.js";
+import { DECIDED, type DecidedVerdict, dayOf, startOf } from "#verdict/history/days.js";
+import type { CheckDay, Scope, Stretch } from "./counts.js";
 
 const DAY_MS = startOf(1);
 const CHECKS = ["sentry", "sentry-extra"];

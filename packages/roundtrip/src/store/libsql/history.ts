@@ -1,10 +1,16 @@
 import type { InStatement, Row } from "@libsql/client";
-import { dayOf, isBad } from "#verdict/history/days.js";
-import { bucketOf } from "#verdict/history/latency.js";
-import { MOST_LISTED, type Scope, type Stretch, type StretchEnd, type StretchQuery } from "#store/history/counts.js";
+import {
+  MOST_LISTED,
+  type Scope,
+  type Stretch,
+  type StretchEnd,
+  type StretchQuery,
+} from "#store/history/counts.js";
 import { type Entry, latencyKey } from "#store/history/entries.js";
 import type { Decision } from "#store/runs.js";
 import { decisionOf } from "#store/text.js";
+import { dayOf, isBad } from "#verdict/history/days.js";
+import { bucketOf } from "#verdict/history/latency.js";
 
 /** In `day_count` an empty environment or release stands for any: only a caller's own run has an empty one, and is not counted. */
 const ANY = "";

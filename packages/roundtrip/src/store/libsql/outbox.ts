@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { InStatement } from "@libsql/client";
-import type { AlertState } from "#verdict/alerts/state.js";
-import type { Notice } from "#verdict/alerts/notice.js";
-import { LibsqlDatabase } from "./client.js";
 import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
 import { reach } from "#store/reach.js";
+import type { Notice } from "#verdict/alerts/notice.js";
+import type { AlertState } from "#verdict/alerts/state.js";
+import { LibsqlDatabase } from "./client.js";
 
 const DEADLINE_MS = 10_000;
 

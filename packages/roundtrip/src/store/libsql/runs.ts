@@ -1,9 +1,12 @@
 import type { Client, InStatement, Row } from "@libsql/client";
-import type { Evidence } from "#verdict/evidence/kinds.js";
-import { isCallersOwn, type Run } from "#verdict/run.js";
 import { StoreClock } from "#store/clock.js";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
 import { checkDays, newest } from "#store/history/entries.js";
+import { reach } from "#store/reach.js";
+import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
+import { evidenceOf, readable, summaryOf } from "#store/text.js";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import { isCallersOwn, type Run } from "#verdict/run.js";
 import { isFile, LibsqlDatabase } from "./client.js";
 import {
   counting,
@@ -18,9 +21,6 @@ import {
   stretchStatements,
 } from "./history.js";
 import { deciding, FIRED_UNDER, NEWEST, NOWHERE, PRUNE_STRAYS, SCHEMA } from "./statements.js";
-import { reach } from "#store/reach.js";
-import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
-import { evidenceOf, readable, summaryOf } from "#store/text.js";
 
 /** A libSQL server that says nothing is down; a file answers before its driver returns. */
 const DEADLINE_MS = 10_000;

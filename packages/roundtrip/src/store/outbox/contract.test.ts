@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AlertState } from "#verdict/alerts/state.js";
-import { cause } from "#verdict/causes/catalogue.js";
-import { type Notice, noticeOf } from "#verdict/alerts/notice.js";
 import { mintRunId } from "#runs/id.js";
-import { type Outbox, openOutbox } from "./open.js";
 import { placesOfThisFile } from "#store/testing/places.js";
 import { BACKENDS, type Place, RETENTION_MS } from "#store/testing/stores.js";
+import { type Notice, noticeOf } from "#verdict/alerts/notice.js";
+import type { AlertState } from "#verdict/alerts/state.js";
+import { cause } from "#verdict/causes/catalogue.js";
+import { type Outbox, openOutbox } from "./open.js";
 
 const failed = (firedAt = 1_000): AlertState => ({
   last: {

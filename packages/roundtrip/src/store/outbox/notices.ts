@@ -1,5 +1,5 @@
-import { type AlertState, AlertStateSchema } from "#verdict/alerts/state.js";
 import { type Notice, NoticeSchema } from "#verdict/alerts/notice.js";
+import { type AlertState, AlertStateSchema } from "#verdict/alerts/state.js";
 
 /** What is known of a check's alerts, with the number of its last write. */
 export interface Kept {

@@ -1,6 +1,6 @@
-import type { Outbox } from "./notices.js";
 import { LibsqlOutbox } from "#store/libsql/outbox.js";
 import { RedisOutbox } from "#store/redis/outbox.js";
+import type { Outbox } from "./notices.js";
 
 export type { Outbox, Waiting } from "./notices.js";
 

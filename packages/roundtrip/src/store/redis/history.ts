@@ -1,6 +1,3 @@
-import { dayOf, daysUntil, isBad, startOf } from "#verdict/history/days.js";
-import { bucketOf } from "#verdict/history/latency.js";
-import type { Run } from "#verdict/run.js";
 import {
   type CheckDay,
   MOST_LISTED,
@@ -10,9 +7,12 @@ import {
   type StretchQuery,
 } from "#store/history/counts.js";
 import { checkDays, latencyKey, newest } from "#store/history/entries.js";
-import type { RedisClient } from "./client.js";
 import type { Decision } from "#store/runs.js";
 import { decisionOf } from "#store/text.js";
+import { dayOf, daysUntil, isBad, startOf } from "#verdict/history/days.js";
+import { bucketOf } from "#verdict/history/latency.js";
+import type { Run } from "#verdict/run.js";
+import type { RedisClient } from "./client.js";
 
 const DAY_MS = startOf(1);
 

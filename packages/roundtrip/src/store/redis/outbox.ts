@@ -1,8 +1,8 @@
 import type { ClientContext, Result } from "ioredis";
-import type { AlertState } from "#verdict/alerts/state.js";
-import type { Notice } from "#verdict/alerts/notice.js";
 import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
 import { reach } from "#store/reach.js";
+import type { Notice } from "#verdict/alerts/notice.js";
+import type { AlertState } from "#verdict/alerts/state.js";
 import { openRedis, type RedisClient } from "./client.js";
 
 const DEADLINE_MS = 4_000;

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { Evidence } from "#verdict/evidence/kinds.js";
-import { isCallersOwn, type Run } from "#verdict/run.js";
 import { StoreClock } from "#store/clock.js";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
 import { reach } from "#store/reach.js";
+import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
+import { evidenceOf, readable, summaryOf } from "#store/text.js";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import { isCallersOwn, type Run } from "#verdict/run.js";
 import type { RedisClient } from "./client.js";
 import * as history from "./history.js";
 import { defineHistoryScripts } from "./history-scripts.js";
 import { defineScripts } from "./scripts.js";
-import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
-import { evidenceOf, readable, summaryOf } from "#store/text.js";
 
 /** A cluster without any node keeps commands waiting for as long as it is away. */
 const DEADLINE_MS = 4_000;

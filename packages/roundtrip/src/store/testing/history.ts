@@ -1,9 +1,9 @@
+import type { CheckDay, Scope, Stretch } from "#store/history/counts.js";
+import type { Decision } from "#store/runs.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { type Counts, type DecidedVerdict, dayOf, isBad, NO_COUNTS } from "#verdict/history/days.js";
 import { bucketOf } from "#verdict/history/latency.js";
 import type { Run } from "#verdict/run.js";
-import type { CheckDay, Scope, Stretch } from "#store/history/counts.js";
-import type { Decision } from "#store/runs.js";
 
 /** A run with the verdict that it has in the end. */
 export interface Decided {

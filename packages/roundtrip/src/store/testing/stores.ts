@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { mintRunId } from "#runs/id.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
-import { mintRunId } from "#runs/id.js";
 import { REDIS_MISSING, redisBinary, startRedis } from "./redis.js";
 
 /** A place for runs that a test made for itself. */

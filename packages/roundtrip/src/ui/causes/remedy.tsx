@@ -1,5 +1,5 @@
-import { commandsOf, piecesOf } from "#verdict/text/commands.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
+import { commandsOf, piecesOf } from "#verdict/text/commands.js";
 
 /** What to do, with each command in a block of its own that can be copied. */
 export function Remedy({ label, text }: { label: string; text: string }) {

@@ -1,6 +1,6 @@
+import { span, VERDICT_WORDS } from "#ui/runs/view.js";
 import type { Verdict } from "#verdict/answer.js";
 import { Glyph } from "./glyph.js";
-import { span, VERDICT_WORDS } from "#ui/runs/view.js";
 
 interface Props {
   verdict: Verdict | null;

@@ -1,13 +1,13 @@
 "use client";
 
-import { Badge } from "./badge.js";
-import type { CheckSummary } from "./summary.js";
-import { Elapsed } from "./elapsed.js";
-import { SaidFinding, TroubleNote } from "./findings.js";
 import { badgeOf, verdictOf } from "#ui/runs/overall.js";
-import { Result } from "./result.js";
 import { answerOf, type CheckState, isBusy, type PageState } from "#ui/runs/state.js";
 import { stations, VERDICT_WORDS } from "#ui/runs/view.js";
+import { Badge } from "./badge.js";
+import { Elapsed } from "./elapsed.js";
+import { SaidFinding, TroubleNote } from "./findings.js";
+import { Result } from "./result.js";
+import type { CheckSummary } from "./summary.js";
 import { Track } from "./track.js";
 
 interface Props {

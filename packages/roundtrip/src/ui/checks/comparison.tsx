@@ -1,6 +1,6 @@
+import { inOrder } from "#ui/runs/view.js";
 import type { Expectation } from "#verdict/answer.js";
 import { Glyph } from "./glyph.js";
-import { inOrder } from "#ui/runs/view.js";
 
 /**
  * What was meant beside what is stored. Folded away unless a must differs: a should is explained by its cause, and on a

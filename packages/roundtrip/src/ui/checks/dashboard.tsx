@@ -1,14 +1,14 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { counted } from "#verdict/text/plural.js";
-import { CheckCard } from "./card.js";
-import type { CheckSummary } from "./summary.js";
 import { Notice } from "#ui/parts/notice.js";
 import { overall, verdictOf } from "#ui/runs/overall.js";
 import { isBusy, stateOf } from "#ui/runs/state.js";
-import { Summit } from "./headline.js";
 import { useRuns } from "#ui/runs/use-runs.js";
+import { counted } from "#verdict/text/plural.js";
+import { CheckCard } from "./card.js";
+import { Summit } from "./headline.js";
+import type { CheckSummary } from "./summary.js";
 
 interface Props {
   checks: readonly CheckSummary[];

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import type { Overview } from "#runs/read/overview.js";
 import { counted } from "#verdict/text/plural.js";
 import type { AlertFacts } from "#watch/alert-facts.js";
-import type { Overview } from "#runs/read/overview.js";
 
 /** What is deployed here and where its parts are: what a verdict is about. */
 export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertFacts }) {

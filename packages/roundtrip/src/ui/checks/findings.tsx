@@ -1,8 +1,8 @@
+import type { Said } from "#ui/runs/state.js";
+import type { Trouble } from "#ui/runs/trouble.js";
 import type { Cause, RunAnswer } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { Glyph, type Tone } from "./glyph.js";
-import type { Said } from "#ui/runs/state.js";
-import type { Trouble } from "#ui/runs/trouble.js";
 
 /** Why the verdict is not a plain pass, and what to do; warnings that are not the cause follow. */
 export function Findings({ answer }: { answer: RunAnswer }) {

@@ -1,8 +1,8 @@
 "use client";
 
+import type { Overall } from "#ui/runs/overall.js";
 import type { Verdict } from "#verdict/answer.js";
 import { Glyph } from "./glyph.js";
-import type { Overall } from "#ui/runs/overall.js";
 
 interface Segment {
   name: string;

@@ -1,8 +1,8 @@
+import { CopyButton } from "#ui/parts/copy-button.js";
+import { runPage, verdictText } from "#ui/runs/view.js";
 import type { RunAnswer } from "#verdict/answer.js";
 import { Comparison } from "./comparison.js";
-import { CopyButton } from "#ui/parts/copy-button.js";
 import { Findings } from "./findings.js";
-import { runPage, verdictText } from "#ui/runs/view.js";
 
 const SAFE_LINK = /^https?:\/\//;
 

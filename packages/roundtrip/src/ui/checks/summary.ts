@@ -1,5 +1,5 @@
-import type { StageName } from "#verdict/answer.js";
 import { CATALOGUE } from "#checks/catalogue.js";
+import type { StageName } from "#verdict/answer.js";
 import { stagesOf } from "#verdict/stages.js";
 
 /** What the page says of a check before it has run. */

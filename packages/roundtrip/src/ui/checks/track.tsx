@@ -1,5 +1,5 @@
-import type { Verdict } from "#verdict/answer.js";
 import { type Station, type StationState, span } from "#ui/runs/view.js";
+import type { Verdict } from "#verdict/answer.js";
 
 const SAID: Readonly<Record<StationState, string>> = {
   reached: "reached",

@@ -1,5 +1,5 @@
-import { type Counts, gravest, segmentsOf } from "#verdict/history/days.js";
 import { SHAPES, type Tone } from "#ui/checks/glyph.js";
+import { type Counts, gravest, segmentsOf } from "#verdict/history/days.js";
 import { across, DayAxis } from "./day-axis.js";
 import { countsText, stripText, weekdayText } from "./words.js";
 

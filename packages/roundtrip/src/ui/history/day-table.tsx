@@ -1,6 +1,6 @@
-import { DECIDED } from "#verdict/history/days.js";
 import type { HistoryView } from "#runs/read/history-view.js";
 import { span } from "#ui/runs/view.js";
+import { DECIDED } from "#verdict/history/days.js";
 import { weekdayText } from "./words.js";
 
 const HEADS = { fail: "Fail", unknown: "Not proven", warn: "Warning", pass: "Pass" } as const;

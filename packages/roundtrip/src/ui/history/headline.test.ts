@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { daysUntil, NO_COUNTS } from "#verdict/history/days.js";
 import type { Incident } from "#runs/read/history-view.js";
+import { daysUntil, NO_COUNTS } from "#verdict/history/days.js";
 import { headlineOf } from "./headline.js";
 
 const days = daysUntil(Date.UTC(2026, 10, 23), 3);

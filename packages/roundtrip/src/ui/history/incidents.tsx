@@ -1,8 +1,8 @@
 import { CATALOGUE } from "#checks/catalogue.js";
-import { causePage } from "#verdict/causes/page.js";
 import type { HistoryView, Incident } from "#runs/read/history-view.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { runPage } from "#ui/runs/view.js";
+import { causePage } from "#verdict/causes/page.js";
 import { lasting, utc } from "./words.js";
 
 const titleOf = (check: string) => CATALOGUE.find(({ name }) => name === check)?.title ?? check;

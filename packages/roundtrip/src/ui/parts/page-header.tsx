@@ -1,5 +1,5 @@
 import { whereabouts } from "#runs/read/overview.js";
-import { Mark } from "#ui/errors/mark.js";
+import { Mark } from "./mark.js";
 import { SignOut } from "./sign-out.js";
 
 const PAGES = [

@@ -1,5 +1,5 @@
-import type { FiredUnder, MintedAnswer, RunAnswer } from "#verdict/answer.js";
 import { madeFor, newNonce } from "#checks/nonce.js";
+import type { FiredUnder, MintedAnswer, RunAnswer } from "#verdict/answer.js";
 import { freshly } from "./freshly.js";
 import {
   bodyOf,

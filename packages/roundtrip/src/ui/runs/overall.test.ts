@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { cause, someAnswer } from "#ui/testing/runs.js";
 import type { Verdict } from "#verdict/answer.js";
 import { badgeOf, overall, verdictOf } from "./overall.js";
 import type { CheckState, PageState, Said, Settled } from "./state.js";
-import { cause, someAnswer } from "#ui/testing/runs.js";
 import { unreachable } from "./trouble.js";
 
 const RUN = "019f0000000070008000000000000001";

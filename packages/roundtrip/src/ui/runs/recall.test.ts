@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { cause, someAnswer } from "#ui/testing/runs.js";
 import type { Cause, HealthEntry, Verdict } from "#verdict/answer.js";
 import type { Ask } from "./follow.js";
 import { recall } from "./recall.js";
-import { cause, someAnswer } from "#ui/testing/runs.js";
 
 const RUN = "019f0000000070008000000000000001";
 const never = new AbortController().signal;

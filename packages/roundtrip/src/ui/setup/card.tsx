@@ -1,6 +1,6 @@
 import type { Overview } from "#runs/read/overview.js";
-import { Out, Panel, Step, Var } from "./parts.js";
 import { TokenHelp } from "#ui/parts/token-help.js";
+import { Out, Panel, Step, Var } from "./parts.js";
 
 /** What keeps this deployment from proving anything, in the order in which to mend it. */
 export function Setup({ overview }: { overview: Overview }) {

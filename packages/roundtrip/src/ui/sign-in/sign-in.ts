@@ -1,5 +1,5 @@
-import { counted } from "#verdict/text/plural.js";
 import { bodyOf, troubleFrom } from "#ui/runs/trouble.js";
+import { counted } from "#verdict/text/plural.js";
 
 const HOME = "/admin/sentry";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Tell } from "./rules.js";
-import { StageNameSchema, VerdictSchema } from "#verdict/answer.js";
 import { findCheck } from "#checks/catalogue.js";
+import { StageNameSchema, VerdictSchema } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { times } from "#verdict/text/plural.js";
+import type { Tell } from "./rules.js";
 
 /** What a webhook gets as JSON. New fields may come; none of these changes its meaning while `version` is 1. */
 export const NoticeSchema = z.object({

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideAlert, remindAfter, retryAfter } from "./rules.js";
-import type { AlertOutcome, AlertState } from "./state.js";
 import type { Verdict } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
+import { decideAlert, remindAfter, retryAfter } from "./rules.js";
+import type { AlertOutcome, AlertState } from "./state.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
-import type { AlertOutcome, AlertState, Flicker, Over } from "./state.js";
 import type { Verdict } from "#verdict/answer.js";
 import { CANARY_DEADLINE_MS } from "#verdict/run.js";
+import type { AlertOutcome, AlertState, Flicker, Over } from "./state.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import type { Cause } from "#verdict/answer.js";
-import type { CauseCode } from "./catalogue.js";
 import type { Run } from "#verdict/run.js";
+import type { CauseCode } from "./catalogue.js";
 
 export type BackendName = NonNullable<Run["backend"]>;
 

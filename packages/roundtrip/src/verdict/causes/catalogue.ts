@@ -12,7 +12,7 @@ interface CauseText {
 const text = (stage: StageName, summary: string, remedy: string): CauseText => ({ stage, summary, remedy });
 
 const KEEP_RUNNING =
-  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), from sentry/wait-until.ts, and let startNode start Sentry.";
+  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), from packages/roundtrip/src/sentry/sdk/wait-until.ts, and let startNode start Sentry.";
 
 /** Every reason for a verdict that is not a plain pass. Two that need different actions are two entries. */
 export const CAUSES = {
@@ -196,12 +196,12 @@ export const CAUSES = {
   sdk_started_otherwise: text(
     "captured",
     "The Sentry SDK of this process was started by other code than Roundtrip's, which sees nothing of it, and the event is not in Sentry.",
-    "Let sentry.server.config.ts start the SDK by startNode, with your own options in sentry/node.ts, and remove every other Sentry.init: in Node the first call makes the client, and later ones are ignored.",
+    "Let sentry.server.config.ts start the SDK by startNode, with your own options in packages/roundtrip/src/sentry/sdk/node/start.ts, and remove every other Sentry.init: in Node the first call makes the client, and later ones are ignored.",
   ),
   sdk_other_init: text(
     "captured",
     "Another call of Sentry.init made the client of the {runtime} runtime. It lacks what Roundtrip's set-up asked for: {what}.",
-    "Look for other calls of Sentry.init in the code: move their options to sentry/node.ts, edge.ts or browser.ts, and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
+    "Look for other calls of Sentry.init in the code: move their options to packages/roundtrip/src/sentry/sdk/node/start.ts, edge.ts or browser.ts, and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
   ),
   sdk_disabled: text(
     "captured",
@@ -246,7 +246,7 @@ export const CAUSES = {
   not_captured_task: text(
     "captured",
     "The Inngest function failed and answered Inngest, but nothing passed the error to the SDK: Inngest turns errors into answers.",
-    "Add the Sentry middleware to the Inngest client: middleware: [SentryMiddleware] in inngest/client.ts.",
+    "Add the Sentry middleware to the Inngest client: middleware: [SentryMiddleware] in packages/roundtrip/src/inngest/client.ts.",
   ),
   task_process_ended: text(
     "captured",
@@ -271,7 +271,7 @@ export const CAUSES = {
   not_captured_proxy: text(
     "captured",
     "The error was thrown in proxy.ts, and nothing passed it to the SDK: Next.js reports no errors from there.",
-    "Wrap what proxy.ts exports in reportingProxy (sentry/proxy-errors.ts), or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
+    "Wrap what proxy.ts exports in reportingProxy (packages/roundtrip/src/sentry/sdk/proxy-errors.ts), or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
   ),
 
   two_cores: text(
@@ -329,7 +329,7 @@ export const CAUSES = {
   dropped_overflow: text(
     "captured",
     "The SDK dropped the event: its send queue was full.",
-    "Look whether Sentry answers this server slowly (`curl -v https://HOST` with the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (BUFFER_SIZE in sentry/settings.ts; 64 where it is not set).",
+    "Look whether Sentry answers this server slowly (`curl -v https://HOST` with the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (BUFFER_SIZE in packages/roundtrip/src/sentry/sdk/settings.ts; 64 where it is not set).",
   ),
   dropped_backoff: text(
     "captured",
@@ -735,7 +735,7 @@ export const CAUSES = {
   task_trace_apart: text(
     "matched",
     "The task's error is stored on another trace than the request that sent the task.",
-    "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
+    "Add the Sentry middleware to the Inngest client (packages/roundtrip/src/inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
   ),
   page_trace_apart: text(
     "matched",
@@ -777,22 +777,22 @@ export const CAUSES = {
   ignored_error_stored: text(
     "absent",
     "The ValidationError that must be ignored was stored in Sentry.",
-    "Add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
+    "Add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
   ),
   ignored_error_sent: text(
     "dropped",
     "The ValidationError that must be ignored was not dropped: the SDK let it through and tried to send it.",
-    "Add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
+    "Add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
   ),
   ignored_not_dropped: text(
     "dropped",
     "The SDK got the ValidationError that must be ignored, but Roundtrip did not see the SDK drop it. Its absence proves nothing.",
-    "Fire the check again: the process may have ended too early. If it happens again, add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
+    "Fire the check again: the process may have ended too early. If it happens again, add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignored_by_other: text(
     "dropped",
     "The SDK dropped the ValidationError for another reason than being ignored: {reason}.",
-    "Correct the setting that dropped it, since it drops other errors, too; then add ValidationError to IGNORED_TYPES (sentry/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
+    "Correct the setting that dropped it, since it drops other errors, too; then add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignore_rule_too_wide: text(
     "dropped",
@@ -836,7 +836,7 @@ export const CAUSES = {
   tracing_without_spans: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but enableOpenTelemetrySetup is false in Sentry's init, so that the SDK does not take the spans that Next.js makes.",
-    "Remove enableOpenTelemetrySetup: false from Sentry's init of the server (sentry/node.ts). If another OpenTelemetry set-up of yours must have these spans, set SENTRY_TRACE_SAMPLE_RATE to 0: the SDK takes none of them then.",
+    "Remove enableOpenTelemetrySetup: false from Sentry's init of the server (packages/roundtrip/src/sentry/sdk/node/start.ts). If another OpenTelemetry set-up of yours must have these spans, set SENTRY_TRACE_SAMPLE_RATE to 0: the SDK takes none of them then.",
   ),
   no_trace: text(
     "captured",
@@ -846,7 +846,7 @@ export const CAUSES = {
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK did not sample this check's trace. It must always sample it.",
-    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: a caller whose credentials the sampler does not see is sampled by chance.",
+    "Set tracesSampler to traceSampler(rate) of packages/roundtrip/src/sentry/sdk/trace-sampler.ts in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: a caller whose credentials the sampler does not see is sampled by chance.",
   ),
   spans_not_stored: text(
     "stored",
@@ -861,12 +861,12 @@ export const CAUSES = {
   trace_task_missing: text(
     "stored",
     "Sentry holds the request's span, but not the task's.",
-    "Add the Sentry middleware to the Inngest client (inngest/client.ts); where it is there, look whether the task's process ended before it could flush.",
+    "Add the Sentry middleware to the Inngest client (packages/roundtrip/src/inngest/client.ts); where it is there, look whether the task's process ended before it could flush.",
   ),
   trace_broken: text(
     "matched",
     "The trace breaks between route and task: the task's spans lie on another trace ({trace}).",
-    "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks. Where it is your own, let transformSendEvent put the caller's trace into the event, and wrapRequest continue it.",
+    "Add the Sentry middleware to the Inngest client (packages/roundtrip/src/inngest/client.ts) of the app that sends and of the one that runs tasks. Where it is your own, let transformSendEvent put the caller's trace into the event, and wrapRequest continue it.",
   ),
   trace_unlinked: text(
     "matched",
@@ -891,7 +891,7 @@ export const CAUSES = {
   spans_at_rate_zero: text(
     "absent",
     "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {spans} of this run: {what}.",
-    "Set tracesSampler to traceSampler(rate) of sentry/trace-sampler.ts in Sentry's init. Without it the SDK follows any caller whose header sentry-trace ends in -1. Otherwise look for another sampler, or a second SDK in the process.",
+    "Set tracesSampler to traceSampler(rate) of packages/roundtrip/src/sentry/sdk/trace-sampler.ts in Sentry's init. Without it the SDK follows any caller whose header sentry-trace ends in -1. Otherwise look for another sampler, or a second SDK in the process.",
   ),
   spans_not_told_apart: text(
     "absent",

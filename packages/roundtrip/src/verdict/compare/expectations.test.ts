@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { expectationsOf, sameJson } from "./expectations.js";
-import { judge } from "#verdict/judge/run.js";
-import { causeOfMismatch } from "./mismatches.js";
-import type { Run } from "#verdict/run.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
+import { judge } from "#verdict/judge/run.js";
+import type { Run } from "#verdict/run.js";
 import { checkNamed, eventId, eventOf, HOUR, healthy, later, partOf, runOf } from "#verdict/testing/runs.js";
+import { expectationsOf, sameJson } from "./expectations.js";
+import { causeOfMismatch } from "./mismatches.js";
 
 /** One thing changed on the stored side, by the comparison that must notice it. */
 const CHANGES: Record<string, (event: StoredEvent) => Partial<StoredEvent>> = {

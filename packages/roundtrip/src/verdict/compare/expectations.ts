@@ -1,9 +1,9 @@
-import type { Expectation } from "#verdict/answer.js";
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import type { Check, Content, PartSpec } from "#checks/check.js";
 import { messageOf } from "#checks/message.js";
-import type { Part, Run } from "#verdict/run.js";
+import type { Expectation } from "#verdict/answer.js";
 import type { Frame, StoredEvent } from "#verdict/evidence/stored-event.js";
+import type { Part, Run } from "#verdict/run.js";
 
 /** Sentry stamps `received` on its own clock; whole seconds are all it keeps. */
 const CLOCK_GRACE_MS = 2_000;

@@ -1,6 +1,6 @@
 import type { Expectation } from "#verdict/answer.js";
-import type { Run } from "#verdict/run.js";
 import { legOf, type StoredSpan } from "#verdict/evidence/stored-span.js";
+import type { Run } from "#verdict/run.js";
 
 const must = (name: string, expected: string, actual: string, ok: boolean): Expectation => ({
   name,

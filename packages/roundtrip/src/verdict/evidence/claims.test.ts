@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { checkNamed, fact, runOf } from "#verdict/testing/runs.js";
 import { ClaimSchema, ClaimsSchema, MAX_CLAIMS } from "./claims.js";
 import { EvidenceSchema } from "./kinds.js";
-import { checkNamed, fact, runOf } from "#verdict/testing/runs.js";
 
 const accepted = { id: "a1", at: 5, process: "p", runtime: "browser", kind: "accepted", status: 200 };
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { compactEvent, compactSpan } from "./compact-event.js";
 import { expectationsOf } from "#verdict/compare/expectations.js";
 import { checkNamed, eventOf, partOf, runOf, spansOf } from "#verdict/testing/runs.js";
+import { compactEvent, compactSpan } from "./compact-event.js";
 
 const check = checkNamed("sentry-extra");
 const run = runOf(check);

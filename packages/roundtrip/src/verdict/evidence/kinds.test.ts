@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkNamed, fact, later, runOf } from "#verdict/testing/runs.js";
 import {
   type EvidenceKind,
   EvidenceSchema,
@@ -6,7 +7,6 @@ import {
   PERMANENT_READ_FAILURES,
   ReadFailureSchema,
 } from "./kinds.js";
-import { checkNamed, fact, later, runOf } from "#verdict/testing/runs.js";
 
 const run = runOf(checkNamed("sentry"));
 const KINDS: readonly EvidenceKind[] = EvidenceSchema.options.map((one) => one.shape.kind.value);

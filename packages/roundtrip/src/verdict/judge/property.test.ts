@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Check } from "#checks/check.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
-import { judge } from "./run.js";
 import type { Run } from "#verdict/run.js";
-import { checkNamed, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
 import { MOMENTS, noiseOf, runsOf, variants } from "#verdict/testing/noise.js";
 import { allowsPass, allowsWarn, isRefuting } from "#verdict/testing/oracle.js";
+import { checkNamed, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
+import { judge } from "./run.js";
 
 const RUNS = 100;
 const NAMES = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored", "sentry-render"];

@@ -1,8 +1,8 @@
 import type { Verdict } from "#verdict/answer.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Evidence, EvidenceKind } from "#verdict/evidence/kinds.js";
-import type { Run } from "#verdict/run.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
+import type { Run } from "#verdict/run.js";
 import { checkNamed, DEADLINE, DECIDED, eventOf, fact, healthy, later, runOf } from "./runs.js";
 
 /** One situation of a run, and what the judge must say of it. */

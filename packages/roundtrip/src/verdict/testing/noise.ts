@@ -1,7 +1,7 @@
 import type { Check } from "#checks/check.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
-import type { Run } from "#verdict/run.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
+import type { Run } from "#verdict/run.js";
 import { DEADLINE, DECIDED, eventId, eventOf, fact, HOUR, later, runOf } from "./runs.js";
 
 /** Moments around every boundary of a run. */

@@ -1,12 +1,12 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import { findCheck } from "#checks/catalogue.js";
 import type { Check, PartSpec } from "#checks/check.js";
-import type { Evidence, EvidenceKind, EvidenceOf } from "#verdict/evidence/kinds.js";
 import { messageOf } from "#checks/message.js";
-import { DEADLINE_MS, LAST_LOOK_MS, type Run } from "#verdict/run.js";
+import { TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
+import type { Evidence, EvidenceKind, EvidenceOf } from "#verdict/evidence/kinds.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import type { StoredSpan } from "#verdict/evidence/stored-span.js";
-import { TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
+import { DEADLINE_MS, LAST_LOOK_MS, type Run } from "#verdict/run.js";
 
 /** The moment at which every run of the tests is fired. */
 const FIRED_AT = Date.UTC(2026, 0, 5, 12);

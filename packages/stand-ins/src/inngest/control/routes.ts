@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Control, Parts } from "./state.js";
 import { modeSchema } from "#inngest/mode.js";
+import type { Control, Parts } from "./state.js";
 
 const resetSchema = z.strictObject({ clear: z.boolean().default(false) });
 const syncSchema = z.strictObject({ app: z.url({ protocol: /^https?$/ }).optional() });

@@ -1,15 +1,15 @@
-import type { Dispatcher } from "#inngest/runs/dispatcher.js";
 import type { EventBook } from "#inngest/events/book.js";
-import type { Executor } from "#inngest/runs/executor.js";
 import type { Intake } from "#inngest/events/intake.js";
 import type { Keep } from "#inngest/keep.js";
 import type { Misbehaviour, Mode, ModeRequest } from "#inngest/mode.js";
-import type { RunStatus } from "#inngest/wire/protocol.js";
 import type { Registry } from "#inngest/registry/apps.js";
-import { type RunView, viewRun } from "#inngest/runs/run.js";
-import type { RunBook } from "#inngest/runs/book.js";
 import type { Schedule } from "#inngest/registry/schedule.js";
 import type { Syncer, SyncResult } from "#inngest/registry/syncer.js";
+import type { RunBook } from "#inngest/runs/book.js";
+import type { Dispatcher } from "#inngest/runs/dispatcher.js";
+import type { Executor } from "#inngest/runs/executor.js";
+import { type RunView, viewRun } from "#inngest/runs/run.js";
+import type { RunStatus } from "#inngest/wire/protocol.js";
 
 /** All parts of one running stand-in. */
 export interface Parts {

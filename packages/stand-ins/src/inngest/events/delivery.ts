@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Answer, Call, Caller } from "#inngest/wire/caller.js";
 import type { Misbehaviour } from "#inngest/mode.js";
+import type { Answer, Call, Caller } from "#inngest/wire/caller.js";
 import type { Log } from "#inngest/wire/protocol.js";
 
 const WRONG_KEY = `signkey-test-${randomBytes(32).toString("hex")}`;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { BoundedMap } from "#inngest/runs/bounded.js";
-import type { KeptEvent } from "./book.js";
 import { sentEventSchema } from "#inngest/wire/protocol.js";
 import { seededUlid } from "#inngest/wire/ulid.js";
+import type { KeptEvent } from "./book.js";
 
 const DAY_MS = 86_400_000;
 

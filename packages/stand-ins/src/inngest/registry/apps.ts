@@ -1,5 +1,10 @@
 import { type CronMatcher, parseCron } from "@roundtrip/next/checks/schedule/cron";
-import { DEFAULT_RETRIES, type FunctionConfig, type InngestEvent, type Registration } from "#inngest/wire/protocol.js";
+import {
+  DEFAULT_RETRIES,
+  type FunctionConfig,
+  type InngestEvent,
+  type Registration,
+} from "#inngest/wire/protocol.js";
 
 /** Configuration that changes when or whether a function runs, and that this executor does not follow. */
 const UNSUPPORTED = ["batchEvents", "rateLimit", "throttle", "debounce", "priority", "singleton"] as const;

@@ -1,5 +1,5 @@
-import type { RegisteredFunction } from "./apps.js";
 import { ENVIRONMENT, uuidOf } from "#inngest/wire/uuid.js";
+import type { RegisteredFunction } from "./apps.js";
 
 /** A function as the REST API lists it: its own id beside the server's, and the configuration as the server keeps it. */
 export function listed({ app, config, url, retries, registeredAt }: RegisteredFunction) {

@@ -1,9 +1,9 @@
 import { BoundedMap } from "#inngest/runs/bounded.js";
 import type { Executor } from "#inngest/runs/executor.js";
-import type { Log } from "#inngest/wire/protocol.js";
-import type { Registry } from "./apps.js";
 import { Timers } from "#inngest/timers.js";
+import type { Log } from "#inngest/wire/protocol.js";
 import { ulid } from "#inngest/wire/ulid.js";
+import type { Registry } from "./apps.js";
 
 const MINUTE_MS = 60_000;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { either } from "#any-abort.js";
-import type { Log } from "#inngest/wire/protocol.js";
 import { fetchFailure } from "#inngest/reason.js";
-import { normalAddress } from "./apps.js";
-import { signBody } from "#inngest/wire/signature.js";
 import { Timers } from "#inngest/timers.js";
+import type { Log } from "#inngest/wire/protocol.js";
+import { signBody } from "#inngest/wire/signature.js";
+import { normalAddress } from "./apps.js";
 
 /** The app may be compiling its route for the first time. */
 const SYNC_TIMEOUT_MS = 20_000;

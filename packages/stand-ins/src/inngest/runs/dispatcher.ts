@@ -1,12 +1,12 @@
-import { BoundedMap } from "./bounded.js";
+import type { RegisteredFunction, Registry } from "#inngest/registry/apps.js";
+import { compileExpression, matches } from "#inngest/registry/expression.js";
 import { canonicalJson } from "#inngest/wire/canonical.js";
+import type { InngestEvent, Log } from "#inngest/wire/protocol.js";
+import type { RunBook } from "./book.js";
+import { BoundedMap } from "./bounded.js";
 import { durationMs } from "./duration.js";
 import type { Executor } from "./executor.js";
-import { compileExpression, matches } from "#inngest/registry/expression.js";
-import type { InngestEvent, Log } from "#inngest/wire/protocol.js";
-import type { RegisteredFunction, Registry } from "#inngest/registry/apps.js";
 import type { Run } from "./run.js";
-import type { RunBook } from "./book.js";
 
 const DAY_MS = 86_400_000;
 

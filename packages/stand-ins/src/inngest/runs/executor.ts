@@ -1,17 +1,17 @@
 import { counted } from "@roundtrip/next/verdict/text/plural";
-import { backoffMs } from "./backoff.js";
+import { deliver, tell } from "#inngest/events/delivery.js";
+import type { Misbehaviour } from "#inngest/mode.js";
+import type { RegisteredFunction, Registry } from "#inngest/registry/apps.js";
 import { bodyOf } from "#inngest/wire/call-body.js";
 import type { Caller } from "#inngest/wire/caller.js";
-import { deliver, tell } from "#inngest/events/delivery.js";
-import { durationMs } from "./duration.js";
-import type { Misbehaviour } from "#inngest/mode.js";
-import { applyOperations, type Engine, type Item } from "./operations.js";
 import type { InngestEvent, Log, RunError, StepResult } from "#inngest/wire/protocol.js";
-import type { RegisteredFunction, Registry } from "#inngest/registry/apps.js";
-import { newRun, type Outcome, type Run } from "./run.js";
-import type { RunBook } from "./book.js";
-import { Slots, slotsOf } from "./slots.js";
 import { ulid } from "#inngest/wire/ulid.js";
+import { backoffMs } from "./backoff.js";
+import type { RunBook } from "./book.js";
+import { durationMs } from "./duration.js";
+import { applyOperations, type Engine, type Item } from "./operations.js";
+import { newRun, type Outcome, type Run } from "./run.js";
+import { Slots, slotsOf } from "./slots.js";
 import { Waits } from "./waits.js";
 
 export interface ExecutorOptions {

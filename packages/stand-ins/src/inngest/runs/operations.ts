@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Answer } from "#inngest/wire/caller.js";
-import { durationMs } from "./duration.js";
 import { compileExpression } from "#inngest/registry/expression.js";
+import type { Answer } from "#inngest/wire/caller.js";
 import type { InngestEvent, Operation, StepResult } from "#inngest/wire/protocol.js";
-import type { Live, Outcome, Run } from "./run.js";
 import { ulid } from "#inngest/wire/ulid.js";
+import { durationMs } from "./duration.js";
+import type { Live, Outcome, Run } from "./run.js";
 import type { Waits } from "./waits.js";
 
 /** One call to make: `step` enters the function from its start, any other id asks for that very step. */

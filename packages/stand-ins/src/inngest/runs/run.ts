@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { InngestEvent, RunStatus, StepResult } from "#inngest/wire/protocol.js";
 import type { RegisteredFunction } from "#inngest/registry/apps.js";
-import type { Slot } from "./slots.js";
 import { Timers } from "#inngest/timers.js";
+import type { InngestEvent, RunStatus, StepResult } from "#inngest/wire/protocol.js";
 import { ulid } from "#inngest/wire/ulid.js";
+import type { Slot } from "./slots.js";
 
 /** How an ended run ended: data, or an error. */
 export type Outcome = { readonly data: unknown } | { readonly error: unknown };

@@ -1,5 +1,5 @@
-import { canonicalJson } from "#inngest/wire/canonical.js";
 import { compileExpression } from "#inngest/registry/expression.js";
+import { canonicalJson } from "#inngest/wire/canonical.js";
 import type { FunctionConfig, InngestEvent } from "#inngest/wire/protocol.js";
 
 /** One limit a job counts against: jobs of one key together are at most `limit` at a time. */

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { either } from "#any-abort.js";
-import { canonicalJson } from "./canonical.js";
-import { retryAfterMs } from "#inngest/runs/duration.js";
-import { type Log, type Operation, operationSchema, type RunError } from "./protocol.js";
 import { fetchFailure } from "#inngest/reason.js";
+import { retryAfterMs } from "#inngest/runs/duration.js";
+import { canonicalJson } from "./canonical.js";
+import { type Log, type Operation, operationSchema, type RunError } from "./protocol.js";
 import { signBody, verifyBody } from "./signature.js";
 
 /** Inngest's own limit on what one call may answer. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BoundedMap } from "#inngest/runs/bounded.js";
-import { canonicalJson } from "./canonical.js";
 import { durationMs, retryAfterMs } from "#inngest/runs/duration.js";
+import { canonicalJson } from "./canonical.js";
 import { hashSigningKey, isSigningKey, signBody, verifyBody } from "./signature.js";
 import { seededUlid, ulid } from "./ulid.js";
 

@@ -1,6 +1,6 @@
-import type { InboundFilters } from "./schema.js";
 import { isRecord, type Json, list, record, text } from "#sentry/json.js";
 import { requestUserAgent } from "#sentry/user-agent.js";
+import type { InboundFilters } from "./schema.js";
 
 /** A glob of Sentry's filters and searches: `*` is anything, case does not matter, the whole value matches. */
 export function glob(pattern: string): (value: string) => boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at } from "#sentry/json.js";
+import type { SentryServer } from "#sentry/server.js";
 import {
   api,
   envelopeOf,
@@ -13,7 +14,6 @@ import {
   send,
   start,
 } from "#sentry/testing/server.js";
-import type { SentryServer } from "#sentry/server.js";
 
 const put = (server: SentryServer, verb: string, body: unknown, method = "PUT") =>
   fetch(`${server.url}/_control/${verb}`, { method, body: JSON.stringify(body) });

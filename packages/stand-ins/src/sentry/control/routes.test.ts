@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Json } from "#sentry/json.js";
-import { api, errorEvent, eventId, eventPath, read, search, send, start } from "#sentry/testing/server.js";
 import type { SentryServer } from "#sentry/server.js";
+import { api, errorEvent, eventId, eventPath, read, search, send, start } from "#sentry/testing/server.js";
 
 const put = (server: SentryServer, verb: string, body: unknown, method = "PUT") =>
   fetch(`${server.url}/_control/${verb}`, { method, body: JSON.stringify(body) });

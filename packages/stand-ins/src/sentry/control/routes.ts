@@ -1,5 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { type Ctx, type Env, isLocalCaller, logRequest } from "#sentry/http.js";
+import type { Json } from "#sentry/json.js";
+import { MapIndex } from "#sentry/maps/index-of-build.js";
+import type { StatsReport } from "#sentry/read/stats.js";
+import type { State } from "#sentry/state.js";
+import type { SeenEnvelope } from "#sentry/store.js";
 import {
   AlterationsSchema,
   DelaySchema,
@@ -9,12 +15,6 @@ import {
   ResetSchema,
   SettingsSchema,
 } from "./schema.js";
-import { type Ctx, type Env, isLocalCaller, logRequest } from "#sentry/http.js";
-import type { Json } from "#sentry/json.js";
-import { MapIndex } from "#sentry/maps/index-of-build.js";
-import type { State } from "#sentry/state.js";
-import type { StatsReport } from "#sentry/read/stats.js";
-import type { SeenEnvelope } from "#sentry/store.js";
 
 /** A stored event as the SDK sent it. */
 export interface RawEvent {

@@ -1,8 +1,8 @@
-import { normalEventId } from "./envelope.js";
 import { isRecord, type Json, list, record, text } from "#sentry/json.js";
-import { MAX_AGE_MS, MAX_FUTURE_MS, MAX_MESSAGE_CHARS, MAX_TAG_CHARS } from "./limits.js";
 import type { StoredEvent } from "#sentry/store.js";
 import { browserContexts } from "#sentry/user-agent.js";
+import { normalEventId } from "./envelope.js";
+import { MAX_AGE_MS, MAX_FUTURE_MS, MAX_MESSAGE_CHARS, MAX_TAG_CHARS } from "./limits.js";
 
 export interface ProcessingError {
   type: string;

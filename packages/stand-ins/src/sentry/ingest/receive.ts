@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type Envelope, type EnvelopeItem, normalEventId } from "./envelope.js";
 import { filteredBy } from "#sentry/control/filters.js";
 import { finite, isRecord, type Json, list, parseJson, prune, record, text } from "#sentry/json.js";
-import { MAX_DEPTH, SHOW_ITEM_BYTES } from "./limits.js";
 import { type State, serverNow } from "#sentry/state.js";
 import { oneLine } from "#sentry/view.js";
+import { type Envelope, type EnvelopeItem, normalEventId } from "./envelope.js";
+import { MAX_DEPTH, SHOW_ITEM_BYTES } from "./limits.js";
 
 /** Who sent an envelope. */
 export interface Sender {

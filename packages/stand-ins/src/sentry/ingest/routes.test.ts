@@ -2,7 +2,6 @@ import { createServer, request } from "node:http";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { init, type NodeClient } from "@sentry/node";
 import { describe, expect, it } from "vitest";
-import { MAX_EVENT_BYTES, MAX_REQUEST_BYTES } from "./limits.js";
 import { expectShape } from "#sentry/testing/openapi.js";
 import {
   api,
@@ -19,6 +18,7 @@ import {
   start,
   stored,
 } from "#sentry/testing/server.js";
+import { MAX_EVENT_BYTES, MAX_REQUEST_BYTES } from "./limits.js";
 
 describe("the real SDK", () => {
   it("sends an error that the API reads back, and a span that a search by trace finds", async () => {

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { type Ctx, type Env, hang, logRequest, resetConnection } from "#sentry/http.js";
+import { finite } from "#sentry/json.js";
+import { type State, serverNow, spend } from "#sentry/state.js";
+import { ingestKey, parseDsn } from "./auth.js";
 import { BodyError, readBody } from "./body.js";
 import { type Envelope, EnvelopeError, normalEventId, parseEnvelope } from "./envelope.js";
-import { type Ctx, type Env, hang, logRequest, resetConnection } from "#sentry/http.js";
-import { ingestKey, parseDsn } from "./auth.js";
-import { finite } from "#sentry/json.js";
 import { MAX_EVENT_BYTES } from "./limits.js";
 import { CATEGORY, receiveEnvelope, rememberEnvelope } from "./receive.js";
-import { type State, serverNow, spend } from "#sentry/state.js";
 
 /** Relay's usual pause for what is over its quota. */
 const LIMIT_S = 60;

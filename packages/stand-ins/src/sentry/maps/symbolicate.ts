@@ -1,9 +1,9 @@
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
 import { framesOf } from "#sentry/ingest/derive.js";
-import { originalFunctionName } from "./function-name.js";
-import { type Json, list, record, text } from "#sentry/json.js";
-import { type Lookup, type MapIndex, safeDecode } from "./index-of-build.js";
 import type { NormalEvent } from "#sentry/ingest/normalize.js";
+import { type Json, list, record, text } from "#sentry/json.js";
+import { originalFunctionName } from "./function-name.js";
+import { type Lookup, type MapIndex, safeDecode } from "./index-of-build.js";
 
 /** Lines shown on each side, and how wide a line may be, as Sentry keeps them. */
 const CONTEXT_LINES = 5;

@@ -1,6 +1,6 @@
 import { framesOf } from "#sentry/ingest/derive.js";
-import { isRecord, type Json, list, record } from "#sentry/json.js";
 import type { NormalEvent } from "#sentry/ingest/normalize.js";
+import { isRecord, type Json, list, record } from "#sentry/json.js";
 
 export interface Entry {
   type: string;

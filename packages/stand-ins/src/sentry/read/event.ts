@@ -1,9 +1,9 @@
 import { culpritOf, hashOf, messageOf, metadataOf, tagsOf, titleOf } from "#sentry/ingest/derive.js";
-import { entriesOf } from "./entries.js";
 import { isRecord, type Json, record, text } from "#sentry/json.js";
 import { releaseOf } from "#sentry/release.js";
 import type { State } from "#sentry/state.js";
 import type { View } from "#sentry/view.js";
+import { entriesOf } from "./entries.js";
 
 const asText = (value: unknown): string | null =>
   value === undefined || value === null || typeof value === "object" ? null : String(value);

@@ -1,20 +1,20 @@
 import { Hono } from "hono";
+import { filterList, filterOptions } from "#sentry/control/filters.js";
+import type { ReadEndpoint } from "#sentry/control/schema.js";
+import { type Ctx, type Env, logRequest } from "#sentry/http.js";
+import { normalEventId } from "#sentry/ingest/envelope.js";
+import type { Json } from "#sentry/json.js";
+import { artifactLookup } from "#sentry/maps/artifact-lookup.js";
+import { releaseOf } from "#sentry/release.js";
+import { type State, serverNow, spend } from "#sentry/state.js";
+import { readableEvent, symbolicatedView } from "#sentry/view.js";
 import { bearer, type Refusal, refusalOf } from "./access.js";
 import { apiEvent } from "./event.js";
-import { artifactLookup } from "#sentry/maps/artifact-lookup.js";
-import type { ReadEndpoint } from "#sentry/control/schema.js";
-import { normalEventId } from "#sentry/ingest/envelope.js";
-import { filterList, filterOptions } from "#sentry/control/filters.js";
-import { type Ctx, type Env, logRequest } from "#sentry/http.js";
-import type { Json } from "#sentry/json.js";
 import { readAnswer, readFault } from "./fault.js";
-import { releaseOf } from "#sentry/release.js";
 import { search } from "./search.js";
 import { QueryError } from "./search-query.js";
 import { sourceMapDebug } from "./source-map-debug.js";
-import { type State, serverNow, spend } from "#sentry/state.js";
 import { statsV2 } from "./stats-v2.js";
-import { readableEvent, symbolicatedView } from "#sentry/view.js";
 
 type Answer = Json | Json[] | Refusal | Response;
 

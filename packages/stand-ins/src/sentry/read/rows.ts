@@ -1,9 +1,16 @@
-import { culpritOf, mainException, searchMessageOf, tagsOf, titleOf, traceOf } from "#sentry/ingest/derive.js";
+import {
+  culpritOf,
+  mainException,
+  searchMessageOf,
+  tagsOf,
+  titleOf,
+  traceOf,
+} from "#sentry/ingest/derive.js";
 import { isRecord, type Json, record, text } from "#sentry/json.js";
-import type { Row } from "./search-query.js";
 import type { State } from "#sentry/state.js";
 import type { StoredSpan } from "#sentry/store.js";
 import type { View } from "#sentry/view.js";
+import type { Row } from "./search-query.js";
 
 /** One result of a search, before fields are chosen. */
 export interface SearchRow {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { glob } from "#sentry/control/filters.js";
-import { parseQuery, QueryError } from "./search-query.js";
 import { api, errorEvent, eventId, read, search, send, start } from "#sentry/testing/server.js";
+import { parseQuery, QueryError } from "./search-query.js";
 
 const row: Record<string, string | number | null> = {
   message: 'Roundtrip check "sentry" raised this on purpose (run 0199abc) GET /',

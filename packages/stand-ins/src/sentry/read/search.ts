@@ -1,8 +1,8 @@
 import type { Json } from "#sentry/json.js";
-import { eventRow, type SearchRow, spanRow } from "./rows.js";
-import { parseQuery, QueryError } from "./search-query.js";
 import { isReadable, type State, serverNow } from "#sentry/state.js";
 import { viewOf } from "#sentry/view.js";
+import { eventRow, type SearchRow, spanRow } from "./rows.js";
+import { parseQuery, QueryError } from "./search-query.js";
 
 /** `…/events/`: the answer, and where its next page starts. */
 export interface SearchAnswer {

@@ -1,7 +1,7 @@
 import { framesOf } from "#sentry/ingest/derive.js";
 import { type Json, record, text } from "#sentry/json.js";
-import type { State } from "#sentry/state.js";
 import { debugIdOf, debugIds } from "#sentry/maps/symbolicate.js";
+import type { State } from "#sentry/state.js";
 import type { View } from "#sentry/view.js";
 
 /** First versions whose SDKs send debug ids, from Sentry's endpoint of this name. */

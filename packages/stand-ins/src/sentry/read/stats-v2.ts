@@ -1,7 +1,7 @@
 import type { Json } from "#sentry/json.js";
+import type { State } from "#sentry/state.js";
 import { periodSeconds, timeRange } from "./search.js";
 import { QueryError } from "./search-query.js";
-import type { State } from "#sentry/state.js";
 import type { Outcome } from "./stats.js";
 
 const GROUPS = ["outcome", "category", "reason", "project"] as const;

@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { AddressFacts, InngestFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { failureSaid } from "#doctor/findings/outcome.js";
 import { answering } from "#verdict/inngest/address.js";
 import { type PlanDifference, planDifference } from "#verdict/inngest/plan.js";

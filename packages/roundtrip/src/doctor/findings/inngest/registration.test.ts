@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { AddressFacts, DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { AddressFacts, DoctorFacts } from "#doctor/facts.js";
 import { changed, failed, healthy, html, json, redirect } from "#doctor/testing/facts.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
@@ -28,7 +28,7 @@ describe("Inngest", () => {
       inngest({ middleware: false }),
       "inngest_middleware_missing",
       "fail",
-      "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+      "packages/roundtrip/src/inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
     ],
     ["no event key", inngest({ eventKey: false }), "inngest_event_key_missing", "fail", "INNGEST_EVENT_KEY="],
     [

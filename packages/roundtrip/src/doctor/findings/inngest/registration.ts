@@ -1,8 +1,16 @@
-import type { Finding } from "#doctor/finding.js";
 import type { InngestFacts, Outcome } from "#doctor/facts.js";
-import { examinePlan } from "./plan.js";
-import { failureChange, failureSaid, isGood, isInsecure, isSlow, isStatus, OWN_LOAD } from "#doctor/findings/outcome.js";
+import type { Finding } from "#doctor/finding.js";
+import {
+  failureChange,
+  failureSaid,
+  isGood,
+  isInsecure,
+  isSlow,
+  isStatus,
+  OWN_LOAD,
+} from "#doctor/findings/outcome.js";
 import { keyLine } from "#verdict/inngest/remedy.js";
+import { examinePlan } from "./plan.js";
 
 type Failed = Extract<Outcome, { kind: "failed" }>;
 
@@ -27,7 +35,7 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "inngest_middleware_missing",
         "The Inngest client lacks the middleware that reports",
         "No SentryMiddleware is among the client's own.",
-        "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+        "packages/roundtrip/src/inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
       ),
       why: "Inngest turns an error of a task into an answer: without the middleware nobody reports it.",
     });

@@ -81,7 +81,7 @@ function handlers({ handlers: installed, sdk }: AskedInBrowser): Finding[] {
       title: "The SDK does not listen for uncaught errors in the browser",
       what: "Its integration GlobalHandlers is not installed.",
       why: "An uncaught error or rejection is not reported; only what is captured by hand is.",
-      change: "sentry/browser.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
+      change: "packages/roundtrip/src/sentry/sdk/browser/start.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
     },
   ];
 }

@@ -1,8 +1,8 @@
 import type { Finding } from "#doctor/finding.js";
 import { differences } from "#doctor/findings/differs.js";
-import { examineRehearsal } from "./rehearsal.js";
 import type { SdkFacts } from "#sentry/sdk/state/facts.js";
 import { PLACE, type Runtime } from "./place.js";
+import { examineRehearsal } from "./rehearsal.js";
 
 /** The SDK's own number of places. */
 const USUAL_QUEUE = 64;

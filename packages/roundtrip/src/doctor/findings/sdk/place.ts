@@ -7,25 +7,25 @@ export const PLACE = {
     start:
       'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config"); sentry.server.config.ts: startNode(settings, …)',
     settings: "sentry.server.config.ts: hand startNode() what sentrySettings() says, unchanged",
-    asked: "startNode() of sentry/node.ts",
+    asked: "startNode() of packages/roundtrip/src/sentry/sdk/node/start.ts",
     wins: "in Node the first call makes the client, and later ones are ignored",
-    file: "sentry/node.ts",
+    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
   },
   edge: {
     name: "edge",
     start:
       'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "edge") await import("./sentry.edge.config"); sentry.edge.config.ts: startEdge(settings, …)',
     settings: "sentry.edge.config.ts: hand startEdge() what sentrySettings() says, unchanged",
-    asked: "startEdge() of sentry/edge.ts",
+    asked: "startEdge() of packages/roundtrip/src/sentry/sdk/edge/start.ts",
     wins: "in the edge runtime a later call replaces the client of an earlier one",
-    file: "sentry/edge.ts",
+    file: "packages/roundtrip/src/sentry/sdk/edge/start.ts",
   },
   browser: {
     name: "the browser",
     start: 'instrumentation-client.ts: import { start } from "./sentry.client.config"; start();',
     settings: "Do not let a cache keep pages across deployments",
-    asked: "startBrowser() of sentry/browser.ts",
+    asked: "startBrowser() of packages/roundtrip/src/sentry/sdk/browser/start.ts",
     wins: "in the browser a later call replaces the client of an earlier one",
-    file: "sentry/browser.ts",
+    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
   },
 } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { Rehearsed, TracingFacts } from "#sentry/sdk/state/facts.js";
 import { changed, REHEARSED } from "#doctor/testing/facts.js";
+import type { Rehearsed, TracingFacts } from "#sentry/sdk/state/facts.js";
 
 type Change = Partial<Rehearsed>;
 const dropped = (by: string, change: Change = {}): Change => ({ by, drops: 3, ...change });
@@ -49,7 +49,7 @@ describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
       "ignores_checks",
       "fail",
       "The list of ignored types matches RoundtripError.",
-      "sentry/settings.ts: IGNORED_TYPES",
+      "packages/roundtrip/src/sentry/sdk/settings.ts: IGNORED_TYPES",
     ],
     [
       "the ignored type would be reported",
@@ -126,7 +126,9 @@ describe("the SDK's options", () => {
   test("a log that nobody reads fails", () => {
     const { findings } = examine(changed({ runtime: { node: { pino: false } } }));
     expect(findings[0]).toMatchObject({ code: "sdk_node_pino_missing", level: "fail" });
-    expect(findings[0]?.change).toContain("sentry/node.ts: integrations: [Sentry.pinoIntegration(");
+    expect(findings[0]?.change).toContain(
+      "packages/roundtrip/src/sentry/sdk/node/start.ts: integrations: [Sentry.pinoIntegration(",
+    );
   });
 
   test.each([

@@ -1,7 +1,7 @@
+import { IGNORED_ERROR } from "#checks/message.js";
 import type { Finding } from "#doctor/finding.js";
 import type { Rehearsed } from "#sentry/sdk/state/facts.js";
 import { PLACE, type Runtime } from "./place.js";
-import { IGNORED_ERROR } from "#checks/message.js";
 
 const WHY = "The SDK drops every error that matches it before sending, and no log shows it.";
 const KEEP = "return every event whose tag named check is set";
@@ -43,7 +43,7 @@ function ignores(runtime: Runtime, by: string, types: string): Finding {
       ? `${file}: narrow ${by} in Sentry.init(), or ignore by exact type with ignoreTypes()`
       : by.startsWith("denyUrls")
         ? `${file}: let denyUrls and allowUrls in Sentry.init() admit this app's own files`
-        : `sentry/settings.ts: IGNORED_TYPES = ["${IGNORED_ERROR}"]`,
+        : `packages/roundtrip/src/sentry/sdk/settings.ts: IGNORED_TYPES = ["${IGNORED_ERROR}"]`,
   };
 }
 
@@ -97,7 +97,7 @@ const idleRule = (runtime: Runtime): Finding => ({
   title: `What must be ignored in ${PLACE[runtime].name} is not`,
   what: `A ${IGNORED_ERROR} would be reported.`,
   why: "Expected errors fill Sentry, and the check of the ignored error fails.",
-  change: `sentry/settings.ts: IGNORED_TYPES = ["${IGNORED_ERROR}"]; ${PLACE[runtime].file}: integrations: [ignoreTypes(IGNORED_TYPES)]`,
+  change: `packages/roundtrip/src/sentry/sdk/settings.ts: IGNORED_TYPES = ["${IGNORED_ERROR}"]; ${PLACE[runtime].file}: integrations: [ignoreTypes(IGNORED_TYPES)]`,
 });
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { DoctorFacts } from "#doctor/facts.js";
 import { changed } from "#doctor/testing/facts.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
@@ -16,7 +16,10 @@ function expectOnly(facts: DoctorFacts, code: string, level: Level, change: stri
 describe("the server runtimes", () => {
   const both = (["node", "edge"] as const).flatMap((runtime): Row[] => {
     const config = runtime === "node" ? "sentry.server.config" : "sentry.edge.config";
-    const file = runtime === "node" ? "sentry/node.ts: " : "sentry/edge.ts: ";
+    const file =
+      runtime === "node"
+        ? "packages/roundtrip/src/sentry/sdk/node/start.ts: "
+        : "packages/roundtrip/src/sentry/sdk/edge/start.ts: ";
     const sdk = (change: Partial<DoctorFacts["runtime"]["node"]>) =>
       changed({ runtime: { [runtime]: change } });
     return [

@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { RuntimeFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { OWN_LOAD } from "#doctor/findings/outcome.js";
 import { examineSdk } from "./client.js";
 import { examineStopping } from "./stopping.js";

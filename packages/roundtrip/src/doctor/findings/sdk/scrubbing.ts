@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { SentryFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 
 /** The way to the extra data that `sentry-extra` compares: `contexts.pino.data.{number,divider}`. */
 const KEYS = ["pino", "data", "number", "divider"];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { BugsinkFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { BugsinkFacts } from "#doctor/facts.js";
 import { changed, failed, json, onBugsink } from "#doctor/testing/facts.js";
 
 const notWell = (facts: Parameters<typeof examine>[0]) =>

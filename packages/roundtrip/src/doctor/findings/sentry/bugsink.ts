@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isSlow, isStatus } from "#doctor/findings/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
 

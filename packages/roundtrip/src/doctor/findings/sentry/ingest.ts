@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { SentryFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#doctor/findings/outcome.js";
 import { examineTunnel } from "./tunnel.js";
 

@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { SentryFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 
 const WHY = "Stack traces in Sentry name lines of the built files, and not your own.";
 

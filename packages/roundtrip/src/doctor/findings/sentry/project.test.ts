@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { DoctorFacts, FilterFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { DoctorFacts, FilterFacts } from "#doctor/facts.js";
 import { changed, json } from "#doctor/testing/facts.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];

@@ -1,11 +1,11 @@
 import { CATALOGUE } from "#checks/catalogue.js";
-import type { Finding } from "#doctor/finding.js";
-import { examineClock } from "./clock.js";
+import { CHECK_TYPES, IGNORED_ERROR, messageOf } from "#checks/message.js";
 import type { FilterFacts, SentryFacts } from "#doctor/facts.js";
-import { examineMaps } from "./maps.js";
+import type { Finding } from "#doctor/finding.js";
 import { isGood, isStatus } from "#doctor/findings/outcome.js";
 import { examineScrubbing } from "#doctor/findings/sdk/scrubbing.js";
-import { CHECK_TYPES, IGNORED_ERROR, messageOf } from "#checks/message.js";
+import { examineClock } from "./clock.js";
+import { examineMaps } from "./maps.js";
 
 /** The release as Sentry has it, its inbound filters, and its clock. */
 export const examineProject = (facts: SentryFacts, inngestSkewMs: number | null = null): Finding[] => [

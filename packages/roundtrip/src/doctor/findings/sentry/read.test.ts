@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { DoctorFacts } from "#doctor/facts.js";
 import { DoctorAnswerSchema, type Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { DoctorFacts } from "#doctor/facts.js";
 import { changed, failed, html, json, redirect } from "#doctor/testing/facts.js";
 
 /** What is wrong, the facts that say so, and the finding: its code, level, and a part of the line to change. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { examine } from "#doctor/findings/examine.js";
 import type { Outcome } from "#doctor/facts.js";
+import { examine } from "#doctor/findings/examine.js";
 import { changed, failed, html, json, redirect } from "#doctor/testing/facts.js";
 
 const through = (outcome: Outcome) =>

@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { Outcome } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isSlow } from "#doctor/findings/outcome.js";
 
 export interface TunnelFacts {
@@ -8,7 +8,7 @@ export interface TunnelFacts {
   outcome: Outcome;
 }
 
-const OPTION = "the option tunnel of Sentry.init() in sentry/node.ts";
+const OPTION = "the option tunnel of Sentry.init() in packages/roundtrip/src/sentry/sdk/node/start.ts";
 
 const fail = (code: string, title: string, what: string, change: string): Finding => ({
   code,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiAnswer, ApiClient } from "#sentry/read/api-client.js";
-import { EventRow } from "./event.js";
 import { Unreadable } from "#sentry/read/reader.js";
+import { EventRow } from "./event.js";
 
 /** How long "this token may read this project" is believed before it is asked again. */
 const PROJECT_TTL_MS = 5 * 60_000;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ApiClient } from "#sentry/read/api-client.js";
-import { BugsinkReader } from "./reader.js";
 import { FakeBugsink } from "#sentry/read/testing/bugsink.js";
+import { BugsinkReader } from "./reader.js";
 
 let bugsink: FakeBugsink;
 let reader: BugsinkReader;

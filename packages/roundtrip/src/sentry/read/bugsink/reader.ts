@@ -1,8 +1,15 @@
 import type { z } from "zod";
 import type { ApiClient } from "#sentry/read/api-client.js";
+import {
+  type Counted,
+  type Discard,
+  type Found,
+  type Reader,
+  type Traced,
+  Unreadable,
+} from "#sentry/read/reader.js";
 import { EventDetail, type EventRow, plainId, storedEventOf } from "./event.js";
 import { BugsinkProject } from "./project.js";
-import { type Counted, type Discard, type Found, type Reader, type Traced, Unreadable } from "#sentry/read/reader.js";
 
 export interface BugsinkPlace {
   /** The DSN's numeric project id and its key. */

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { MapTrouble } from "#verdict/evidence/stored-event.js";
-import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
 import type { ApiClient } from "#sentry/read/api-client.js";
 import {
@@ -12,9 +10,11 @@ import {
   type Traced,
   Unreadable,
 } from "#sentry/read/reader.js";
+import { isUnresolved, mapTrouble } from "#sentry/read/source-maps.js";
+import type { MapTrouble } from "#verdict/evidence/stored-event.js";
+import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 import { EventAnswer, storedEventOf } from "./event.js";
 import { SPAN_FIELDS, SpanRow, storedSpanOf } from "./span.js";
-import { isUnresolved, mapTrouble } from "#sentry/read/source-maps.js";
 
 /** How long "this token may read this project" is believed before it is asked again. */
 const PROJECT_TTL_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
+import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 
 const text = z.string().nullish();
 

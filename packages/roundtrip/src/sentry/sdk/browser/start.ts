@@ -1,11 +1,11 @@
 import * as Sentry from "@sentry/nextjs";
 import { BROWSER_FACTS, BROWSER_MARK, type BrowserSdk } from "#checks/browser-mark.js";
+import { installScrubber } from "#sentry/scrub/envelopes.js";
+import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
+import { commonOptions, IGNORED_TYPES } from "#sentry/sdk/settings.js";
 import { lacking, noteAsked } from "#sentry/sdk/state/asked.js";
 import { settingsFromPage } from "./settings.js";
 import { installBrowserWitness, witnessedFetchTransport } from "./witness.js";
-import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
-import { installScrubber } from "#sentry/scrub/envelopes.js";
-import { commonOptions, IGNORED_TYPES } from "#sentry/sdk/settings.js";
 
 /** A server error reaches the browser again, minified and with a digest: the server has reported it already. */
 function isServerError(error: unknown): boolean {

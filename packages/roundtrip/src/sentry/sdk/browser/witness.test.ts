@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "#checks/browser-mark.js";
-import type { BrowserFact } from "#verdict/evidence/claims.js";
 import { RoundtripError } from "#checks/errors.js";
+import type { BrowserFact } from "#verdict/evidence/claims.js";
 import { installBrowserWitness } from "./witness.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;

@@ -1,11 +1,11 @@
 import { makeFetchTransport } from "@sentry/nextjs";
 import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG, TOO_SLOW } from "#checks/browser-mark.js";
-import type { BrowserFact } from "#verdict/evidence/claims.js";
 import { fateOf, isTunnel } from "#sentry/sdk/acceptance.js";
 import { correlate, type SentEvent, type Subject, subjectOfSent } from "#sentry/sdk/correlation.js";
 import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import { createHeld, HELD_MS, lastHolder } from "#sentry/sdk/held.js";
 import type { Client } from "#sentry/sdk/types.js";
+import type { BrowserFact } from "#verdict/evidence/claims.js";
 
 type TransportOptions = Parameters<typeof makeFetchTransport>[0];
 type Envelope = Parameters<ReturnType<typeof makeFetchTransport>["send"]>[0];

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, expect, test } from "vitest";
 import { RoundtripError, ValidationError } from "#checks/errors.js";
+import { createWitness } from "#sentry/sdk/witness.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
 import { ignoreTypes } from "./ignore.js";
-import { createWitness } from "#sentry/sdk/witness.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
 type Evidence = Parameters<Parameters<typeof createWitness>[0]>[0];

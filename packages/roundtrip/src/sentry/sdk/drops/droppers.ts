@@ -1,7 +1,7 @@
 import type { Event } from "@sentry/nextjs";
+import type { Client } from "#sentry/sdk/types.js";
 import { IGNORE_TYPES } from "./ignore.js";
 import { matchesText } from "./pattern.js";
-import type { Client } from "#sentry/sdk/types.js";
 
 export type Processor = ReturnType<Client["getEventProcessors"]>[number];
 

@@ -1,8 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
+import { networkCode } from "#network/error-code.js";
+import { readDsn } from "#sentry/dsn.js";
 import { fateOf, isTunnel } from "#sentry/sdk/acceptance.js";
 import { type SentEvent, type Subject, subjectOfSent } from "#sentry/sdk/correlation.js";
-import { readDsn } from "#sentry/dsn.js";
-import { networkCode } from "#network/error-code.js";
 import type { Witness } from "#sentry/sdk/witness.js";
 
 /**

@@ -1,11 +1,11 @@
 import * as Sentry from "@sentry/nextjs";
+import { installScrubber } from "#sentry/scrub/envelopes.js";
+import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
+import { commonOptions, IGNORED_TYPES, type SentrySettings } from "#sentry/sdk/settings.js";
 import { noteAsked } from "#sentry/sdk/state/asked.js";
+import { createWitness } from "#sentry/sdk/witness.js";
 import { keepEdgeEvidence } from "./evidence.js";
 import { watchSending } from "./sending.js";
-import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
-import { installScrubber } from "#sentry/scrub/envelopes.js";
-import { commonOptions, IGNORED_TYPES, type SentrySettings } from "#sentry/sdk/settings.js";
-import { createWitness } from "#sentry/sdk/witness.js";
 
 /**
  * Starts the edge SDK and its witness, which keeps what it sees until a route hands it over.

@@ -1,13 +1,13 @@
 import * as Sentry from "@sentry/nextjs";
-import { noteAsked } from "#sentry/sdk/state/asked.js";
-import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
-import { witnessedTransport } from "./transport.js";
-import { setWitnessProcess } from "#sentry/sdk/process.js";
 import { installScrubber } from "#sentry/scrub/envelopes.js";
+import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
+import { setWitnessProcess } from "#sentry/sdk/process.js";
 import { commonOptions, IGNORED_TYPES, type SentrySettings } from "#sentry/sdk/settings.js";
+import { noteAsked } from "#sentry/sdk/state/asked.js";
 import type { Admits } from "#sentry/sdk/trace-sampler.js";
 import { waitUntilEventsSent } from "#sentry/sdk/wait-until.js";
 import { createWitness, type Record } from "#sentry/sdk/witness.js";
+import { witnessedTransport } from "./transport.js";
 
 /**
  * Starts the Node SDK and its witness.

@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import http from "node:http";
 import https from "node:https";
 import { makeNodeTransport } from "@sentry/nextjs";
+import { networkCode } from "#network/error-code.js";
 import { fateOf, isTunnel } from "#sentry/sdk/acceptance.js";
 import { type SentEvent, type Subject, subjectOfSent } from "#sentry/sdk/correlation.js";
-import { networkCode } from "#network/error-code.js";
 import type { Witness } from "#sentry/sdk/witness.js";
 
 type NodeTransportOptions = Parameters<typeof makeNodeTransport>[0];

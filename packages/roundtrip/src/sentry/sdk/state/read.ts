@@ -1,6 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
-import type { SdkFacts } from "./facts.js";
 import { lacking } from "./asked.js";
+import type { SdkFacts } from "./facts.js";
 import { rehearse } from "./rehearsal.js";
 
 /** The SDK's own, where its options name none. */

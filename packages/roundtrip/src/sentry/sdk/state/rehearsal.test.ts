@@ -1,12 +1,12 @@
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Rehearsed } from "./facts.js";
 import { RoundtripError } from "#checks/errors.js";
+import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
+import { createWitness } from "#sentry/sdk/witness.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
-import { ignoreTypes } from "#sentry/sdk/drops/ignore.js";
+import type { Rehearsed } from "./facts.js";
 import { rehearse } from "./rehearsal.js";
-import { createWitness } from "#sentry/sdk/witness.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
 type Evidence = Parameters<Parameters<typeof createWitness>[0]>[0];

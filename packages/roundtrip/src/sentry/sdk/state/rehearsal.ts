@@ -1,11 +1,11 @@
 import type { Event, EventHint } from "@sentry/nextjs";
 import * as Sentry from "@sentry/nextjs";
-import type { Rehearsed } from "./facts.js";
 import { RoundtripControl, RoundtripError, RoundtripNearMiss, ValidationError } from "#checks/errors.js";
 import { correlate } from "#sentry/sdk/correlation.js";
 import { EVENT_FILTERS, nameOf, type Processor, REHEARSAL } from "#sentry/sdk/drops/droppers.js";
 import { IGNORE_TYPES } from "#sentry/sdk/drops/ignore.js";
 import type { Client } from "#sentry/sdk/types.js";
+import type { Rehearsed } from "./facts.js";
 
 const KINDS = [RoundtripError, RoundtripControl, RoundtripNearMiss, ValidationError];
 /** Names no run: were it ever sent, it would be nobody's event. */

@@ -1,7 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, expect, test } from "vitest";
-import { tracingFacts } from "./tracing.js";
 import { traceSampler } from "#sentry/sdk/trace-sampler.js";
+import { tracingFacts } from "./tracing.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
 afterEach(() => Sentry.close());

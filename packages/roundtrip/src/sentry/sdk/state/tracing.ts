@@ -1,8 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
-import type { TracingFacts } from "./facts.js";
 import { TRACE_CHECK_PATH } from "#checks/trace-mark.js";
 import { matchesText } from "#sentry/sdk/drops/pattern.js";
 import type { Client } from "#sentry/sdk/types.js";
+import type { TracingFacts } from "./facts.js";
 
 type Options = ReturnType<Client["getOptions"]>;
 type Pattern = NonNullable<Options["ignoreSpans"]>[number];

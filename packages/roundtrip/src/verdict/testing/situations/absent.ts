@@ -1,5 +1,5 @@
-import { DEADLINE, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 import { type Case, healthyAnd, ignored, missed, sdk, soon, without } from "#verdict/testing/cases.js";
+import { DEADLINE, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 
 /** Runs whose error must never arrive: what proves that it did not, and what shows that it did. */
 export const ABSENT: readonly Case[] = [

@@ -1,11 +1,20 @@
-import type { Verdict } from "#verdict/answer.js";
 import { BY_POLICY, TOO_SLOW } from "#checks/browser-mark.js";
+import type { Verdict } from "#verdict/answer.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Evidence, EvidenceKind } from "#verdict/evidence/kinds.js";
-import type { Run } from "#verdict/run.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
-import { BROWSER, checkNamed, DEADLINE, eventOf, fact, healthy, later, runOf } from "#verdict/testing/runs.js";
+import type { Run } from "#verdict/run.js";
 import { type Case, healthyAnd, missed, sdk, situation, soon, without } from "#verdict/testing/cases.js";
+import {
+  BROWSER,
+  checkNamed,
+  DEADLINE,
+  eventOf,
+  fact,
+  healthy,
+  later,
+  runOf,
+} from "#verdict/testing/runs.js";
 
 const browser = (
   title: string,

@@ -1,6 +1,6 @@
 import { checkMessage } from "#checks/message.js";
-import { DEADLINE, eventId, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 import { type Case, healthyAnd, ignored, missed, soon, without } from "#verdict/testing/cases.js";
+import { DEADLINE, eventId, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 
 /** Runs whose error must never arrive, with a broken chain of proof. */
 export const CHAIN: readonly Case[] = [

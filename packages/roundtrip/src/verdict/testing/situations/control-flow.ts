@@ -2,8 +2,8 @@ import type { Verdict } from "#verdict/answer.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
-import { DEADLINE, eventId, fact, healthy, later } from "#verdict/testing/runs.js";
 import { type Case, healthyAnd, missed, sdk, situation, soon } from "#verdict/testing/cases.js";
+import { DEADLINE, eventId, fact, healthy, later } from "#verdict/testing/runs.js";
 
 const CONTROL = { eventId: eventId("control"), title: "RoundtripControl" };
 const REPORT = { eventId: "7".repeat(32), title: "Error: NEXT_REDIRECT" };

@@ -2,8 +2,8 @@ import { TOO_SLOW } from "#checks/browser-mark.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
-import { BROWSER, fact, later } from "#verdict/testing/runs.js";
 import { type Case, counted, read, situation, taken, without } from "#verdict/testing/cases.js";
+import { BROWSER, fact, later } from "#verdict/testing/runs.js";
 
 /** When the event was seen not to be taken, and until when a look for it proves nothing, milliseconds. */
 const SEEN_MS = 120;

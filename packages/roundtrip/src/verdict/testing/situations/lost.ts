@@ -1,7 +1,17 @@
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import { NO_SDK, type ReadFailure } from "#verdict/evidence/kinds.js";
+import {
+  accepted,
+  type Case,
+  counted,
+  missed,
+  sdk,
+  situation,
+  soon,
+  taken,
+  task,
+} from "#verdict/testing/cases.js";
 import { DEADLINE, DECIDED, fact, healthy, later } from "#verdict/testing/runs.js";
-import { accepted, type Case, counted, missed, sdk, situation, soon, taken, task } from "#verdict/testing/cases.js";
 
 const unread = (why: ReadFailure, cause: CauseCode): Case =>
   situation(

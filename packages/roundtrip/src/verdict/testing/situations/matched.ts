@@ -1,7 +1,7 @@
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
-import { checkNamed, eventOf, fact, healthy, later, runOf } from "#verdict/testing/runs.js";
 import { type Case, counted, read, sdk, situation, soon, taken, without } from "#verdict/testing/cases.js";
+import { checkNamed, eventOf, fact, healthy, later, runOf } from "#verdict/testing/runs.js";
 
 /** Everything fits but for one thing on the stored side. */
 const stored = (title: string, change: Partial<StoredEvent>, cause: CauseCode, check = "sentry"): Case =>

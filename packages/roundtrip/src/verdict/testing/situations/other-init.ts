@@ -1,6 +1,5 @@
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
-import { BROWSER, fact, healthy } from "#verdict/testing/runs.js";
 import {
   type Case,
   ignored,
@@ -13,6 +12,7 @@ import {
   task,
   without,
 } from "#verdict/testing/cases.js";
+import { BROWSER, fact, healthy } from "#verdict/testing/runs.js";
 
 const ALL = [
   "release",

@@ -1,6 +1,6 @@
 import { FROM_CACHE } from "#checks/nonce.js";
-import { DEADLINE, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 import { type Case, missed, sdk, situation, soon, without } from "#verdict/testing/cases.js";
+import { DEADLINE, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 
 const render = { check: "sentry-render" };
 const action = { check: "sentry-action" };

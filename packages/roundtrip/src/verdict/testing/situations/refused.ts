@@ -1,7 +1,7 @@
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { EvidenceOf } from "#verdict/evidence/kinds.js";
-import { fact, later } from "#verdict/testing/runs.js";
 import { accepted, type Case, missed, sdk, situation, soon, taken, task } from "#verdict/testing/cases.js";
+import { fact, later } from "#verdict/testing/runs.js";
 
 const answered = (
   status: number,

@@ -1,7 +1,7 @@
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
-import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
 import { type Case, counted, read, situation, soon } from "#verdict/testing/cases.js";
+import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
 
 const expected = runOf(checkNamed("sentry")).expected;
 const foundAt =

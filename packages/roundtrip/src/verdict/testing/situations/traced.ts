@@ -1,10 +1,20 @@
 import type { Verdict } from "#verdict/answer.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
-import type { Run } from "#verdict/run.js";
 import type { StoredSpan } from "#verdict/evidence/stored-span.js";
-import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf, spansOf } from "#verdict/testing/runs.js";
+import type { Run } from "#verdict/run.js";
 import { type Case, missed, situation } from "#verdict/testing/cases.js";
+import {
+  checkNamed,
+  DEADLINE,
+  eventOf,
+  fact,
+  HOUR,
+  healthy,
+  later,
+  runOf,
+  spansOf,
+} from "#verdict/testing/runs.js";
 
 type Tracing = NonNullable<Run["tracing"]>;
 

@@ -1,7 +1,7 @@
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { EvidenceOf } from "#verdict/evidence/kinds.js";
-import { fact, later } from "#verdict/testing/runs.js";
 import { type Case, missed, situation, task } from "#verdict/testing/cases.js";
+import { fact, later } from "#verdict/testing/runs.js";
 
 type Seen = Partial<EvidenceOf<"registered">>;
 const ADDRESS = "https://old.example/api/inngest";

@@ -1,5 +1,5 @@
-import { DEADLINE, fact, later } from "#verdict/testing/runs.js";
 import { type Case, counted, read, situation, soon } from "#verdict/testing/cases.js";
+import { DEADLINE, fact, later } from "#verdict/testing/runs.js";
 
 /** Runs whose event is as meant: is it the only one? */
 export const UNIQUE: readonly Case[] = [

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { digestOf } from "./digest.js";
+import { digestOf } from "./digest";
 
 /**
  * Reports what an error boundary caught, unless it came from the server, which has reported it already.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { digestOf } from "./digest.js";
+import { digestOf } from "./digest";
 
 test("an error that came from the server is known by its digest", () => {
   expect(digestOf(Object.assign(new Error("minified"), { digest: "593915649" }))).toBe("593915649");

@@ -1,0 +1,1 @@
+export { DELETE, POST } from "@roundtrip/next/next/routes/session";

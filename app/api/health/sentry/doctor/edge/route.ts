@@ -1,0 +1,3 @@
+export { GET } from "@roundtrip/next/next/routes/doctor-edge";
+
+export const runtime = "edge";

@@ -1,0 +1,1 @@
+export { GET } from "@roundtrip/next/next/routes/run";

@@ -1,0 +1,1 @@
+export { GET, POST } from "@roundtrip/next/next/routes/runs";

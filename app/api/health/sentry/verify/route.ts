@@ -1,0 +1,1 @@
+export { POST } from "@roundtrip/next/next/routes/verify";

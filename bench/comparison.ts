@@ -10,7 +10,7 @@ const SOURCES = ["own.ts", "plain.ts", "instrumentation.ts", "next.config.ts", "
 /** A small Next + Sentry app, built once; a variable says whether it runs with Roundtrip's wiring. */
 const COMPARISON: Target = {
   directory: join(ROOT, "bench/comparison"),
-  sources: ["checks", "inngest", "sentry", "server", ...SOURCES.map((name) => `bench/comparison/${name}`)],
+  sources: ["packages/roundtrip/src", ...SOURCES.map((name) => `bench/comparison/${name}`)],
 };
 export type Wiring = "plain" | "roundtrip";
 

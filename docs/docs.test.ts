@@ -107,8 +107,8 @@ const FOREIGN_VARIABLES = [
 ];
 const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
 const OPTIONS = new Set(
-  ["compose.yaml", ...FILES.filter((file) => /^(bench|e2e|local|packages)\/.*\.ts$/.test(file))].flatMap((file) =>
-    all(read(file), /--[a-z][a-z-]+/g),
+  ["compose.yaml", ...FILES.filter((file) => /^(bench|e2e|local|packages)\/.*\.ts$/.test(file))].flatMap(
+    (file) => all(read(file), /--[a-z][a-z-]+/g),
   ),
 );
 

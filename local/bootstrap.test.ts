@@ -19,7 +19,15 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "roundtrip-clone-"));
   clone = join(home, "clone");
   await mkdir(join(home, "bin"));
-  for (const one of ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.base.json", "LICENSE", "local", "packages"])
+  for (const one of [
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "tsconfig.base.json",
+    "LICENSE",
+    "local",
+    "packages",
+  ])
     await cp(join(ROOT, one), join(clone, one), { recursive: true });
   await writeFile(
     join(home, "bin/npm"),

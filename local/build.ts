@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { hideMaps, KEEPING_MAPS } from "@roundtrip/stand-ins/maps";
+import { buildPackages } from "./packages/build";
 import { ROOT } from "./root";
 
 /** A Next app of this repository. */
@@ -11,7 +12,7 @@ export interface Target {
   /** What ends up in the build besides the repository's top-level files; relative to the repository. */
   sources: readonly string[];
 }
-const APP: Target = { directory: ROOT, sources: ["app", "checks", "inngest", "sentry", "server"] };
+const APP: Target = { directory: ROOT, sources: ["app", "packages/roundtrip/src"] };
 const FILES = /\.(tsx?|css|mjs|json)$/;
 
 async function newest(path: string): Promise<number> {
@@ -39,6 +40,7 @@ export const build = (): Promise<void> => buildTarget(APP);
 /** As `build`, for another app of this repository. */
 export async function buildTarget(target: Target): Promise<void> {
   if (await isBuilt(target)) return;
+  await buildPackages();
   const next = join(ROOT, "node_modules/next/dist/bin/next");
   const env = {
     ...process.env,

@@ -36,7 +36,7 @@ const inBrowser = (mechanism: string): Content => ({
   handled: false,
   mechanism,
   runtime: "browser",
-  source: "packages/roundtrip/src/ui/browser-run/raiser.tsx",
+  source: "packages/roundtrip/dist/ui/browser-run/raiser.js",
 });
 /** The data of the recipe, as the pino integration puts it on the event. */
 const logged: Content = {
@@ -94,7 +94,7 @@ export const CATALOGUE: readonly Check[] = [
     answers: 200,
     events: 1,
     task: "raise",
-    parts: [stored("main", task(CHECK_ERROR, "packages/roundtrip/src/next/tasks/raise.ts"))],
+    parts: [stored("main", task(CHECK_ERROR, "packages/roundtrip/dist/next/tasks/raise.js"))],
   },
   {
     name: "sentry-inngest-ignored",
@@ -108,9 +108,9 @@ export const CATALOGUE: readonly Check[] = [
     events: 2,
     task: "raise-ignored",
     parts: [
-      absent("main", task(IGNORED_ERROR, "packages/roundtrip/src/next/tasks/raise-ignored.ts")),
-      stored("control", task(CONTROL_ERROR, "packages/roundtrip/src/next/tasks/raise-ignored.ts")),
-      stored("near", task(NEAR_MISS_ERROR, "packages/roundtrip/src/next/tasks/raise-ignored.ts")),
+      absent("main", task(IGNORED_ERROR, "packages/roundtrip/dist/next/tasks/raise-ignored.js")),
+      stored("control", task(CONTROL_ERROR, "packages/roundtrip/dist/next/tasks/raise-ignored.js")),
+      stored("near", task(NEAR_MISS_ERROR, "packages/roundtrip/dist/next/tasks/raise-ignored.js")),
     ],
   },
   {
@@ -176,7 +176,7 @@ export const CATALOGUE: readonly Check[] = [
     answers: 200,
     events: 1,
     parts: [
-      stored("main", { ...uncaught("packages/roundtrip/src/next/proxy.ts"), mechanism: PROXY_MECHANISM }),
+      stored("main", { ...uncaught("packages/roundtrip/dist/next/proxy.js"), mechanism: PROXY_MECHANISM }),
     ],
   },
   {
@@ -235,9 +235,9 @@ export const CATALOGUE: readonly Check[] = [
       {
         role: "main",
         expect: "traced",
-        content: { ...task("spans", "packages/roundtrip/src/next/tasks/trace.ts"), source: null },
+        content: { ...task("spans", "packages/roundtrip/dist/next/tasks/trace.js"), source: null },
       },
-      stored("control", task(CONTROL_ERROR, "packages/roundtrip/src/next/tasks/trace.ts")),
+      stored("control", task(CONTROL_ERROR, "packages/roundtrip/dist/next/tasks/trace.js")),
     ],
   },
 ];

@@ -16,7 +16,7 @@ function found(runtime: "node" | "edge", fares: Readonly<Record<string, Change>>
 }
 
 describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
-  const file = `sentry/${runtime}.ts`;
+  const file = `packages/roundtrip/src/sentry/sdk/${runtime}/start.ts`;
   type Row = [
     situation: string,
     fares: Record<string, Change>,
@@ -168,6 +168,6 @@ describe("the trace check's own request", () => {
     );
     expect(wrong.map((one) => [one.code, one.level])).toEqual(code === null ? [] : [[code, "warn"]]);
     if (code) expect(wrong[0]?.what).toContain(what);
-    if (code) expect(wrong[0]?.change).toMatch(/^sentry\/node\.ts: /);
+    if (code) expect(wrong[0]?.change).toMatch(/sdk\/node\/start\.ts: /);
   });
 });

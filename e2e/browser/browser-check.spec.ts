@@ -21,7 +21,9 @@ test("the browser's check leaves the dashboard whole: no frame stays, nothing vi
   await expectAccessible(dashboard);
 });
 
-test("an ad blocker that stops the request is told from a Sentry that is down", async ({ dashboard }) => {
+test("an ad blocker that stops the request is told from a Sentry that is down", { tag: "@long" }, async ({
+  dashboard,
+}) => {
   await dashboard.route("**/envelope/**", (route) => route.abort("blockedbyclient"));
   const card = await runInBrowser(dashboard);
   await expect(card.getByText(/^Fail/).first()).toBeVisible();

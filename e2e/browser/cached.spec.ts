@@ -20,9 +20,9 @@ test("a kept answer to an earlier firing is no run, and the page says what stand
   await expect(dashboard.getByText(/Let no cache and no service worker keep answers/).first()).toBeVisible();
 });
 
-test("a service worker that keeps what the app says of a run does not hold its verdict back unseen", async ({
-  dashboard,
-}) => {
+test("a service worker that keeps what the app says of a run does not hold its verdict back unseen", {
+  tag: "@long",
+}, async ({ dashboard }) => {
   const card = dashboard.getByRole("article", { name: "Logger with data" });
   let kept: { status: number; headers: Record<string, string>; body: Buffer } | undefined;
   await dashboard.route(/\/api\/health\/sentry\/runs\/[0-9a-f]{32}\?/, async (route) => {

@@ -106,7 +106,7 @@ describe("Inngest's endpoint", () => {
     await expect.poll(async () => JSON.stringify(await events()), { timeout: 120_000 }).toContain(run);
   });
 
-  test("runs none for a thousand forged, replayed and unsigned calls", async () => {
+  test("runs none for a thousand forged, replayed and unsigned calls", { tags: ["long"] }, async () => {
     await control(stack.sentry.url, "reset", { clear: true }, "POST");
     const key = stack.env.INNGEST_SIGNING_KEY ?? "";
     const kinds = Object.entries(FORGERIES);

@@ -46,7 +46,7 @@ const storedOf = async (run: string) =>
     .filter(({ event }) => event.tags?.["check.run"] === run)
     .map(({ event }) => event.environment);
 
-test("each of two apps runs its own tasks, and none of the other's", async () => {
+test("each of two apps runs its own tasks, and none of the other's", { tags: ["long"] }, async () => {
   for (const [index, caller] of callers.entries()) {
     for (const check of TASKS) {
       // A pass holds that the event is this environment's, and the only one: had both apps run the task, there were two.

@@ -12,7 +12,8 @@ const usage = (
 
 async function main(): Promise<number> {
   const [set = "", ...words] = process.argv.slice(2).filter((word) => word !== "--");
-  const suites = SETS[set] ?? [];
+  const lanes = SETS[set] ?? [];
+  const suites = lanes.flat();
   const command = set === "test" ? "npm test --" : `npm run ${set} --`;
   const [only, ...rest] = words;
   if (only === "--help" || only === "-h") {
@@ -21,8 +22,8 @@ async function main(): Promise<number> {
   }
   if (only?.startsWith("-"))
     throw new Error(`${only.split("=")[0]}: there is no such option. See: ${command} --help`);
-  const chosen = suites.filter(({ name }) => only === undefined || only === name);
-  if (chosen.length === 0) {
+  const chosen = lanes.map((lane) => lane.filter(({ name }) => only === undefined || only === name));
+  if (chosen.flat().length === 0) {
     const names = suites.map(({ name }) => name).join(", ");
     throw new Error(`npm run ${set} has no suite ${only}; it has ${names}. See: ${command} --help`);
   }

@@ -35,7 +35,7 @@ const isThere = (pid: number): boolean => {
 };
 
 /** Suites that are programs given as text; each writes its report where it is told. */
-const running = (first: string, second: string, env: Record<string, string> = {}) =>
+const running = (first: string, second: string, env: Record<string, string> = {}, beside = false) =>
   started(
     [
       "--conditions=@roundtrip/source",
@@ -45,8 +45,8 @@ const running = (first: string, second: string, env: Record<string, string> = {}
       `const { runSuites, untilSignal } = require("./local/suites/runner.ts");
       const { readOwn } = require("./local/suites/report.ts");
       const suite = (name, text) => ({ name, args: (file) => ["-e", text, file], read: readOwn });
-      const suites = [suite("first", ${JSON.stringify(first)}), suite("second", ${JSON.stringify(second)})];
-      runSuites(suites, [], untilSignal()).then((code) => process.exit(code));`,
+      const lane = [suite("first", ${JSON.stringify(first)}), suite("second", ${JSON.stringify(second)})];
+      runSuites(${beside ? "lane.map((one) => [one])" : "[lane]"}, [], untilSignal()).then((code) => process.exit(code));`,
     ],
     env,
   );
@@ -87,6 +87,21 @@ describe("a signal", () => {
     // Whatever npm had started holds its output open.
     expect(await ended).not.toBe(0);
     expect(said.out).toContain("interrupted by SIGTERM");
+  });
+});
+
+describe("suites that run side by side", () => {
+  test("wait for each other's sake only, and each of their lines says whose it is", async () => {
+    // Each ends only once the other has begun.
+    const meets = (own: string, other: string) =>
+      `const fs = require("node:fs"); console.log("I am ${own}"); fs.writeFileSync(${JSON.stringify(folder)} + "/${own}", "");
+      const look = setInterval(() => { if (!fs.existsSync(${JSON.stringify(folder)} + "/${other}")) return;
+        clearInterval(look); ${reports({ passed: 1 })} }, 10);`;
+    const { said, ended } = running(meets("one", "two"), meets("two", "one"), {}, true);
+    expect(await ended, said.err).toBe(0);
+    expect(said.out).toContain("first    | I am one\n");
+    expect(said.out).toContain("second   | I am two\n");
+    expect(said.out).toMatch(/\nfirst: 1 passed, 0 failed\nsecond: 1 passed, 0 failed\n$/);
   });
 });
 
@@ -143,6 +158,6 @@ describe("npm test", () => {
   test("names the suites that there are, for one that is not", async () => {
     const { said, ended } = started(["local/bootstrap.mjs", "test", "units"]);
     expect(await ended).toBe(2);
-    expect(said.err).toContain("npm run test has no suite units; it has unit, stack, sabotage, browser");
+    expect(said.err).toContain("npm run test has no suite units; it has unit, browser, stack, sabotage");
   });
 });

@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "../build";
 import { systemChromium } from "../chromium";
 import { closing, judged, type Report, slowest } from "./report";
 import { run } from "./run";
-import type { Suite } from "./suites";
+import type { Lane, Suite } from "./suites";
 
 interface Done {
   name: string;
@@ -30,10 +31,22 @@ const WITHOUT_BROWSER: Report = {
   times: [],
 };
 
-async function runSuite(suite: Suite, folder: string, rest: string[], stop: AbortSignal): Promise<Done> {
+interface Running {
+  folder: string;
+  rest: readonly string[];
+  stop: AbortSignal;
+  isAlone: boolean;
+}
+
+async function runSuite(suite: Suite, { folder, rest, stop, isAlone }: Running): Promise<Done> {
   if (suite.needsBrowser && !hasBrowser()) return { name: suite.name, report: WITHOUT_BROWSER };
   const file = join(folder, `${suite.name}.json`);
-  const { code, ms } = await run(suite.args(file, rest), stop, suite.env?.(file));
+  const { code, ms } = await run(
+    suite.args(file, rest),
+    stop,
+    suite.env?.(file),
+    isAlone ? undefined : suite.name,
+  );
   // There is none, or half of one, where the runner did not come to its end.
   const written = await readFile(file, "utf8")
     .then(suite.read, () => null)
@@ -43,22 +56,30 @@ async function runSuite(suite: Suite, folder: string, rest: string[], stop: Abor
   return { name: suite.name, report };
 }
 
-/** Runs the suites one after the other, and says in the end what came of each; answers the exit code. */
-export async function runSuites(
-  suites: readonly Suite[],
-  rest: string[],
-  stop: AbortSignal,
-): Promise<number> {
+async function runLane(lane: Lane, running: Running): Promise<Done[]> {
+  const done: Done[] = [];
+  for (const suite of lane) {
+    if (running.stop.aborted) break;
+    done.push(await runSuite(suite, running));
+  }
+  return done;
+}
+
+/**
+ * Runs the lanes side by side and the suites of each one after the other, and says in the end what came of each; answers
+ * the exit code. What several suites need is built once, before them.
+ */
+export async function runSuites(given: readonly Lane[], rest: string[], stop: AbortSignal): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "roundtrip-test-"));
   // Who runs several commands, as CI does, gathers here what each came to; suites that run suites write nothing there.
   const summary = process.env.TEST_SUMMARY;
   delete process.env.TEST_SUMMARY;
+  const lanes = given.filter((lane) => lane.length > 0);
   const done: Done[] = [];
   try {
-    for (const suite of suites) {
-      if (stop.aborted) break;
-      done.push(await runSuite(suite, folder, rest, stop));
-    }
+    if (lanes.flat().some(({ needsBuild }) => needsBuild)) await build();
+    const running = { folder, rest, stop, isAlone: lanes.length === 1 };
+    done.push(...(await Promise.all(lanes.map((lane) => runLane(lane, running)))).flat());
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

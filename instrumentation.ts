@@ -1,5 +1,5 @@
-import * as Sentry from "@sentry/nextjs";
 import { waitUntilSent } from "@roundtrip/next/sentry/sdk/wait-until";
+import * as Sentry from "@sentry/nextjs";
 
 /** A part that cannot start is said and left out: were register() to throw, every page would answer 500. */
 async function attempt(what: string, start: () => Promise<unknown>): Promise<void> {

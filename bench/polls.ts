@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { PLACES } from "#runs/wait/waiting-room.js";
 import { firstLine, start } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import type { Stack } from "@/local/stack";
-import { PLACES } from "#runs/wait/waiting-room.js";
 import { type Figure, figure } from "./figure";
 import { median } from "./statistics";
 

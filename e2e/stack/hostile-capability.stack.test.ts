@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { type MintedAnswer, RunAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
-import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { callerOf } from "./client";
 
 /** What a run keeps of others' words; see packages/roundtrip/src/runs/record/claims.ts. */

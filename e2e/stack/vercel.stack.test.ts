@@ -2,11 +2,11 @@
 import { createServer, type Server, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { freePort } from "@roundtrip/stand-ins/port";
-import { type Stack, startStack } from "@/local/stack";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
+import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf } from "./client";
 
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "vercel.cjs")}`;

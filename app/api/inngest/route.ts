@@ -1,7 +1,7 @@
-import { NextRequest } from "next/server";
-import { handlers } from "@roundtrip/next/next/tasks/serve";
 import { answerChallenge } from "@roundtrip/next/inngest/api/address";
 import { behindSignature } from "@roundtrip/next/next/inngest-route";
+import { handlers } from "@roundtrip/next/next/tasks/serve";
+import { NextRequest } from "next/server";
 
 const asNext = (request: Request) => new NextRequest(request);
 const signedGet = behindSignature<NextRequest, unknown>(handlers.GET, asNext);

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { APP_ID, appIdOf } from "#config/app/id.js";
 import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
 import { parseCron } from "#checks/schedule/cron.js";
-import type { PlainHttp } from "#doctor/facts.js";
+import { APP_ID, appIdOf } from "#config/app/id.js";
 import { packageName } from "#config/app/package-name.js";
+import { commitVariables, RELEASE_NAME } from "#config/app/release.js";
+import type { PlainHttp } from "#doctor/facts.js";
+import { isHostEntry } from "#network/plain-http.js";
+import { objection, PLAIN_HTTP } from "#network/request.js";
+import { readDsn } from "#sentry/dsn.js";
 import { DEADLINE_MS } from "#verdict/run.js";
 import type { Problem } from "#verdict/text/unset.js";
-import { readDsn } from "#sentry/dsn.js";
-import { objection, PLAIN_HTTP } from "#network/request.js";
-import { isHostEntry } from "#network/plain-http.js";
 import { type Closure, closures } from "./closed.js";
-import { commitVariables, RELEASE_NAME } from "#config/app/release.js";
 import { unseen, unseenIn } from "./invisible.js";
 
 /** Sentry forbids these in release and environment names (docs: "Releases", "Environments"). */

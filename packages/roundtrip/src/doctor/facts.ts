@@ -1,10 +1,10 @@
-import type { PagePolicies } from "./finding.js";
-import type { SdkFacts, TracingFacts } from "#sentry/sdk/state/facts.js";
-import type { TunnelFacts } from "#doctor/findings/sentry/tunnel.js";
-import type { InngestKind, PlannedFunction } from "#verdict/inngest/plan.js";
-import type { Stopping } from "#verdict/evidence/stopping.js";
-import type { Problem } from "#verdict/text/unset.js";
 import type { Versions } from "#checks/versions.js";
+import type { TunnelFacts } from "#doctor/findings/sentry/tunnel.js";
+import type { SdkFacts, TracingFacts } from "#sentry/sdk/state/facts.js";
+import type { Stopping } from "#verdict/evidence/stopping.js";
+import type { InngestKind, PlannedFunction } from "#verdict/inngest/plan.js";
+import type { Problem } from "#verdict/text/unset.js";
+import type { PagePolicies } from "./finding.js";
 
 /** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
 export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";

@@ -1,7 +1,7 @@
-import type { Stage, StageName } from "./answer.js";
 import type { Check } from "#checks/check.js";
 import { type Evidence, type EvidenceKind, ofKind } from "#verdict/evidence/kinds.js";
 import type { Outcome } from "#verdict/evidence/outcome.js";
+import type { Stage, StageName } from "./answer.js";
 import type { Run } from "./run.js";
 
 const STORED: readonly StageName[] = ["fired", "raised", "captured", "accepted", "stored", "matched"];

@@ -1,17 +1,17 @@
-import type { Cause } from "#verdict/answer.js";
-import { findCheck } from "#checks/catalogue.js";
-import { cause } from "#verdict/causes/catalogue.js";
-import { unset } from "#verdict/text/unset.js";
-import { CANARY_HEADER, isFresh, issueCanaryTicket } from "#runs/canary-ticket.js";
-import { env } from "#config/variables.js";
-import { fireAtFrontDoor } from "#runs/fire/front-door.js";
-import { heartbeat } from "./heartbeat.js";
 import { takeCanary } from "#access/limits/rates.js";
+import { findCheck } from "#checks/catalogue.js";
 import { ownOrigin } from "#config/app/origin.js";
+import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { redactAll } from "#log/redact.js";
+import { CANARY_HEADER, isFresh, issueCanaryTicket } from "#runs/canary-ticket.js";
+import { fireAtFrontDoor } from "#runs/fire/front-door.js";
 import { mintRunId } from "#runs/id.js";
 import { store } from "#store/open.js";
+import type { Cause } from "#verdict/answer.js";
+import { cause } from "#verdict/causes/catalogue.js";
+import { unset } from "#verdict/text/unset.js";
+import { heartbeat } from "./heartbeat.js";
 
 /** A firing that has left no evidence by then was interrupted before it raised anything. */
 const INTERRUPTED_MS = 30_000;

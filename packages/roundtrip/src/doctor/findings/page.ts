@@ -1,6 +1,6 @@
+import type { PageFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import { differences } from "./differs.js";
-import type { PageFacts } from "#doctor/facts.js";
 import { failureSaid, isInsecure, isSlow, OWN_LOAD } from "./outcome.js";
 import { examinePolicies } from "./policies.js";
 

@@ -1,6 +1,6 @@
-import { admits } from "./csp.js";
-import type { Finding, PagePolicies } from "#doctor/finding.js";
 import type { PageFacts } from "#doctor/facts.js";
+import type { Finding, PagePolicies } from "#doctor/finding.js";
+import { admits } from "./csp.js";
 
 /** What the policies that were read say about the address that the browser sends to. */
 export type PolicyFacts = Pick<PageFacts, "sendsTo" | "origin" | "policies" | "unread">;

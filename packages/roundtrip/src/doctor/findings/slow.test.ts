@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Level } from "#doctor/finding.js";
-import { examine } from "./examine.js";
 import type { DoctorFacts } from "#doctor/facts.js";
-import { isHasty } from "./slow.js";
+import type { Level } from "#doctor/finding.js";
 import { changed, failed, healthy, html, onBugsink } from "#doctor/testing/facts.js";
+import { examine } from "./examine.js";
+import { isHasty } from "./slow.js";
 
 const late = failed("timeout");
 

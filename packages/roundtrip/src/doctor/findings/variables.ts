@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { VariableFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { unset } from "#verdict/text/unset.js";
 
 /** Present, well-formed and of one mind. The DSN has rules of its own. */

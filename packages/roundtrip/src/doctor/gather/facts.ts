@@ -1,31 +1,31 @@
+import { isLoopbackHost } from "#access/local-request.js";
+import { ownOrigin } from "#config/app/origin.js";
+import { commitVariables } from "#config/app/release.js";
+import { type Env, env, type Source } from "#config/variables.js";
+import { runningVersions } from "#config/versions/running.js";
+import type { DoctorFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { DoctorFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
 import { isHasty } from "#doctor/findings/slow.js";
-import type { PlannedFunction } from "#verdict/inngest/plan.js";
+import { inngestAccess } from "#inngest/api/access.js";
 import { inngest } from "#inngest/client.js";
 import { SentryMiddleware } from "#inngest/middleware.js";
+import { examinationDeadline } from "#network/ask.js";
+import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
 import { ownDebugId } from "#sentry/sdk/state/own-debug-ids.js";
 import { sdkFacts, sdkTunnel } from "#sentry/sdk/state/read.js";
 import { tracingFacts } from "#sentry/sdk/state/tracing.js";
-import { twice } from "#network/ask-twice.js";
 import { stoppingFacts } from "#sentry/sdk/wait-until.js";
-import { isLoopbackHost } from "#access/local-request.js";
-import { examinationDeadline } from "#network/ask.js";
+import { shared } from "#state/process.js";
+import { isRegistered } from "#state/registered.js";
+import { store, storeLabel } from "#store/open.js";
+import type { PlannedFunction } from "#verdict/inngest/plan.js";
 import { backendFacts } from "./backend.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
 import { inngestFacts } from "./inngest.js";
-import { edgeFacts, pageFacts } from "./page.js";
-import { type Env, env, type Source } from "#config/variables.js";
-import { inngestAccess } from "#inngest/api/access.js";
 import { holdsOnRequestError } from "./instrumentation.js";
-import { ownOrigin } from "#config/app/origin.js";
-import { isRegistered } from "#state/registered.js";
-import { commitVariables } from "#config/app/release.js";
-import { shared } from "#state/process.js";
-import { store, storeLabel } from "#store/open.js";
-import { runningVersions } from "#config/versions/running.js";
+import { edgeFacts, pageFacts } from "./page.js";
 
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { IngestFacts } from "#doctor/facts.js";
 import { isGood } from "#doctor/findings/outcome.js";
 import type { TunnelFacts } from "#doctor/findings/sentry/tunnel.js";
-import { isForeign } from "#sentry/sdk/acceptance.js";
-import { type Dsn, readDsn } from "#sentry/dsn.js";
 import { type Asked, ask } from "#network/ask.js";
+import { type Dsn, readDsn } from "#sentry/dsn.js";
+import { isForeign } from "#sentry/sdk/acceptance.js";
 
 /** Sentry may say 200 to an unknown key while it still loads the project; the next answer is the true one. */
 const AGAIN_MS = 500;

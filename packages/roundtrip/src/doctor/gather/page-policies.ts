@@ -1,6 +1,6 @@
+import { ownHeaders } from "#config/app/origin.js";
 import type { PagePolicies } from "#doctor/finding.js";
 import { type Asked, ask } from "#network/ask.js";
-import { ownHeaders } from "#config/app/origin.js";
 
 /** A login, then a language, then a trailing slash: whoever redirects more often than this goes in circles. */
 const MOST_REDIRECTS = 5;

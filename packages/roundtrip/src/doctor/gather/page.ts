@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
+import { ownHeaders } from "#config/app/origin.js";
 import type { Outcome, PageFacts, RuntimeFacts } from "#doctor/facts.js";
 import { isCut, isInsecure, isSlow } from "#doctor/findings/outcome.js";
-import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
-import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
-import { ATTRIBUTE } from "#sentry/sdk/browser/settings.js";
 import { type Asked, ask } from "#network/ask.js";
-import { ownHeaders } from "#config/app/origin.js";
+import { ATTRIBUTE } from "#sentry/sdk/browser/settings.js";
+import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
 import { visitPage, withoutEntities } from "./page-policies.js";
 
 const Settings = z.looseObject({ dsn: z.string(), release: z.string(), environment: z.string() });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { HELD_BYTES } from "./read.js";
 import { limitBody } from "./limit.js";
+import { HELD_BYTES } from "./read.js";
 
 const none = {};
 afterEach(() => void vi.useRealTimers());

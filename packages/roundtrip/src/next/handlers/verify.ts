@@ -1,20 +1,20 @@
-import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "#verdict/answer.js";
 import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
-import { verdictOfCause } from "#verdict/causes/verdicts.js";
-import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import type { Check } from "#checks/check.js";
+import { ownOrigin } from "#config/app/origin.js";
+import { env } from "#config/variables.js";
+import { HttpProblem } from "#http/problem.js";
+import { fireAtFrontDoor } from "#runs/fire/front-door.js";
+import { runAnswer } from "#runs/read/answer.js";
+import { healthAnswer, healthOf } from "#runs/read/health.js";
+import { BATCH_HEADER, issueTicket } from "#runs/verify-ticket.js";
+import { waitForRun } from "#runs/wait/run.js";
+import { store } from "#store/open.js";
+import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "#verdict/answer.js";
+import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
+import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import type { Run } from "#verdict/run.js";
 import { unset } from "#verdict/text/unset.js";
-import { runAnswer } from "#runs/read/answer.js";
-import { BATCH_HEADER, issueTicket } from "#runs/verify-ticket.js";
-import { env } from "#config/variables.js";
 import { EXPECT_ENVIRONMENT_HEADER, EXPECT_RELEASE_HEADER } from "./fire.js";
-import { fireAtFrontDoor } from "#runs/fire/front-door.js";
-import { healthAnswer, healthOf } from "#runs/read/health.js";
-import { ownOrigin } from "#config/app/origin.js";
-import { HttpProblem } from "#http/problem.js";
-import { store } from "#store/open.js";
-import { waitForRun } from "#runs/wait/run.js";
 
 /** As long as a caller's connection is usually held by what stands between. */
 const DEFAULT_WAIT_S = 60;

@@ -1,13 +1,13 @@
 import * as Sentry from "@sentry/nextjs";
-import { isAway, isPassing } from "#verdict/evidence/network.js";
-import { lacking } from "#sentry/sdk/state/asked.js";
-import { announce } from "#sentry/sdk/correlation.js";
-import { keepEdgeEvidence, takeEdgeEvidence } from "#sentry/sdk/edge/evidence.js";
+import { ownHeaders, ownOrigin } from "#config/app/origin.js";
+import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { sendOut } from "#network/request.js";
-import { twice } from "#network/ask-twice.js";
 import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "#runs/capability.js";
-import { ownHeaders, ownOrigin } from "#config/app/origin.js";
+import { announce } from "#sentry/sdk/correlation.js";
+import { keepEdgeEvidence, takeEdgeEvidence } from "#sentry/sdk/edge/evidence.js";
+import { lacking } from "#sentry/sdk/state/asked.js";
+import { isAway, isPassing } from "#verdict/evidence/network.js";
 
 const HAND_OVER_MS = 5_000;
 /** What this sandbox calls itself on evidence of its own, be the SDK started or not. */

@@ -1,18 +1,18 @@
-import { ProblemSchema } from "#verdict/answer.js";
-import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Check } from "#checks/check.js";
-import { isAway, isLate, wasClosed } from "#verdict/evidence/network.js";
 import { madeFor, NONCE_HEADER } from "#checks/nonce.js";
-import { RUN_ID } from "#verdict/run.js";
+import { ownHeaders } from "#config/app/origin.js";
+import { env } from "#config/variables.js";
+import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
-import { twice } from "#network/ask-twice.js";
-import { env } from "#config/variables.js";
-import { runUnder } from "#runs/nonce.js";
-import { ownHeaders } from "#config/app/origin.js";
 import { RUN_HEADER } from "#runs/header.js";
-import { store } from "#store/open.js";
+import { runUnder } from "#runs/nonce.js";
 import { TRACE_HEADER, traceHeader } from "#runs/trace-header.js";
+import { store } from "#store/open.js";
+import { ProblemSchema } from "#verdict/answer.js";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
+import { isAway, isLate, wasClosed } from "#verdict/evidence/network.js";
+import { RUN_ID } from "#verdict/run.js";
 
 const TIMEOUT_MS = 20_000;
 /** A problem document has a few hundred bytes. */

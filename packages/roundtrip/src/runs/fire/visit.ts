@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
-import { isLate, isPassing, wasClosed } from "#verdict/evidence/network.js";
 import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
-import type { Run } from "#verdict/run.js";
-import { unset } from "#verdict/text/unset.js";
+import { ownHeaders, ownOrigin, ownProcess } from "#config/app/origin.js";
+import { env } from "#config/variables.js";
+import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
-import { twice } from "#network/ask-twice.js";
 import { CAPABILITY_HEADER, issueCapability } from "#runs/capability.js";
-import { env } from "#config/variables.js";
-import { ownHeaders, ownOrigin, ownProcess } from "#config/app/origin.js";
-import { record } from "#runs/record/evidence.js";
 import { REFUSED_HEADER } from "#runs/header.js";
+import { record } from "#runs/record/evidence.js";
 import { currentTraceHeaders } from "#runs/record/sdk-state.js";
 import { TRACE_HEADER, traceHeader } from "#runs/trace-header.js";
+import { isLate, isPassing, wasClosed } from "#verdict/evidence/network.js";
+import type { Run } from "#verdict/run.js";
+import { unset } from "#verdict/text/unset.js";
 
 const TIMEOUT_MS = 10_000;
 /** The largest of our pages is a hundredth of it. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { after } from "next/server";
-import { stoppingHost } from "#verdict/evidence/stopping.js";
 import { APP } from "#inngest/app.js";
 import { inngest } from "#inngest/client.js";
 import { runFired } from "#inngest/events.js";
 import { apart } from "#state/detached.js";
 import { store } from "#store/open.js";
+import { stoppingHost } from "#verdict/evidence/stopping.js";
 
 /** Most runs are decided by then, and need nobody else. */
 const OWN_TIME_MS = 10_000;

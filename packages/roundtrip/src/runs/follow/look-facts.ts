@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
-import { compactEvent, compactSpan } from "#verdict/evidence/compact-event.js";
-import type { Evidence } from "#verdict/evidence/kinds.js";
-import type { Part, Run } from "#verdict/run.js";
-import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 import type { Look, Question } from "#sentry/read/lookup-queue.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
+import { compactEvent, compactSpan } from "#verdict/evidence/compact-event.js";
+import type { Evidence } from "#verdict/evidence/kinds.js";
+import type { StoredSpan } from "#verdict/evidence/stored-span.js";
+import type { Part, Run } from "#verdict/run.js";
 
 /** When a look was asked for and when its answer was there, on the store's clock. */
 export interface LookTimes {

@@ -1,12 +1,12 @@
 import { SDK_VERSION } from "@sentry/nextjs";
 import { type CanaryCost, canaryCost } from "#checks/schedule/cost.js";
-import { unset } from "#verdict/text/unset.js";
-import type { BackendKind } from "#sentry/read/backend.js";
 import { env } from "#config/variables.js";
-import { knownBackend } from "#runs/follow/lookups.js";
 import { redactAll } from "#log/redact.js";
+import { knownBackend } from "#runs/follow/lookups.js";
 import { sdkState } from "#runs/record/sdk-state.js";
+import type { BackendKind } from "#sentry/read/backend.js";
 import { storeLabel } from "#store/open.js";
+import { unset } from "#verdict/text/unset.js";
 import { type Unread, unread } from "./unread.js";
 
 /** What the diagnostics page says about this deployment. Never a token, never a key. */

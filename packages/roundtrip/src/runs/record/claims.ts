@@ -1,9 +1,9 @@
-import type { Claim } from "#verdict/evidence/claims.js";
-import { type Evidence, EvidenceSchema } from "#verdict/evidence/kinds.js";
-import type { Run } from "#verdict/run.js";
 import { HttpProblem } from "#http/problem.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
+import type { Claim } from "#verdict/evidence/claims.js";
+import { type Evidence, EvidenceSchema } from "#verdict/evidence/kinds.js";
+import type { Run } from "#verdict/run.js";
 
 /** What a run keeps of others' words: enough for every part, retries included, and no place to store things. */
 const MAX_KEPT = 200;

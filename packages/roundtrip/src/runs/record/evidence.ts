@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
-import type { Evidence } from "#verdict/evidence/kinds.js";
 import { waitBesideEvents } from "#sentry/sdk/wait-until.js";
 import { apart } from "#state/detached.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
+import type { Evidence } from "#verdict/evidence/kinds.js";
 
 /** Evidence waiting for a store that is down; beyond this the oldest goes, and costs an explanation only. */
 export const MAX_WAITING = 5_000;

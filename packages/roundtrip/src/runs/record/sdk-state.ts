@@ -1,14 +1,14 @@
 import * as Sentry from "@sentry/nextjs";
-import type { SdkState } from "#verdict/run.js";
-import { stoppingHost } from "#verdict/evidence/stopping.js";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
-import { lacking } from "#sentry/sdk/state/asked.js";
+import { env } from "#config/variables.js";
+import { pinoVersion } from "#config/versions/running.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
+import { lacking } from "#sentry/sdk/state/asked.js";
 import { PINO } from "#sentry/sdk/state/read.js";
 import { takesOpenTelemetry } from "#sentry/sdk/state/tracing.js";
 import { waitsUntilSent } from "#sentry/sdk/wait-until.js";
-import { env } from "#config/variables.js";
-import { pinoVersion } from "#config/versions/running.js";
+import { stoppingHost } from "#verdict/evidence/stopping.js";
+import type { SdkState } from "#verdict/run.js";
 
 /** How the SDK of this process stands, asked of the SDK itself. */
 export function sdkState(): SdkState {

@@ -4,10 +4,10 @@ import { useEffect, useState } from "react";
 import { BROWSER_FACTS } from "#checks/browser-mark.js";
 import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 import { type BrowserFacts, foundWith } from "#doctor/findings/sdk/browser.js";
-import { counted } from "#verdict/text/plural.js";
-import { freshly } from "#ui/runs/freshly.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
+import { freshly } from "#ui/runs/freshly.js";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "#ui/runs/trouble.js";
+import { counted } from "#verdict/text/plural.js";
 
 /** The app ends an examination within ten seconds, and repeats it once where answers came too late. */
 const TIMEOUT_MS = 30_000;

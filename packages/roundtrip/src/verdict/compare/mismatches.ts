@@ -1,8 +1,8 @@
-import type { Cause, Expectation } from "#verdict/answer.js";
 import { PROOF_TAG } from "#checks/browser-mark.js";
+import { parseMessage } from "#checks/message.js";
+import type { Cause, Expectation } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
-import { parseMessage } from "#checks/message.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
 import { holdsMark, isScrubbed } from "./scrubbed.js";
 

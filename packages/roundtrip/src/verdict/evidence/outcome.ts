@@ -1,7 +1,7 @@
-import type { Cause, Expectation, Verdict } from "#verdict/answer.js";
 import type { Check, PartSpec } from "#checks/check.js";
-import type { Evidence } from "./kinds.js";
+import type { Cause, Expectation, Verdict } from "#verdict/answer.js";
 import type { Part, Run } from "#verdict/run.js";
+import type { Evidence } from "./kinds.js";
 
 /** What is known of one event of a run. */
 export interface Outcome {

@@ -1,11 +1,11 @@
+import { parseMessage } from "#checks/message.js";
 import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { type EvidenceOf, ofKind } from "#verdict/evidence/kinds.js";
-import { isIgnored, isSendFailure } from "./failures.js";
-import { parseMessage } from "#checks/message.js";
 import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
-import { lostEarly, refusal } from "./refusal.js";
 import { finalAt } from "#verdict/run.js";
+import { isIgnored, isSendFailure } from "./failures.js";
+import { lostEarly, refusal } from "./refusal.js";
 import { blindness, isOpen, missedSince } from "./visibility.js";
 
 /**

@@ -1,13 +1,13 @@
-import type { Cause } from "#verdict/answer.js";
 import { BOUNDARY_ROLE, BY_POLICY, TOO_SLOW } from "#checks/browser-mark.js";
-import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import type { Check } from "#checks/check.js";
+import { FROM_CACHE } from "#checks/nonce.js";
+import { isDeafPino } from "#checks/versions.js";
+import type { Cause } from "#verdict/answer.js";
+import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import { type EvidenceOf, NO_SDK, ofKind, type ReadFailure } from "#verdict/evidence/kinds.js";
 import { isLate, isPassing, isUnsent, TLS } from "#verdict/evidence/network.js";
-import { FROM_CACHE } from "#checks/nonce.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
 import type { Run } from "#verdict/run.js";
-import { isDeafPino } from "#checks/versions.js";
 
 /** Error codes of Node's network layer, by what a user must do about them. */
 const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [

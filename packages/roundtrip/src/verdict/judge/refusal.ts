@@ -1,6 +1,7 @@
 import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
+import type { PartCase } from "#verdict/evidence/outcome.js";
 import {
   causeOfBlocked,
   causeOfDrop,
@@ -13,9 +14,8 @@ import {
   mayRaise,
   neverLeft,
 } from "./failures.js";
-import type { PartCase } from "#verdict/evidence/outcome.js";
-import { reportedElsewhere } from "./visibility.js";
 import { taskNotCalled, taskRan, taskRefused } from "./task-visibility.js";
+import { reportedElsewhere } from "./visibility.js";
 
 /** What kept an event from Sentry, and when that was seen where the event may have arrived all the same. */
 interface Loss {

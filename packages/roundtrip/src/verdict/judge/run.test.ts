@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Cause } from "#verdict/answer.js";
-import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
-import { judge } from "./run.js";
-import { checkNamed, DEADLINE, eventId, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
-import type { Case } from "#verdict/testing/cases.js";
+import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import { CASES } from "#verdict/testing/all-situations.js";
+import type { Case } from "#verdict/testing/cases.js";
+import {
+  checkNamed,
+  DEADLINE,
+  eventId,
+  eventOf,
+  fact,
+  HOUR,
+  healthy,
+  later,
+  runOf,
+} from "#verdict/testing/runs.js";
+import { judge } from "./run.js";
 
 /** Told by `verify` and the canary of checks that they could not even fire: there is no run to judge. */
 const BEFORE_JUDGEMENT: readonly CauseCode[] = [

@@ -1,17 +1,17 @@
+import type { Check } from "#checks/check.js";
 import type { Cause, Expectation, Stage, Verdict } from "#verdict/answer.js";
 import { forBackend } from "#verdict/causes/backend-words.js";
 import { cause } from "#verdict/causes/catalogue.js";
-import type { Check } from "#checks/check.js";
 import { type Evidence, ofKind } from "#verdict/evidence/kinds.js";
-import { judgeAbsent } from "./absent.js";
-import { judgeStored } from "./stored.js";
-import { judgeTraced } from "./traced.js";
-import { judgeUnreported } from "./unreported.js";
-import { withOtherInit } from "./other-init.js";
 import { type Outcome, outcome } from "#verdict/evidence/outcome.js";
 import type { Run } from "#verdict/run.js";
 import { STAGE_RANK } from "#verdict/stage-rank.js";
 import { stages } from "#verdict/stages.js";
+import { judgeAbsent } from "./absent.js";
+import { withOtherInit } from "./other-init.js";
+import { judgeStored } from "./stored.js";
+import { judgeTraced } from "./traced.js";
+import { judgeUnreported } from "./unreported.js";
 
 export interface Judgement {
   verdict: Verdict;

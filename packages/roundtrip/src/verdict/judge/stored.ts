@@ -1,15 +1,15 @@
 import type { Cause } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
-import { discards, evictions } from "./discards.js";
-import { type Evidence, type EvidenceOf, ofKind } from "#verdict/evidence/kinds.js";
 import { expectationsOf } from "#verdict/compare/expectations.js";
-import { isHoldOpen, sentByLuck, stoppedBefore } from "./held.js";
 import { causeOfMismatch } from "#verdict/compare/mismatches.js";
+import { type Evidence, type EvidenceOf, ofKind } from "#verdict/evidence/kinds.js";
 import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
-import { doubt, lostEarly, refusal } from "./refusal.js";
-import { finalAt } from "#verdict/run.js";
-import { blindness, isOpen, missedSince, reportedElsewhere } from "./visibility.js";
 import type { MapTrouble, StoredEvent } from "#verdict/evidence/stored-event.js";
+import { finalAt } from "#verdict/run.js";
+import { discards, evictions } from "./discards.js";
+import { isHoldOpen, sentByLuck, stoppedBefore } from "./held.js";
+import { doubt, lostEarly, refusal } from "./refusal.js";
+import { blindness, isOpen, missedSince, reportedElsewhere } from "./visibility.js";
 
 export type { Outcome, PartCase } from "#verdict/evidence/outcome.js";
 

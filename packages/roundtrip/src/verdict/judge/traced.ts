@@ -1,15 +1,15 @@
 import type { Cause, Expectation } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
-import { discards } from "./discards.js";
-import { type Evidence, ofKind } from "#verdict/evidence/kinds.js";
-import { gapInChain } from "./unreported.js";
-import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
-import { counted } from "#verdict/text/plural.js";
-import { lostEarly, refusal } from "./refusal.js";
-import { finalAt, type Run } from "#verdict/run.js";
-import { blindness, isOpen } from "./visibility.js";
 import { SPAN, spanExpectations } from "#verdict/compare/spans.js";
+import { type Evidence, ofKind } from "#verdict/evidence/kinds.js";
+import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
 import { legOf, type StoredSpan } from "#verdict/evidence/stored-span.js";
+import { finalAt, type Run } from "#verdict/run.js";
+import { counted } from "#verdict/text/plural.js";
+import { discards } from "./discards.js";
+import { lostEarly, refusal } from "./refusal.js";
+import { gapInChain } from "./unreported.js";
+import { blindness, isOpen } from "./visibility.js";
 
 type Tracing = NonNullable<Run["tracing"]>;
 

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Check } from "#checks/check.js";
 import type { Evidence, EvidenceKind } from "#verdict/evidence/kinds.js";
-import { judge } from "./run.js";
 import type { Run } from "#verdict/run.js";
-import { BROWSER, checkNamed, DECIDED, fact, HOUR, later, runOf } from "#verdict/testing/runs.js";
-import { runsOf } from "#verdict/testing/noise.js";
 import { CASES } from "#verdict/testing/all-situations.js";
+import { runsOf } from "#verdict/testing/noise.js";
+import { BROWSER, checkNamed, DECIDED, fact, HOUR, later, runOf } from "#verdict/testing/runs.js";
+import { judge } from "./run.js";
 
 /** What only a look at the backend can bring. */
 const LOOKS: readonly EvidenceKind[] = ["found", "missing", "counted", "traced", "spans", "discards"];

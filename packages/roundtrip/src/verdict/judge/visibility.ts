@@ -1,9 +1,14 @@
 import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
-import { type Evidence, type EvidenceKind, ofKind, PERMANENT_READ_FAILURES } from "#verdict/evidence/kinds.js";
-import { causeOfUnreadable } from "./failures.js";
+import {
+  type Evidence,
+  type EvidenceKind,
+  ofKind,
+  PERMANENT_READ_FAILURES,
+} from "#verdict/evidence/kinds.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
 import { LAST_LOOK_MS } from "#verdict/run.js";
+import { causeOfUnreadable } from "./failures.js";
 
 export interface Blindness {
   cause: Cause;

@@ -1,6 +1,5 @@
 import { ABSENT } from "#verdict/testing/situations/absent.js";
 import { BROWSERS } from "#verdict/testing/situations/browser.js";
-import type { Case } from "./cases.js";
 import { CHAIN } from "#verdict/testing/situations/chain.js";
 import { CONTROL_FLOW } from "#verdict/testing/situations/control-flow.js";
 import { DOUBTED } from "#verdict/testing/situations/doubted.js";
@@ -14,6 +13,7 @@ import { TIMELY } from "#verdict/testing/situations/timely.js";
 import { TRACED } from "#verdict/testing/situations/traced.js";
 import { UNCALLED } from "#verdict/testing/situations/uncalled.js";
 import { UNIQUE } from "#verdict/testing/situations/unique.js";
+import type { Case } from "./cases.js";
 
 /** Every situation of the judge's tables. */
 export const CASES: readonly Case[] = [

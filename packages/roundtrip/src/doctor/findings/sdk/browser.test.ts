@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Level } from "#doctor/finding.js";
-import { examineBrowser, foundWith } from "./browser.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
 import { changed, healthy, REHEARSED } from "#doctor/testing/facts.js";
+import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
+import { examineBrowser, foundWith } from "./browser.js";
 
 const SERVER = { release: healthy.runtime.release, environment: healthy.runtime.environment };
 const asked: AskedInBrowser = {

@@ -1,7 +1,7 @@
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import { examinePolicies, isOfPolicies } from "#doctor/findings/policies.js";
-import { examineCores, examineSdk } from "./client.js";
 import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
+import { examineCores, examineSdk } from "./client.js";
 import { PLACE } from "./place.js";
 
 export interface BrowserFacts {
@@ -81,7 +81,8 @@ function handlers({ handlers: installed, sdk }: AskedInBrowser): Finding[] {
       title: "The SDK does not listen for uncaught errors in the browser",
       what: "Its integration GlobalHandlers is not installed.",
       why: "An uncaught error or rejection is not reported; only what is captured by hand is.",
-      change: "packages/roundtrip/src/sentry/sdk/browser/start.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
+      change:
+        "packages/roundtrip/src/sentry/sdk/browser/start.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { RuntimeFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import type { RuntimeFacts } from "#doctor/facts.js";
 import { changed } from "#doctor/testing/facts.js";
 
 type Row = [NonNullable<RuntimeFacts["stopping"]>, string, Level, RegExp];

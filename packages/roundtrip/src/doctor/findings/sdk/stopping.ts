@@ -1,5 +1,5 @@
-import type { Finding } from "#doctor/finding.js";
 import type { RuntimeFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 
 const WIRE =
   "instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError); // from packages/roundtrip/src/sentry/sdk/wait-until.ts";

@@ -1,8 +1,8 @@
-import type { Finding } from "#doctor/finding.js";
-import { examineBugsink } from "./bugsink.js";
 import type { Outcome, ReadFacts, SentryFacts } from "#doctor/facts.js";
+import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#doctor/findings/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
+import { examineBugsink } from "./bugsink.js";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;

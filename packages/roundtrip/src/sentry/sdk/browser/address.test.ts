@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { browserSendsTo } from "./address.js";
 import { readDsn } from "#sentry/dsn.js";
+import { browserSendsTo } from "./address.js";
 
 const OF_SENTRY = "https://abc@o1.ingest.de.sentry.io/42";
 const INGEST = "https://o1.ingest.de.sentry.io/api/42/envelope/";

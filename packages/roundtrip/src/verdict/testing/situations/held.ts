@@ -1,5 +1,5 @@
-import { DEADLINE, fact, healthy } from "#verdict/testing/runs.js";
 import { type Case, missed, sdk, situation, soon, task, without } from "#verdict/testing/cases.js";
+import { DEADLINE, fact, healthy } from "#verdict/testing/runs.js";
 
 const on = (host: string, always: boolean, held: boolean) => sdk({ stopping: { host, always, held } });
 const vercel = on("VERCEL", true, false);

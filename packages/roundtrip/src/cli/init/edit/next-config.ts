@@ -1,0 +1,38 @@
+import type { File, Node } from "@babel/types";
+import { addImport, loads } from "./imports.js";
+import { CannotEdit, endOf, type Splice, spliced, startOf, syntaxOf } from "./syntax.js";
+
+const MODULE = "@roundtrip/next/config";
+
+function exported({ program }: File): Node | null {
+  for (const node of program.body) {
+    if (node.type === "ExportDefaultDeclaration") return node.declaration;
+    if (node.type !== "ExpressionStatement" || node.expression.type !== "AssignmentExpression") continue;
+    const { left, right } = node.expression;
+    if (left.type !== "MemberExpression" || left.object.type !== "Identifier") continue;
+    if (
+      left.object.name === "module" &&
+      left.property.type === "Identifier" &&
+      left.property.name === "exports"
+    )
+      return right;
+  }
+  return null;
+}
+
+const around = (node: Node): Splice[] => [
+  { start: startOf(node), end: startOf(node), text: "withRoundtrip(" },
+  { start: endOf(node), end: endOf(node), text: ")" },
+];
+
+/** Puts `withRoundtrip(…)` around what the file exports, whatever that is. */
+export function wrapConfig(source: string, path: string): string {
+  if (loads(source, MODULE)) return source;
+  const file = syntaxOf(source, path);
+  const config = exported(file);
+  if (!config)
+    throw new CannotEdit(
+      `${path}: exports nothing that init can wrap. Write withRoundtrip(…) of ${MODULE} around your configuration yourself, and run init again.`,
+    );
+  return spliced(source, [addImport(source, file, "withRoundtrip", MODULE), ...around(config)]);
+}

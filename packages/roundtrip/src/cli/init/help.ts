@@ -1,0 +1,22 @@
+export const INIT_HELP = `roundtrip init: adds Roundtrip to a Next.js app.
+
+Usage: roundtrip init [options]
+
+  --dir DIR      the folder of the app (this one)
+  --dry-run      show what would change, and change nothing
+  -y, --yes      do it without asking
+  --check        after an upgrade: show what should change, and exit 1 if anything should
+  --remove       take out what init wrote; your own changes stay
+  --force        go on though git has changes that are not committed
+  --from FILE    the package to install; otherwise the one that this command came from
+  --no-install   write files only, and install nothing
+  -h, --help     this text
+
+Looks at the app first, and offers the checks that it can take. Writes a few files, adds a line to some
+of yours, installs with your package manager, and keeps what it did in .roundtrip/init.json: commit it.
+It never adds a rule by which Sentry ignores errors. Running it twice changes nothing.
+
+Exit code: 0 when done or nothing is to be done, 1 when --check finds changes, --remove leaves something
+to you, or the answer is no, 2 when nothing could be done.
+NO_COLOR=1 turns colours off.
+`;

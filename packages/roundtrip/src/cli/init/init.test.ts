@@ -1,0 +1,339 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, describe, expect, test } from "vitest";
+import { roundtrip } from "#cli/testing/shell.js";
+import { syntaxOf } from "./edit/syntax.js";
+import { contentOf, type Files, FRESH, FURNISHED, hostFolders, put } from "./testing/hosts.js";
+import { SHAPES } from "./testing/shapes.js";
+
+const { lay, clear } = hostFolders();
+afterAll(clear);
+const init = (root: string, ...words: string[]) =>
+  roundtrip(["init", "--dir", root, "--no-install", ...words]);
+
+describe.each(Object.entries(SHAPES))("an app %s", (_name, files) => {
+  test("is entered, a second time without a change, and left as it was", async () => {
+    const root = lay(files);
+    expect(await init(root, "--yes")).toMatchObject({ code: 0, stderr: "" });
+    const entered = contentOf(root);
+    for (const [path, text] of Object.entries(entered))
+      if (/\.[cm]?[jt]sx?$/.test(path)) expect(() => syntaxOf(text, path)).not.toThrow();
+    expect(await init(root, "--yes")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Nothing to do/),
+    });
+    expect(await init(root, "--check")).toMatchObject({ code: 0 });
+    expect(contentOf(root)).toEqual(entered);
+    expect(await init(root, "--remove", "--yes")).toMatchObject({ code: 0, stderr: "" });
+    expect(contentOf(root)).toEqual(files);
+  });
+
+  test("keeps what its owner writes afterwards, when it is left", async () => {
+    const root = lay(files);
+    await init(root, "--yes");
+    const own = (text: string, path: string) =>
+      path === ".gitignore" ? `${text}own\n` : `${text}\nexport const own = 1;\n`;
+    const edited = Object.keys(files).filter((path) => files[path] !== contentOf(root)[path]);
+    expect(edited.length).toBeGreaterThan(0);
+    for (const path of edited) put(root, path, own(contentOf(root)[path] ?? "", path));
+    const { code, stdout } = await init(root, "--remove", "--yes");
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    const after = contentOf(root);
+    expect(Object.keys(after).sort()).toEqual(Object.keys(files).sort());
+    for (const path of edited) {
+      expect(after[path]).not.toMatch(/roundtrip/i);
+      expect(after[path]).toMatch(/own/);
+    }
+  });
+});
+
+test("an owner's lines are all that is left of an edited file", async () => {
+  const root = lay(FURNISHED);
+  await init(root, "--yes");
+  const paths = Object.keys(FURNISHED).filter((path) => /\.ts$/.test(path));
+  for (const path of paths) put(root, path, `${contentOf(root)[path]}\nexport const own = 1;\n`);
+  await init(root, "--remove", "--yes");
+  const after = contentOf(root);
+  for (const path of paths) expect(after[path]).toBe(`${FURNISHED[path]}\nexport const own = 1;\n`);
+});
+
+test("what nobody but the owner can undo is named, and left", async () => {
+  const root = lay(FRESH);
+  await init(root, "--yes");
+  put(root, "app/api/health/sentry/route.ts", "// mine\nexport const GET = 1;\n");
+  put(
+    root,
+    "next.config.ts",
+    'import { withRoundtrip } from "@roundtrip/next/config";\n\nexport default { ...{ withRoundtrip } };\n',
+  );
+  const { code, stdout } = await init(root, "--remove", "--yes");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/app\/api\/health\/sentry\/route\.ts: you changed it/);
+  expect(stdout).toMatch(/next\.config\.ts, line 3: uses Roundtrip/);
+  expect(contentOf(root)["app/api/health/sentry/route.ts"]).toMatch(/mine/);
+});
+
+describe("before it writes", () => {
+  const refuse = async (files: Files, ...words: string[]) => {
+    const root = lay(files);
+    const { code, stdout, stderr } = await init(root, "--yes", ...words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(contentOf(root)).toEqual(files);
+    return stderr;
+  };
+  const dependencies = (more: Record<string, string>) =>
+    JSON.stringify({ dependencies: { next: "16.4.3", ...more } });
+
+  test.each<[string, Files, RegExp]>([
+    ["a folder without package.json", {}, /There is no package\.json/],
+    ["a package.json that cannot be read", { "package.json": "{" }, /There is no package\.json/],
+    ["an app without Next.js", { "package.json": "{}" }, /does not name next\. Run init in the folder/],
+    [
+      "Next.js 15",
+      { ...FRESH, "package.json": dependencies({ next: "^15.5.0" }) },
+      /next 15\.5\.0 is too old.*16\.0\.0/,
+    ],
+    [
+      "SDK 10",
+      { ...FURNISHED, "package.json": dependencies({ "@sentry/nextjs": "^10.1.0" }) },
+      /@sentry\/nextjs 10\.1\.0 is too old.*11\.5\.0/,
+    ],
+    [
+      "SDK 11.4",
+      { ...FURNISHED, "package.json": dependencies({ "@sentry/nextjs": "11.4.0" }) },
+      /11\.4\.0 is too old/,
+    ],
+    [
+      "Inngest 3",
+      { ...FURNISHED, "package.json": dependencies({ inngest: "~3.44.0" }) },
+      /inngest 3\.44\.0 is too old/,
+    ],
+    [
+      "an older one that is installed",
+      { ...FRESH, "node_modules/next/package.json": '{"version":"15.9.9"}' },
+      /next 15\.9\.9 is too old/,
+    ],
+    [
+      "an export",
+      { ...FRESH, "next.config.ts": 'export default { output: "export" };\n' },
+      /output "export" builds an app without a server/,
+    ],
+    [
+      "a base path",
+      { ...FRESH, "next.config.ts": 'export default { basePath: "/shop" };\n' },
+      /below a basePath/,
+    ],
+    [
+      "page extensions",
+      { ...FRESH, "next.config.ts": 'export default { pageExtensions: ["page.tsx"] };\n' },
+      /pageExtensions/,
+    ],
+    [
+      "the Pages Router alone",
+      { "package.json": dependencies({}), "pages/index.tsx": "" },
+      /There is no App Router here/,
+    ],
+    [
+      "an own check's address",
+      { ...FRESH, "app/(x)/api/health/sentry/route.ts": "export const GET = 1;" },
+      /files of your own.*app\/\(x\)\/api\/health\/sentry\/route\.ts/,
+    ],
+    [
+      "an own address for anything",
+      { ...FRESH, "app/api/health/[name]/route.ts": "export const GET = 1;" },
+      /files of your own.*\[name\]/,
+    ],
+    [
+      "an own page",
+      { ...FRESH, "app/admin/sentry/page.tsx": "" },
+      /files of your own.*admin\/sentry\/page\.tsx/,
+    ],
+    [
+      "an own page of the Pages Router",
+      { ...FRESH, "pages/admin/sentry/index.tsx": "" },
+      /files of your own.*pages\/admin/,
+    ],
+    [
+      "an own roundtrip.ts",
+      { ...FRESH, "roundtrip.ts": "export const trip = 1;" },
+      /files of your own.*roundtrip\.ts/,
+    ],
+    [
+      "integrations that are a function",
+      {
+        ...FURNISHED,
+        "sentry.edge.config.ts":
+          'import * as Sentry from "@sentry/nextjs";\nSentry.init({ integrations: (all) => all });\n',
+      },
+      /sentry\.edge\.config\.ts: the integrations of Sentry\.init are not a list/,
+    ],
+    [
+      "options of Sentry that come from elsewhere",
+      {
+        ...FURNISHED,
+        "sentry.edge.config.ts":
+          'import * as Sentry from "@sentry/nextjs";\nimport { o } from "./o";\nSentry.init(o);\n',
+      },
+      /sentry\.edge\.config\.ts: Sentry\.init is not given its options in place/,
+    ],
+    [
+      "a configuration without an export",
+      { ...FRESH, "next.config.ts": "console.log(1);\n" },
+      /next\.config\.ts: exports nothing/,
+    ],
+    [
+      "a file that is no TypeScript",
+      { ...FRESH, "next.config.ts": "export default {{\n" },
+      /next\.config\.ts: cannot be read/,
+    ],
+    [
+      "a register from elsewhere",
+      { ...FURNISHED, "instrumentation.ts": 'export { register } from "./other";\n' },
+      /instrumentation\.ts: register comes from another file/,
+    ],
+    [
+      "functions that are nowhere to be seen",
+      {
+        ...FURNISHED,
+        "app/api/inngest/route.ts":
+          'import { serve } from "inngest/next";\nimport { options } from "./o";\nexport const { GET, POST, PUT } = serve(options);\n',
+      },
+      /app\/api\/inngest\/route\.ts: init finds no list of functions/,
+    ],
+  ])("%s is refused, in words", async (_what, files, expected) => {
+    const said = await refuse(files);
+    expect(said).toMatch(expected);
+    for (const line of said.trimEnd().split("\n")) expect(line).toMatch(/^roundtrip init: .+\.( .+)?$|--dir/);
+  });
+
+  test("a tree with changes is refused, and entered with --force", async () => {
+    const root = lay(FRESH);
+    const git = (...words: string[]) =>
+      execFileSync("git", ["-c", "user.name=Shop", "-c", "user.email=shop@example.com", ...words], {
+        cwd: root,
+      });
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-qm", "shop");
+    put(root, "app/page.tsx", "export default () => null;\n");
+    const refused = await init(root, "--yes");
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/changes that are not committed: app\/page\.tsx\. Commit them/);
+    expect(await init(root, "--dry-run")).toMatchObject({ code: 0, stderr: "" });
+    expect(await init(root, "--yes", "--force")).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("nothing is written where nobody can be asked", async () => {
+    expect(await refuse(FRESH).catch(() => "entered")).toBe("entered");
+    const root = lay(FRESH);
+    const { code, stderr } = await init(root);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no terminal to ask in/),
+    });
+    expect(contentOf(root)).toEqual(FRESH);
+  });
+
+  test.each([["--remove"], ["--remove", "--check"], ["--nothing"]])(
+    "%s %s is refused where it cannot be",
+    async (...words) => {
+      expect(await refuse(FRESH, ...words)).toMatch(/^roundtrip init: .+\n$/);
+    },
+  );
+});
+
+describe("what it writes", () => {
+  test("takes at most 12 files and 110 lines for the four checks", async () => {
+    const root = lay(FURNISHED);
+    const { stdout } = await init(root, "--yes");
+    const [, files, lines] = /(\d+) new files, (\d+) lines, 4 checks/.exec(stdout) ?? [];
+    expect(Number(files)).toBeLessThanOrEqual(12);
+    expect(Number(lines)).toBeLessThanOrEqual(110);
+    expect(Number(lines)).toBeGreaterThan(40);
+    expect(stdout.split("\n").length).toBeLessThanOrEqual(32);
+  });
+
+  test("is shown by --dry-run, which writes nothing", async () => {
+    const root = lay(FURNISHED);
+    const { code, stdout } = await init(root, "--dry-run");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\+export default withRoundtrip\(nextConfig\);$/m);
+    expect(stdout).toMatch(/^-export default nextConfig;$/m);
+    expect(contentOf(root)).toEqual(FURNISHED);
+  });
+
+  test("keeps the owner's lines and comments as they are", async () => {
+    const root = lay(FURNISHED);
+    await init(root, "--yes");
+    const after = contentOf(root);
+    expect(after["sentry.server.config.ts"]).toContain(
+      "integrations: [roundtripIntegration(), Sentry.pinoIntegration({",
+    );
+    expect(after["instrumentation.ts"]).toContain(
+      'await import("./sentry.server.config");\n    await (await import("./roundtrip")).roundtrip.start();\n  }',
+    );
+    expect(after["app/api/inngest/route.ts"]).toContain("functions: [...roundtripFunctions, hello]");
+    expect(after["inngest/roundtrip.ts"]).toContain(
+      'Object.assign(new Error(mark), { name: "ValidationError" })',
+    );
+    expect(after["inngest/client.ts"]).toContain('{ middleware: [SentryMiddleware], id: "shop" }');
+    for (const [path, text] of Object.entries(FURNISHED))
+      for (const line of text.split("\n").filter((one) => /\/\//.test(one)))
+        expect(after[path]).toContain(line);
+  });
+
+  test("holds no value of a variable, and no rule that ignores errors", async () => {
+    const root = lay(FRESH);
+    await init(root, "--yes");
+    const text = Object.values(contentOf(root)).join("\n");
+    expect(text).not.toMatch(/ignoreErrors|beforeSend|https?:\/\//);
+  });
+
+  test("leaves a check out that the app cannot take, and says why", async () => {
+    const { stdout } = await init(lay(FRESH), "--yes");
+    expect(stdout).toMatch(/sentry-extra: there is no pino logger/);
+    expect(stdout).toMatch(/sentry-inngest: there is no file with an exported Inngest client/);
+    const deaf = {
+      ...FURNISHED,
+      "sentry.server.config.ts": 'import * as Sentry from "@sentry/nextjs";\nSentry.init({});\n',
+    };
+    const { stdout: said } = await init(lay(deaf), "--yes");
+    expect(said).toMatch(/sentry-extra: sentry\.server\.config\.ts has no Sentry\.pinoIntegration/);
+    expect(said).toMatch(/sentry-inngest-ignored: Sentry\.init on the server has no text in ignoreErrors/);
+  });
+});
+
+describe("after an upgrade", () => {
+  test("--check shows what should change, and exits 1", async () => {
+    const root = lay(FRESH);
+    await init(root, "--yes");
+    put(root, "next.config.ts", FRESH["next.config.ts"] ?? "");
+    const { code, stdout } = await init(root, "--check");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\+export default withRoundtrip\(nextConfig\);$/m);
+    expect(contentOf(root)["next.config.ts"]).toBe(FRESH["next.config.ts"]);
+  });
+
+  test("what an older version wrote is renewed, and what the owner changed or deleted is not", async () => {
+    const root = lay(FRESH);
+    await init(root, "--yes");
+    const now = contentOf(root);
+    const old = "export const old = 1;\n";
+    const { createHash } = await import("node:crypto");
+    const hash = createHash("sha256").update(old).digest("hex").slice(0, 16);
+    const record = JSON.parse(now[".roundtrip/init.json"] ?? "{}");
+    const page = "app/(roundtrip)/layout.tsx";
+    record.created[page] = hash;
+    put(root, page, old);
+    put(root, ".roundtrip/init.json", JSON.stringify(record));
+    put(root, "roundtrip.ts", `${now["roundtrip.ts"]}\n// mine\n`);
+    const { code, stdout } = await init(root, "--check");
+    expect({ code, stdout }).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("-export const old = 1;"),
+    });
+    expect(stdout).not.toMatch(/mine/);
+    await init(root, "--yes");
+    expect(contentOf(root)[page]).toBe(now[page]);
+    expect(contentOf(root)["roundtrip.ts"]).toMatch(/mine/);
+  });
+});

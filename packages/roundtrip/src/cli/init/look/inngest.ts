@@ -1,0 +1,38 @@
+import { SOURCE, type Tree } from "./tree.js";
+
+/** Something that a host's file exports by name. */
+export interface Exported {
+  path: string;
+  name: string;
+}
+
+export interface InngestParts {
+  client: Exported;
+  route: string;
+}
+
+const sources = (tree: Tree) =>
+  tree.paths.filter((path) => SOURCE.test(path) && !/\.(test|spec|d)\.[cm]?[jt]sx?$/.test(path));
+
+/** @returns the first file that makes and exports such a thing under a name */
+export function exportedBy(tree: Tree, module: string, making: string): Exported | null {
+  for (const path of sources(tree)) {
+    const text = tree.read(path) ?? "";
+    if (!text.includes(module)) continue;
+    const found = new RegExp(`export\\s+const\\s+(\\w+)\\s*(?::[^=]+)?=\\s*${making}\\s*\\(`).exec(text);
+    if (found?.[1]) return { path, name: found[1] };
+  }
+  return null;
+}
+
+/** @returns null where a host has no Inngest client or no route that serves its functions */
+export function inngestOf(tree: Tree, app: string): InngestParts | null {
+  const client = exportedBy(tree, "inngest", "new\\s+Inngest");
+  const route = sources(tree).find(
+    (path) =>
+      path.startsWith(`${app}/`) &&
+      /\/route\.[jt]sx?$/.test(path) &&
+      /["']inngest\/next["']/.test(tree.read(path) ?? ""),
+  );
+  return client && route ? { client, route } : null;
+}

@@ -1,0 +1,56 @@
+import { keyOf, propertyOf } from "#cli/init/edit/lists.js";
+import { initsIn } from "#cli/init/edit/sentry-init.js";
+import { CannotEdit, nodesOf, syntaxOf } from "#cli/init/edit/syntax.js";
+import { sourceAt, type Tree } from "./tree.js";
+
+export interface SentryParts {
+  /** Files that call the SDK's `init`: those that exist, one a runtime. */
+  server: string | null;
+  edge: string | null;
+  browser: string | null;
+  /** True where the server's init hears a pino logger. */
+  hearsPino: boolean;
+  /** A text that the server's init ignores errors by; null where no rule can be met by a message or a type. */
+  ignores: string | null;
+}
+
+function callsInit(tree: Tree, path: string): boolean {
+  const source = tree.read(path) ?? "";
+  if (!source.includes("@sentry/nextjs")) return false;
+  try {
+    return initsIn(syntaxOf(source, path)).length > 0;
+  } catch (error) {
+    if (error instanceof CannotEdit) return true;
+    throw error;
+  }
+}
+
+const found = (tree: Tree, stems: readonly string[]): string | null => {
+  const candidates = stems.flatMap((stem) => sourceAt(tree, stem, `src/${stem}`) ?? []);
+  return candidates.find((path) => callsInit(tree, path)) ?? null;
+};
+
+/** @returns the first text in `ignoreErrors` of a file's init */
+function ignoredText(tree: Tree, path: string | null): string | null {
+  const source = path ? (tree.read(path) ?? "") : "";
+  if (!path || !source.includes("ignoreErrors")) return null;
+  for (const call of initsIn(syntaxOf(source, path))) {
+    const [options] = call.arguments;
+    if (options?.type !== "ObjectExpression") continue;
+    const rules = propertyOf(options, "ignoreErrors");
+    if (!rules) continue;
+    for (const node of nodesOf(rules.value)) if (node.type === "StringLiteral") return keyOf(node);
+  }
+  return null;
+}
+
+export function sentryOf(tree: Tree): SentryParts {
+  const server = found(tree, ["sentry.server.config", "instrumentation"]);
+  return {
+    server,
+    edge: found(tree, ["sentry.edge.config", "instrumentation"]),
+    browser: found(tree, ["instrumentation-client", "sentry.client.config"]),
+    hearsPino: server !== null && (tree.read(server) ?? "").includes("pinoIntegration"),
+    ignores: ignoredText(tree, server),
+  };
+}

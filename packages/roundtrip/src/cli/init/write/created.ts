@@ -1,0 +1,96 @@
+import { posix } from "node:path";
+import { relativeTo } from "#cli/init/look/alias.js";
+import type { Host } from "#cli/init/look/host.js";
+import { SOURCE } from "#cli/init/look/tree.js";
+import { layout, nextConfig, page, rootLayout, roundtripFile, tasksFile } from "./app.js";
+import { loggedRoute, restRoute, taskRoute, uncaughtRoute } from "./routes.js";
+import { instrumentation, sentryBrowser, sentryEdge, sentryServer } from "./sentry.js";
+
+export type Files = ReadonlyMap<string, string>;
+const withoutExtension = (path: string): string => path.replace(SOURCE, "");
+
+/** Imports by the host's alias where it has one that reaches the file, else by a relative path. */
+export function importOf({ alias, base }: Host, from: string, to: string): string {
+  const target = withoutExtension(to);
+  if (alias !== null && target.startsWith(base)) return `${alias}${target.slice(base.length)}`;
+  return relativeTo(from, target);
+}
+
+const names = (host: Host) => {
+  const { base, typescript } = host;
+  const [ts, tsx] = typescript ? ["ts", "tsx"] : ["js", "js"];
+  return { ts, tsx, app: host.app ?? "app", roundtrip: `${base}roundtrip.${ts}` };
+};
+
+export const roundtripPath = (host: Host): string => names(host).roundtrip;
+
+export function tasksPath(host: Host): string | null {
+  return host.inngest && posix.join(posix.dirname(host.inngest.client.path), `roundtrip.${names(host).ts}`);
+}
+
+function sentryFiles(host: Host): [string, string][] {
+  const { base, sentry } = host;
+  if (sentry.server || sentry.edge || sentry.browser) return [];
+  const { ts } = names(host);
+  const name = host.manifest?.name ?? "app";
+  return [
+    [`${base}sentry.server.config.${ts}`, sentryServer(name, host.logger !== null)],
+    [`${base}sentry.edge.config.${ts}`, sentryEdge(name)],
+    [`${base}instrumentation-client.${ts}`, sentryBrowser()],
+  ];
+}
+
+function instrumentationFile(host: Host, written: readonly string[]): [string, string][] {
+  if (host.instrumentation) return [];
+  const { ts, roundtrip } = names(host);
+  const path = `${host.base}instrumentation.${ts}`;
+  const reach = (runtime: "server" | "edge") => {
+    const file = host.sentry[runtime] ?? written.find((one) => one.includes(`sentry.${runtime}.config.`));
+    return file ? relativeTo(path, withoutExtension(file)) : null;
+  };
+  const toRoundtrip = relativeTo(path, withoutExtension(roundtrip));
+  return [[path, instrumentation(reach("server"), reach("edge"), toRoundtrip)]];
+}
+
+function checkRoutes(host: Host, checks: readonly string[]): [string, string][] {
+  const { app, ts, roundtrip } = names(host);
+  return checks.flatMap((name): [string, string][] => {
+    const path = `${app}/api/health/${name}/route.${ts}`;
+    const from = importOf(host, path, roundtrip);
+    if (name === "sentry") return [[path, uncaughtRoute(from)]];
+    const part = name === "sentry-extra" ? host.logger : host.inngest?.client;
+    if (!part) return [];
+    const named = { from: importOf(host, path, part.path), name: part.name };
+    return [[path, name === "sentry-extra" ? loggedRoute(from, named) : taskRoute(from, name, named)]];
+  });
+}
+
+function tasks(host: Host, checks: readonly string[]): [string, string][] {
+  const path = tasksPath(host);
+  if (!path || !host.inngest) return [];
+  const { client } = host.inngest;
+  const ignored = checks.includes("sentry-inngest-ignored") ? host.sentry.ignores : null;
+  const from = relativeTo(path, withoutExtension(client.path));
+  return [[path, tasksFile({ from, name: client.name }, ignored)]];
+}
+
+/** Every file that init writes where none is, with its text. */
+export function createdFiles(host: Host, checks: readonly string[]): Files {
+  const { app, ts, tsx, roundtrip } = names(host);
+  const rest = `${app}/api/health/[...roundtrip]/route.${ts}`;
+  const sentry = sentryFiles(host);
+  return new Map<string, string>([
+    [roundtrip, roundtripFile(checks)],
+    ...checkRoutes(host, checks),
+    ...tasks(host, checks),
+    [rest, restRoute(importOf(host, rest, roundtrip))],
+    [`${app}/(roundtrip)/admin/sentry/[[...roundtrip]]/page.${tsx}`, page()],
+    [`${app}/(roundtrip)/layout.${tsx}`, host.hasRootLayout ? layout() : rootLayout(host.typescript)],
+    ...sentry,
+    ...instrumentationFile(
+      host,
+      sentry.map(([path]) => path),
+    ),
+    ...(host.config.path ? [] : [[`next.config.${host.typescript ? "ts" : "mjs"}`, nextConfig()] as const]),
+  ]);
+}

@@ -1,0 +1,32 @@
+/** One check's route: the error is made and thrown in the host's own file, so that its frame is the host's. */
+const check = (from: string, name: string, raise: string, more = ""): string =>
+  `${more}import { roundtrip } from "${from}";
+
+export const { GET, POST } = roundtrip.check("${name}", ${raise});
+`;
+
+export const uncaughtRoute = (from: string): string =>
+  check(from, "sentry", "({ error }) => {\n  throw error();\n}");
+
+export const loggedRoute = (from: string, logger: { from: string; name: string }): string =>
+  check(
+    from,
+    "sentry-extra",
+    `({ error, data }) => {\n  ${logger.name}.error({ err: error(), data }, "a check of error monitoring");\n}`,
+    `import { ${logger.name} } from "${logger.from}";\n`,
+  );
+
+export const taskRoute = (from: string, name: string, client: { from: string; name: string }): string =>
+  check(
+    from,
+    name,
+    `({ send }) => send(${client.name})`,
+    `import { ${client.name} } from "${client.from}";\n`,
+  );
+
+export const restRoute = (from: string): string =>
+  `import { roundtrip } from "${from}";
+
+/** Runs, verify, status and what else the page and the command ask for. */
+export const { GET, POST, DELETE } = roundtrip.routes;
+`;

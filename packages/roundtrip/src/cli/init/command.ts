@@ -44,7 +44,7 @@ async function add(root: string, args: InitArgs, shell: Shell): Promise<number> 
     if (!(await confirmed("Write, and install?"))) return 1;
   }
   await apply(root, host, plan, { record, source });
-  shell.stdout.write(`${done(host, plan)}\n`);
+  shell.stdout.write(`${done(host, plan, source !== null)}\n`);
   return 0;
 }
 

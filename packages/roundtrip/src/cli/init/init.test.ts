@@ -281,6 +281,14 @@ describe("what it writes", () => {
         expect(after[path]).toContain(line);
   });
 
+  test("keeps a comment directly above what it is about", async () => {
+    const root = lay(SHAPES["in JavaScript, with a CommonJS configuration"] ?? {});
+    await init(root, "--yes");
+    expect(contentOf(root)["next.config.js"]).toContain(
+      "const { withRoundtrip } = require(\"@roundtrip/next/config\")\n\n/** @type {import('next').NextConfig} */\nconst nextConfig",
+    );
+  });
+
   test("holds no value of a variable, and no rule that ignores errors", async () => {
     const root = lay(FRESH);
     await init(root, "--yes");

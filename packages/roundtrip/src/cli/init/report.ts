@@ -49,20 +49,25 @@ function variables({ inngest }: Host, { changes }: Plan): string {
   ].join("\n");
 }
 
-/** What was done, what the app needs now, and what is next: one screen. */
-export function done(host: Host, plan: Plan): string {
+/**
+ * What was done, what the app needs now, and what is next: one screen.
+ * @param isInstalled false where the owner installs
+ */
+export function done(host: Host, plan: Plan, isInstalled: boolean): string {
   const { changes, install, checks } = plan;
   const { files, lines } = sizeOf(changes);
   const run = RUN[host.manager];
   return [
     `Roundtrip is in: ${counted(files, "new file")}, ${counted(lines, "line")}, ${counted(checks.length, "check")} (${checks.join(", ")}).`,
     ...block("Changed files:", paths(changes.filter((one) => !isNew(one)))),
-    ...(install.length > 0 ? [`Installed: ${install.join(", ")}`] : []),
+    ...(install.length > 0
+      ? [`${isInstalled ? "Installed" : "Install yourself"}: ${install.join(", ")}`]
+      : []),
     ...block("Left out, until you add what is missing:", leftOut(plan)),
     ...(host.proxy ? [`${host.proxy}: let /api/health/… and /admin/sentry… pass it as they are.`] : []),
     `Set where the app runs:\n${variables(host, plan)}`,
     `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000`,
-    `To undo all of it: ${run} init --remove`,
+    `Commit it with .roundtrip/init.json; ${run} init --remove undoes all of it.`,
   ].join("\n\n");
 }
 

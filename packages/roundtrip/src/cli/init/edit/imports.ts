@@ -31,8 +31,16 @@ export function addImport(source: string, { program }: File, name: string, modul
     const at = lineEnd(source, endOf(after));
     return { start: at, end: at, text: `\n${line}` };
   }
-  const first = program.body[0];
-  // A comment at the head of the file stays there: only what stands directly above a statement is about it.
-  const at = first ? startOf(first) : source.length;
+  const at = program.body[0] ? aboveOf(source, program.body[0]) : source.length;
   return { start: at, end: at, text: `${line}\n\n` };
+}
+
+/** @returns where a statement begins with the comments that stand directly above it, as a JSDoc type */
+function aboveOf(source: string, statement: Node): number {
+  let at = startOf(statement);
+  for (const comment of [...(statement.leadingComments ?? [])].reverse()) {
+    if (/\n\s*\n/.test(source.slice(comment.end, at))) break;
+    at = comment.start ?? at;
+  }
+  return at;
 }

@@ -47,6 +47,7 @@ const commands = {
   sabotage: [...TSX, "e2e/sabotage/main.ts", ...rest],
   soak: [...TSX, "e2e/soak/main.ts", ...rest],
   peers: [...TSX, "e2e/peers/main.ts", ...rest],
+  hosts: [...TSX, "e2e/hosts/main.ts", ...rest],
   local: [...TSX, "local/local.ts", ...rest],
   verify: [CLI, "verify", ...rest],
   doctor: [CLI, "doctor", ...rest],

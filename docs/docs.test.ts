@@ -54,6 +54,9 @@ function isBroken(page: string, target: string): boolean {
 }
 
 /** Addresses of the app, by its folders; `[id]` stands for one segment. */
+/** npx looks a bare name up in the registry; with --package it takes the command from that package. */
+const runsStranger = (command: string): boolean => !/--package \S+\.tgz roundtrip\b/.test(command);
+
 const ROUTES = FILES.filter((file) => /^app\/.*(route|page)\.tsx?$/.test(file)).map(
   (file) =>
     new RegExp(
@@ -104,6 +107,8 @@ const FOREIGN_VARIABLES = [
   "AWS_LAMBDA_FUNCTION_NAME",
   "K_SERVICE",
   "FUNCTIONS_WORKER_RUNTIME",
+  // Read by the files that init writes.
+  "NEXT_PUBLIC_SENTRY_DSN",
 ];
 const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
 const OPTIONS = new Set(
@@ -131,6 +136,10 @@ describe.each(PAGES)("%s", (page) => {
     expect(
       all(prose, /\b(?:told|stands|stood|whoever)\b(?!-)|the way of|came to nothing|watchmen/gi),
     ).toEqual([]);
+  });
+
+  test("never runs the stranger's package that npm has under the command's name", () => {
+    expect(all(text, /\b(npx (?:--?\S+ (?:\S+ )?)*roundtrip\b[^\n`]*)/g).filter(runsStranger)).toEqual([]);
   });
 
   test("links to pages, headings and images that exist", () => {

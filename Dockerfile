@@ -12,6 +12,8 @@ FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
+COPY packages/roundtrip/package.json packages/roundtrip/
+COPY packages/stand-ins/package.json packages/stand-ins/
 RUN npm ci --no-audit --no-fund
 COPY . .
 # For the upload of source maps alone: where it goes, and the release it belongs to.

@@ -14,6 +14,9 @@ const FILES = FOLDERS.filter((folder) => existsSync(join(ROOT, folder))).flatMap
     .map((name) => `${folder}/${name}`)
     .filter((name) => !/\/(dist|node_modules)\//.test(name)),
 );
+/** Pages may name a file of the product from its room on. */
+const PRODUCT = "packages/roundtrip/src/";
+const ROOMS = readdirSync(join(ROOT, PRODUCT));
 const PAGES = [...readdirSync(ROOT), ...FILES].filter((file) => /^(docs\/.+|[^/]+)\.md$/.test(file));
 
 const all = (text: string, pattern: RegExp): string[] => [
@@ -27,9 +30,10 @@ const code = (text: string) => all(withoutFences(text), /`([^`\n]+)`/g);
 function isMissing(path: string): boolean {
   const [top = ""] = path.split("/");
   const alone = !path.includes("/");
-  const ours = alone ? /\.(tsx?|mts|mjs|md)$/.test(path) : FOLDERS.includes(top);
+  const inRoom = !alone && ROOMS.includes(top);
+  const ours = alone ? /\.(tsx?|mts|mjs|md)$/.test(path) : inRoom || FOLDERS.includes(top);
   if (!ours || /[\s<>{}]/.test(path)) return false;
-  if (existsSync(join(ROOT, path))) return false;
+  if (existsSync(join(ROOT, path)) || (inRoom && existsSync(join(ROOT, PRODUCT, path)))) return false;
   const pattern = new RegExp(
     `${alone ? "/" : "^"}${path.replace(/[.[\]]/g, "\\$&").replaceAll("*", "[^/]*")}$`,
   );

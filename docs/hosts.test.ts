@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -38,6 +38,17 @@ describe("the Dockerfile", () => {
     );
     expect(layered.filter((one) => /TOKEN|SECRET|KEY|DSN|PASSWORD/.test(one))).toEqual([]);
     expect(unexplained(layered.map((one) => one.split("=")[0] ?? ""))).toEqual([]);
+  });
+
+  test("has every package's manifest before it installs, and the packages' sources before it builds", () => {
+    const manifests = readdirSync(join(ROOT, "packages")).map((name) => `packages/${name}/package.json`);
+    const [before = "", after = ""] = DOCKERFILE.split(/^RUN npm ci .*$/m);
+    const copied = [...before.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, from = ""]) => from.split(" "));
+    expect(copied.sort()).toEqual([...manifests, "package-lock.json", "package.json"].sort());
+    expect(after).toMatch(/^COPY \. \.$/m);
+    const ignored = read(".dockerignore").split("\n");
+    expect(ignored).toContain("**/dist");
+    expect(ignored.filter((line) => /^(\*\*\/)?(packages|src|local)\b/.test(line))).toEqual([]);
   });
 
   test("leaves environment files, builds and what is installed here outside", () => {

@@ -52,7 +52,8 @@ const commands = {
   verify: [CLI, "verify", ...rest],
   doctor: [CLI, "doctor", ...rest],
   sync: [CLI, "sync", ...rest],
-  bom: [...TSX, "local/bom.ts", ...rest],
+  structure: [...TSX, "local/structure/main.ts", ...rest],
+  bom: [...TSX, "local/bom/main.ts", ...rest],
   bench: [...TSX, "bench/main.ts", ...rest],
 };
 // For scripts that then run a program of somebody else.

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Compiled, compiled, ran } from "./testing-commands";
+import { type Compiled, compiled, ran } from "./testing/commands";
 
 /** What each of our npm scripts runs, and how its usage begins. */
 const COMMANDS: Readonly<Record<string, string>> = {

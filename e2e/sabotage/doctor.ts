@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseMessage } from "#checks/message.js";
-import { withBrowser } from "#cli/browser/doctor.js";
+import { withBrowser } from "#cli/doctor/browser.js";
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import type { Ground } from "./ground";
 import type { Result } from "./run";

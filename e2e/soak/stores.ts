@@ -1,7 +1,7 @@
 import { openStore } from "#store/open.js";
 import { Writers } from "#store/testing/processes.js";
 import { BACKENDS, RETENTION_MS } from "#store/testing/stores.js";
-import { bundled } from "@/local/testing-commands";
+import { bundled } from "@/local/testing/commands";
 import { seeded, Tally } from "./tally";
 
 /** As many facts for every kill as keep both writers at it for as long as the kills take. */

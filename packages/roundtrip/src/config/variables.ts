@@ -4,7 +4,7 @@ import { parseCron } from "#checks/schedule/cron.js";
 import { APP_ID, appIdOf } from "#config/app/id.js";
 import { packageName } from "#config/app/package-name.js";
 import { commitVariables, RELEASE_NAME } from "#config/app/release.js";
-import type { PlainHttp } from "#doctor/facts.js";
+import type { PlainHttp } from "#network/plain-http.js";
 import { isHostEntry } from "#network/plain-http.js";
 import { objection, PLAIN_HTTP } from "#network/request.js";
 import { readDsn } from "#sentry/dsn.js";

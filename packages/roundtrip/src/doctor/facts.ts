@@ -1,33 +1,13 @@
 import type { Versions } from "#checks/versions.js";
 import type { TunnelFacts } from "#doctor/findings/sentry/tunnel.js";
+import type { AddressFacts } from "#inngest/api/answering.js";
+import type { Outcome } from "#network/outcome.js";
+import type { PlainHttp } from "#network/plain-http.js";
 import type { SdkFacts, TracingFacts } from "#sentry/sdk/state/facts.js";
 import type { Stopping } from "#verdict/evidence/stopping.js";
 import type { InngestKind, PlannedFunction } from "#verdict/inngest/plan.js";
 import type { Problem } from "#verdict/text/unset.js";
 import type { PagePolicies } from "./finding.js";
-
-/** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
-export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
-
-/** How one request ended. */
-export type Outcome =
-  | {
-      kind: "answered";
-      status: number;
-      json: boolean;
-      /** The host that a redirect points to. */
-      redirect: string | null;
-    }
-  | { kind: "failed"; reason: FailureReason; code: string };
-
-/** An address over plain http to another machine. */
-export interface PlainHttp {
-  variable: string;
-  /** With its port. */
-  host: string;
-  /** Without it, as PLAIN_HTTP_HOSTS names it. */
-  hostname: string;
-}
 
 export interface VariableFacts {
   /** Variables that are set and unusable; never their values. */
@@ -188,18 +168,6 @@ export interface StoreFacts {
   reachable: boolean | "slow";
   /** Kind and place, without credentials. */
   label: string;
-}
-
-/** Who answers where Inngest calls the functions. */
-export interface AddressFacts {
-  address: string;
-  outcome: Outcome;
-  /** This deployment answered there, and proved it. */
-  proven: boolean;
-  /** It is the address at which the app reaches itself. */
-  isOwn: boolean;
-  /** An Inngest SDK answered, and not a page, a login or a proxy. */
-  isSdk: boolean;
 }
 
 export interface InngestFacts {

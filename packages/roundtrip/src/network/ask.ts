@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { FailureReason, Outcome } from "#doctor/facts.js";
+import type { FailureReason, Outcome } from "#network/outcome.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
 import { either } from "./any-abort.js";
 import { fetchOut } from "./egress.js";

@@ -1,3 +1,12 @@
+/** An address over plain http to another machine. */
+export interface PlainHttp {
+  variable: string;
+  /** With its port. */
+  host: string;
+  /** Without it, as PLAIN_HTTP_HOSTS names it. */
+  hostname: string;
+}
+
 /** A host's name, or `*.` and what hosts' names end with; never "*" alone. */
 const ENTRY = /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$/i;
 

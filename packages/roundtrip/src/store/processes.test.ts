@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { placesOfThisFile } from "#store/testing/places.js";
 import { Writers } from "#store/testing/processes.js";
 import { BACKENDS, type Place, RETENTION_MS } from "#store/testing/stores.js";
-import { bundled, type Program } from "@/local/testing-commands";
+import { bundled, type Program } from "@/local/testing/commands";
 import { openStore, type RunStore } from "./open.js";
 
 // Enough for two writers to meet; the soak writes and kills for minutes.

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { until } from "#inngest/testing/server.js";
-import { type Compiled, compiled } from "@/local/testing-commands";
+import { type Compiled, compiled } from "@/local/testing/commands";
 
 const SOURCE = "packages/stand-ins/src/inngest/main.ts";
 let command: Compiled;

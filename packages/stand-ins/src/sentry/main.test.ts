@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Compiled, compiled } from "@/local/testing-commands";
+import { type Compiled, compiled } from "@/local/testing/commands";
 
 const SOURCE = "packages/stand-ins/src/sentry/main.ts";
 let command: Compiled;

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { redisBinary, startRedis } from "#store/testing/redis.js";
-import { bundled, type Program } from "@/local/testing-commands";
+import { bundled, type Program } from "@/local/testing/commands";
 
 const PROCESSES = 3;
 const TAKES = 1_000;

@@ -1,6 +1,5 @@
 import { address, token } from "#cli/args.js";
 import { findChromium } from "#cli/browser/chromium.js";
-import { withBrowser } from "#cli/browser/doctor.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
@@ -8,6 +7,7 @@ import { patiently } from "#cli/http/patiently.js";
 import { parseOptions } from "#cli/options.js";
 import { human, warnOfPlainHttp } from "#cli/report/human.js";
 import { oneLine } from "#cli/text.js";
+import { withBrowser } from "./browser.js";
 import { DOCTOR_HELP } from "./help.js";
 import { doctorReport } from "./report.js";
 

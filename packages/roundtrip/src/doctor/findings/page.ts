@@ -1,7 +1,7 @@
 import type { PageFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
+import { failureSaid, isInsecure, isSlow, OWN_LOAD } from "#network/outcome.js";
 import { differences } from "./differs.js";
-import { failureSaid, isInsecure, isSlow, OWN_LOAD } from "./outcome.js";
 import { examinePolicies } from "./policies.js";
 
 /** What a browser gets: the SDK's settings in the page, and a policy that lets it send. */

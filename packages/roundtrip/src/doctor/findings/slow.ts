@@ -1,6 +1,6 @@
 import type { DoctorFacts } from "#doctor/facts.js";
+import { isCut } from "#network/outcome.js";
 import { wasClosed } from "#verdict/evidence/network.js";
-import { isCut } from "./outcome.js";
 
 /** True when a question got no answer in time, or one that broke off, so that all of them are asked once more. */
 export function isHasty({ store, sentry, runtime, page, inngest }: DoctorFacts): boolean {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { IngestFacts } from "#doctor/facts.js";
-import { isGood } from "#doctor/findings/outcome.js";
 import type { TunnelFacts } from "#doctor/findings/sentry/tunnel.js";
 import { type Asked, ask } from "#network/ask.js";
+import { isGood } from "#network/outcome.js";
 import { type Dsn, readDsn } from "#sentry/dsn.js";
 import { isForeign } from "#sentry/sdk/acceptance.js";
 

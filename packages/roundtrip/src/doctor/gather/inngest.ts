@@ -1,9 +1,10 @@
 import { ownHeaders } from "#config/app/origin.js";
-import type { InngestFacts, Outcome } from "#doctor/facts.js";
+import type { InngestFacts } from "#doctor/facts.js";
 import { addressFacts } from "#inngest/api/address.js";
 import { askFunctions, type InngestAccess, inEnvironment, kindOf } from "#inngest/api/client.js";
 import { signature } from "#inngest/api/signature.js";
 import { type Asked, ask } from "#network/ask.js";
+import type { Outcome } from "#network/outcome.js";
 import { addressesOf, type PlannedFunction } from "#verdict/inngest/plan.js";
 
 /** More addresses than these are not looked at: an app has one. */

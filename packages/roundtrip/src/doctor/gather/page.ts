@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
-import type { Outcome, PageFacts, RuntimeFacts } from "#doctor/facts.js";
-import { isCut, isInsecure, isSlow } from "#doctor/findings/outcome.js";
+import type { PageFacts, RuntimeFacts } from "#doctor/facts.js";
 import { type Asked, ask } from "#network/ask.js";
+import type { Outcome } from "#network/outcome.js";
+import { isCut, isInsecure, isSlow } from "#network/outcome.js";
 import { ATTRIBUTE } from "#sentry/sdk/browser/settings.js";
 import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
 import { visitPage, withoutEntities } from "./page-policies.js";

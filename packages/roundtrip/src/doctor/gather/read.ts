@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FilterFacts, ReadFacts } from "#doctor/facts.js";
-import { isGood, isStatus } from "#doctor/findings/outcome.js";
 import { type Asked, ask } from "#network/ask.js";
+import { isGood, isStatus } from "#network/outcome.js";
 import { accountTrouble } from "#sentry/read/api-client.js";
 import type { ReaderSettings } from "#sentry/read/reader.js";
 

@@ -1,5 +1,6 @@
 import { CHECK_TYPES, IGNORED_ERROR } from "#checks/message.js";
-import type { DoctorFacts, Outcome, SentryFacts } from "#doctor/facts.js";
+import type { DoctorFacts, SentryFacts } from "#doctor/facts.js";
+import type { Outcome } from "#network/outcome.js";
 import type { Rehearsed, SdkFacts } from "#sentry/sdk/state/facts.js";
 import type { PlannedFunction } from "#verdict/inngest/plan.js";
 

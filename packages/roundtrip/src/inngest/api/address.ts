@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { ownHeaders, ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
-import type { AddressFacts } from "#doctor/facts.js";
+import type { AddressFacts } from "#inngest/api/answering.js";
 import { ask } from "#network/ask.js";
 
 /** Asks an Inngest route which deployment it is of. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Outcome } from "#doctor/facts.js";
-import { isStatus } from "#doctor/findings/outcome.js";
 import { type Asked, ask } from "#network/ask.js";
+import type { Outcome } from "#network/outcome.js";
+import { isStatus } from "#network/outcome.js";
 import { type InngestKind, type PlannedFunction, planIn } from "#verdict/inngest/plan.js";
 import { hashSigningKey } from "./signature.js";
 

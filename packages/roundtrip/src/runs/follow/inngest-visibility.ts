@@ -1,11 +1,11 @@
-import { isSlow } from "#doctor/findings/outcome.js";
 import { inngestAccess } from "#inngest/api/access.js";
 import { addressFacts } from "#inngest/api/address.js";
+import { answering } from "#inngest/api/answering.js";
 import { askEvent, askFunctions } from "#inngest/api/client.js";
 import { inngest } from "#inngest/client.js";
 import { twice } from "#network/ask-twice.js";
+import { isSlow } from "#network/outcome.js";
 import type { EvidenceOf } from "#verdict/evidence/kinds.js";
-import { answering } from "#verdict/inngest/address.js";
 
 const PATIENCE_MS = 4_000;
 

@@ -10,7 +10,7 @@ import type { Decision, RunStore } from "#store/open.js";
 import { openStore } from "#store/open.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
 import { DEADLINE_MS, type Run } from "#verdict/run.js";
-import { bundled, type Program } from "@/local/testing-commands";
+import { bundled, type Program } from "@/local/testing/commands";
 
 let program: Program;
 let folder: string;

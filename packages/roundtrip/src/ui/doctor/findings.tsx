@@ -3,7 +3,8 @@
 import { useEffect, useState } from "react";
 import { BROWSER_FACTS } from "#checks/browser-mark.js";
 import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
-import { type BrowserFacts, foundWith } from "#doctor/findings/sdk/browser.js";
+import { foundWith } from "#doctor/findings/sdk/browser.js";
+import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
 import { freshly } from "#ui/runs/freshly.js";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "#ui/runs/trouble.js";

@@ -1,7 +1,8 @@
-import type { AddressFacts, InngestFacts } from "#doctor/facts.js";
+import type { InngestFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { failureSaid } from "#doctor/findings/outcome.js";
-import { answering } from "#verdict/inngest/address.js";
+import type { AddressFacts } from "#inngest/api/answering.js";
+import { answering } from "#inngest/api/answering.js";
+import { failureSaid } from "#network/outcome.js";
 import { type PlanDifference, planDifference } from "#verdict/inngest/plan.js";
 import { syncing } from "#verdict/inngest/remedy.js";
 import { counted } from "#verdict/text/plural.js";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { AddressFacts, DoctorFacts } from "#doctor/facts.js";
+import type { DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { changed, failed, healthy, html, json, redirect } from "#doctor/testing/facts.js";
+import type { AddressFacts } from "#inngest/api/answering.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
 

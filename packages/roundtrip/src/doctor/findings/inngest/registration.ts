@@ -1,5 +1,6 @@
-import type { InngestFacts, Outcome } from "#doctor/facts.js";
+import type { InngestFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
+import type { Outcome } from "#network/outcome.js";
 import {
   failureChange,
   failureSaid,
@@ -8,7 +9,7 @@ import {
   isSlow,
   isStatus,
   OWN_LOAD,
-} from "#doctor/findings/outcome.js";
+} from "#network/outcome.js";
 import { keyLine } from "#verdict/inngest/remedy.js";
 import { examinePlan } from "./plan.js";
 

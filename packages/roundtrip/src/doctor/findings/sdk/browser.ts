@@ -1,18 +1,8 @@
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import { examinePolicies, isOfPolicies } from "#doctor/findings/policies.js";
-import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
+import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { examineCores, examineSdk } from "./client.js";
 import { PLACE } from "./place.js";
-
-export interface BrowserFacts {
-  /** The page carries a DSN for the browser. */
-  configured: boolean;
-  started: boolean;
-  /** Versions of `@sentry/core` in this page. */
-  cores: readonly string[];
-  /** What the SDK of this page says of itself. */
-  asked?: AskedInBrowser | undefined;
-}
 
 /** What the server runs as. */
 interface Server {

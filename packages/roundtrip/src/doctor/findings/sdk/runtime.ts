@@ -1,6 +1,6 @@
 import type { RuntimeFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { OWN_LOAD } from "#doctor/findings/outcome.js";
+import { OWN_LOAD } from "#network/outcome.js";
 import { examineSdk } from "./client.js";
 import { examineStopping } from "./stopping.js";
 import { examineTracing } from "./tracing.js";

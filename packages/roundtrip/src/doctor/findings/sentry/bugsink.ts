@@ -1,6 +1,6 @@
 import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { failureChange, failureSaid, isSlow, isStatus } from "#doctor/findings/outcome.js";
+import { failureChange, failureSaid, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Bugsink answered proves nothing.";

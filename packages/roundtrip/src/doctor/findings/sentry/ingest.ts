@@ -1,6 +1,6 @@
 import type { SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#doctor/findings/outcome.js";
+import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#network/outcome.js";
 import { examineTunnel } from "./tunnel.js";
 
 const copyFrom = (backend: SentryFacts["backend"]) =>

@@ -2,8 +2,8 @@ import { CATALOGUE } from "#checks/catalogue.js";
 import { CHECK_TYPES, IGNORED_ERROR, messageOf } from "#checks/message.js";
 import type { FilterFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { isGood, isStatus } from "#doctor/findings/outcome.js";
 import { examineScrubbing } from "#doctor/findings/sdk/scrubbing.js";
+import { isGood, isStatus } from "#network/outcome.js";
 import { examineClock } from "./clock.js";
 import { examineMaps } from "./maps.js";
 

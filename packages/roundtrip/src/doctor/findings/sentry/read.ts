@@ -1,6 +1,7 @@
-import type { Outcome, ReadFacts, SentryFacts } from "#doctor/facts.js";
+import type { ReadFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#doctor/findings/outcome.js";
+import type { Outcome } from "#network/outcome.js";
+import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
 import { examineBugsink } from "./bugsink.js";
 

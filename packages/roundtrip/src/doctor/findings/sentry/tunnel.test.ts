@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Outcome } from "#doctor/facts.js";
 import { examine } from "#doctor/findings/examine.js";
 import { changed, failed, html, json, redirect } from "#doctor/testing/facts.js";
+import type { Outcome } from "#network/outcome.js";
 
 const through = (outcome: Outcome) =>
   examine(

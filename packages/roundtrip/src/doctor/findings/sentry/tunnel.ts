@@ -1,6 +1,6 @@
-import type { Outcome } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { failureChange, failureSaid, isSlow } from "#doctor/findings/outcome.js";
+import type { Outcome } from "#network/outcome.js";
+import { failureChange, failureSaid, isSlow } from "#network/outcome.js";
 
 export interface TunnelFacts {
   /** Without its query. */

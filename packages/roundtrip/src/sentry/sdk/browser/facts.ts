@@ -1,9 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
 import { BROWSER_ASKS, browserSdk } from "#checks/browser-mark.js";
-import type { BrowserFacts } from "#doctor/findings/sdk/browser.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
-import type { AskedInBrowser } from "#sentry/sdk/state/facts.js";
+import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { sdkFacts } from "#sentry/sdk/state/read.js";
 import type { Client } from "#sentry/sdk/types.js";
 import { isLate } from "#verdict/evidence/network.js";

@@ -65,3 +65,14 @@ export const AskedInBrowserSchema = z.object({
   origin: z.string().optional(),
 });
 export type AskedInBrowser = z.infer<typeof AskedInBrowserSchema>;
+
+/** What a page answers that is asked from outside. */
+export interface BrowserFacts {
+  /** The page carries a DSN for the browser. */
+  configured: boolean;
+  started: boolean;
+  /** Versions of `@sentry/core` in this page. */
+  cores: readonly string[];
+  /** What the SDK of this page says of itself. */
+  asked?: AskedInBrowser | undefined;
+}

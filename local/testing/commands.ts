@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import { ROOT } from "./root";
+import { ROOT } from "../root";
 
 export interface Compiled {
   /** What Node is to be given to run that source. */

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { findChromium } from "#cli/browser/chromium.js";
 import { healthy } from "#doctor/testing/facts.js";
-import { findChromium } from "./chromium.js";
-import { withBrowser } from "./doctor.js";
+import { withBrowser } from "./browser.js";
 
 const RUNS = { release: healthy.runtime.release, environment: healthy.runtime.environment };
 const closing: (() => unknown)[] = [];

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isTaken, licences } from "./bom";
-import { ROOT } from "./root";
+import { ROOT } from "../root";
+import { isTaken, licences } from "./main";
 
 test.each<[string, string, boolean]>([
   ["a", "MIT", true],

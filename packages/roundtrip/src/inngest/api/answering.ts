@@ -1,4 +1,16 @@
-import type { AddressFacts } from "#doctor/facts.js";
+import type { Outcome } from "#network/outcome.js";
+
+/** Who answers where Inngest calls the functions. */
+export interface AddressFacts {
+  address: string;
+  outcome: Outcome;
+  /** This deployment answered there, and proved it. */
+  proven: boolean;
+  /** It is the address at which the app reaches itself. */
+  isOwn: boolean;
+  /** An Inngest SDK answered, and not a page, a login or a proxy. */
+  isSdk: boolean;
+}
 
 /** What is known of who answers at an address that Inngest calls. */
 export type Answering = "own" | "other" | "nobody" | "barred" | "unseen";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { ROOT } from "./root";
+import { ROOT } from "../root";
 
 const FILE = "dist/bom.cdx.json";
 
@@ -73,7 +73,7 @@ function main(): number {
   console.log(`bill of materials: ${components.length} packages here, written to ${FILE}`);
   console.log(`licences of all platforms' packages: ${said.join(", ")}`);
   for (const [name, licence] of refused)
-    console.error(`✗ ${name} is under ${licence}: leave it out, or say in local/bom.ts why it is taken`);
+    console.error(`✗ ${name} is under ${licence}: leave it out, or say in local/bom/main.ts why it is taken`);
   return refused.length > 0 ? 1 : 0;
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { BROWSER_ASKS, BROWSER_FACTS } from "#checks/browser-mark.js";
+import { findChromium } from "#cli/browser/chromium.js";
+import { type Page, type Params, startChromium } from "#cli/browser/devtools.js";
 import { oneLine } from "#cli/text.js";
 import { answerOf } from "#doctor/answer.js";
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
-import { type BrowserFacts, foundWith } from "#doctor/findings/sdk/browser.js";
+import { foundWith } from "#doctor/findings/sdk/browser.js";
+import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { AskedInBrowserSchema } from "#sentry/sdk/state/facts.js";
-import { findChromium } from "./chromium.js";
-import { type Page, type Params, startChromium } from "./devtools.js";
 
 const START_MS = 30_000;
 const LOAD_MS = 20_000;

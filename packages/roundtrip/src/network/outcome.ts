@@ -1,5 +1,18 @@
-import type { FailureReason, Outcome } from "#doctor/facts.js";
 import { isAway, wasClosed } from "#verdict/evidence/network.js";
+
+/** Why no answer came. `insecure`: it was not even asked, since credentials would cross a network in the clear. */
+export type FailureReason = "timeout" | "dns" | "refused" | "certificate" | "network" | "insecure";
+
+/** How one request ended. */
+export type Outcome =
+  | {
+      kind: "answered";
+      status: number;
+      json: boolean;
+      /** The host that a redirect points to. */
+      redirect: string | null;
+    }
+  | { kind: "failed"; reason: FailureReason; code: string };
 
 type Failed = Extract<Outcome, { kind: "failed" }>;
 

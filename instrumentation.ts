@@ -17,7 +17,9 @@ export async function register(): Promise<void> {
     await attempt("Sentry", () => import("./sentry.server.config"));
     await attempt("the following of runs", async () => (await import("@roundtrip/next/next/start")).start());
     await attempt("registering with Inngest", async () =>
-      (await import("@roundtrip/next/next/tasks/at-start")).syncAtStart(),
+      (await import("@roundtrip/next/next/tasks/at-start")).startInngest(
+        () => import("./app/api/inngest/route"),
+      ),
     );
   }
   if (process.env.NEXT_RUNTIME === "edge") await attempt("Sentry", () => import("./sentry.edge.config"));

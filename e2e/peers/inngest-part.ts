@@ -94,7 +94,7 @@ async function many(app: InngestApp): Promise<string[]> {
 async function unsigned(app: InngestApp): Promise<string[]> {
   const faults: string[] = [];
   for (const [method, query] of [
-    ["POST", `?fnId=${app.id}-raise&stepId=step`],
+    ["POST", `?fnId=${app.id}-roundtrip-raise&stepId=step`],
     ["PUT", ""],
   ]) {
     const init = { method: method ?? "", headers: { "content-type": "application/json" }, body: "{}" };

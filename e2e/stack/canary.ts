@@ -1,4 +1,5 @@
 import type { RunView } from "@roundtrip/stand-ins/inngest/runs/run";
+import { taskId } from "#checks/task-id.js";
 import { appIdOf } from "#config/app/id.js";
 import type { Stack } from "@/local/stack";
 import { control } from "./client";
@@ -23,7 +24,7 @@ export async function tick(stack: Stack): Promise<void> {
 export const sync = (stack: Stack) => control(stack.inngest.url, "sync", {}, "POST");
 
 /** The whole id of one of our functions. */
-export const functionId = (stack: Stack, name: string): string => `${appIdOf(stack.env)}-${name}`;
+export const functionId = (stack: Stack, name: string): string => `${appIdOf(stack.env)}-${taskId(name)}`;
 
 /** Inngest's runs of one of our functions, newest first. */
 export async function inngestRuns(stack: Stack, name: string): Promise<RunView[]> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appIdOf } from "#config/app/id.js";
 import { mintRunId } from "#runs/id.js";
 import { type Stack, startStack } from "@/local/stack";
+import { functionId } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 
 let stack: Stack;
@@ -101,7 +102,7 @@ describe("Inngest's endpoint", () => {
     const key = stack.env.INNGEST_SIGNING_KEY ?? "";
     const t = seconds(0);
     const signed = { "x-inngest-signature": `t=${t}&s=${sign(body, key, t)}` };
-    expect([400, 500]).toContain(await post(body, signed, `${appIdOf(stack.env)}-raise`));
+    expect([400, 500]).toContain(await post(body, signed, functionId(stack, "raise")));
     const { run } = (JSON.parse(body) as { event: { data: { run: string } } }).event.data;
     await expect.poll(async () => JSON.stringify(await events()), { timeout: 120_000 }).toContain(run);
   });
@@ -116,7 +117,7 @@ describe("Inngest's endpoint", () => {
       const [name, forge] = kinds[i % kinds.length] ?? expect.fail();
       const body = call();
       runs.push((JSON.parse(body) as { event: { id: string } }).event.id);
-      const fn = `${appIdOf(stack.env)}-${i % 2 === 0 ? "raise" : "raise-ignored"}`;
+      const fn = functionId(stack, i % 2 === 0 ? "raise" : "raise-ignored");
       const status = await post(body, forge(body, key), fn, i % 7 === 0 ? "&probe=trust" : "");
       expect(status, name).toBeGreaterThanOrEqual(400);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);

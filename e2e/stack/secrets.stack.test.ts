@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appIdOf } from "#config/app/id.js";
 import { CANARIES, found, KNOWN } from "#sentry/scrub/testing/canaries.js";
 import { type Stack, startStack } from "@/local/stack";
+import { functionId } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 
 interface Seen {
@@ -190,7 +190,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
           headers: { ...headers, authorization: `Bearer ${inBytes(secret.replaceAll("\n", ""))}x` },
         }),
         caller.get("/api/health/sentry/verify", { method: "POST", headers: json, body }),
-        fetch(`${stack.url}/api/inngest?fnId=${appIdOf(stack.env)}-raise&stepId=step`, {
+        fetch(`${stack.url}/api/inngest?fnId=${functionId(stack, "raise")}&stepId=step`, {
           method: "POST",
           headers: json,
           body,

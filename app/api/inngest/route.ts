@@ -1,12 +1,9 @@
-import { answerChallenge } from "@roundtrip/next/inngest/api/address";
-import { behindSignature } from "@roundtrip/next/next/inngest-route";
-import { handlers } from "@roundtrip/next/next/tasks/serve";
-import { NextRequest } from "next/server";
+import { inngestRoute } from "@roundtrip/next/inngest";
+import { serve } from "inngest/next";
+import { inngest } from "@/inngest/client";
+import { tasks } from "@/inngest/tasks";
 
-const asNext = (request: Request) => new NextRequest(request);
-const signedGet = behindSignature<NextRequest, unknown>(handlers.GET, asNext);
-
-export const GET = async (request: Request, context: unknown) =>
-  answerChallenge(request) ?? signedGet(request, context);
-export const PUT = behindSignature<NextRequest, unknown>(handlers.PUT, asNext);
-export const POST = behindSignature<NextRequest, unknown>(handlers.POST, asNext);
+/** Registering must be signed: by default anyone may ask for it, and the address registered follows the Host. */
+export const { GET, POST, PUT } = inngestRoute(
+  serve({ client: inngest, functions: tasks, servePath: "/api/inngest", enableUnauthedSync: false }),
+);

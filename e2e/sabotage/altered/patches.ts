@@ -212,7 +212,7 @@ if (${pageFault("browser-init-after")})
     put: `if (digestOf(error) === null && !(${pageFault("silent-boundary")})) reportError`,
   },
   {
-    file: "packages/roundtrip/src/inngest/client.ts",
+    file: "inngest/client.ts",
     find: "middleware: [SentryMiddleware]",
     put: `middleware: ${fault("no-middleware")} ? [] : [SentryMiddleware]`,
   },

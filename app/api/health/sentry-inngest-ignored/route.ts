@@ -1,9 +1,9 @@
-import { ignoredCheckFired } from "@roundtrip/next/inngest/events";
 import { firedAnswer, firing } from "@roundtrip/next/next/handlers/fire";
 import { queueTask } from "@roundtrip/next/runs/fire/queue-task";
+import { inngest } from "@/inngest/client";
 
 export const GET = firing("sentry-inngest-ignored", async (run) => {
-  await queueTask(run, ignoredCheckFired);
+  await queueTask(run, inngest);
   return firedAnswer(run);
 });
 export const POST = GET;

@@ -1,7 +1,8 @@
 import { BOUNDARY_ROLE } from "./browser-mark.js";
 import type { Check, Content, PartSpec } from "./check.js";
 import { CHECK_ERROR, CONTROL_ERROR, IGNORED_ERROR, NEAR_MISS_ERROR } from "./message.js";
-import { TRACE_CHECK_PATH } from "./trace-mark.js";
+import { taskId } from "./task-id.js";
+import { TRACE_CHECK_PATH, TRACE_CHECK_TASK } from "./trace-mark.js";
 
 const BASE = "/api/health";
 /** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
@@ -17,12 +18,14 @@ export const PROXY_MECHANISM = "auto.function.nextjs.proxy";
 const ON_ERROR = "auto.browser.global_handlers.onerror";
 const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";
 
-const task = (type: string, source: string): Content => ({
+/** Where the app makes the tasks that fail: their errors are raised there. */
+const TASKS = "inngest/tasks.ts";
+const task = (type: string): Content => ({
   type,
   handled: false,
   mechanism: INNGEST_MECHANISM,
   runtime: "node",
-  source,
+  source: TASKS,
 });
 const uncaught = (source: string | null): Content => ({
   type: CHECK_ERROR,
@@ -93,8 +96,8 @@ export const CATALOGUE: readonly Check[] = [
     aliases: [`${BASE}/sentry-celery`],
     answers: 200,
     events: 1,
-    task: "raise",
-    parts: [stored("main", task(CHECK_ERROR, "packages/roundtrip/dist/next/tasks/raise.js"))],
+    task: taskId("raise"),
+    parts: [stored("main", task(CHECK_ERROR))],
   },
   {
     name: "sentry-inngest-ignored",
@@ -106,11 +109,11 @@ export const CATALOGUE: readonly Check[] = [
     aliases: [`${BASE}/sentry-celery-ignored`],
     answers: 200,
     events: 2,
-    task: "raise-ignored",
+    task: taskId("raise-ignored"),
     parts: [
-      absent("main", task(IGNORED_ERROR, "packages/roundtrip/dist/next/tasks/raise-ignored.js")),
-      stored("control", task(CONTROL_ERROR, "packages/roundtrip/dist/next/tasks/raise-ignored.js")),
-      stored("near", task(NEAR_MISS_ERROR, "packages/roundtrip/dist/next/tasks/raise-ignored.js")),
+      absent("main", task(IGNORED_ERROR)),
+      stored("control", task(CONTROL_ERROR)),
+      stored("near", task(NEAR_MISS_ERROR)),
     ],
   },
   {
@@ -230,14 +233,14 @@ export const CATALOGUE: readonly Check[] = [
     answers: 200,
     tracing: true,
     events: 1,
-    task: "trace",
+    task: TRACE_CHECK_TASK,
     parts: [
       {
         role: "main",
         expect: "traced",
-        content: { ...task("spans", "packages/roundtrip/dist/next/tasks/trace.js"), source: null },
+        content: { ...task("spans"), source: null },
       },
-      stored("control", task(CONTROL_ERROR, "packages/roundtrip/dist/next/tasks/trace.js")),
+      stored("control", task(CONTROL_ERROR)),
     ],
   },
 ];

@@ -171,6 +171,8 @@ export interface StoreFacts {
 }
 
 export interface InngestFacts {
+  /** The client's id, under which Inngest knows the app. */
+  app: string;
   /** The client has the middleware that reports failed tasks. */
   middleware: boolean;
   mode: "dev" | "cloud";
@@ -206,5 +208,6 @@ export interface DoctorFacts {
   sentry: SentryFacts;
   runtime: RuntimeFacts;
   page: PageFacts;
-  inngest: InngestFacts;
+  /** Null for an app that has no Inngest. */
+  inngest: InngestFacts | null;
 }

@@ -20,9 +20,9 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     examineIngest(facts.sentry),
     ...examineRuntime(facts.runtime),
     ...examinePage(facts.page),
-    ...examineInngest(facts.inngest),
+    ...(facts.inngest ? examineInngest(facts.inngest) : []),
     ...examineRead(facts.sentry, facts.variables.problems),
-    ...examineProject(facts.sentry, facts.inngest.skewMs),
+    ...examineProject(facts.sentry, facts.inngest?.skewMs ?? null),
   ];
   const { release, environment } = facts.runtime;
   const { sendsTo, origin, policies, unread } = facts.page;

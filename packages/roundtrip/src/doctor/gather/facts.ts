@@ -3,13 +3,12 @@ import { ownOrigin } from "#config/app/origin.js";
 import { commitVariables } from "#config/app/release.js";
 import { type Env, env, type Source } from "#config/variables.js";
 import { runningVersions } from "#config/versions/running.js";
-import type { DoctorFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
+import type { DoctorFacts, InngestFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { isHasty } from "#doctor/findings/slow.js";
-import { inngestAccess } from "#inngest/api/access.js";
-import { inngest } from "#inngest/client.js";
-import { SentryMiddleware } from "#inngest/middleware.js";
+import { accessOf } from "#inngest/api/access.js";
+import { appInngest } from "#inngest/registered.js";
 import { examinationDeadline } from "#network/ask.js";
 import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
@@ -20,23 +19,21 @@ import { stoppingFacts } from "#sentry/sdk/wait-until.js";
 import { shared } from "#state/process.js";
 import { isRegistered } from "#state/registered.js";
 import { store, storeLabel } from "#store/open.js";
-import type { PlannedFunction } from "#verdict/inngest/plan.js";
 import { backendFacts } from "./backend.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
-import { inngestFacts } from "./inngest.js";
+import { type InngestQuestion, inngestFacts } from "./inngest.js";
 import { holdsOnRequestError } from "./instrumentation.js";
 import { edgeFacts, pageFacts } from "./page.js";
 
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
  * in time, everything is asked once more: the first questions after a start are slow on a busy machine.
- * @param functions the Inngest functions that this app serves
  */
-export function doctor(functions: readonly PlannedFunction[]): Promise<DoctorAnswer> {
+export function doctor(): Promise<DoctorAnswer> {
   const current = shared<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
     examination: null,
   }));
-  current.examination ??= twice(() => facts(functions), isHasty)
+  current.examination ??= twice(facts, isHasty)
     .then(examine)
     .finally(() => {
       current.examination = null;
@@ -44,12 +41,11 @@ export function doctor(functions: readonly PlannedFunction[]): Promise<DoctorAns
   return current.examination;
 }
 
-async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts> {
+async function facts(): Promise<DoctorFacts> {
   const deadline = examinationDeadline();
   const e = env();
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
-  const { INNGEST_EVENT_KEY, INNGEST_SERVE_ORIGIN } = process.env;
   const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
     sdkFacts(e.SENTRY_DSN, true),
@@ -67,19 +63,7 @@ async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts
       deadline,
     ),
     holdsOnRequestError(),
-    inngestFacts(
-      {
-        ...inngestAccess(),
-        middleware: inngest.middleware.some(isOurs),
-        eventUrl: inngest.eventBaseUrl,
-        expected: functions,
-        // It stands in an address, whose parsing takes a line break or a blank at its end away.
-        eventKey: INNGEST_EVENT_KEY?.trim(),
-        serveOrigin: INNGEST_SERVE_ORIGIN,
-        origin,
-      },
-      deadline,
-    ),
+    askInngest(origin, deadline),
   ]);
   return {
     versions: runningVersions(),
@@ -103,8 +87,23 @@ async function facts(functions: readonly PlannedFunction[]): Promise<DoctorFacts
   };
 }
 
-const isOurs = (one: unknown): boolean =>
-  one === SentryMiddleware || (typeof one === "function" && one.prototype instanceof SentryMiddleware);
+/** Null where the app has no Inngest. */
+async function askInngest(origin: string | null, deadline: AbortSignal): Promise<InngestFacts | null> {
+  const app = await appInngest();
+  if (!app?.tasks) return null;
+  const { client, tasks } = app;
+  const question: InngestQuestion = {
+    ...accessOf(client),
+    middleware: tasks.reports,
+    eventUrl: client.eventBaseUrl,
+    expected: tasks.plan,
+    // It stands in an address, whose parsing takes a line break or a blank at its end away.
+    eventKey: client.eventKey?.trim(),
+    serveOrigin: process.env.INNGEST_SERVE_ORIGIN,
+    origin,
+  };
+  return inngestFacts(question, deadline);
+}
 
 /** As long as any other question may take. */
 const PATIENCE_MS = 4_000;

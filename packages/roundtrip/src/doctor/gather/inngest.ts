@@ -34,6 +34,7 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
   ]);
   const addresses = addressesOf(functions.registered ?? []).slice(0, MOST_ADDRESSES);
   return {
+    app: question.app,
     middleware: question.middleware,
     mode,
     server: kindOf(eventUrl, events.headers) === "dev" ? "dev" : functions.kind,

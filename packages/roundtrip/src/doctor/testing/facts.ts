@@ -20,8 +20,12 @@ export const failed = (reason: Extract<Outcome, { kind: "failed" }>["reason"], c
 
 const RELEASE = "shop@1f2e3d4";
 const planned = (address: string | null): PlannedFunction[] => [
-  { id: "roundtrip-shop--staging-raise", triggers: ["event roundtrip-shop--staging/check.fired"], address },
-  { id: "roundtrip-shop--staging-canary", triggers: ["schedule 0 * * * *"], address },
+  {
+    id: "roundtrip-shop--staging-roundtrip-raise",
+    triggers: ["event roundtrip-shop--staging/check.fired"],
+    address,
+  },
+  { id: "roundtrip-shop--staging-roundtrip-canary", triggers: ["schedule 0 * * * *"], address },
 ];
 const kept = { by: "", threw: false, drops: 0, tries: 3 };
 /** What a healthy SDK does: it keeps what checks raise, and ignores what must be ignored. */
@@ -135,6 +139,7 @@ export const healthy = {
     unread: [],
   },
   inngest: {
+    app: "roundtrip-shop--staging",
     middleware: true,
     mode: "cloud",
     server: "cloud",

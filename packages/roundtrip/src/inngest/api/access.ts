@@ -1,12 +1,12 @@
-import { inngest } from "#inngest/client.js";
+import type { InngestClient } from "#inngest/registered.js";
 import type { InngestAccess } from "./client.js";
 
-/** How this app asks Inngest about itself. */
-export const inngestAccess = (): InngestAccess => ({
-  mode: inngest.mode,
-  apiUrl: inngest.apiBaseUrl,
-  app: inngest.id,
-  signingKey: process.env.INNGEST_SIGNING_KEY,
-  fallbackKey: process.env.INNGEST_SIGNING_KEY_FALLBACK,
-  environment: inngest.env,
+/** How the app's client would ask Inngest about the app. */
+export const accessOf = (client: InngestClient): InngestAccess => ({
+  mode: client.mode,
+  apiUrl: client.apiBaseUrl,
+  app: client.id,
+  signingKey: client.signingKey,
+  fallbackKey: client.signingKeyFallback,
+  environment: client.env,
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { ownOrigin } from "#config/app/origin.js";
 import { HttpProblem } from "#http/problem.js";
+import { type AppInngest, appInngest, type Put } from "#inngest/registered.js";
 import { addressesOf, type PlannedFunction, planDifference } from "#verdict/inngest/plan.js";
 import { keyLine } from "#verdict/inngest/remedy.js";
 import type { SyncAnswer } from "#verdict/inngest/sync.js";
-import { inngestAccess } from "./access.js";
+import { accessOf } from "./access.js";
 import { askFunctions, type InngestAccess } from "./client.js";
 import { signature } from "./signature.js";
 
@@ -12,17 +13,14 @@ const PATIENCE_MS = 8_000;
 /** Of a server's message, enough to recognise it. */
 const LONGEST = 200;
 
-/** The Inngest SDK's own handler of a request to register, called in this process: no network lies between. */
-export type Put = (request: Request) => Promise<Response>;
-
 const Registered = z.object({ message: z.string().default(""), modified: z.boolean().default(false) });
 
 /**
  * Makes this app register its functions with Inngest, by a request that is signed: an unsigned one is refused, since
  * the address that is registered would follow its Host. Throws an HttpProblem that says what to change.
  */
-export async function syncFunctions(put: Put, plan: readonly PlannedFunction[]): Promise<SyncAnswer> {
-  const access = inngestAccess();
+export async function syncFunctions(): Promise<SyncAnswer> {
+  const { put, plan, access } = usable(await appInngest());
   const inngest = new URL(access.apiUrl).host;
   const before = await ask(access);
   if (access.mode === "cloud" && before.kind === "dev")
@@ -35,7 +33,7 @@ export async function syncFunctions(put: Put, plan: readonly PlannedFunction[]):
   );
   if (response.status !== 200) throw refused(explained(inngest, response.status, message, before.kind));
   const { registered } = await ask(access);
-  const missing = registered ? planDifference(plan, registered).missing : [];
+  const missing = registered ? planDifference(plan, registered, access.app).missing : [];
   if (missing.length > 0)
     throw refused(`${inngest} took the registration, but does not list ${missing.join(", ")}. Read its log.`);
   return {
@@ -43,9 +41,23 @@ export async function syncFunctions(put: Put, plan: readonly PlannedFunction[]):
     app: access.app,
     inngest,
     modified,
-    functions: plan.map(({ id }) => id),
+    // The app's own functions as well, where Inngest says which it holds.
+    functions: (registered ?? plan).map(({ id }) => id),
     addresses: addressesOf(registered ?? []),
   };
+}
+
+function usable(app: AppInngest | null): {
+  put: Put;
+  plan: readonly PlannedFunction[];
+  access: InngestAccess;
+} {
+  if (app?.put && app.tasks) return { put: app.put, plan: app.tasks.plan, access: accessOf(app.client) };
+  throw new HttpProblem(
+    404,
+    "No Inngest",
+    "This app has no tasks of Inngest to register. If it should, make them with roundtripTasks() and serve them behind inngestRoute().",
+  );
 }
 
 const ask = (access: InngestAccess) => askFunctions(access, AbortSignal.timeout(PATIENCE_MS));

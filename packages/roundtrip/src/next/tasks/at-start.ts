@@ -1,20 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { env } from "#config/variables.js";
+import { register } from "#inngest/registered.js";
 import { counted } from "#verdict/text/plural.js";
 
 /** Inngest may be starting as well. */
 const PAUSES_MS = [1_000, 5_000, 30_000];
 
-/** Registers the functions when the server starts, where a variable turns that on. Never throws, holds nothing up. */
-export function syncAtStart(): void {
+/**
+ * Says where the app's Inngest route is, and registers its functions when the server starts, where a variable turns
+ * that on. Never throws, holds nothing up.
+ * @param load imports the app's Inngest route
+ */
+export function startInngest(load: () => Promise<unknown>): void {
+  register({ load });
   if (env().INNGEST_SYNC_ON_START) void attempt();
 }
 
 async function attempt(): Promise<void> {
-  const { syncNow } = await import("./sync.js");
+  const { syncFunctions } = await import("#inngest/api/sync.js");
   for (const pause of [...PAUSES_MS, null]) {
     try {
-      const { app, inngest, functions } = await syncNow();
+      const { app, inngest, functions } = await syncFunctions();
       return console.info(
         `roundtrip: registered ${counted(functions.length, "function")} as ${app} at ${inngest}`,
       );

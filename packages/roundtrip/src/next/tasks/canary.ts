@@ -1,15 +1,16 @@
 import { cron, type GetStepTools } from "inngest";
 import { inngestCron } from "#checks/schedule/cron.js";
-import { inngest } from "#inngest/client.js";
+import { taskId } from "#checks/task-id.js";
 import { beginRound, type Firing, fireShot, mintShot, type Shot } from "#watch/canary.js";
 import { lookAtRound, type Round, roundOf, type Watched, watch } from "#watch/round.js";
+import type { Client } from "./host.js";
 
 /** Before a check that could not be fired is fired anew: a deployment in the middle is over by then. */
 const PAUSES = ["10s", "30s"] as const;
 /** An hour's sleeps are fewer than fifty. */
 const MOST_TURNS = 120;
 
-type Step = GetStepTools<typeof inngest>;
+type Step = GetStepTools<Client>;
 
 /**
  * Fires the canary's checks by its schedule and follows them to their verdicts. It lives in Inngest's steps and
@@ -17,9 +18,15 @@ type Step = GetStepTools<typeof inngest>;
  * overlap share nothing: there is no limit of concurrency, by which slow looks of open rounds would keep the next one
  * from firing while its ids are fresh.
  */
-export const canary = (schedule: string, checks: readonly string[]) =>
-  inngest.createFunction(
-    { id: "canary", name: "Fire the canary", retries: 4, triggers: [cron(inngestCron(schedule))] },
+export const canary = (client: Client, schedule: string, checks: readonly string[]) =>
+  client.createFunction(
+    {
+      id: taskId("canary"),
+      name: "Fire the canary",
+      retries: 4,
+      checkpointing: false,
+      triggers: [cron(inngestCron(schedule))],
+    },
     async ({ step }) => {
       const shots = await step.run("begin", () => beginRound(checks));
       if (!shots) return { skipped: "the canary's budget for this hour is spent" };

@@ -36,7 +36,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const callFor = (id: string, { task = "roundtrip--dev-raise", seal = sealOf(id) } = {}) => ({
+const TASK = "shop-roundtrip-raise";
+const callFor = (id: string, { task = TASK, seal = sealOf(id) } = {}) => ({
+  app: "shop",
   task,
   body: new TextEncoder().encode(JSON.stringify({ event: { data: { run: id, seal } } })),
 });
@@ -65,8 +67,9 @@ test.each([
   ["bears another run's seal", () => callFor(run.id, { seal: sealOf(`${run.id.slice(0, -4)}0000`) })],
   ["bears a seal of the right form", () => callFor(run.id, { seal: "0".repeat(64) })],
   ["names no run", () => callFor("nonsense")],
-  ["is for a function that raises nothing", () => callFor(run.id, { task: "roundtrip--dev-follow" })],
-  ["is no JSON", () => ({ task: "roundtrip--dev-raise", body: new TextEncoder().encode("<html>") })],
+  ["is for a function that raises nothing", () => callFor(run.id, { task: "shop-roundtrip-follow" })],
+  ["is no JSON", () => ({ app: "shop", task: TASK, body: new TextEncoder().encode("<html>") })],
+  ["is for another app's function", () => callFor(run.id, { task: "other-roundtrip-raise" })],
 ])("a call that %s leaves nothing and costs no look into the store", async (_, call) => {
   const looks = vi.spyOn(store, "load");
   const writes = vi.spyOn(store, "append");

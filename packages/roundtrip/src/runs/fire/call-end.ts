@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { inngest } from "#inngest/client.js";
 import { record } from "#runs/record/evidence.js";
 import { isSealed } from "#runs/verify-ticket.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
@@ -14,11 +13,11 @@ const Call = z.object({
 });
 
 /** Functions that are a check's task; the follower's calls, say, name runs as well. */
-const TASKS: ReadonlySet<string> = new Set(
-  CATALOGUE.flatMap(({ task }) => (task ? [`${inngest.id}-${task}`] : [])),
-);
+const TASKS: readonly string[] = CATALOGUE.flatMap(({ task }) => task ?? []);
 
 export interface CallEnd {
+  /** The Inngest client's id. */
+  app: string;
   /** The function's id, as the call names it. */
   task: string;
   body: Uint8Array;
@@ -29,8 +28,8 @@ export interface CallEnd {
  * what the function raised. Refused: anyone may send such a call, so it counts only with the seal of an event that this
  * app sent, and costs no look into the store.
  */
-export function noteCallEnd({ task, body }: CallEnd, end: "answered" | "refused"): void {
-  if (!TASKS.has(task)) return;
+export function noteCallEnd({ app, task, body }: CallEnd, end: "answered" | "refused"): void {
+  if (!TASKS.some((one) => task === `${app}-${one}`)) return;
   const call = Call.safeParse(jsonOf(body));
   if (!call.success) return;
   const { run, seal } = call.data.event.data;

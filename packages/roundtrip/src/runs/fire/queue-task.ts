@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { APP } from "#inngest/app.js";
-import { inngest } from "#inngest/client.js";
-import type { checkFired, ignoredCheckFired, traceCheckFired } from "#inngest/events.js";
+import { type CheckEvent, type CheckFired, eventOf } from "#inngest/events.js";
+import { type InngestClient, register } from "#inngest/registered.js";
 import { record } from "#runs/record/evidence.js";
 import { sealOf } from "#runs/verify-ticket.js";
 import type { Run } from "#verdict/run.js";
@@ -23,16 +23,24 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Hands a check's task to Inngest, and notes whether Inngest took it. Never throws: the verdict tells. */
+/**
+ * Hands a check's task to Inngest, and notes whether Inngest took it. Never throws: the verdict tells.
+ * @param client the app's own
+ * @param event the one that starts the check's task
+ */
 export async function queueTask(
   run: Run,
-  event: typeof checkFired | typeof ignoredCheckFired | typeof traceCheckFired,
+  client: InngestClient,
+  event: CheckEvent | undefined = eventOf(run.check),
 ): Promise<void> {
+  if (!event) throw new Error(`the check ${run.check} has no task`);
+  register({ client });
   const base = { id: randomUUID(), run: run.id, role: "main", at: Date.now() };
-  const data = { app: APP, run: run.id, check: run.check, parts: run.parts, seal: sealOf(run.id) };
+  const { id, check, parts } = run;
+  const data: CheckFired = { app: APP, run: id, check, parts, seal: sealOf(id) };
   try {
     // The run's id as the event's: Inngest starts a function once for it, however often it is sent.
-    const { ids } = await within(SEND_TIMEOUT_MS, inngest.send(event.create(data, { id: run.id })));
+    const { ids } = await within(SEND_TIMEOUT_MS, client.send({ name: event.name, data, id }));
     record({ ...base, at: Date.now(), kind: "queued", inngestEvent: ids[0] ?? "" });
   } catch (error) {
     const { code, detail } = explain(error);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { after } from "next/server";
 import { APP } from "#inngest/app.js";
-import { inngest } from "#inngest/client.js";
 import { runFired } from "#inngest/events.js";
+import { appInngest } from "#inngest/registered.js";
 import { apart } from "#state/detached.js";
 import { store } from "#store/open.js";
 import { stoppingHost } from "#verdict/evidence/stopping.js";
@@ -36,5 +36,7 @@ async function handOverLater(runId: string): Promise<void> {
   if (stored && !stored.decision) await handOver(runId);
 }
 
-const handOver = (runId: string): Promise<unknown> =>
-  inngest.send(runFired.create({ app: APP, run: runId }, { id: `follow:${runId}` }));
+async function handOver(runId: string): Promise<void> {
+  const app = await appInngest();
+  await app?.client.send({ name: runFired.name, data: { app: APP, run: runId }, id: `follow:${runId}` });
+}

@@ -1,8 +1,8 @@
-import { inngestAccess } from "#inngest/api/access.js";
+import { accessOf } from "#inngest/api/access.js";
 import { addressFacts } from "#inngest/api/address.js";
 import { answering } from "#inngest/api/answering.js";
 import { askEvent, askFunctions } from "#inngest/api/client.js";
-import { inngest } from "#inngest/client.js";
+import { appInngest } from "#inngest/registered.js";
 import { twice } from "#network/ask-twice.js";
 import { isSlow } from "#network/outcome.js";
 import type { EvidenceOf } from "#verdict/evidence/kinds.js";
@@ -11,13 +11,18 @@ const PATIENCE_MS = 4_000;
 
 export type Sight = Pick<EvidenceOf<"registered">, "known" | "calls" | "answers" | "event" | "devServer">;
 
+/** A process that neither fired the check nor has Inngest can say nothing. */
+const UNSEEN: Sight = { known: null, calls: null, answers: null, event: null, devServer: false };
+
 /**
  * What Inngest holds of a function that it has not called, and of the event that should have started it.
  * @param id the function's own
  * @param eventId the event's, as Inngest answered it; "" where it did not
  */
 export async function sightOf(id: string, eventId: string): Promise<Sight> {
-  const access = inngestAccess();
+  const app = await appInngest();
+  if (!app) return UNSEEN;
+  const access = accessOf(app.client);
   const [{ registered, kind }, event] = await Promise.all([
     twice(
       () => askFunctions(access, AbortSignal.timeout(PATIENCE_MS)),
@@ -26,7 +31,7 @@ export async function sightOf(id: string, eventId: string): Promise<Sight> {
     eventId ? askEvent(access, eventId, AbortSignal.timeout(PATIENCE_MS)) : null,
   ]);
   // The SDK names a function so when it registers it: the app's id, a dash, the function's own.
-  const held = registered?.find((one) => one.id === `${inngest.id}-${id}`);
+  const held = registered?.find((one) => one.id === `${access.app}-${id}`);
   const calls = held?.address ?? null;
   return {
     known: registered === null ? null : held !== undefined,

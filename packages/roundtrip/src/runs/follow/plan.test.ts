@@ -37,10 +37,10 @@ describe("the next step", () => {
         "task" in one ? [one.task] : [],
       );
     expect(asked(queued, later(4_999))).toEqual([]);
-    expect(asked(queued, later(5_000))).toEqual(["raise"]);
+    expect(asked(queued, later(5_000))).toEqual(["roundtrip-raise"]);
     const first = fact(run, "registered", { known: null, at: later(5_100) });
     expect(asked([...queued, first], later(9_000))).toEqual([]);
-    expect(asked([...queued, first], run.deadline)).toEqual(["raise"]);
+    expect(asked([...queued, first], run.deadline)).toEqual(["roundtrip-raise"]);
     const second = fact(run, "registered", { known: null, at: run.deadline + 100 });
     expect(asked([...queued, first, second], run.deadline + 200)).toEqual([]);
     expect(asked([...queued, fact(run, "task_called")], later(5_000))).toEqual([]);
@@ -54,7 +54,7 @@ describe("the next step", () => {
     const next = (now: number) =>
       nextStep(check, run, evidence, judge(check, run, evidence, now), now, NEVER);
     expect(next(later(1_000))).toEqual({ ask: [], wait: 5_000 });
-    expect(next(later(5_000)).ask).toMatchObject([{ task: "raise" }]);
+    expect(next(later(5_000)).ask).toMatchObject([{ task: "roundtrip-raise" }]);
   });
 
   test("looks as soon as Sentry has taken the event, and only by its id", () => {

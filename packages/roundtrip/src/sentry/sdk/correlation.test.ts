@@ -36,9 +36,22 @@ test("a report of a call that Inngest made twice is the same one", () => {
   expect(another.event_id).not.toBe(id);
 });
 
+test("an error of a class of the app's own is the check's by its message", () => {
+  const id = newId();
+  const event = {
+    event_id: newId(),
+    exception: { values: [{ type: "PaymentDeclined", value: messageOf("ValidationError", "sentry", id) }] },
+  };
+  expect(correlate(event)).toMatchObject({ run: id, role: "main", eventId: id });
+  expect(event).toMatchObject({ event_id: id, tags: { "check.run": id } });
+});
+
 test.each([
-  ["of another type", { type: "TypeError", value: messageOf("RoundtripError", "sentry", newId()) }],
   ["whose message names no run", { type: "RoundtripError", value: "on purpose" }],
+  [
+    "that quotes a check's message",
+    { type: "RoundtripError", value: `${messageOf("RoundtripError", "sentry", newId())}, it said` },
+  ],
 ])("an event %s stays as it is", (_title, last) => {
   const event = { event_id: "e".repeat(32), exception: { values: [last] } };
   expect(correlate(event)).toBe(null);

@@ -1,5 +1,5 @@
 import type { Event } from "@sentry/nextjs";
-import { CHECK_TYPES, parseMessage } from "#checks/message.js";
+import { parseMessage } from "#checks/message.js";
 
 /** The event of a run that an SDK event belongs to. */
 export interface Subject {
@@ -71,14 +71,13 @@ export function subjectOfSent(event: SentEvent): Subject | null {
 }
 
 /**
- * Makes a check's event findable: its id becomes the one in its message. Acts only on our own error types
- * whose message names a run; any other event leaves as if we were not here.
+ * Makes a check's event findable: its id becomes the one in its message. The message alone says whose an error is, of
+ * whatever class the app made it; an event whose message names no run leaves as if we were not here.
  * @param delivery of which call of an Inngest function it is a report, where it is one
  */
 export function correlate(event: Event, delivery: string | null = null): Subject | null {
   const last = event.exception?.values?.at(-1);
-  if (!last?.type || !last.value || !CHECK_TYPES.has(last.type)) return null;
-  const named = parseMessage(last.value);
+  const named = parseMessage(last?.value ?? "");
   if (!named) return null;
   const repeat = !takes(named.eventId, delivery);
   if (!repeat) event.event_id = named.eventId;

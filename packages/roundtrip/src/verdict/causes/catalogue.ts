@@ -246,7 +246,7 @@ export const CAUSES = {
   not_captured_task: text(
     "captured",
     "The Inngest function failed and answered Inngest, but nothing passed the error to the SDK: Inngest turns errors into answers.",
-    "Add the Sentry middleware to the Inngest client: middleware: [SentryMiddleware] in packages/roundtrip/src/inngest/client.ts.",
+    "Add the Sentry middleware to the Inngest client: middleware: [SentryMiddleware] in inngest/client.ts.",
   ),
   task_process_ended: text(
     "captured",
@@ -735,7 +735,7 @@ export const CAUSES = {
   task_trace_apart: text(
     "matched",
     "The task's error is stored on another trace than the request that sent the task.",
-    "Add the Sentry middleware to the Inngest client (packages/roundtrip/src/inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks, and look for a second tracing library in either.",
   ),
   page_trace_apart: text(
     "matched",
@@ -861,12 +861,12 @@ export const CAUSES = {
   trace_task_missing: text(
     "stored",
     "Sentry holds the request's span, but not the task's.",
-    "Add the Sentry middleware to the Inngest client (packages/roundtrip/src/inngest/client.ts); where it is there, look whether the task's process ended before it could flush.",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts); where it is there, look whether the task's process ended before it could flush.",
   ),
   trace_broken: text(
     "matched",
     "The trace breaks between route and task: the task's spans lie on another trace ({trace}).",
-    "Add the Sentry middleware to the Inngest client (packages/roundtrip/src/inngest/client.ts) of the app that sends and of the one that runs tasks. Where it is your own, let transformSendEvent put the caller's trace into the event, and wrapRequest continue it.",
+    "Add the Sentry middleware to the Inngest client (inngest/client.ts) of the app that sends and of the one that runs tasks. Where it is your own, let transformSendEvent put the caller's trace into the event, and wrapRequest continue it.",
   ),
   trace_unlinked: text(
     "matched",

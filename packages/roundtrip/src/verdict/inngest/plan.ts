@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOwnTask } from "#checks/task-id.js";
 
 /** What kind of Inngest server answers: remedies differ. */
 export type InngestKind = "cloud" | "self-hosted" | "dev";
@@ -58,7 +59,7 @@ function addressIn(uri: string | undefined): string | null {
   return `${origin}${pathname}`;
 }
 
-/** How what Inngest holds differs from what this app has. */
+/** How what Inngest holds of Roundtrip's functions differs from what this app has; of the app's own it knows nothing. */
 export interface PlanDifference {
   missing: readonly string[];
   /** Inngest goes on calling them, and the app no longer has them. */
@@ -69,11 +70,14 @@ export interface PlanDifference {
 export function planDifference(
   expected: readonly PlannedFunction[],
   registered: readonly PlannedFunction[],
+  app: string,
 ): PlanDifference {
   const held = new Map(registered.map((one) => [one.id, one]));
   return {
     missing: expected.filter(({ id }) => !held.has(id)).map(({ id }) => id),
-    left: registered.filter(({ id }) => !expected.some((one) => one.id === id)).map(({ id }) => id),
+    left: registered
+      .filter(({ id }) => isOwnTask(id, app) && !expected.some((one) => one.id === id))
+      .map(({ id }) => id),
     other: expected.flatMap(({ id, triggers }) => {
       const theirs = held.get(id)?.triggers;
       if (!theirs || !triggers || same(theirs, triggers)) return [];

@@ -12,9 +12,9 @@ const NOT_CALLED =
 
 /** What Inngest holds of this app, against what the app has: functions, triggers, schedules and addresses. */
 export function examinePlan(facts: InngestFacts, well: boolean): Finding[] {
-  const { registered, expected } = facts;
+  const { registered, expected, app } = facts;
   if (registered === null) return [unasked(facts)];
-  const difference = planDifference(expected, registered);
+  const difference = planDifference(expected, registered, app);
   const wrong = [
     ...missing(facts, difference),
     ...differing(facts, difference),
@@ -140,7 +140,8 @@ const moving = (facts: InngestFacts): string =>
 
 function ok({ apiHost, expected, addresses, registered }: InngestFacts): Finding {
   const proven = addresses.filter((one) => one.proven).map((one) => one.address);
-  const planned = registered?.every(({ triggers }) => triggers !== null);
+  const own = registered?.filter(({ id }) => expected.some((one) => one.id === id));
+  const planned = own?.every(({ triggers }) => triggers !== null);
   const plan = planned
     ? ", with the triggers and schedules that the app has"
     : "; it does not say what starts them";
@@ -152,7 +153,7 @@ function ok({ apiHost, expected, addresses, registered }: InngestFacts): Finding
     code: "inngest_ok",
     level: "ok",
     title: "Inngest",
-    what: `${apiHost} answers, and holds all ${counted(expected.length, "function")} of this app${plan}.${place}`,
+    what: `${apiHost} answers, and holds all ${counted(expected.length, "function")} of Roundtrip${plan}.${place}`,
     why: "",
     change: "",
   };

@@ -29,7 +29,7 @@ describe("Inngest", () => {
       inngest({ middleware: false }),
       "inngest_middleware_missing",
       "fail",
-      "packages/roundtrip/src/inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+      "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
     ],
     ["no event key", inngest({ eventKey: false }), "inngest_event_key_missing", "fail", "INNGEST_EVENT_KEY="],
     [

@@ -36,7 +36,7 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "inngest_middleware_missing",
         "The Inngest client lacks the middleware that reports",
         "No SentryMiddleware is among the client's own.",
-        "packages/roundtrip/src/inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+        "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
       ),
       why: "Inngest turns an error of a task into an answer: without the middleware nobody reports it.",
     });

@@ -1,0 +1,45 @@
+import type { InngestFunction } from "inngest";
+import { env } from "#config/variables.js";
+import { SentryMiddleware } from "#inngest/middleware.js";
+import { register } from "#inngest/registered.js";
+import { type PlannedFunction, triggersOf } from "#verdict/inngest/plan.js";
+import { canary } from "./canary.js";
+import { follow } from "./follow.js";
+import type { Client, HostTasks } from "./host.js";
+import { raise } from "./raise.js";
+import { raiseIgnored } from "./raise-ignored.js";
+import { trace } from "./trace.js";
+
+/**
+ * Roundtrip's functions, made with the app's own client: what `serve()` takes beside the app's own. The canary is
+ * among them only where it has a schedule.
+ */
+export function roundtripTasks(client: Client, host: HostTasks): InngestFunction.Any[] {
+  const { CANARY_CRON, CANARY_CHECKS } = env();
+  const functions = [
+    raise(client, host),
+    raiseIgnored(client, host),
+    trace(client, host),
+    follow(client),
+    ...(CANARY_CRON ? [canary(client, CANARY_CRON, CANARY_CHECKS)] : []),
+  ];
+  const plan = functions.map((fn) => planned(client, fn));
+  register({ client, tasks: { plan, reports: client.middleware.some(isOurs) } });
+  return functions;
+}
+
+/** What the app would register now; where it will be called is for the registration to say. */
+const planned = (client: Client, fn: InngestFunction.Any): PlannedFunction => ({
+  id: fn.id(client.id),
+  triggers: triggersOf(
+    (fn.opts.triggers ?? []).map((one: Trigger) =>
+      "cron" in one ? { cron: one.cron } : { event: one.event },
+    ),
+  ),
+  address: null,
+});
+
+type Trigger = { cron: string } | { event: string };
+
+const isOurs = (one: unknown): boolean =>
+  one === SentryMiddleware || (typeof one === "function" && one.prototype instanceof SentryMiddleware);

@@ -298,6 +298,11 @@ describe("Inngest", () => {
     expect(examine(inngest({ sent })).status).toBe("pass");
   });
 
+  test("nothing is said of it where the app has none", () => {
+    const { status, findings } = examine(changed({ inngest: null }));
+    expect([status, findings.filter(({ code }) => code.startsWith("inngest"))]).toEqual(["pass", []]);
+  });
+
   test("the dev server needs no event key, and an app without an address is not asked", () => {
     expect(examine(inngest({ mode: "dev", eventKey: false, served: null })).status).toBe("pass");
   });

@@ -1,0 +1,23 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { HttpProblem } from "#http/problem.js";
+import { syncFunctions } from "./api/sync.js";
+import { appInngest, register } from "./registered.js";
+
+afterEach(() => {
+  register({ client: null, tasks: null, put: null, load: null });
+  vi.restoreAllMocks();
+});
+
+test("an app without Inngest has nothing to register, and says how it would have", async () => {
+  expect(await appInngest()).toBe(null);
+  const refused = await syncFunctions().catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(HttpProblem);
+  expect(refused).toMatchObject({ status: 404, detail: expect.stringContaining("roundtripTasks()") });
+});
+
+test("a route that cannot be imported is said in the log, and takes nothing else down", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  register({ load: () => Promise.reject(new Error("no such file")) });
+  expect(await appInngest()).toBe(null);
+  expect(said).toHaveBeenCalledWith(expect.stringMatching(/Inngest route cannot be imported: no such file/));
+});

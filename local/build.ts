@@ -12,7 +12,7 @@ export interface Target {
   /** What ends up in the build besides the repository's top-level files; relative to the repository. */
   sources: readonly string[];
 }
-const APP: Target = { directory: ROOT, sources: ["app", "packages/roundtrip/src"] };
+const APP: Target = { directory: ROOT, sources: ["app", "inngest", "packages/roundtrip/src"] };
 const FILES = /\.(tsx?|css|mjs|json)$/;
 
 async function newest(path: string): Promise<number> {

@@ -163,7 +163,7 @@ export const CAUSES = {
   task_raised_nothing: text(
     "raised",
     "Inngest called the function, but the function did not reach the line that raises the error.",
-    "Read the function's run in Inngest (Runs), and the server's log of that second. An error before the check's line: correct it. Cancelled, timed out or still waiting: fire again. No log at all: look for a restart of the process.",
+    "Read the function's run in Inngest (Runs), and the server's log of that second. Completed: let `raise` of roundtripTasks() throw what error() makes. An error before that line: correct it. Cancelled, timed out or still waiting: fire again. No log at all: look for a restart of the process.",
   ),
 
   task_ran_elsewhere: text(

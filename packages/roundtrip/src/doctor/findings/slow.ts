@@ -10,7 +10,7 @@ export function isHasty({ store, sentry, runtime, page, inngest }: DoctorFacts):
     runtime.edgeSlow ||
     runtime.edgeCut ||
     page.slow ||
-    [page.outcome, inngest.served].some((own) => own !== null && isCut(own)) ||
+    [page.outcome, inngest?.served].some((own) => own && isCut(own)) ||
     [sentry, page, inngest].some(holdsLate)
   );
 }

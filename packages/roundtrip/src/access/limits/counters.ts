@@ -6,6 +6,7 @@ import {
   RateLimiterSQLite,
 } from "rate-limiter-flexible";
 import { isFile, LibsqlDatabase } from "#store/libsql/client.js";
+import { openRedis } from "#store/redis/client.js";
 
 /** `points` in every `duration` seconds, counted under `keyPrefix:<key>`. */
 export interface Limit {
@@ -82,9 +83,7 @@ function libsqlStore(url: string): LimitStore {
 }
 
 async function redisStore(url: string): Promise<LimitStore> {
-  // Loaded where it is used: ioredis weighs 19 MB in memory.
-  const { openRedis } = await import("#store/redis/client.js");
-  const storeClient = openRedis(url);
+  const storeClient = await openRedis(url);
   return {
     limiter: (limit) => new RateLimiterRedis({ ...limit, storeClient }),
     close: () => storeClient.disconnect(),

@@ -1,8 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
 import { version as next } from "next/package.json";
-import pino from "pino";
 import { core } from "zod";
 import type { Versions } from "#checks/versions.js";
+import { installedVersions } from "./installed.js";
 
 /** The versions that run in this process, as the packages themselves say. */
 export function runningVersions(): Versions {
@@ -10,9 +10,15 @@ export function runningVersions(): Versions {
   return {
     next,
     "@sentry/nextjs": Sentry.SDK_VERSION,
-    pino: pino.version,
+    pino: pinoVersion() ?? null,
     zod: `${major}.${minor}.${patch}`,
   };
 }
 
-export const pinoVersion = (): string => pino.version;
+let pino: string | null = null;
+
+/** Read from where it is installed, since an app need not have pino; undefined where it has none. */
+export function pinoVersion(): string | undefined {
+  pino ??= installedVersions(process.cwd()).pino ?? null;
+  return pino ?? undefined;
+}

@@ -1,4 +1,4 @@
-import { Cluster, Redis } from "ioredis";
+import type { Cluster, Redis } from "ioredis";
 
 /** A command that takes longer has failed as far as a caller is concerned; most take a fraction of a millisecond. */
 const COMMAND_TIMEOUT_MS = 2_000;
@@ -9,11 +9,24 @@ const reconnectIn = (times: number) => Math.min(SLOWEST_RECONNECT_MS, times * 10
 
 export type RedisClient = Redis | Cluster;
 
+/** An app that keeps no runs in Redis need not have ioredis, and one that does loads its 19 MB where they are used. */
+async function load() {
+  try {
+    return await import(/* turbopackOptional: true */ "ioredis");
+  } catch (error) {
+    console.error(
+      "roundtrip: STORE_URL is of Redis, and ioredis cannot be loaded; add it: npm install ioredis",
+    );
+    throw error;
+  }
+}
+
 /**
  * A connection that comes back by itself, and whose commands fail soon while it is away.
  * @param url `redis://` or `rediss://`; with `?cluster=1` it names one node of a cluster
  */
-export function openRedis(url: string): RedisClient {
+export async function openRedis(url: string): Promise<RedisClient> {
+  const { Cluster, Redis } = await load();
   const address = new URL(url);
   const cluster = address.searchParams.get("cluster") === "1";
   address.searchParams.delete("cluster");

@@ -68,28 +68,33 @@ declare module "ioredis" {
 
 /** The outbox in Redis, alone or a cluster. Everything in it expires when nobody writes to it any more. */
 export class RedisOutbox implements Outbox {
-  readonly #client: RedisClient;
+  #opened: Promise<RedisClient> | null = null;
 
   /**
    * @param url as RedisStore takes it
    * @param retentionMs how long a state is kept that does not change
    */
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly retentionMs: number,
-  ) {
-    this.#client = openRedis(url);
-    this.#client.defineCommand("changeAlert", { numberOfKeys: 2, lua: CHANGE });
-    this.#client.defineCommand("tryNotice", { numberOfKeys: 2, lua: TRY });
+  ) {}
+
+  #open(): Promise<RedisClient> {
+    this.#opened ??= openRedis(this.url).then((client) => {
+      client.defineCommand("changeAlert", { numberOfKeys: 2, lua: CHANGE });
+      client.defineCommand("tryNotice", { numberOfKeys: 2, lua: TRY });
+      return client;
+    });
+    return this.#opened;
   }
 
-  #run<T>(work: () => Promise<T>): Promise<T> {
-    return reach(DEADLINE_MS, work);
+  #run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
+    return reach(DEADLINE_MS, async () => work(await this.#open()));
   }
 
   async state(key: string): Promise<Kept | null> {
     const [, version, text] =
-      /^(\d+)\|(.*)$/s.exec((await this.#run(() => this.#client.hget(STATES, key))) ?? "") ?? [];
+      /^(\d+)\|(.*)$/s.exec((await this.#run((client) => client.hget(STATES, key))) ?? "") ?? [];
     return version === undefined ? null : { version: Number(version), state: stateOf(text) };
   }
 
@@ -101,15 +106,15 @@ export class RedisOutbox implements Outbox {
   ): Promise<boolean> {
     const told = notices.flatMap((one) => [one.id, JSON.stringify(one)]);
     const text = JSON.stringify(state);
-    const changed = await this.#run(() =>
-      this.#client.changeAlert(STATES, NOTICES, key, version, text, this.retentionMs, ...told),
+    const changed = await this.#run((client) =>
+      client.changeAlert(STATES, NOTICES, key, version, text, this.retentionMs, ...told),
     );
     return changed === 1;
   }
 
   async waiting(environment: string, limit: number): Promise<Waiting[]> {
-    const [notices, tries] = await this.#run(() =>
-      Promise.all([this.#client.hgetall(NOTICES), this.#client.hgetall(TRIES)]),
+    const [notices, tries] = await this.#run((client) =>
+      Promise.all([client.hgetall(NOTICES), client.hgetall(TRIES)]),
     );
     const oldest = Object.entries(notices).sort(([a], [b]) => (a < b ? -1 : 1));
     const waiting = oldest.flatMap(([id, body]) => {
@@ -132,16 +137,17 @@ export class RedisOutbox implements Outbox {
   }
 
   #try(id: string, before: number, after: number, dueAt: number, failure: string): Promise<number> {
-    return this.#run(() =>
-      this.#client.tryNotice(NOTICES, TRIES, id, before, after, Math.round(dueAt), failure, this.retentionMs),
+    return this.#run((client) =>
+      client.tryNotice(NOTICES, TRIES, id, before, after, Math.round(dueAt), failure, this.retentionMs),
     );
   }
 
   async remove(id: string): Promise<void> {
-    await this.#run(() => Promise.all([this.#client.hdel(NOTICES, id), this.#client.hdel(TRIES, id)]));
+    await this.#run((client) => Promise.all([client.hdel(NOTICES, id), client.hdel(TRIES, id)]));
   }
 
   async close(): Promise<void> {
-    this.#client.disconnect();
+    const client = await this.#opened?.catch(() => null);
+    client?.disconnect();
   }
 }

@@ -6,7 +6,7 @@ import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#sto
 import { evidenceOf, readable, summaryOf } from "#store/text.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
-import type { RedisClient } from "./client.js";
+import { openRedis, type RedisClient } from "./client.js";
 import * as history from "./history.js";
 import { defineHistoryScripts } from "./history-scripts.js";
 import { defineScripts } from "./scripts.js";
@@ -45,10 +45,9 @@ export class RedisStore implements RunStore {
     private readonly retentionMs: number,
   ) {}
 
-  /** Loads ioredis, which weighs 19 MB in memory, where it is used; connects with the first command. */
+  /** Connects with the first command. */
   #open(): Promise<RedisClient> {
-    this.#opened ??= import("./client.js").then(({ openRedis }) => {
-      const client = openRedis(this.url);
+    this.#opened ??= openRedis(this.url).then((client) => {
       defineScripts(client);
       defineHistoryScripts(client);
       return client;

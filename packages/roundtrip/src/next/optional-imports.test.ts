@@ -1,12 +1,12 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 
 const SOURCES = resolve(import.meta.dirname, "..");
 
-/** For each file of the package, the packages that it imports, by whatever way; types alone import nothing. */
-async function reached(): Promise<Map<string, Set<string>>> {
+/** What each file of the package imports; types alone import nothing. */
+async function imports() {
   const { metafile } = await build({
     absWorkingDir: SOURCES,
     entryPoints: readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter(
@@ -22,17 +22,23 @@ async function reached(): Promise<Map<string, Set<string>>> {
     format: "esm",
     jsx: "automatic",
   });
+  return metafile.inputs;
+}
+
+/** For each file of the package, the packages that it imports, by whatever way. */
+async function reached(): Promise<Map<string, Set<string>>> {
+  const inputs = await imports();
   const found = new Map<string, Set<string>>();
   const walk = (file: string): Set<string> => {
     const known = found.get(file);
     if (known) return known;
     const packages = new Set<string>();
     found.set(file, packages);
-    for (const { path, external } of metafile.inputs[file]?.imports ?? [])
+    for (const { path, external } of inputs[file]?.imports ?? [])
       for (const one of external ? [path] : walk(path)) packages.add(one);
     return packages;
   };
-  for (const file of Object.keys(metafile.inputs)) walk(file);
+  for (const file of Object.keys(inputs)) walk(file);
   return found;
 }
 
@@ -50,4 +56,20 @@ test("an app without Inngest never imports it: only what is below ./inngest does
     "next/tasks/raise.ts",
     "next/tasks/trace.ts",
   ]);
+});
+
+test("an app without pino never imports it: only Roundtrip's own logger does, which no other file imports", async () => {
+  const files = [...(await reached())].filter(([, packages]) => packages.has("pino")).map(([file]) => file);
+  expect(files).toEqual(["log/logger.ts"]);
+});
+
+test("an app without ioredis is built without it: one file imports it, when a store is opened", async () => {
+  const found = Object.entries(await imports()).flatMap(([file, { imports }]) =>
+    imports.filter(({ path }) => path === "ioredis").map(({ kind }) => [file, kind]),
+  );
+  expect(found).toEqual([["store/redis/client.ts", "dynamic-import"]]);
+  // Otherwise Turbopack refuses to build an app that lacks it.
+  expect(readFileSync(resolve(SOURCES, "store/redis/client.ts"), "utf8")).toContain(
+    'import(/* turbopackOptional: true */ "ioredis")',
+  );
 });

@@ -271,7 +271,9 @@ describe("what it writes", () => {
     expect(after["instrumentation.ts"]).toContain(
       'await import("./sentry.server.config");\n    await (await import("./roundtrip")).roundtrip.start();\n  }',
     );
-    expect(after["app/api/inngest/route.ts"]).toContain("functions: [...roundtripFunctions, hello]");
+    expect(after["app/api/inngest/route.ts"]).toContain(
+      "= inngestRoute(serve({ client: inngest, functions: [...roundtripFunctions, hello] }));",
+    );
     expect(after["inngest/roundtrip.ts"]).toContain(
       'Object.assign(new Error(mark), { name: "ValidationError" })',
     );

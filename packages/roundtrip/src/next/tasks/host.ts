@@ -6,8 +6,8 @@ export type Client = Inngest.Any;
 export interface HostTasks {
   /** Throws what `error()` makes, and does nothing after that. */
   raise: (given: { error: () => Error }) => unknown;
-  /** Makes the error that the app ignores, of its own class; its message is `mark`. */
-  ignored: (mark: string) => Error;
+  /** Makes the error that the app ignores, of its own class; its message is `mark`. Without it there is no such task. */
+  ignored?: (mark: string) => Error;
 }
 
 /**

@@ -16,9 +16,10 @@ import { trace } from "./trace.js";
  */
 export function roundtripTasks(client: Client, host: HostTasks): InngestFunction.Any[] {
   const { CANARY_CRON, CANARY_CHECKS } = env();
+  const { ignored } = host;
   const functions = [
     raise(client, host),
-    raiseIgnored(client, host),
+    ...(ignored ? [raiseIgnored(client, { ...host, ignored })] : []),
     trace(client, host),
     follow(client),
     ...(CANARY_CRON ? [canary(client, CANARY_CRON, CANARY_CHECKS)] : []),

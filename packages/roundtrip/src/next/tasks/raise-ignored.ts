@@ -19,7 +19,7 @@ const COMPANIONS = [
  * Fails with the ignored error. Right after its report, in the same process, control and near miss follow:
  * absence counts only if they arrive.
  */
-export const raiseIgnored = (client: Client, host: HostTasks) =>
+export const raiseIgnored = (client: Client, host: Required<HostTasks>) =>
   client.createFunction(
     {
       id: taskId("raise-ignored"),

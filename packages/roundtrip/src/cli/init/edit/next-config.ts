@@ -1,6 +1,6 @@
 import type { File, Node } from "@babel/types";
 import { addImport, loads } from "./imports.js";
-import { CannotEdit, endOf, type Splice, spliced, startOf, syntaxOf } from "./syntax.js";
+import { CannotEdit, spliced, syntaxOf, wrapped } from "./syntax.js";
 
 const MODULE = "@roundtrip/next/config";
 
@@ -20,11 +20,6 @@ function exported({ program }: File): Node | null {
   return null;
 }
 
-const around = (node: Node): Splice[] => [
-  { start: startOf(node), end: startOf(node), text: "withRoundtrip(" },
-  { start: endOf(node), end: endOf(node), text: ")" },
-];
-
 /** Puts `withRoundtrip(…)` around what the file exports, whatever that is. */
 export function wrapConfig(source: string, path: string): string {
   if (loads(source, MODULE)) return source;
@@ -34,5 +29,8 @@ export function wrapConfig(source: string, path: string): string {
     throw new CannotEdit(
       `${path}: exports nothing that init can wrap. Write withRoundtrip(…) of ${MODULE} around your configuration yourself, and run init again.`,
     );
-  return spliced(source, [addImport(source, file, "withRoundtrip", MODULE), ...around(config)]);
+  return spliced(source, [
+    addImport(source, file, "withRoundtrip", MODULE),
+    ...wrapped(config, "withRoundtrip"),
+  ]);
 }

@@ -66,3 +66,9 @@ export const lineStart = (source: string, position: number): number =>
 /** @returns the white space before a position, in its line */
 export const indentAt = (source: string, position: number): string =>
   /^[ \t]*/.exec(source.slice(lineStart(source, position)))?.[0] ?? "";
+
+/** Puts the call of a function around an expression. */
+export const wrapped = (node: Node, name: string): Splice[] => [
+  { start: startOf(node), end: startOf(node), text: `${name}(` },
+  { start: endOf(node), end: endOf(node), text: ")" },
+];

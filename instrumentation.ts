@@ -16,10 +16,13 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     await attempt("Sentry", () => import("./sentry.server.config"));
     await attempt("the following of runs", async () => (await import("@roundtrip/next/next/start")).start());
+    await attempt("Inngest", async () =>
+      (await import("@roundtrip/next/inngest/registered")).register({
+        load: () => import("./app/api/inngest/route"),
+      }),
+    );
     await attempt("registering with Inngest", async () =>
-      (await import("@roundtrip/next/next/tasks/at-start")).startInngest(
-        () => import("./app/api/inngest/route"),
-      ),
+      (await import("@roundtrip/next/next/tasks/at-start")).syncAtStart(),
     );
   }
   if (process.env.NEXT_RUNTIME === "edge") await attempt("Sentry", () => import("./sentry.edge.config"));

@@ -1,3 +1,4 @@
+import { Inngest } from "inngest";
 import { afterEach, expect, test, vi } from "vitest";
 import { HttpProblem } from "#http/problem.js";
 import { syncFunctions } from "./api/sync.js";
@@ -13,6 +14,15 @@ test("an app without Inngest has nothing to register, and says how it would have
   const refused = await syncFunctions().catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(HttpProblem);
   expect(refused).toMatchObject({ status: 404, detail: expect.stringContaining("roundtripTasks()") });
+});
+
+test("a route that is not behind inngestRoute() cannot register by itself, and is told how to", async () => {
+  register({ client: new Inngest({ id: "shop" }), tasks: { plan: [], reports: true } });
+  const refused = await syncFunctions().catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    status: 404,
+    detail: expect.stringContaining("Put inngestRoute() around"),
+  });
 });
 
 test("a route that cannot be imported is said in the log, and takes nothing else down", async () => {

@@ -34,6 +34,7 @@ export type Put = (request: Request) => Promise<Response>;
 interface Registered {
   client: InngestClient | null;
   tasks: Tasks | null;
+  /** Null where the app's route is not behind `inngestRoute()`, or has not been imported. */
   put: Put | null;
   /**
    * Imports the app's Inngest route, which registers the rest: a process that nobody has asked for it yet does not

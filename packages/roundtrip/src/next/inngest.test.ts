@@ -149,6 +149,15 @@ test("of what Inngest holds, a function of the app's own is none that Roundtrip 
   });
 });
 
+test("an app that ignores no error has no task for it", async () => {
+  const { roundtripTasks } = await import("./inngest.js");
+  const before = { ...(await registered.appInngest()) };
+  const raise = () => undefined;
+  const ids = roundtripTasks(client, { raise }).map((fn) => fn.id("shop"));
+  registered.register(before);
+  expect(ids).toEqual(["shop-roundtrip-raise", "shop-roundtrip-trace", "shop-roundtrip-follow"]);
+});
+
 test("a task raises in the app's own file, on each attempt, and says so of the last", async () => {
   const run = await fired("sentry-inngest");
   await queueTask(run, client);

@@ -95,6 +95,7 @@ async function askInngest(origin: string | null, deadline: AbortSignal): Promise
   const question: InngestQuestion = {
     ...accessOf(client),
     middleware: tasks.reports,
+    proves: app.put !== null,
     eventUrl: client.eventBaseUrl,
     expected: tasks.plan,
     // It stands in an address, whose parsing takes a line break or a blank at its end away.

@@ -70,6 +70,7 @@ describe("what Inngest is asked", () => {
     if (registered) expect(await server.sync(`${origin}/api/inngest`)).toMatchObject({ ok: true });
     return {
       middleware: true,
+      proves: true,
       mode: "cloud",
       apiUrl: server.url,
       eventUrl: server.url,
@@ -94,6 +95,10 @@ describe("what Inngest is asked", () => {
 
   test("tells another deployment at the address that Inngest calls", async () => {
     expect(await codes(await world({ isOurs: false }))).toEqual(["inngest_address_other"]);
+  });
+
+  test("says nothing of the address where the app's route cannot prove which deployment it is of", async () => {
+    expect(await codes({ ...(await world({ isOurs: false })), proves: false })).toEqual(["inngest_ok"]);
   });
 
   test("tells an app that has moved since it was synced", async () => {

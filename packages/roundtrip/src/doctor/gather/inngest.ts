@@ -13,6 +13,8 @@ const MOST_ADDRESSES = 3;
 export interface InngestQuestion extends InngestAccess {
   /** The client has the middleware that reports failed tasks. */
   middleware: boolean;
+  /** The app's route says which deployment it is of; else nobody can tell who answers where Inngest calls. */
+  proves: boolean;
   eventUrl: string;
   /** The functions that this app serves. */
   expected: readonly PlannedFunction[];
@@ -32,7 +34,8 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
     askFunctions(question, deadline),
     origin === null ? null : askRoute(origin, key, deadline),
   ]);
-  const addresses = addressesOf(functions.registered ?? []).slice(0, MOST_ADDRESSES);
+  const called = question.proves ? addressesOf(functions.registered ?? []) : [];
+  const addresses = called.slice(0, MOST_ADDRESSES);
   return {
     app: question.app,
     middleware: question.middleware,

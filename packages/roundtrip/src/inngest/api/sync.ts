@@ -56,7 +56,9 @@ function usable(app: AppInngest | null): {
   throw new HttpProblem(
     404,
     "No Inngest",
-    "This app has no tasks of Inngest to register. If it should, make them with roundtripTasks() and serve them behind inngestRoute().",
+    app?.tasks
+      ? "Roundtrip cannot make this app register: its Inngest route is not behind inngestRoute(). Put inngestRoute() around serve() there, or sync the app in Inngest."
+      : "This app has no tasks of Inngest to register. If it should, make them with roundtripTasks() and serve them behind inngestRoute().",
   );
 }
 

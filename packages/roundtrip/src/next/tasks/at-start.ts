@@ -1,18 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { env } from "#config/variables.js";
-import { register } from "#inngest/registered.js";
 import { counted } from "#verdict/text/plural.js";
 
 /** Inngest may be starting as well. */
 const PAUSES_MS = [1_000, 5_000, 30_000];
 
-/**
- * Says where the app's Inngest route is, and registers its functions when the server starts, where a variable turns
- * that on. Never throws, holds nothing up.
- * @param load imports the app's Inngest route
- */
-export function startInngest(load: () => Promise<unknown>): void {
-  register({ load });
+/** Registers the functions when the server starts, where a variable turns that on. Never throws, holds nothing up. */
+export function syncAtStart(): void {
   if (env().INNGEST_SYNC_ON_START) void attempt();
 }
 

@@ -36,15 +36,17 @@ export async function sightOf(id: string, eventId: string): Promise<Sight> {
   return {
     known: registered === null ? null : held !== undefined,
     calls,
-    answers: calls === null ? null : await whoAnswers(calls, AbortSignal.timeout(PATIENCE_MS)),
+    answers: calls === null ? null : await whoAnswers(calls, app.put !== null),
     event,
     devServer: kind === "dev" && access.mode === "cloud",
   };
 }
 
-async function whoAnswers(address: string, deadline: AbortSignal): Promise<Sight["answers"]> {
-  const facts = await addressFacts(address, deadline);
+/** @param proves the app's route says which deployment it is of: without that, another one looks the same */
+async function whoAnswers(address: string, proves: boolean): Promise<Sight["answers"]> {
+  const facts = await addressFacts(address, AbortSignal.timeout(PATIENCE_MS));
   const who = answering(facts);
+  if (who === "other" && !proves) return null;
   if (who === "unseen" || who === "barred" || (who === "nobody" && facts.isOwn)) return null;
   return who;
 }

@@ -2,7 +2,7 @@ import type { Figure, Unit } from "./figure";
 
 const DIGITS: Readonly<Record<Unit, number>> = { ratio: 3, ms: 1, s: 2, bytes: 0, MB: 1, count: 0 };
 
-export function amount(value: number, unit: Unit): string {
+function amount(value: number, unit: Unit): string {
   const digits = DIGITS[unit];
   const text = value.toLocaleString("en-US", {
     minimumFractionDigits: digits,

@@ -52,6 +52,7 @@ const commands = {
   verify: [CLI, "verify", ...rest],
   doctor: [CLI, "doctor", ...rest],
   sync: [CLI, "sync", ...rest],
+  packed: [...TSX, "local/packed/main.ts", ...rest],
   structure: [...TSX, "local/structure/main.ts", ...rest],
   bom: [...TSX, "local/bom/main.ts", ...rest],
   bench: [...TSX, "bench/main.ts", ...rest],

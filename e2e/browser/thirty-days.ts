@@ -20,7 +20,7 @@ interface Trouble {
   code: CauseCode;
 }
 
-export const TROUBLES: readonly Trouble[] = [
+const TROUBLES: readonly Trouble[] = [
   { check: "sentry-inngest", daysAgo: [12, 11, 10], verdict: "fail", code: "accepted_not_stored" },
   { check: "sentry", daysAgo: [3], runs: [2], verdict: "fail", code: "dsn_rejected" },
   { check: "sentry-extra", daysAgo: [20], runs: [1, 2, 3], verdict: "unknown", code: "not_looked" },
@@ -35,7 +35,7 @@ export const TROUBLES: readonly Trouble[] = [
   { check: "sentry-inngest-ignored", daysAgo: [0], verdict: "fail", code: "ignored_error_stored" },
 ];
 /** Nobody fired anything on these days. */
-export const SILENT = [29, 28, 16];
+const SILENT = [29, 28, 16];
 
 const troubleOf = (check: string, daysAgo: number, run: number) =>
   TROUBLES.find(

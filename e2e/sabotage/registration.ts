@@ -17,7 +17,7 @@ const Held = z.array(
 type HeldFunction = z.infer<typeof Held>[number];
 
 /** The id of the app that runs on this ground. */
-export const appOf = (ground: Ground): string => appIdOf(ground.stack.env);
+const appOf = (ground: Ground): string => appIdOf(ground.stack.env);
 
 /** What may differ from what Inngest holds of the app. */
 interface Change {

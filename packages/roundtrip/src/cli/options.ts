@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { optionComplaint } from "#verdict/text/option-complaint.js";
 import { CannotRun } from "./errors.js";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -18,19 +19,6 @@ export function parseOptions<O extends Options>(
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: words });
   } catch (error) {
-    throw new CannotRun(`${complaint(error)} See: ${command} --help`);
+    throw new CannotRun(`${optionComplaint(error)} See: ${command} --help`);
   }
-}
-
-function complaint(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL")
-    return "There is a word without an option: this command takes options only. A value with a space needs quotes.";
-  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-  const option = /'([^' =]*)/.exec(message)?.[1] ?? "";
-  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `${option}: there is no such option.`;
-  if (/ambiguous/.test(message))
-    return `${option}: its value is missing, or begins with a dash: then write ${option}=VALUE.`;
-  if (/does not take an argument/.test(message)) return `${option}: takes no value.`;
-  return `${option}: its value is missing.`;
 }

@@ -4,10 +4,10 @@ import { z } from "zod";
  * fail: errors are lost, or cannot be read back. warn: something is proven less than it could be.
  * note: good to know. ok: asked, and well.
  */
-export const LevelSchema = z.enum(["ok", "note", "warn", "fail"]);
+const LevelSchema = z.enum(["ok", "note", "warn", "fail"]);
 export type Level = z.infer<typeof LevelSchema>;
 
-export const FindingSchema = z.object({
+const FindingSchema = z.object({
   code: z.string(),
   level: LevelSchema,
   title: z.string(),
@@ -20,7 +20,7 @@ export const FindingSchema = z.object({
 export type Finding = z.infer<typeof FindingSchema>;
 
 /** What stands between the browser and Sentry on one page of the app. */
-export const PagePoliciesSchema = z.object({
+const PagePoliciesSchema = z.object({
   /** The page that was asked for. */
   page: z.string(),
   /** The path at which the app answered it, after redirects. */

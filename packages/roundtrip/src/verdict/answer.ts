@@ -26,7 +26,7 @@ export const CauseSchema = z.object({
 });
 export type Cause = z.infer<typeof CauseSchema>;
 
-export const StageSchema = z.object({
+const StageSchema = z.object({
   name: StageNameSchema,
   /** ISO 8601; null while the stage has not been reached. */
   at: z.iso.datetime().nullable(),
@@ -34,7 +34,7 @@ export const StageSchema = z.object({
 });
 export type Stage = z.infer<typeof StageSchema>;
 
-export const ExpectationSchema = z.object({
+const ExpectationSchema = z.object({
   name: z.string(),
   level: z.enum(["must", "should"]),
   expected: z.string(),
@@ -74,7 +74,7 @@ export const FiredUnderSchema = z.object({
 export type FiredUnder = z.infer<typeof FiredUnderSchema>;
 
 /** 200 of a check's own address. */
-export const FiredAnswerSchema = z.object({
+const FiredAnswerSchema = z.object({
   status: z.literal("ok"),
   check: z.string(),
   run: z.string(),
@@ -94,7 +94,7 @@ const headerText = (most: number) =>
     );
 
 /** What stored events must carry, whatever the app believes of itself. */
-export const ExpectSchema = z.strictObject({
+const ExpectSchema = z.strictObject({
   release: headerText(250).optional(),
   environment: headerText(64).optional(),
 });
@@ -118,7 +118,7 @@ export const MintedAnswerSchema = FiredAnswerSchema.extend({
 export type MintedAnswer = z.infer<typeof MintedAnswerSchema>;
 
 /** One entry a check in `application/health+json`; the keys of `checks` are check names. */
-export const HealthEntrySchema = z.object({
+const HealthEntrySchema = z.object({
   componentType: z.literal("check"),
   /** The run's id; null when there has never been one. */
   run: z.string().nullable(),

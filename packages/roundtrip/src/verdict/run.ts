@@ -18,11 +18,11 @@ export const CANARY_DEADLINE_MS = 60 * 60_000;
 export const LATE_WINDOW_MS = 60 * 60_000;
 
 /** One event of a run: the run's own (`main`), or a companion that proves something about it. */
-export const PartSchema = z.object({ role: z.string(), eventId: z.string().regex(EVENT_ID) });
+const PartSchema = z.object({ role: z.string(), eventId: z.string().regex(EVENT_ID) });
 export type Part = z.infer<typeof PartSchema>;
 
 /** How the SDK of the firing process stood when the run was fired. */
-export const SdkStateSchema = z.object({
+const SdkStateSchema = z.object({
   dsn: z.enum(["absent", "malformed", "ok"]),
   initialised: z.boolean(),
   /** false: it was started, and switched off. */

@@ -1,5 +1,5 @@
-import { parseOptions } from "@roundtrip/next/cli/options";
 import { z } from "zod";
+import { parseOptions } from "#options.js";
 import { PortTaken, portTaken } from "#port.js";
 import { type InngestOptions, startInngest } from "./server.js";
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { parseOptions } from "@roundtrip/next/cli/options";
+import { parseOptions } from "#options.js";
 import { PortTaken } from "#port.js";
 import { type SentryServer, startSentry } from "./server.js";
 

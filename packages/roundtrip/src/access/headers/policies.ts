@@ -42,7 +42,7 @@ export function contentSecurityPolicy(
  * What the browser SDK is started with on Next's own error document, which has no attributes of ours: a
  * `server-timing` header, which scripts can read.
  */
-export const settingsTiming = (settings: SentrySettings): string =>
+const settingsTiming = (settings: SentrySettings): string =>
   `${TIMING_NAME};desc="${encodeURIComponent(browserSettings(settings))}"`;
 
 /** Next reads the nonce for its own tags from the policy in the request's headers. */

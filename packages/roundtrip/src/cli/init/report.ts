@@ -12,7 +12,7 @@ const block = (title: string, lines: string): string[] => (lines ? [`${title}\n$
 const isNew = ({ before }: Change): boolean => before === null;
 
 /** How much of ours lies in the host: what is new, and what came into the host's own files. */
-export function sizeOf(changes: readonly Change[]): { files: number; lines: number } {
+function sizeOf(changes: readonly Change[]): { files: number; lines: number } {
   const added = (change: Change) =>
     diffOf(change)
       .split("\n")

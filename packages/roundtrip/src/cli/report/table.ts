@@ -8,7 +8,7 @@ export interface Look {
   /** Columns; details are broken at words to fit. */
   width: number;
 }
-export const PLAIN: Look = { paint: noColours, width: Number.POSITIVE_INFINITY };
+const PLAIN: Look = { paint: noColours, width: Number.POSITIVE_INFINITY };
 
 const HEAD = ["CHECK", "VERDICT", "TIME", "RUN"] as const;
 

@@ -60,7 +60,7 @@ export async function waitForRelease({
 }
 
 /** A commit may be written short on either side; a full release is compared as it is. */
-export function namesCommit(release: string, commit: string): boolean {
+function namesCommit(release: string, commit: string): boolean {
   const deployed = release.slice(release.lastIndexOf("@") + 1).toLowerCase();
   const meant = commit.toLowerCase();
   if (release === commit || deployed === meant) return true;

@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { version as next } from "next/package.json";
+import nextManifest from "next/package.json" with { type: "json" };
 import { core } from "zod";
 import type { Versions } from "#checks/versions.js";
 import { installedVersions } from "./installed.js";
@@ -8,7 +8,7 @@ import { installedVersions } from "./installed.js";
 export function runningVersions(): Versions {
   const { major, minor, patch } = core.version;
   return {
-    next,
+    next: nextManifest.version,
     "@sentry/nextjs": Sentry.SDK_VERSION,
     pino: pinoVersion() ?? null,
     zod: `${major}.${minor}.${patch}`,

@@ -1,7 +1,7 @@
 type Fields = Record<string, unknown>;
 
 /** What SENTRY_SEND_DEFAULT_PII=false lets through of a request's headers. */
-export const ALLOWED_HEADERS: readonly string[] = ["user-agent", "content-type", "x-request-id"];
+const ALLOWED_HEADERS: readonly string[] = ["user-agent", "content-type", "x-request-id"];
 
 /** Span and log attributes about persons, their addresses, and what they sent or were sent. */
 const PERSONAL =
@@ -20,7 +20,7 @@ const withoutQuery = (value: unknown): unknown =>
   typeof value === "string" ? value.split(/[?#]/, 1)[0] : value;
 
 /** The attributes of a span or a log, or the data of a breadcrumb, without what may be personal. */
-export function strictAttributes(attributes: Fields): Fields {
+function strictAttributes(attributes: Fields): Fields {
   const kept: Fields = {};
   for (const [name, value] of Object.entries(attributes)) {
     const header = HEADER.exec(name);

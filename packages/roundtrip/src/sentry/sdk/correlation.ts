@@ -35,7 +35,7 @@ const companions = () => kept<{ run: string; role: string }>("companions");
 export const announce = (run: string, role: string, eventId: string): void =>
   keep(companions(), eventId, { run, role });
 
-export function subjectOf(eventId: string, check: string, repeat = false): Subject {
+function subjectOf(eventId: string, check: string, repeat = false): Subject {
   const companion = companions().get(eventId);
   return { run: companion?.run ?? eventId, role: companion?.role ?? "main", eventId, check, repeat };
 }

@@ -18,7 +18,7 @@ export interface SentrySettings {
 export const IGNORED_TYPES: readonly string[] = ["ValidationError"];
 
 /** Sixty errors at one moment fit; the SDK's own 64 slots are shared with spans and sessions. */
-export const BUFFER_SIZE = 1_024;
+const BUFFER_SIZE = 1_024;
 
 /** The options that node, edge and browser have in common. */
 export function commonOptions(settings: SentrySettings, admits?: Admits) {

@@ -1,8 +1,8 @@
 import type * as Sentry from "@sentry/nextjs";
 import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
 
-type Sampler = NonNullable<NonNullable<Parameters<typeof Sentry.init>[0]>["tracesSampler"]>;
-type Context = Parameters<Sampler>[0];
+type Context = Parameters<NonNullable<NonNullable<Parameters<typeof Sentry.init>[0]>["tracesSampler"]>>[0];
+export type Sampler = (context: Context) => number | boolean;
 
 /** True for a request whose headers admit it: only such a one may cost spans without end. */
 export type Admits = (headers: Readonly<Record<string, string>>) => boolean;

@@ -141,7 +141,7 @@ const SPOKEN: Readonly<Record<Verdict, string>> = {
 };
 
 /** A verdict as one spoken sentence. */
-export function verdictSentence(title: string, answer: RunAnswer): string {
+function verdictSentence(title: string, answer: RunAnswer): string {
   const why = answer.cause ? ` ${answer.cause.summary}` : "";
   return `${title} ${SPOKEN[answer.verdict]}.${why}`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CauseSchema, VerdictSchema } from "#verdict/answer.js";
 
 /** A decided run of the canary, or a firing that came to nothing. */
-export const OutcomeSchema = z.object({
+const OutcomeSchema = z.object({
   check: z.string(),
   /** Null: it could not be fired. */
   run: z.string().nullable(),

@@ -2,8 +2,6 @@ import type { Cause } from "#verdict/answer.js";
 import type { Run } from "#verdict/run.js";
 import type { CauseCode } from "./catalogue.js";
 
-export type BackendName = NonNullable<Run["backend"]>;
-
 interface Words {
   /** Only where what happened is said otherwise, too. */
   summary?: string;

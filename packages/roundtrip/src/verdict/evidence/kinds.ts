@@ -55,7 +55,7 @@ const base = {
  * What keeps a process running until an event has been sent: the host's `waitUntil`, or an answer that is given out only
  * then.
  */
-export const HeldSchema = z.enum(["wait until", "answer"]);
+const HeldSchema = z.enum(["wait until", "answer"]);
 export type Held = z.infer<typeof HeldSchema>;
 
 /** What a process without an SDK is called. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const FrameSchema = z.object({
+const FrameSchema = z.object({
   file: z.string(),
   function: z.string().nullable(),
   /** 1-based, as Sentry shows it. */
@@ -12,7 +12,7 @@ export const FrameSchema = z.object({
 export type Frame = z.infer<typeof FrameSchema>;
 
 /** Why stack frames name built files: each one needs another remedy. */
-export const MapTroubleSchema = z.enum(["none_uploaded", "no_debug_ids", "other_build", "map_missing"]);
+const MapTroubleSchema = z.enum(["none_uploaded", "no_debug_ids", "other_build", "map_missing"]);
 export type MapTrouble = z.infer<typeof MapTroubleSchema>;
 
 /** An event as a monitoring backend holds it, in our own words. Every reader maps its answer to this. */

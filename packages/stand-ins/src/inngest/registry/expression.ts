@@ -1,7 +1,7 @@
 import { canonicalJson } from "#inngest/wire/canonical.js";
 
 /** An expression outside the part of CEL spoken here: never guessed at, always an error. */
-export class UnsupportedExpression extends Error {
+class UnsupportedExpression extends Error {
   constructor(source: string, why: string) {
     super(`expression not supported by the local Inngest (${why}): ${source}`);
     this.name = "UnsupportedExpression";

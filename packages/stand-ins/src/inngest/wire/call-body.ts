@@ -8,7 +8,7 @@ export function bodyOf(
   live: Live,
   item: Item,
   { requestId, jobId }: { requestId: string; jobId: string },
-) {
+): Record<string, unknown> {
   const { stack, steps, open } = live;
   return {
     version: -1,

@@ -13,7 +13,7 @@ const triggerSchema = z.union([
 ]);
 
 /** A function as the SDK registers it. Members this executor does not know are kept, to be refused by name. */
-export const functionSchema = z.looseObject({
+const functionSchema = z.looseObject({
   id: z.string().min(1),
   name: z.string().optional(),
   triggers: z.array(triggerSchema),

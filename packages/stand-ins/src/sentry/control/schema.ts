@@ -26,7 +26,7 @@ export const IngestFaultSchema = z.strictObject({
   times,
 });
 
-export const READ_ENDPOINTS = [
+const READ_ENDPOINTS = [
   "client-config",
   "root",
   "organization",
@@ -77,7 +77,7 @@ export const DelaySchema = z.strictObject({ ms: milliseconds });
 export const DuplicateSchema = z.strictObject({ times: z.int().min(0).max(20) });
 
 /** Sentry's inbound filters: events they match are answered 200 and never stored. */
-export const InboundFiltersSchema = z.strictObject({
+const InboundFiltersSchema = z.strictObject({
   "browser-extensions": z.boolean().optional(),
   localhost: z.boolean().optional(),
   "web-crawlers": z.boolean().optional(),
@@ -114,5 +114,4 @@ export type IngestFault = z.infer<typeof IngestFaultSchema>;
 export type ReadFault = z.infer<typeof ReadFaultSchema>;
 export type Alteration = z.infer<typeof AlterationsSchema>[number];
 export type InboundFilters = z.infer<typeof InboundFiltersSchema>;
-export type SettingsInput = z.infer<typeof SettingsSchema>;
 export type ReadEndpoint = (typeof READ_ENDPOINTS)[number];

@@ -4,7 +4,7 @@ import type { Json } from "#sentry/json.js";
 import { type SentryOptions, type SentryServer, startSentry } from "#sentry/server.js";
 
 export const KEY = "0123456789abcdef0123456789abcdef";
-export const TOKEN = "token-for-tests";
+const TOKEN = "token-for-tests";
 
 const running: SentryServer[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What becomes of an error in a rehearsal, which goes the SDK's way up to where it would be sent. */
-export const RehearsedSchema = z.object({
+const RehearsedSchema = z.object({
   /** Type of the error, one of those that checks raise. */
   type: z.string(),
   /** kept; dropped by a rule about errors, by another event processor, or by beforeSend; late: `by` had not answered in time, twice. */

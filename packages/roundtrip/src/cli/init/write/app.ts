@@ -1,14 +1,17 @@
-/** What this app takes of Roundtrip. */
-export const roundtripFile = (checks: readonly string[]): string =>
+/**
+ * What this app takes of Roundtrip.
+ * @param inngest what reaches the app's Inngest route, where it has one
+ */
+export const roundtripFile = (checks: readonly string[], inngest: string | null): string =>
   `import { createRoundtrip } from "@roundtrip/next";
 
 /** The errors that this app raises on purpose, to prove that they reach Sentry. */
 export const roundtrip = createRoundtrip({
-  checks: [${checks.map((name) => `"${name}"`).join(", ")}],
+  checks: [${checks.map((name) => `"${name}"`).join(", ")}],${inngest ? `\n  inngest: () => import("${inngest}"),` : ""}
 });
 `;
 
-export const page = (): string => `export { default, metadata } from "@roundtrip/next/page";\n`;
+export const page = (): string => `export { default, generateMetadata } from "@roundtrip/next/page";\n`;
 
 /** In a route group: no other page takes this layout or its styles. */
 export const layout = (): string => `export { default } from "@roundtrip/next/layout";\n`;

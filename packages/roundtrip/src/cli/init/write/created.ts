@@ -79,8 +79,9 @@ export function createdFiles(host: Host, checks: readonly string[]): Files {
   const { app, ts, tsx, roundtrip } = names(host);
   const rest = `${app}/api/health/[...roundtrip]/route.${ts}`;
   const sentry = sentryFiles(host);
+  const inngest = host.inngest && relativeTo(roundtrip, withoutExtension(host.inngest.route));
   return new Map<string, string>([
-    [roundtrip, roundtripFile(checks)],
+    [roundtrip, roundtripFile(checks, inngest)],
     ...checkRoutes(host, checks),
     ...tasks(host, checks),
     [rest, restRoute(importOf(host, rest, roundtrip))],

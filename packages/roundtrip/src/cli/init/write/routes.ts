@@ -8,11 +8,15 @@ export const { GET, POST } = roundtrip.check("${name}", ${raise});
 export const uncaughtRoute = (from: string): string =>
   check(from, "sentry", "({ error }) => {\n  throw error();\n}");
 
+/** The data must come whole, alone and beside what real programs log by mistake. */
 export const loggedRoute = (from: string, logger: { from: string; name: string }): string =>
   check(
     from,
     "sentry-extra",
-    `({ error, data }) => {\n  ${logger.name}.error({ err: error(), data }, "a check of error monitoring");\n}`,
+    `({ error, data, unwieldy }) => {
+  ${logger.name}.error({ err: error(), data }, "logged on purpose");
+  ${logger.name}.error({ err: error("unwieldy"), data, beside: unwieldy() }, "logged on purpose");
+}`,
     `import { ${logger.name} } from "${logger.from}";\n`,
   );
 

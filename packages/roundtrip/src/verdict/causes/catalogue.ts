@@ -216,7 +216,7 @@ export const CAUSES = {
   browser_unconfigured: text(
     "captured",
     "The server has a DSN, but the page gives the browser none, so that its SDK is not started.",
-    "Look at the page's source: <html> must carry data-sentry. Put it there in app/layout.tsx (browserSettings, see docs/adopt.md), and call connection() there, so that pages are rendered per request: one made at build time, or kept by a cache, has no settings.",
+    "Look at the page's source: <html> must carry data-sentry. Put it there in app/layout.tsx (browserSettings, as Roundtrip's own app/layout.tsx does), and call connection() there, so that pages are rendered per request: one made at build time, or kept by a cache, has no settings.",
   ),
   hook_never_answers: text(
     "captured",

@@ -291,6 +291,16 @@ describe("what it writes", () => {
     );
   });
 
+  test("says of Roundtrip's pages what Cache Components ask, and nothing without them", async () => {
+    const layout = "app/(roundtrip)/layout.tsx";
+    const root = lay(FRESH);
+    await init(root, "--yes");
+    expect(contentOf(root)[layout]).toContain("export const instant = false;");
+    const without = lay({ ...FRESH, "next.config.ts": "export default { cacheComponents: false };\n" });
+    await init(without, "--yes");
+    expect(contentOf(without)[layout]).not.toContain("instant");
+  });
+
   test("holds no value of a variable, and no rule that ignores errors", async () => {
     const root = lay(FRESH);
     await init(root, "--yes");

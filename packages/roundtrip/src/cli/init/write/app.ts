@@ -13,11 +13,26 @@ export const roundtrip = createRoundtrip({
 
 export const page = (): string => `export { default, generateMetadata } from "@roundtrip/next/page";\n`;
 
-/** In a route group: no other page takes this layout or its styles. */
-export const layout = (): string => `export { default } from "@roundtrip/next/layout";\n`;
+/** Next.js reads it in the app's own file only, and knows it with Cache Components alone. */
+const INSTANT = `
+/** These pages are made for each request. */
+export const instant = false;
+`;
 
-/** For an app whose root layouts are further down, as app/[locale]/layout.tsx: this one is a root layout too. */
-export const rootLayout = (typescript: boolean): string =>
+export interface LayoutFacts {
+  typescript: boolean;
+  /** False in an app whose root layouts are further down, as app/[locale]/layout.tsx: this one is a root layout too. */
+  hasRootLayout: boolean;
+  cacheComponents: boolean;
+}
+
+/** In a route group: no other page takes this layout or its styles. */
+export function layout({ typescript, hasRootLayout, cacheComponents }: LayoutFacts): string {
+  const own = hasRootLayout ? `export { default } from "@roundtrip/next/layout";\n` : rootLayout(typescript);
+  return cacheComponents ? `${own}${INSTANT}` : own;
+}
+
+const rootLayout = (typescript: boolean): string =>
   `import Layout from "@roundtrip/next/layout";
 
 export default function RoundtripLayout({ children }${typescript ? ": { children: React.ReactNode }" : ""}) {

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { relativeTo } from "#cli/init/look/alias.js";
 import type { Host } from "#cli/init/look/host.js";
 import { SOURCE } from "#cli/init/look/tree.js";
-import { layout, nextConfig, page, rootLayout, roundtripFile, tasksFile } from "./app.js";
+import { layout, nextConfig, page, roundtripFile, tasksFile } from "./app.js";
 import { loggedRoute, restRoute, taskRoute, uncaughtRoute } from "./routes.js";
 import { instrumentation, sentryBrowser, sentryEdge, sentryServer } from "./sentry.js";
 
@@ -86,7 +86,7 @@ export function createdFiles(host: Host, checks: readonly string[]): Files {
     ...tasks(host, checks),
     [rest, restRoute(importOf(host, rest, roundtrip))],
     [`${app}/(roundtrip)/admin/sentry/[[...roundtrip]]/page.${tsx}`, page()],
-    [`${app}/(roundtrip)/layout.${tsx}`, host.hasRootLayout ? layout() : rootLayout(host.typescript)],
+    [`${app}/(roundtrip)/layout.${tsx}`, layout({ ...host, cacheComponents: host.config.cacheComponents })],
     ...sentry,
     ...instrumentationFile(
       host,

@@ -26,6 +26,7 @@ const task = (type: string): Content => ({
   mechanism: INNGEST_MECHANISM,
   runtime: "node",
   source: TASKS,
+  elsewhere: true,
 });
 const uncaught = (source: string | null): Content => ({
   type: CHECK_ERROR,

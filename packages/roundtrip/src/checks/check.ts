@@ -25,6 +25,8 @@ export interface Content {
    * from Turbopack, so that no upload of source maps could name it.
    */
   source: string | null;
+  /** The app may have that file elsewhere, under another name: then any original file of its own will do. */
+  elsewhere?: true;
 }
 
 /** One event of a run, and whether Sentry must end up with it or without it. */

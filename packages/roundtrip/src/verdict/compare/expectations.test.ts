@@ -172,6 +172,20 @@ describe("a comparison", () => {
     expect(compare("sentry", "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
   });
 
+  it.each([
+    ["src/lib/roundtrip.ts", {}, true],
+    ["webpack:///./lib/inngest/fail.js", {}, true],
+    ["app:///.next/server/chunks/4711.js", {}, false],
+    ["/_next/static/chunks/4711.js", {}, false],
+    ["packages/roundtrip/dist/next/tasks/raise.js", {}, false],
+    ["src/lib/roundtrip.ts", { source: null }, false],
+    ["src/lib/roundtrip.ts", { inApp: false }, false],
+  ])("takes a task's error from where the app makes its tasks: %s, %o is %s", (file, change, ok) => {
+    const frame = eventOf(runOf(checkNamed("sentry-inngest"))).frames[1];
+    const frames = frame ? [{ ...frame, file, ...change }] : [];
+    expect(compare("sentry-inngest", "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
+  });
+
   it("is content with one whole frame of several in the original file", () => {
     const [, frame] = eventOf(runOf(checkNamed("sentry"))).frames;
     const frames = frame ? [{ ...frame, source: null }, frame] : [];

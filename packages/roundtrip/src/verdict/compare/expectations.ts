@@ -61,16 +61,22 @@ const RUNTIMES: Record<Content["runtime"], (name: string | null) => boolean> = {
   browser: (name) => name === null || name === "browser",
 };
 
-function sourceFrame(event: StoredEvent, source: string): Expectation {
+/** Made by a build, or of a package: what is left is a file that somebody of the app has written. */
+const BUILT = /(^|\/)(\.next|_next|dist|node_modules)\//;
+const WRITTEN = /\.[cm]?[jt]sx?$/;
+
+function sourceFrame(event: StoredEvent, source: string, elsewhere = false): Expectation {
   const inApp = event.frames.filter((frame) => frame.inApp);
-  const hits = inApp.filter((frame) => frame.file === source || frame.file.endsWith(`/${source}`));
+  const named = inApp.filter((frame) => frame.file === source || frame.file.endsWith(`/${source}`));
+  const written = inApp.filter(({ file }) => WRITTEN.test(file) && !BUILT.test(file)).reverse();
+  const hits = named.length > 0 || !elsewhere ? named : written;
   const isWhole = (frame: Frame) => frame.line !== null && (frame.source ?? "").trim() !== "";
   const hit = hits.find(isWhole) ?? hits[0];
   const shown = hit ?? inApp.at(-1) ?? event.frames.at(-1);
   return {
     name: "source",
     level: "should",
-    expected: `${source}, with line and source text`,
+    expected: `${source}${elsewhere ? ", or where else the app raises it" : ""}, with line and source text`,
     actual: shown
       ? `${shown.file}:${shown.line ?? "?"}${shown.source ? `  ${shown.source.trim()}` : "  (no source text)"}`
       : "(no frames)",
@@ -128,7 +134,7 @@ export function expectationsOf(
     const actual = at(event.data, path);
     list.push(must(`data ${path}`, value, actual.shown, sameJson(value, actual.value)));
   }
-  if (content.source !== null) list.push(sourceFrame(event, content.source));
+  if (content.source !== null) list.push(sourceFrame(event, content.source, content.elsewhere));
   if (spec.role === "main") return list;
   return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
 }

@@ -2,15 +2,15 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { either as standIns } from "@roundtrip/stand-ins/any-abort";
+import { anyAbort as standIns } from "@roundtrip/stand-ins/any-abort";
 import { describe, expect, test } from "vitest";
-import { either } from "./any-abort.js";
+import { anyAbort } from "./any-abort.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 describe.each([
-  ["requests", either],
+  ["requests", anyAbort],
   ["stand-ins", standIns],
 ])("one deadline of several, for %s", (_whose, first) => {
   test("ends a request that nobody answers, however often garbage is collected meanwhile", async () => {

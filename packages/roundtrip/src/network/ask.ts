@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { FailureReason, Outcome } from "#network/outcome.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
-import { either } from "./any-abort.js";
+import { anyAbort } from "./any-abort.js";
 import { fetchOut } from "./egress.js";
 import { networkCode } from "./error-code.js";
 import { objection } from "./request.js";
@@ -56,7 +56,7 @@ export async function ask(url: URL | string, question: Question): Promise<Asked>
       method,
       redirect: "manual",
       cache: "no-store",
-      signal: either(deadline, AbortSignal.timeout(REQUEST_MS)),
+      signal: anyAbort(deadline, AbortSignal.timeout(REQUEST_MS)),
       headers,
       ...(body === undefined ? {} : { body }),
     });

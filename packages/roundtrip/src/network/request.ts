@@ -1,4 +1,4 @@
-import { either } from "./any-abort.js";
+import { anyAbort } from "./any-abort.js";
 import { fetchOut, isThisMachine } from "./egress.js";
 import { isNamed, plainHttpHosts } from "./plain-http.js";
 
@@ -58,7 +58,7 @@ export async function sendOut(address: URL | string, options: Outgoing): Promise
     ...init,
     redirect: "manual",
     cache: "no-store",
-    signal: signal ? either(signal, timeout) : timeout,
+    signal: signal ? anyAbort(signal, timeout) : timeout,
   };
   return fetchOut(url, request, again);
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CANARY_HEADER, issueCanaryTicket, readCanaryTicket } from "./canary-ticket.js";
 import { mintRunId } from "./id.js";
-import { BATCH_HEADER, holdsTicket, issueTicket } from "./verify-ticket.js";
+import { holdsTicket, issueTicket, TICKET_HEADER } from "./verify-ticket.js";
 
 const read = (ticket: string) => readCanaryTicket(new Headers({ [CANARY_HEADER]: ticket }));
 
@@ -27,7 +27,7 @@ describe("the canary's ticket", () => {
     const run = mintRunId();
     const good = issueCanaryTicket({ run, check: "sentry" });
     const [, , mac = ""] = good.split(".");
-    const batch = issueTicket();
+    const ticket = issueTicket();
     const forged = [
       "",
       run,
@@ -40,8 +40,8 @@ describe("the canary's ticket", () => {
       `${good}0`,
       `${run}..${mac}`,
       `${"f".repeat(32)}.sentry.${mac}`,
-      batch,
-      `${batch.split(".")[0]}.sentry.${batch.split(".")[1]}`,
+      ticket,
+      `${ticket.split(".")[0]}.sentry.${ticket.split(".")[1]}`,
     ];
     for (const one of forged) expect(read(one), one).toBeNull();
     expect(read(good)).not.toBeNull();
@@ -50,14 +50,14 @@ describe("the canary's ticket", () => {
   test("is no ticket of verify's", () => {
     const [run = "", , mac = ""] = issueCanaryTicket({ run: mintRunId(), check: "sentry" }).split(".");
     const request = (ticket: string) =>
-      new Request("http://127.0.0.1/", { headers: { [BATCH_HEADER]: ticket } });
+      new Request("http://127.0.0.1/", { headers: { [TICKET_HEADER]: ticket } });
     expect(holdsTicket(request(`${run}.${mac}`))).toBe(false);
     expect(holdsTicket(request(issueTicket()))).toBe(true);
   });
 
   test("verify's is good for a minute, also where the clock of who reads it is behind", () => {
     const ticket = issueTicket();
-    const request = () => new Request("http://127.0.0.1/", { headers: { [BATCH_HEADER]: ticket } });
+    const request = () => new Request("http://127.0.0.1/", { headers: { [TICKET_HEADER]: ticket } });
     for (const [ms, good] of [
       [-59_999, true],
       [-60_000, false],

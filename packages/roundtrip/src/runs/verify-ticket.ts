@@ -7,7 +7,7 @@ import { mintedAt, mintRunId } from "./id.js";
  * `verify` counts as one request for the limits: what it fires itself carries a ticket. "token" in the
  * name keeps it out of events: the SDK filters headers by such words.
  */
-export const BATCH_HEADER = "x-check-batch-token";
+export const TICKET_HEADER = "x-check-batch-token";
 const TTL_MS = 60_000;
 
 /** In open mode there are no secrets, and only one process. */
@@ -25,7 +25,7 @@ export function issueTicket(): string {
 }
 
 export function holdsTicket(request: Request): boolean {
-  const [id = "", signature = ""] = (request.headers.get(BATCH_HEADER) ?? "").split(".");
+  const [id = "", signature = ""] = (request.headers.get(TICKET_HEADER) ?? "").split(".");
   if (!/^[0-9a-f]{32}$/.test(id) || !/^[0-9a-f]{64}$/.test(signature)) return false;
   // Another instance may have written it, whose clock is not quite ours.
   const isFresh = Math.abs(Date.now() - mintedAt(id)) < TTL_MS;

@@ -6,7 +6,7 @@ import { HttpProblem } from "#http/problem.js";
 import { fireAtFrontDoor } from "#runs/fire/front-door.js";
 import { runAnswer } from "#runs/read/answer.js";
 import { healthAnswer, healthOf } from "#runs/read/health.js";
-import { BATCH_HEADER, issueTicket } from "#runs/verify-ticket.js";
+import { issueTicket, TICKET_HEADER } from "#runs/verify-ticket.js";
 import { waitForRun } from "#runs/wait/run.js";
 import { store } from "#store/open.js";
 import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "#verdict/answer.js";
@@ -58,7 +58,7 @@ export async function verify(
 /** One request for the limits, and what its caller says must be found. */
 function headersOf(expect: NonNullable<VerifyRequest["expect"]>): Record<string, string> {
   return {
-    [BATCH_HEADER]: issueTicket(),
+    [TICKET_HEADER]: issueTicket(),
     ...(expect.release && { [EXPECT_RELEASE_HEADER]: expect.release }),
     ...(expect.environment && { [EXPECT_ENVIRONMENT_HEADER]: expect.environment }),
   };

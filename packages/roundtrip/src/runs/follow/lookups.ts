@@ -1,8 +1,8 @@
 import { env } from "#config/variables.js";
 import type { Backend } from "#sentry/read/backend.js";
-import { turns } from "#sentry/read/budget.js";
 import { LookUpQueue } from "#sentry/read/lookup-queue.js";
 import { isSaas, OpenReader } from "#sentry/read/open.js";
+import { tokenBucket } from "#sentry/read/token-bucket.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
 import type { Run } from "#verdict/run.js";
@@ -24,7 +24,7 @@ const reader = () =>
     // A store that is down must not stop the following of known runs: then each process paces itself.
     const alone = 1_000 / LOOKUPS_PER_SECOND;
     let next = 0;
-    const turn = turns((count, burst) =>
+    const awaitToken = tokenBucket((count, burst) =>
       store()
         .take("lookups", count, LOOKUPS_PER_SECOND, burst)
         .catch(() => {
@@ -33,7 +33,7 @@ const reader = () =>
           return wait;
         }),
     );
-    return new OpenReader(settings, turn);
+    return new OpenReader(settings, awaitToken);
   });
 
 /** Events can be read back: there is a DSN and a read token. What else is needed, only the backend can say. */

@@ -3,7 +3,7 @@ import type { Evidence } from "#verdict/evidence/kinds.js";
 import { judge } from "#verdict/judge/run.js";
 import type { Run } from "#verdict/run.js";
 import { checkNamed, DEADLINE, fact, healthy, later, runOf, spansOf } from "#verdict/testing/runs.js";
-import { spansFact } from "./look-facts.js";
+import { spansFact } from "./look/facts.js";
 import { nextStep } from "./plan.js";
 
 const check = checkNamed("sentry-trace");

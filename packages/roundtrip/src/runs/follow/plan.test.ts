@@ -6,7 +6,7 @@ import type { Evidence } from "#verdict/evidence/kinds.js";
 import { judge } from "#verdict/judge/run.js";
 import { DEADLINE_MS, type Run } from "#verdict/run.js";
 import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
-import { factsOf } from "./look-facts.js";
+import { factsOf } from "./look/facts.js";
 import { type Looks, nextStep } from "./plan.js";
 
 const NEVER: Looks = { count: 0, lastAt: 0 };

@@ -4,7 +4,7 @@ import { apart } from "#state/detached.js";
 import { store } from "#store/open.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import type { Looks } from "./plan.js";
-import { followOnce, type Turn } from "./runs.js";
+import { type Followed, followOnce } from "./runs.js";
 import { sleepBetween } from "./wake-ups.js";
 
 /** Looks that follow each other at once (absence, after its companions) are one step, as long as it stays short. */
@@ -26,15 +26,15 @@ export interface Seen {
 export const followStep = (runId: string, looks: Looks): Promise<Seen | null> =>
   apart(async () => {
     const until = Date.now() + STEP_MS;
-    let turn = await followOnce(runId, looks);
-    while (turn && isSoon(turn.wait) && Date.now() < until) {
-      await sleep(turn.wait);
-      turn = await followOnce(runId, turn.looks);
+    let step = await followOnce(runId, looks);
+    while (step && isSoon(step.wait) && Date.now() < until) {
+      await sleep(step.wait);
+      step = await followOnce(runId, step.looks);
     }
-    if (!turn) return null;
-    const { run, decision } = turn.stored;
+    if (!step) return null;
+    const { run, decision } = step.stored;
     const { verdict = "pending", cause = null } = decision ?? {};
-    const sleepMs = sleepBetween(run, verdict, turn.wait, await store().now());
+    const sleepMs = sleepBetween(run, verdict, step.wait, await store().now());
     const { firedAt, expected } = run;
     // Inngest shows what its steps have come to.
     return {
@@ -42,9 +42,9 @@ export const followStep = (runId: string, looks: Looks): Promise<Seen | null> =>
       cause: redactAll(cause),
       firedAt,
       release: expected.release,
-      looks: turn.looks,
+      looks: step.looks,
       sleepMs,
     };
   });
 
-const isSoon = (wait: Turn["wait"]): wait is number => typeof wait === "number" && wait <= SOON_MS;
+const isSoon = (wait: Followed["wait"]): wait is number => typeof wait === "number" && wait <= SOON_MS;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Verdict } from "#verdict/answer.js";
 import { CANARY_DEADLINE_MS, type Run } from "#verdict/run.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
-import type { Turn } from "./runs.js";
+import type { Followed } from "./runs.js";
 import { sleepBetween } from "./wake-ups.js";
 
 const MINUTE = 60_000;
@@ -10,7 +10,7 @@ const callers = runOf(checkNamed("sentry"));
 const canarys: Run = { ...callers, via: "canary", deadline: callers.firedAt + CANARY_DEADLINE_MS };
 const at = (ms: number) => callers.firedAt + ms;
 
-test.each<[string, Run, Verdict, Turn["wait"], number, number | null]>([
+test.each<[string, Run, Verdict, Followed["wait"], number, number | null]>([
   ["nothing can change any more", callers, "pass", null, 1_000, null],
   ["just fired", callers, "pending", 100, 500, 2_000],
   ["open for ten seconds", callers, "pending", 5_000, 10_000, 5_000],

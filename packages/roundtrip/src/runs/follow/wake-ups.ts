@@ -1,6 +1,6 @@
 import type { Verdict } from "#verdict/answer.js";
 import { LATE_WINDOW_MS, type Run } from "#verdict/run.js";
-import type { Turn } from "./runs.js";
+import type { Followed } from "./runs.js";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -18,7 +18,7 @@ const LAST_CALL_MS = LATE_WINDOW_MS - 30 * SECOND;
  * @param wait what the plan of looks says: null for never again, and then so does this
  * @param now milliseconds since the epoch, on the store's clock
  */
-export function sleepBetween(run: Run, verdict: Verdict, wait: Turn["wait"], now: number): number | null {
+export function sleepBetween(run: Run, verdict: Verdict, wait: Followed["wait"], now: number): number | null {
   if (wait === null) return null;
   const age = now - run.firedAt;
   const planned = wait === "elsewhere" ? 0 : wait;

@@ -1,4 +1,5 @@
-import { decide, follow, known } from "#runs/follow/runs.js";
+import { decide, known } from "#runs/follow/decide.js";
+import { follow } from "#runs/follow/runs.js";
 import { offNews, onNews } from "#runs/record/evidence.js";
 import { type StoredRun, store } from "#store/open.js";
 import { finalAt } from "#verdict/run.js";

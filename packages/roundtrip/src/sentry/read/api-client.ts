@@ -2,8 +2,8 @@ import { z } from "zod";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
-import type { Turn } from "./budget.js";
 import { Unreadable } from "./reader.js";
+import type { AwaitToken } from "./token-bucket.js";
 
 const TIMEOUT_MS = 10_000;
 /** An event with long frames is a few hundred kilobytes; four megabytes are no answer to our questions. */
@@ -48,18 +48,18 @@ export interface RawAnswer {
   asked: number;
 }
 
-/** A backend's JSON API. Every request waits its turn, so that none goes past the look-up budget. */
+/** A backend's JSON API. Every request waits for its token, so that none goes past the look-up budget. */
 export class ApiClient {
   constructor(
     readonly base: string,
     /** null asks as a stranger. */
     private readonly token: string | null,
-    private readonly turn: Turn,
+    private readonly awaitToken: AwaitToken,
   ) {}
 
   /** One GET, whatever its answer. Rejects with `Unreadable` when there is none, or one that is too large. */
   async ask(path: string): Promise<RawAnswer> {
-    await this.turn();
+    await this.awaitToken();
     const url = new URL(path, this.base.endsWith("/") ? this.base : `${this.base}/`);
     let status: number | null = null;
     const asked = Date.now();

@@ -147,12 +147,12 @@ test("a server that is away is not taken for anything, and asked again", async (
 });
 
 test("the question is taken from the budget", async () => {
-  let turns = 0;
-  const turn = async () => {
-    turns += 1;
+  let taken = 0;
+  const awaitToken = async () => {
+    taken += 1;
   };
-  await detectBackend(new ApiClient(await serve({ [CANONICAL]: refused }), null, turn));
-  expect(turns).toBe(2);
+  await detectBackend(new ApiClient(await serve({ [CANONICAL]: refused }), null, awaitToken));
+  expect(taken).toBe(2);
 });
 
 test("a Sentry cannot be read without an organisation, and says so", async () => {

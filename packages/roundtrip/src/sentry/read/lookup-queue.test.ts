@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SentryReader, selfHostedLink } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
-import { type Take, turns } from "./budget.js";
 import { type Look, LookUpQueue, type Question } from "./lookup-queue.js";
 import { Unreadable } from "./reader.js";
+import { type TakeTokens, tokenBucket } from "./token-bucket.js";
 
 type Kind = "project" | "find" | "search";
 interface Asked {
@@ -68,11 +68,11 @@ afterEach(async () => {
   await new Promise((closed) => server.close(closed));
 });
 
-function queueTaking(take: Take): LookUpQueue {
+function queueTaking(take: TakeTokens): LookUpQueue {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
   const place = { organisation: "acme", project: PROJECT, link: selfHostedLink(url, "acme") };
-  return new LookUpQueue(new SentryReader(new ApiClient(url, "fake-token", turns(take)), place));
+  return new LookUpQueue(new SentryReader(new ApiClient(url, "fake-token", tokenBucket(take)), place));
 }
 
 let made = 0;

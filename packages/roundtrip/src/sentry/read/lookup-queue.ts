@@ -126,7 +126,7 @@ export class LookUpQueue {
         (question.found || question.thorough || answer.found),
     );
     if (uncounted.length === 0) return;
-    // One failed search a batch: a second one would fail as well, and cost a turn.
+    // One failed search a batch: a second one would fail as well, and cost a token.
     const failure = searched ?? (await this.#count(uncounted));
     // It spoils only the questions that need it: an event found by id stays found.
     for (const one of uncounted) if (!one.answer.found) one.failure = failure;

@@ -2,8 +2,8 @@ import { BugsinkReader } from "#sentry/read/bugsink/reader.js";
 import { SentryReader, saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
 import { type Backend, type BackendKind, detectBackend } from "./backend.js";
-import type { Turn } from "./budget.js";
 import { type Reader, type ReaderSettings, Unreadable } from "./reader.js";
+import type { AwaitToken } from "./token-bucket.js";
 
 /** What a server says of itself is believed this long; a guess, only as long as the second. */
 const CERTAIN_MS = 60 * 60_000;
@@ -55,10 +55,10 @@ export class OpenReader implements Reader {
 
   constructor(
     private readonly settings: ReaderSettings,
-    turn: Turn,
+    awaitToken: AwaitToken,
   ) {
-    this.#stranger = new ApiClient(settings.url, null, turn);
-    this.#api = new ApiClient(settings.url, settings.token, turn);
+    this.#stranger = new ApiClient(settings.url, null, awaitToken);
+    this.#api = new ApiClient(settings.url, settings.token, awaitToken);
   }
 
   /** What answers at SENTRY_URL; everybody who asks at one time shares the question. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { either } from "#any-abort.js";
+import { anyAbort } from "#any-abort.js";
 import { fetchFailure } from "#inngest/reason.js";
 import { Timers } from "#inngest/timers.js";
 import type { Log } from "#inngest/wire/protocol.js";
@@ -99,7 +99,7 @@ export class Syncer {
         method: "PUT",
         body,
         redirect: "manual",
-        signal: either(this.abort.signal, AbortSignal.timeout(SYNC_TIMEOUT_MS)),
+        signal: anyAbort(this.abort.signal, AbortSignal.timeout(SYNC_TIMEOUT_MS)),
         headers: {
           "content-type": "application/json",
           connection: "close",

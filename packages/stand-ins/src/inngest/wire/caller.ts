@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { either } from "#any-abort.js";
+import { anyAbort } from "#any-abort.js";
 import { fetchFailure } from "#inngest/reason.js";
 import { retryAfterMs } from "#inngest/runs/duration.js";
 import { canonicalJson } from "./canonical.js";
@@ -60,7 +60,7 @@ export class Caller {
       response = await fetch(url, {
         method: "POST",
         redirect: "manual",
-        signal: either(this.closing.signal, AbortSignal.timeout(this.options.timeoutMs)),
+        signal: anyAbort(this.closing.signal, AbortSignal.timeout(this.options.timeoutMs)),
         headers: {
           "content-type": "application/json",
           // A kept connection to an app that restarted would fail a call that a new one would not.

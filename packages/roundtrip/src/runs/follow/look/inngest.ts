@@ -9,17 +9,17 @@ import type { EvidenceOf } from "#verdict/evidence/kinds.js";
 
 const PATIENCE_MS = 4_000;
 
-export type Sight = Pick<EvidenceOf<"registered">, "known" | "calls" | "answers" | "event" | "devServer">;
+type Visibility = Pick<EvidenceOf<"registered">, "known" | "calls" | "answers" | "event" | "devServer">;
 
 /** A process that neither fired the check nor has Inngest can say nothing. */
-const UNSEEN: Sight = { known: null, calls: null, answers: null, event: null, devServer: false };
+const UNSEEN: Visibility = { known: null, calls: null, answers: null, event: null, devServer: false };
 
 /**
  * What Inngest holds of a function that it has not called, and of the event that should have started it.
  * @param id the function's own
  * @param eventId the event's, as Inngest answered it; "" where it did not
  */
-export async function sightOf(id: string, eventId: string): Promise<Sight> {
+export async function visibilityOf(id: string, eventId: string): Promise<Visibility> {
   const app = await appInngest();
   if (!app) return UNSEEN;
   const access = accessOf(app.client);
@@ -43,7 +43,7 @@ export async function sightOf(id: string, eventId: string): Promise<Sight> {
 }
 
 /** @param proves the app's route says which deployment it is of: without that, another one looks the same */
-async function whoAnswers(address: string, proves: boolean): Promise<Sight["answers"]> {
+async function whoAnswers(address: string, proves: boolean): Promise<Visibility["answers"]> {
   const facts = await addressFacts(address, AbortSignal.timeout(PATIENCE_MS));
   const who = answering(facts);
   if (who === "other" && !proves) return null;

@@ -173,8 +173,8 @@ export interface StoreFacts {
 export interface InngestFacts {
   /** The client's id, under which Inngest knows the app. */
   app: string;
-  /** The client has the middleware that reports failed tasks. */
-  middleware: boolean;
+  /** Whose middleware reports failed tasks: Roundtrip's; perhaps one of the app's own; or there is none at all. */
+  middleware: "ours" | "perhaps" | "none";
   mode: "dev" | "cloud";
   /** What answers there, by its own word or its name. */
   server: InngestKind;

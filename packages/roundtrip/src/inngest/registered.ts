@@ -24,8 +24,8 @@ export interface InngestClient {
 /** Roundtrip's own functions, as the app makes them with its client. */
 export interface Tasks {
   plan: readonly PlannedFunction[];
-  /** The client has the middleware that reports failed tasks. */
-  reports: boolean;
+  /** Whose middleware reports failed tasks: Roundtrip's; perhaps one of the app's own; or there is none at all. */
+  reports: "ours" | "perhaps" | "none";
 }
 
 /** The route's own handler of a request to register, called in this process: no network lies between. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest/server";
-import { Inngest } from "inngest";
+import { Inngest, Middleware } from "inngest";
 import { serve } from "inngest/next";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { CHECK_ERROR } from "#checks/message.js";
@@ -138,7 +138,7 @@ test("the app registers its own functions and Roundtrip's, by a route that nobod
 
 test("of what Inngest holds, a function of the app's own is none that Roundtrip has left behind", async () => {
   const { tasks } = (await registered.appInngest()) ?? {};
-  expect(tasks?.reports).toBe(true);
+  expect(tasks?.reports).toBe("ours");
   const plan = tasks?.plan ?? [];
   const held = ["shop-follow", "shop-roundtrip-canary", ...plan.map(({ id }) => id)];
   const named = held.map((id) => ({ id, triggers: null, address: null }));
@@ -147,6 +147,25 @@ test("of what Inngest holds, a function of the app's own is none that Roundtrip 
     left: ["shop-roundtrip-canary"],
     other: [],
   });
+});
+
+test.each([
+  ["none", []],
+  [
+    "perhaps",
+    [
+      class extends Middleware.BaseMiddleware {
+        readonly id = "own";
+      },
+    ],
+  ],
+])("whose middleware reports failed tasks is: %s", async (reports, middleware) => {
+  const { roundtripTasks } = await import("./inngest.js");
+  const before = { ...(await registered.appInngest()) };
+  roundtripTasks(new Inngest({ id: "shop", middleware, logger: silent }), { raise: () => undefined });
+  const { tasks } = (await registered.appInngest()) ?? {};
+  registered.register(before);
+  expect(tasks?.reports).toBe(reports);
 });
 
 test("an app that ignores no error has no task for it", async () => {

@@ -69,7 +69,7 @@ describe("what Inngest is asked", () => {
     });
     if (registered) expect(await server.sync(`${origin}/api/inngest`)).toMatchObject({ ok: true });
     return {
-      middleware: true,
+      middleware: "ours",
       proves: true,
       mode: "cloud",
       apiUrl: server.url,

@@ -11,8 +11,7 @@ import { addressesOf, type PlannedFunction } from "#verdict/inngest/plan.js";
 const MOST_ADDRESSES = 3;
 
 export interface InngestQuestion extends InngestAccess {
-  /** The client has the middleware that reports failed tasks. */
-  middleware: boolean;
+  middleware: InngestFacts["middleware"];
   /** The app's route says which deployment it is of; else nobody can tell who answers where Inngest calls. */
   proves: boolean;
   eventUrl: string;

@@ -140,7 +140,7 @@ export const healthy = {
   },
   inngest: {
     app: "roundtrip-shop--staging",
-    middleware: true,
+    middleware: "ours",
     mode: "cloud",
     server: "cloud",
     serveOrigin: null,

@@ -1,7 +1,7 @@
-import type { InngestFunction } from "inngest";
+import { Inngest, type InngestFunction } from "inngest";
 import { env } from "#config/variables.js";
 import { SentryMiddleware } from "#inngest/middleware.js";
-import { register } from "#inngest/registered.js";
+import { register, type Tasks } from "#inngest/registered.js";
 import { type PlannedFunction, triggersOf } from "#verdict/inngest/plan.js";
 import { canary } from "./canary.js";
 import { follow } from "./follow.js";
@@ -25,7 +25,7 @@ export function roundtripTasks(client: Client, host: HostTasks): InngestFunction
     ...(CANARY_CRON ? [canary(client, CANARY_CRON, CANARY_CHECKS)] : []),
   ];
   const plan = functions.map((fn) => planned(client, fn));
-  register({ client, tasks: { plan, reports: client.middleware.some(isOurs) } });
+  register({ client, tasks: { plan, reports: reportsOf(client) } });
   return functions;
 }
 
@@ -41,6 +41,12 @@ const planned = (client: Client, fn: InngestFunction.Any): PlannedFunction => ({
 });
 
 type Trigger = { cron: string } | { event: string };
+
+function reportsOf({ middleware }: Client): Tasks["reports"] {
+  if (middleware.some(isOurs)) return "ours";
+  const builtIn = new Inngest({ id: "bare" }).middleware.length;
+  return middleware.length > builtIn ? "perhaps" : "none";
+}
 
 const isOurs = (one: unknown): boolean =>
   one === SentryMiddleware || (typeof one === "function" && one.prototype instanceof SentryMiddleware);

@@ -26,10 +26,17 @@ describe("Inngest", () => {
   const rows: Row[] = [
     [
       "its client lacks our middleware",
-      inngest({ middleware: false }),
+      inngest({ middleware: "none" }),
       "inngest_middleware_missing",
       "fail",
       "inngest/client.ts: new Inngest({ middleware: [SentryMiddleware] })",
+    ],
+    [
+      "its client has another middleware than ours",
+      inngest({ middleware: "perhaps" }),
+      "inngest_middleware_other",
+      "warn",
+      "sentry-inngest",
     ],
     ["no event key", inngest({ eventKey: false }), "inngest_event_key_missing", "fail", "INNGEST_EVENT_KEY="],
     [

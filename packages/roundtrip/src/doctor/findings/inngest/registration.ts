@@ -26,11 +26,22 @@ const fail = (code: string, title: string, what: string, change: string): Findin
   change,
 });
 
+const OTHER_MIDDLEWARE: Finding = {
+  code: "inngest_middleware_other",
+  level: "warn",
+  title: "The Inngest client has other middleware than Roundtrip's",
+  what: "No SentryMiddleware is among the client's own. Whether another one reports failed tasks cannot be seen.",
+  why: "Inngest turns an error of a task into an answer: without a middleware that reports it, nobody does.",
+  change:
+    'Fire the check "sentry-inngest". If nothing captures its error, add SentryMiddleware of @roundtrip/next/inngest to the client.',
+};
+
 /** Whether Inngest can be reached, knows the functions, and would be answered. */
 export function examineInngest(facts: InngestFacts): Finding[] {
   const { mode, server, eventKey, served, events, sent, functions, eventHost, apiHost } = facts;
   const found: Finding[] = [];
-  if (!facts.middleware)
+  if (facts.middleware === "perhaps") found.push(OTHER_MIDDLEWARE);
+  if (facts.middleware === "none")
     found.push({
       ...fail(
         "inngest_middleware_missing",

@@ -40,7 +40,7 @@ async function text(url: string, headers: Record<string, string> = {}): Promise<
 }
 
 async function signIn(stack: Stack): Promise<string> {
-  const response = await fetch(`${stack.url}/api/admin/session`, {
+  const response = await fetch(`${stack.url}/api/health/sentry/session`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: stack.url },
     body: JSON.stringify({ token: stack.token }),

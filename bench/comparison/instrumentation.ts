@@ -6,7 +6,7 @@ export async function register(): Promise<void> {
     if (process.env.COMPARISON === "roundtrip") {
       await import("@/sentry.server.config");
       const { start } = await import("#next/start.js");
-      start();
+      await start();
     } else {
       const { startPlain } = await import("./plain");
       startPlain();

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROUTES } from "#next/routes/all.js";
 import { type Stack, startStack } from "@/local/stack";
 import { control } from "./client";
 
@@ -31,7 +32,7 @@ const OPEN: Readonly<Record<string, (method: string, status: number, body: strin
   "/api/health/sentry/status": (method, status, body) =>
     method === "GET" ? /^\{"status":"(pass|warn|fail)"\}$/.test(body) : [405, 200, 503].includes(status),
   // Signing in and out are for strangers; without a body the answer is that there is none.
-  "/api/admin/session": (method, status) =>
+  "/api/health/sentry/session": (method, status) =>
     method === "DELETE" ? status < 500 : status >= 400 && status < 500,
   // Inngest's endpoint says that it is there; every call that would do something must be signed.
   "/api/inngest": (method, status) =>
@@ -39,7 +40,8 @@ const OPEN: Readonly<Record<string, (method: string, status: number, body: strin
 };
 
 test("every built route is closed to a stranger, but for those that are meant for one", async () => {
-  const routes = await builtRoutes();
+  const below = Object.keys(ROUTES).map((path) => `/api/health/${path.replace("*", "[id]")}`);
+  const routes = [...(await builtRoutes()), ...below];
   expect(routes).toContain("/api/health/sentry");
   const before = await stored();
   let asked = 0;
@@ -60,6 +62,25 @@ test("every built route is closed to a stranger, but for those that are meant fo
   expect(await stored()).toBe(before);
   console.log(`${routes.length} routes, ${asked} anonymous requests: 0 admitted`);
 });
+
+test.each([
+  ["GET", "sentry/nothing", 404, null],
+  ["POST", "sentry-nothing", 404, null],
+  ["DELETE", "sentry/runs/01a2071388e076938897a782d26598ce/more", 404, null],
+  ["POST", "live", 405, "GET, HEAD"],
+  ["GET", "sentry/verify", 405, "POST"],
+  ["DELETE", "sentry/runs", 405, "GET, HEAD, POST"],
+  ["GET", "sentry/session", 405, "POST, DELETE"],
+])(
+  "%s /api/health/%s answers %i, and says which methods there are: %s",
+  async (method, path, status, allow) => {
+    const response = await fetch(`${stack.url}/api/health/${path}`, { method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get("allow")).toBe(allow);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ status, detail: expect.stringMatching(/^\w.+\.$/) });
+  },
+);
 
 test("5,000 hostile requests over HTTP: none admitted, no run fired, no event sent, no 500", {
   tags: ["long"],

@@ -58,7 +58,7 @@ async function round(end: "pass" | "/fail"): Promise<void> {
   await expect.poll(() => beats().filter((one) => one === end).length, PATIENCE).toBe(heard + 1);
 }
 async function page(): Promise<string> {
-  const signIn = await fetch(`${stack.url}/api/admin/session`, {
+  const signIn = await fetch(`${stack.url}/api/health/sentry/session`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: stack.url, "sec-fetch-site": "same-origin" },
     body: JSON.stringify({ token: stack.token }),

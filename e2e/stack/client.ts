@@ -16,7 +16,7 @@ export class Caller {
 
   /** Signs in as a person does; answers the cookie of the session. */
   async signIn(): Promise<string> {
-    const response = await fetch(`${this.url}/api/admin/session`, {
+    const response = await fetch(`${this.url}/api/health/sentry/session`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: this.url },
       body: JSON.stringify({ token: this.token }),

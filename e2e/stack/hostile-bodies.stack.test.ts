@@ -51,8 +51,8 @@ const DOORS: Readonly<Record<string, () => RawRequest>> = {
     headers: { ...json, authorization: `Bearer ${stack.token}` },
   }),
   evidence: () => ({ path: `/api/health/sentry/runs/${RUN}/evidence`, headers: json }),
-  "a sign-in": () => ({ path: "/api/admin/session", headers: json }),
-  "a sign-out": () => ({ method: "DELETE", path: "/api/admin/session", headers: json }),
+  "a sign-in": () => ({ path: "/api/health/sentry/session", headers: json }),
+  "a sign-out": () => ({ method: "DELETE", path: "/api/health/sentry/session", headers: json }),
   "a check": () => ({ path: "/api/health/sentry", headers: json }),
   "the sign-in page": () => ({
     path: "/admin/login",

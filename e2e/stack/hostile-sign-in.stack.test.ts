@@ -8,7 +8,7 @@ import { callerOf } from "./client";
 
 const RUN = "01a2071388e076938897a782d26598ce";
 const signIn = (url: string, token: string) =>
-  fetch(`${url}/api/admin/session`, {
+  fetch(`${url}/api/health/sentry/session`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: url },
     body: JSON.stringify({ token }),
@@ -19,7 +19,7 @@ const look = async (url: string, cookie: string) =>
 const page = async (url: string, cookie: string) =>
   (await fetch(`${url}/admin/sentry`, { headers: { cookie }, redirect: "manual" })).status;
 const signOut = async (url: string, cookie: string) =>
-  (await fetch(`${url}/api/admin/session`, { method: "DELETE", headers: { cookie, origin: url } })).status;
+  (await fetch(`${url}/api/health/sentry/session`, { method: "DELETE", headers: { cookie, origin: url } })).status;
 
 describe("a stranger at the sign-in", () => {
   let stack: Stack;

@@ -199,7 +199,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
       ]);
       for (const answer of asked) parts.push(JSON.stringify([...answer.headers]), await answer.text());
     });
-    const signedIn = await fetch(`${stack.url}/api/admin/session`, {
+    const signedIn = await fetch(`${stack.url}/api/health/sentry/session`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: stack.url, "sec-fetch-site": "same-origin" },
       body: JSON.stringify({ token: stack.token }),

@@ -1,15 +1,15 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
 
 async function raise(): Promise<never> {
   "use server";
   // An action is a door of its own: that its page was guarded protects nothing.
-  throw new RoundtripError("sentry-action", raising(await visitedRun()));
+  const { error } = await raising("sentry-action");
+  throw error();
 }
 
 /** A form as any app has one; its action throws. */
 export default async function ActionPage() {
-  await visitedRun();
+  await raising("sentry-action");
   return (
     <form action={raise}>
       <button type="submit">Raise</button>

@@ -1,8 +1,7 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
 
 /** A page whose own component throws. */
 export default async function RenderPage() {
-  const run = await visitedRun();
-  throw new RoundtripError("sentry-render", raising(run));
+  const { error } = await raising("sentry-render");
+  throw error();
 }

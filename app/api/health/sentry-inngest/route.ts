@@ -1,9 +1,4 @@
-import { firedAnswer, firing } from "@roundtrip/next/next/handlers/fire";
-import { queueTask } from "@roundtrip/next/runs/fire/queue-task";
 import { inngest } from "@/inngest/client";
+import { roundtrip } from "@/roundtrip";
 
-export const GET = firing("sentry-inngest", async (run) => {
-  await queueTask(run, inngest);
-  return firedAnswer(run);
-});
-export const POST = GET;
+export const { GET, POST } = roundtrip.check("sentry-inngest", ({ send }) => send(inngest));

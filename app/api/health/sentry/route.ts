@@ -1,8 +1,5 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { firing, noteRaised } from "@roundtrip/next/next/handlers/fire";
+import { roundtrip } from "@/roundtrip";
 
-export const GET = firing("sentry", (run) => {
-  noteRaised(run.id);
-  throw new RoundtripError(run.check, run.id);
+export const { GET, POST } = roundtrip.check("sentry", ({ error }) => {
+  throw error();
 });
-export const POST = GET;

@@ -36,7 +36,7 @@ export function answerError(error: unknown): Response {
 }
 
 /** A route handler for addresses that are not checks: admission first, errors as problems, never cached. */
-export function guard<P = Record<string, never>>(
+export function guard<P = unknown>(
   rule: AccessRule,
   handler: (request: Request, admitted: Admitted, context: RouteContext<P>) => Promise<Response>,
 ): (request: Request, context: RouteContext<P>) => Promise<Response> {

@@ -1,12 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
-import { RoundtripError } from "#checks/errors.js";
 import { nonceRepeated } from "#checks/nonce.js";
 import { sentrySettings } from "#config/app/sentry-settings.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
 import { REFUSED_HEADER, RUN_HEADER } from "#runs/header.js";
 import { mintRunId } from "#runs/id.js";
+import { issueMinted, MINTED_HEADER } from "#runs/minted.js";
 
 /** There is nothing at this address but the error that is raised here. */
 const RAISES = "/admin/checks/proxy";
@@ -30,8 +30,8 @@ export async function roundtripProxy(request: NextRequest): Promise<NextResponse
   if (!pathname.startsWith("/admin")) return checkProxy(request);
   if (pathname === RAISES) {
     const { raisingInProxy } = await import("#next/handlers/visited.js");
-    const eventId = await raisingInProxy(request);
-    if (eventId) throw new RoundtripError("sentry-proxy", eventId);
+    const raising = await raisingInProxy(request);
+    if (raising) throw raising.error();
     // Where this proxy does not see the address nobody says so: the two need different remedies.
     return new NextResponse(null, {
       status: 404,
@@ -45,15 +45,16 @@ export async function roundtripProxy(request: NextRequest): Promise<NextResponse
 }
 
 /**
- * Mints the id of the run that a check's request becomes, whatever the caller sent; the canary minted its own
- * before, and signed it. Here, because a header set here is the only one that survives on the 500 of an
- * uncaught error.
+ * Mints the id of the run that a check's request becomes, whatever the caller sent; the canary minted its own before,
+ * and signed it. Here, because a header set here is the only one that survives on the 500 of an uncaught error. The
+ * check's handler takes the id by our signature, and mints one itself where no proxy of ours is.
  */
 function checkProxy(request: NextRequest): NextResponse {
   if (FIRE_NOTHING.has(request.nextUrl.pathname)) return NextResponse.next();
   const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
   const headers = new Headers(request.headers);
-  headers.set(RUN_HEADER, run);
+  headers.delete(RUN_HEADER);
+  headers.set(MINTED_HEADER, issueMinted(run));
   return NextResponse.next({
     request: { headers },
     headers: { [RUN_HEADER]: run, ...nonceRepeated(request) },

@@ -4,13 +4,29 @@ import { resume } from "#runs/follow/runs.js";
 import { apart } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
 import { store } from "#store/open.js";
+import { startInngest } from "./tasks/at-start.js";
 
 const PRUNE_EVERY_MS = 10 * 60_000;
 const PRUNE_AT_ONCE = 500;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Runs once when the server starts. Says what is wrong, and never throws: the app goes on. */
-export const start = (): void => apart(begin);
+/**
+ * Runs once when the server starts. Says what is wrong, and never throws: were it to, every page would answer 500.
+ * @param inngest imports the app's Inngest route
+ */
+export async function start(inngest?: () => Promise<unknown>): Promise<void> {
+  await attempt("the following of runs", () => apart(begin));
+  if (inngest) await attempt("registering with Inngest", () => startInngest(inngest));
+}
+
+async function attempt(what: string, begin: () => unknown): Promise<void> {
+  try {
+    await begin();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "unknown";
+    console.error(`roundtrip: ${what} could not be started: ${why}`);
+  }
+}
 
 function begin(): void {
   noteRegistered();

@@ -13,7 +13,7 @@ const TTL_MS = 60_000;
 /** In open mode there are no secrets, and only one process. */
 const local = shared("batch-key", () => randomBytes(32).toString("hex"));
 /** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
-export function sign(purpose: "batch" | "canary" | "task", text: string): string {
+export function sign(purpose: "batch" | "canary" | "run" | "task", text: string): string {
   const { ADMIN_TOKEN, SESSION_SECRET } = env();
   const key = ADMIN_TOKEN && SESSION_SECRET ? `${SESSION_SECRET}\0${ADMIN_TOKEN}` : local;
   return createHmac("sha256", key).update(`${purpose}:${text}`).digest("hex");

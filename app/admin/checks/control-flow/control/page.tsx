@@ -1,8 +1,7 @@
-import { RoundtripControl } from "@roundtrip/next/checks/errors";
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
 
 /** A real error, by the way that a report of the other two pages would have taken. */
 export default async function ControlPage() {
-  const run = await visitedRun();
-  throw new RoundtripControl("sentry-control-flow", raising(run, "control"));
+  const { error } = await raising("sentry-control-flow");
+  throw error("control");
 }

@@ -1,8 +1,9 @@
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
 import { notFound } from "next/navigation";
 
 /** Answers 404 by throwing, as notFound() does. */
 export default async function MissingPage() {
-  raising(await visitedRun(), "missing");
+  const { mark } = await raising("sentry-control-flow");
+  mark("missing");
   notFound();
 }

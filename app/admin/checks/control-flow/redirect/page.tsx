@@ -1,8 +1,9 @@
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
 import { redirect } from "next/navigation";
 
 /** Steers by throwing, as redirect() does; the address it leads to is never requested. */
 export default async function RedirectPage() {
-  raising(await visitedRun());
+  const { mark } = await raising("sentry-control-flow");
+  mark();
   redirect("/admin/sentry");
 }

@@ -1,5 +1,4 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { edgeRun, handOver, raisingInEdge } from "@roundtrip/next/runs/fire/edge-visit";
+import { raising } from "@roundtrip/next/raise/edge";
 import * as Sentry from "@sentry/nextjs";
 
 export const runtime = "edge";
@@ -8,10 +7,10 @@ const FLUSH_MS = 2_000;
 
 /** Hands an error to the edge SDK, which sends nothing by itself before a later request. */
 export async function GET(request: Request): Promise<Response> {
-  const run = await edgeRun(request);
-  if (!run) return new Response(null, { status: 404 });
-  Sentry.captureException(new RoundtripError("sentry-edge", await raisingInEdge(run)));
+  const given = await raising("sentry-edge", request);
+  if (!given) return new Response(null, { status: 404 });
+  Sentry.captureException(given.error());
   await Sentry.flush(FLUSH_MS);
-  await handOver(run);
+  await given.handOver();
   return new Response(null, { status: 204 });
 }

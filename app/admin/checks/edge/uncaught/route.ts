@@ -1,13 +1,12 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { edgeRun, handOver, raisingInEdge } from "@roundtrip/next/runs/fire/edge-visit";
+import { raising } from "@roundtrip/next/raise/edge";
 
 export const runtime = "edge";
 
 /** Throws in the edge runtime; what it saw is handed over before, since nothing runs after. */
 export async function GET(request: Request): Promise<Response> {
-  const run = await edgeRun(request);
-  if (!run) return new Response(null, { status: 404 });
-  const eventId = await raisingInEdge(run, "uncaught");
-  await handOver(run);
-  throw new RoundtripError("sentry-edge", eventId);
+  const given = await raising("sentry-edge", request);
+  if (!given) return new Response(null, { status: 404 });
+  const error = given.error("uncaught");
+  await given.handOver();
+  throw error;
 }

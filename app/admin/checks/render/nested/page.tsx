@@ -1,24 +1,25 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
+
+type Raise = { error: (role: string) => Error };
 
 /** A page that is sound itself; a component two levels below it throws. */
 export default async function NestedPage() {
-  const run = await visitedRun();
+  const { error } = await raising("sentry-render");
   return (
     <main>
-      <Outer run={run} />
+      <Outer error={error} />
     </main>
   );
 }
 
-function Outer({ run }: { run: string }) {
+function Outer({ error }: Raise) {
   return (
     <section>
-      <Inner run={run} />
+      <Inner error={error} />
     </section>
   );
 }
 
-function Inner({ run }: { run: string }): never {
-  throw new RoundtripError("sentry-render", raising(run, "nested"));
+function Inner({ error }: Raise): never {
+  throw error("nested");
 }

@@ -1,5 +1,4 @@
-import { RoundtripError } from "@roundtrip/next/checks/errors";
-import { raising, visitedRun } from "@roundtrip/next/next/handlers/visited";
+import { raising } from "@roundtrip/next/raise";
 import { Suspense } from "react";
 
 /** Long enough for the page's shell, and with it the status 200, to be on its way. */
@@ -7,15 +6,15 @@ const AFTER_SHELL_MS = 50;
 
 /** A page that is sent at once; what it waits for throws when the answer can no longer become an error. */
 export default async function StreamedPage() {
-  const run = await visitedRun();
+  const { error } = await raising("sentry-render");
   return (
     <Suspense fallback={<p>Waiting for the part that fails.</p>}>
-      <Late run={run} />
+      <Late error={error} />
     </Suspense>
   );
 }
 
-async function Late({ run }: { run: string }): Promise<never> {
+async function Late({ error }: { error: (role: string) => Error }): Promise<never> {
   await new Promise((resolve) => setTimeout(resolve, AFTER_SHELL_MS));
-  throw new RoundtripError("sentry-render", raising(run, "streamed"));
+  throw error("streamed");
 }

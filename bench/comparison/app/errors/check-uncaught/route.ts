@@ -7,6 +7,8 @@ async function raise(): Promise<never> {
 /** The check's handler itself is broken: what it throws is the app's own error. */
 export const GET = async (request: Request) => {
   if (process.env.COMPARISON !== "roundtrip") return raise();
-  const { firing } = await import("#next/handlers/fire.js");
-  return firing("sentry", raise)(request);
+  const { createRoundtrip } = await import("#next/create.js");
+  return createRoundtrip({ checks: ["sentry"] })
+    .check("sentry", raise)
+    .GET(request);
 };

@@ -5,31 +5,31 @@ import { logger, own } from "../../../own";
 const CHECK = "sentry-extra";
 
 /** Own errors around a check's: before it, after it, and once its verdict is there. */
-async function raise(run: string, second: string, decided: () => Promise<unknown>): Promise<Response> {
+async function raise(error: (role?: string) => Error, decided: () => Promise<unknown>): Promise<void> {
   Sentry.captureException(await own("before the check's"));
-  const err = new RoundtripError(CHECK, run);
+  const err = error();
   logger.error({ err, data: { number: 1, divider: 0 } }, err.message);
-  const companion = new RoundtripError(CHECK, second);
+  const companion = error("unwieldy");
   logger.error({ err: companion, data: { number: 1, divider: 0 } }, companion.message);
   Sentry.captureException(await own("after the check's"));
   logger.error({ err: await own("logged after the check's") }, "the order failed");
   await decided();
   Sentry.captureException(await own("after the check's verdict"));
-  return Response.json({ status: "ok" });
 }
 
 export const GET = async (request: Request) => {
   if (process.env.COMPARISON !== "roundtrip") {
     const run = request.headers.get("x-check-run") ?? "";
     // Another id, or the SDK would take the second error for the first once more.
-    return raise(run, [...run].reverse().join(""), async () => undefined);
+    const idOf = (role?: string) => (role ? [...run].reverse().join("") : run);
+    await raise(
+      (role) => new RoundtripError(CHECK, idOf(role)),
+      async () => undefined,
+    );
+    return Response.json({ status: "ok" });
   }
-  const { firing, noteRaised } = await import("#next/handlers/fire.js");
+  const { createRoundtrip } = await import("#next/create.js");
   const { waitForRun } = await import("#runs/wait/run.js");
-  const { companionId } = await import("#runs/id.js");
-  return firing(CHECK, (run) => {
-    noteRaised(run.id);
-    noteRaised(run.id, "unwieldy");
-    return raise(run.id, companionId(run.id, "unwieldy"), () => waitForRun(run.id, 20_000));
-  })(request);
+  const { check } = createRoundtrip({ checks: [CHECK] });
+  return check(CHECK, ({ run, error }) => raise(error, () => waitForRun(run, 20_000))).GET(request);
 };

@@ -10,7 +10,7 @@ const every = [
 const strictTransport = { key: "strict-transport-security", value: `max-age=${YEAR_SECONDS}` };
 const noStore = { key: "cache-control", value: "no-store" };
 
-const ANSWERS = ["/api/health/:path*", "/api/admin/:path*"];
+const ANSWERS = ["/api/health/:path*"];
 /** Roundtrip's own addresses; the rest of the app keeps its headers, also below /admin. */
 const OURS = [
   "/admin/login/:path*",
@@ -47,7 +47,6 @@ export const loadedWhole = [
   "/admin/sentry",
   "/admin/checks",
   "/api/health",
-  "/api/admin",
   "/api/inngest",
 ].map((ours) => ({
   source: `${ours}/:path*`,

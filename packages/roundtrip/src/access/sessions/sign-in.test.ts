@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { outcome, TOKEN, TOKEN_SOURCE } from "#access/testing/tokens.js";
 import type { Source } from "#config/variables.js";
 
-const HERE = "https://app.example.com/api/admin/session";
+const HERE = "https://app.example.com/api/health/sentry/session";
 const json = { "content-type": "application/json" };
 
 /** The environment is read once a process: each test gets a process's fresh modules and budgets. */
@@ -91,7 +91,7 @@ describe("signing in", () => {
 
   test("in open mode there is nothing to sign in to, and only this machine hears so", async () => {
     const { post } = await load({ NODE_ENV: "development" });
-    const local = await post({ token: "x" }, json, "http://localhost:3000/api/admin/session");
+    const local = await post({ token: "x" }, json, "http://localhost:3000/api/health/sentry/session");
     expect([local.status, local.headers.get("set-cookie")]).toEqual([204, null]);
     expect((await post({ token: "x" })).status).toBe(403);
   });

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { type Admitted, admit } from "#access/authorize.js";
 import { answerError } from "#access/guard.js";
 import { takeFire } from "#access/limits/rates.js";
-import { findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
@@ -11,43 +9,34 @@ import { followDurably } from "#runs/follow/durably.js";
 import { canRead } from "#runs/follow/lookups.js";
 import { follow } from "#runs/follow/runs.js";
 import { RUN_HEADER } from "#runs/header.js";
-import { companionId, mintedAt, mintRunId } from "#runs/id.js";
+import { companionId, mintRunId } from "#runs/id.js";
+import { readMinted } from "#runs/minted.js";
 import { nonceOf, runUnder, usedBefore } from "#runs/nonce.js";
-import { record } from "#runs/record/evidence.js";
 import { currentTraceId, currentTraceSampled, markSpans, sdkState } from "#runs/record/sdk-state.js";
 import { TRACE_HEADER } from "#runs/trace-header.js";
 import { holdsTicket } from "#runs/verify-ticket.js";
 import { announce } from "#sentry/sdk/correlation.js";
-import { witnessProcess } from "#sentry/sdk/process.js";
 import { isRedis, store } from "#store/open.js";
 import type { Expect, FiredAnswer } from "#verdict/answer.js";
-import { NO_SDK } from "#verdict/evidence/kinds.js";
-import { CANARY_DEADLINE_MS, RUN_ID, type Run } from "#verdict/run.js";
+import { CANARY_DEADLINE_MS, type Run } from "#verdict/run.js";
 
 /** What `verify` hands on when its caller said what must be found. */
 export const EXPECT_RELEASE_HEADER = "x-check-expect-release";
 export const EXPECT_ENVIRONMENT_HEADER = "x-check-expect-environment";
 /** By these a caller hands its trace on: the SDK's own, and the W3C's, which the SDK takes where it is told to. */
 const TRACE_HEADERS = [TRACE_HEADER, "traceparent"];
-/** A run id older than this was not minted for this request. */
-const FRESH_MS = 60_000;
-
-type Raise = (run: Run) => Promise<Response> | Response;
-
 /**
  * The handler of a check's address: admits, keeps a new run, starts following it, and lets `raise` do its
- * damage. What `raise` throws goes through untouched: an uncaught error must stay one.
+ * damage. What `raise` throws goes through untouched, and nothing is done after it: an uncaught error must stay one.
  */
-export function firing(name: string, raise: Raise): (request: Request) => Promise<Response> {
-  const check = findCheck(name);
-  if (!check) throw new Error(`there is no check ${name}`);
+export function firing(check: Check, raise: (run: Run) => unknown): (request: Request) => Promise<Response> {
   return async (request) => {
     let run: Run;
     try {
       const admitted = await admit(request, "fire");
-      const id = mintedByProxy(request);
+      const { id, isCanarys } = idOf(request, check);
       const nonce = nonceOf(request);
-      const via = isCanarys(request, check, id) ? "canary" : admitted.via;
+      const via = isCanarys ? "canary" : admitted.via;
       // The canary's round was counted as a whole, and so was a call of verify.
       if (via !== "canary" && !holdsTicket(request)) await takeFire(admitted.caller);
       // Before anything is asked of the store: its commands, too, are known as the run's by this mark.
@@ -59,13 +48,9 @@ export function firing(name: string, raise: Raise): (request: Request) => Promis
     follow(run.id);
     // The canary follows its runs by itself. Nothing of ours may go on after the error: it would keep the process.
     if (run.via !== "canary") await followDurably(run.id);
-    return raise(run);
+    await raise(run);
+    return firedAnswer(run);
   };
-}
-
-function isCanarys(request: Request, check: Check, id: string): boolean {
-  const ticket = readCanaryTicket(request.headers);
-  return ticket !== null && ticket.run === id && ticket.check === check.name;
 }
 
 /** Opens a run whose errors the caller raises itself, as only a browser can. */
@@ -83,7 +68,7 @@ export async function mintRun(
 }
 
 /** The 200 of a check that answers before its error has arrived anywhere. */
-export function firedAnswer(run: Run): Response {
+function firedAnswer(run: Run): Response {
   const body: FiredAnswer = {
     status: "ok",
     check: run.check,
@@ -93,32 +78,14 @@ export function firedAnswer(run: Run): Response {
   return Response.json(body, { headers: { "cache-control": "no-store", [RUN_HEADER]: run.id } });
 }
 
-/** Notes that the error of `role` is about to be raised in this process. */
-export function noteRaised(runId: string, role = "main", attempt: number | null = null): void {
-  record({
-    id: randomUUID(),
-    run: runId,
-    role,
-    at: Date.now(),
-    kind: "raised",
-    process: witnessProcess() ?? NO_SDK,
-    runtime: "node",
-    attempt,
-    traceId: currentTraceId(),
-  });
-}
-
-/** The id that proxy.ts put on the request: there, it survives on the answer to an uncaught error. */
-function mintedByProxy(request: Request): string {
-  const id = request.headers.get(RUN_HEADER) ?? "";
-  if (!RUN_ID.test(id) || Math.abs(Date.now() - mintedAt(id)) > FRESH_MS) {
-    throw new HttpProblem(
-      503,
-      "No run id",
-      "proxy.ts did not mint a run id: let its matcher cover this address",
-    );
-  }
-  return id;
+/**
+ * The run's id, and who says so. The canary minted its own, and signed it; our proxy minted one, signed it, and put it on
+ * the answer, where it survives an uncaught error; without a proxy it is minted here. Never the caller's.
+ */
+function idOf(request: Request, check: Check): { id: string; isCanarys: boolean } {
+  const ticket = readCanaryTicket(request.headers);
+  if (ticket?.check === check.name) return { id: ticket.run, isCanarys: true };
+  return { id: readMinted(request.headers) ?? mintRunId(), isCanarys: false };
 }
 
 /** Only verify says what must be found: its own caller's words have been checked there. */

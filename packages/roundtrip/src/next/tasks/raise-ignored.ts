@@ -5,8 +5,8 @@ import { taskId } from "#checks/task-id.js";
 import { ignoredCheckFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
 import { afterReport, reportTaskError } from "#inngest/report.js";
-import { noteRaised } from "#next/handlers/fire.js";
 import { noteCalled } from "#runs/fire/task-evidence.js";
+import { noteRaised } from "#runs/record/raised.js";
 import { announce } from "#sentry/sdk/correlation.js";
 import { type Client, type HostTasks, thrownBy } from "./host.js";
 

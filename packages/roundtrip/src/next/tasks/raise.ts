@@ -3,8 +3,8 @@ import { RoundtripError } from "#checks/errors.js";
 import { taskId } from "#checks/task-id.js";
 import { checkFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
-import { noteRaised } from "#next/handlers/fire.js";
 import { noteCalled } from "#runs/fire/task-evidence.js";
+import { noteRaised } from "#runs/record/raised.js";
 import { type Client, type HostTasks, thrownBy } from "./host.js";
 
 /** Inngest's own back-off starts at half a minute; a check should not take that long. */

@@ -1,4 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
+import { findCheck } from "#checks/catalogue.js";
+import { RoundtripError } from "#checks/errors.js";
 import { ownHeaders, ownOrigin } from "#config/app/origin.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
@@ -13,13 +15,39 @@ const HAND_OVER_MS = 5_000;
 /** What this sandbox calls itself on evidence of its own, be the SDK started or not. */
 const sandbox = crypto.randomUUID();
 
-/** The run that the server visits an edge route for; null for anybody else. See packages/roundtrip/src/next/handlers/visited.ts. */
-export const edgeRun = (request: Request): Promise<string | null> =>
-  runOfCapability("raise", request.headers.get(CAPABILITY_HEADER));
+/** What an edge route of the host raises a check's errors with. */
+export interface EdgeRaising {
+  /** The run's id. */
+  run: string;
+  /** Makes the error of a role, and notes that it is about to be raised. Its first frame is the caller's. */
+  error(role?: string): Error;
+  /** Hands over what was seen here: to be awaited before an error that nobody catches, since nothing runs after it. */
+  handOver(): Promise<void>;
+}
 
-/** Notes that the error of `role` is about to be raised here, and gives the event id that it must name. */
-export async function raisingInEdge(runId: string, role = "main"): Promise<string> {
-  const eventId = role === "main" ? runId : await companionId(runId, role);
+/** The run that the server visits an edge route for; null for anybody else. See packages/roundtrip/src/next/handlers/visited.ts. */
+export async function raising(check: string, request: Request): Promise<EdgeRaising | null> {
+  const run = await runOfCapability("raise", request.headers.get(CAPABILITY_HEADER));
+  if (!run) return null;
+  const roles = findCheck(check)?.parts.map(({ role }) => role) ?? [];
+  const ids = new Map(
+    await Promise.all(
+      roles.map(async (role) => [role, role === "main" ? run : await companionId(run, role)] as const),
+    ),
+  );
+  const error = (role = "main"): Error => {
+    const eventId = ids.get(role);
+    if (!eventId) throw new Error(`the check ${check} has no event of the role ${role}`);
+    noteRaised(run, role, eventId);
+    const made = new RoundtripError(check, eventId);
+    Error.captureStackTrace(made, error);
+    return made;
+  };
+  return { run, error, handOver: () => handOver(run) };
+}
+
+/** Notes that the error of `role` is about to be raised here. */
+function noteRaised(runId: string, role: string, eventId: string): void {
   announce(runId, role, eventId);
   const traceId = Sentry.getTraceData()["sentry-trace"]?.slice(0, 32) ?? null;
   const client = Sentry.getClient();
@@ -38,11 +66,10 @@ export async function raisingInEdge(runId: string, role = "main"): Promise<strin
     configured: true,
   });
   keepEdgeEvidence({ ...base, kind: "raised", process: sandbox, runtime: "edge", attempt: null, traceId });
-  return eventId;
 }
 
 /** Hands what was seen here to the store, by the address that takes it. It explains a verdict, so losing it may be. */
-export async function handOver(runId: string): Promise<void> {
+async function handOver(runId: string): Promise<void> {
   const origin = ownOrigin();
   const claims = takeEdgeEvidence(runId).map(({ run: _, ...claim }) => claim);
   if (!origin || claims.length === 0) return;

@@ -8,7 +8,7 @@ export function SignOut() {
   const [failed, setFailed] = useState<string | null>(null);
   const signOut = async () => {
     setFailed(null);
-    const why = await fetch("/api/admin/session", { method: "DELETE" })
+    const why = await fetch("/api/health/sentry/session", { method: "DELETE" })
       .then(async (response) => (response.status === 204 ? null : (await troubleOf(response)).title))
       .catch(() => unreachable.title);
     if (why === null) window.location.assign("/admin/login");

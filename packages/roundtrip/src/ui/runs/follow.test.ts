@@ -82,6 +82,17 @@ test("an uncaught error answers a bare 500, and its run is known by its nonce", 
   expect(await fire(ask, "/api/health/sentry", never)).toBe(RUN);
 });
 
+test.each([500, 200])(
+  "an answer of %i that names no run, as without a proxy, has its run by its nonce",
+  async (status) => {
+    const ask = await serve((request, response) => {
+      if (request.method === "POST") response.writeHead(status).end("error");
+      else json(response, 200, under(nonceOf(request), RUN), own(request));
+    });
+    expect(await fire(ask, "/api/health/sentry", never)).toBe(RUN);
+  },
+);
+
 test("only the firing itself is sent within what it is given, since that may be the run's own trace", async () => {
   let inside = 0;
   const ask = await serve((request, response) => {

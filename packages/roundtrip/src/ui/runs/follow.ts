@@ -37,14 +37,15 @@ export async function fire(
 ): Promise<string> {
   const nonce = newNonce();
   const response = await within(() => post(ask, path, {}, signal, nonce));
-  if (!RUN_ID.test(response.headers.get("x-check-run") ?? ""))
-    throw new FollowError(await troubleOf(response));
+  const named = RUN_ID.test(response.headers.get("x-check-run") ?? "");
+  // A refusal names no run; nor does the answer to an uncaught error, where no proxy of ours is.
+  if (!named && isProblem(response)) throw new FollowError(await troubleOf(response));
   const found = await send(ask, `${RUNS}?nonce=${nonce}`, { signal }, nonce);
   const body = await bodyOf(found);
-  if (!isFiredUnder(body)) throw new FollowError(troubleFrom(found, body));
-  const [mine] = body.nonce === nonce ? body.runs : [];
+  const [mine] = isFiredUnder(body) && body.nonce === nonce ? body.runs : [];
   if (mine) return mine.run;
-  if (isProblem(response)) throw new FollowError(await troubleOf(response));
+  if (!named || isProblem(response)) throw new FollowError(await troubleOf(response));
+  if (!isFiredUnder(body)) throw new FollowError(troubleFrom(found, body));
   throw new FollowError(madeFor(nonce, found.headers) === "this" ? fromCache : nonceLost);
 }
 

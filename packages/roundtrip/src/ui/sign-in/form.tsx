@@ -15,7 +15,7 @@ export function LoginForm({ next }: { next: string }) {
       setStage({ name: "asking" });
       const headers = { "content-type": "application/json" };
       const body = JSON.stringify({ token });
-      const refused = await fetch("/api/admin/session", { method: "POST", headers, body })
+      const refused = await fetch("/api/health/sentry/session", { method: "POST", headers, body })
         .then((response) => (response.status === 204 ? null : refusalText(response)))
         .catch(() => "The app does not answer. Check that it is running, then try again.");
       if (refused === null) return window.location.replace(withPlace(next, window.location.hash));

@@ -1,1 +1,0 @@
-export { DELETE, POST } from "@roundtrip/next/next/routes/session";

@@ -1,0 +1,3 @@
+import { roundtrip } from "@/roundtrip";
+
+export const { GET, POST, DELETE } = roundtrip.routes;

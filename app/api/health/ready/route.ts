@@ -1,1 +1,0 @@
-export { GET } from "@roundtrip/next/next/routes/ready";

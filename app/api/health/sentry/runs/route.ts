@@ -1,1 +1,0 @@
-export { GET, POST } from "@roundtrip/next/next/routes/runs";

@@ -1,1 +1,0 @@
-export { POST } from "@roundtrip/next/next/routes/sync";

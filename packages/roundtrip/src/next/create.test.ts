@@ -1,0 +1,107 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { TOKEN, TOKEN_SOURCE } from "#access/testing/tokens.js";
+import { newNonce } from "#checks/nonce.js";
+import { mintRunId } from "#runs/id.js";
+import { issueMinted } from "#runs/minted.js";
+import { ofKind } from "#verdict/evidence/kinds.js";
+
+let createRoundtrip: typeof import("./create.js").createRoundtrip;
+let recorded: typeof import("#runs/record/evidence.js").recorded;
+let store: ReturnType<typeof import("#store/open.js").store>;
+
+beforeAll(async () => {
+  for (const [name, value] of Object.entries(TOKEN_SOURCE)) vi.stubEnv(name, value);
+  vi.resetModules();
+  ({ createRoundtrip } = await import("./create.js"));
+  ({ recorded } = await import("#runs/record/evidence.js"));
+  store = (await import("#store/open.js")).store();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return store.close();
+});
+
+const firing = (headers: Record<string, string> = {}) =>
+  new Request("http://127.0.0.1:3000/api/health/sentry", {
+    method: "POST",
+    headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+  });
+const checks = ["sentry", "sentry-extra", "sentry-browser"];
+const underNonce = async (nonce: string) => (await store.firedUnder(nonce)).map(({ run }) => run);
+
+test("what a check throws is made in the file that asked for it, and goes through untouched", async () => {
+  let made: Error | undefined;
+  const { POST } = createRoundtrip({ checks }).check("sentry", ({ error }) => {
+    made = error();
+    throw made;
+  });
+  const nonce = newNonce();
+  const thrown = await POST(firing({ "x-check-nonce": nonce })).catch((error: unknown) => error);
+  expect(thrown).toBe(made);
+  const [run = ""] = await underNonce(nonce);
+  expect(String(thrown)).toBe(`RoundtripError: Roundtrip check "sentry" raised this on purpose (run ${run})`);
+  const [first = ""] = made?.stack?.match(/^ +at .*$/m) ?? [];
+  expect(first).toContain(fileURLToPath(import.meta.url));
+  await recorded();
+  const { evidence = [] } = (await store.load(run)) ?? {};
+  expect(ofKind(evidence, "raised").map(({ role }) => role)).toEqual(["main"]);
+});
+
+test("a check that returns is answered 200, with the run that was opened", async () => {
+  const seen: unknown[] = [];
+  const { GET } = createRoundtrip({ checks }).check("sentry-extra", ({ run, data, error, mark }) => {
+    seen.push(data, error().message.includes(run), mark("unwieldy").includes(run));
+  });
+  const response = await GET(firing());
+  expect(response.status).toBe(200);
+  const answer = (await response.json()) as { run: string };
+  expect(answer).toEqual({
+    status: "ok",
+    check: "sentry-extra",
+    run: expect.stringMatching(/^[0-9a-f]{32}$/),
+    href: `/api/health/sentry/runs/${answer.run}`,
+  });
+  expect(response.headers.get("x-check-run")).toBe(answer.run);
+  expect(seen).toEqual([{ number: 1, divider: 0 }, true, false]);
+});
+
+test("the run is the proxy's where it signed one, and never a caller's", async () => {
+  const { POST } = createRoundtrip({ checks }).check("sentry", () => undefined);
+  const runOf = async (headers: Record<string, string>) =>
+    (await POST(firing(headers))).headers.get("x-check-run");
+  const signed = mintRunId();
+  expect(await runOf({ "x-check-run-token": issueMinted(signed) })).toBe(signed);
+  const chosen = mintRunId();
+  const forged = { "x-check-run": chosen, "x-check-run-token": `${chosen}.${"0".repeat(64)}` };
+  expect(await runOf(forged)).toMatch(/^[0-9a-f]{32}$/);
+  expect(await store.load(chosen)).toBeNull();
+});
+
+test("a check whose errors only a browser raises says so, and opens no run", async () => {
+  const nonce = newNonce();
+  const { POST } = createRoundtrip({ checks }).check("sentry-browser");
+  const response = await POST(firing({ "x-check-nonce": nonce }));
+  expect([response.status, response.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
+  expect(await underNonce(nonce)).toEqual([]);
+});
+
+test.each([
+  ["an unknown name in the list", () => createRoundtrip({ checks: ["sentri"] }), /no check called "sentri"/],
+  ["an unknown name", () => createRoundtrip({ checks }).check("sentri", () => undefined), /no check called/],
+  [
+    "a check that is not listed",
+    () => createRoundtrip({ checks: [] }).check("sentry", () => undefined),
+    /list "sentry" in createRoundtrip/,
+  ],
+  ["nothing that raises", () => createRoundtrip({ checks }).check("sentry"), /needs what raises/],
+])("%s fails the build with one sentence", (_title, create, sentence) => {
+  expect(create).toThrow(sentence);
+});
+
+test("a role that the check does not have is an error of the host's file, before anything is raised", async () => {
+  const { POST } = createRoundtrip({ checks }).check("sentry", ({ error }) => {
+    throw error("second");
+  });
+  await expect(POST(firing())).rejects.toThrow("the check sentry has no event of the role second");
+});

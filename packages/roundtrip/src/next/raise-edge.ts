@@ -1,0 +1,1 @@
+export { type EdgeRaising, raising } from "#runs/fire/edge-visit.js";

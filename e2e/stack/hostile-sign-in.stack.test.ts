@@ -19,7 +19,8 @@ const look = async (url: string, cookie: string) =>
 const page = async (url: string, cookie: string) =>
   (await fetch(`${url}/admin/sentry`, { headers: { cookie }, redirect: "manual" })).status;
 const signOut = async (url: string, cookie: string) =>
-  (await fetch(`${url}/api/health/sentry/session`, { method: "DELETE", headers: { cookie, origin: url } })).status;
+  (await fetch(`${url}/api/health/sentry/session`, { method: "DELETE", headers: { cookie, origin: url } }))
+    .status;
 
 describe("a stranger at the sign-in", () => {
   let stack: Stack;

@@ -1,4 +1,4 @@
-import { withRoundtrip } from "@roundtrip/next/next/config";
+import { withRoundtrip } from "@roundtrip/next/config";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 

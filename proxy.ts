@@ -1,7 +1,6 @@
-import { roundtripProxy } from "@roundtrip/next/next/proxy";
-import { reportingProxy } from "@roundtrip/next/sentry/sdk/proxy-errors";
+import { withRoundtripProxy } from "@roundtrip/next/proxy";
 
-export const proxy = reportingProxy(roundtripProxy);
+export const proxy = withRoundtripProxy();
 
 /** Only the checks' own addresses and our pages: a matched request costs milliseconds. */
 export const config = {
@@ -10,7 +9,6 @@ export const config = {
     "/api/health/sentry-:check",
     // Nothing happens to it here: a body that ends too early is an error of the edge runtime, and none of a proxy.
     "/api/health/sentry/doctor/edge",
-    "/admin/login/:path*",
     "/admin/sentry/:path*",
     "/admin/checks/:path*",
     // This app has no Server Action but the check's: see "What strangers cost" in SECURITY.md.

@@ -59,7 +59,7 @@ export async function stranger(): Promise<Figure[]> {
       start: (log) => startComparison("plain", env, { log }),
     },
     { name: "an app with Roundtrip, its page", path: "/", start: product },
-    { name: "Roundtrip's sign-in page", path: "/admin/login", start: product },
+    { name: "Roundtrip's sign-in page", path: "/admin/sentry/sign-in", start: product },
     { name: "Roundtrip's page", path: "/admin/sentry", start: product },
     { name: "a check", path: "/api/health/sentry", start: product },
   ];

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
         viewport: { width: 1280, height: 900 },
         reducedMotion: "reduce",
       });
-      await page.goto(`${stack.url}/admin/login#token=${stack.token}`);
+      await page.goto(`${stack.url}/admin/sentry/sign-in#token=${stack.token}`);
       await page.getByRole("heading", { name: /fails/ }).waitFor();
       const name = colorScheme === "light" ? "dashboard.png" : "dashboard-dark.png";
       await page.screenshot({ path: resolve(IMAGES, name), animations: "disabled" });

@@ -69,7 +69,7 @@ async function main(): Promise<number> {
     if (given.once || code === 130) return code;
     say(`
 Everything stays up. Sign in and look around:
-  ${stack.url}/admin/login#token=${stack.token}
+  ${stack.url}/admin/sentry/sign-in#token=${stack.token}
   the local Sentry   ${stack.sentry.url}
   the local Inngest  ${stack.inngest.url}
 Ctrl-C ends all of it.`);

@@ -49,7 +49,7 @@ test("an app whose run store is down claims nothing, on any page, and says what 
     INNGEST_BASE_URL: "http://127.0.0.1:9",
     STORE_URL: `redis://127.0.0.1:${await freePort()}`,
   });
-  await page.goto(`${url}/admin/login#token=${token}`);
+  await page.goto(`${url}/admin/sentry/sign-in#token=${token}`);
   await page.waitForURL("**/admin/sentry");
   const notice = page.getByRole("alert").filter({ hasText: /\w/ });
   const headline = page.getByRole("heading", { level: 1 });

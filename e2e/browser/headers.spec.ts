@@ -25,7 +25,7 @@ async function violations(page: Page): Promise<() => Promise<string[]>> {
 const policyOf = (response: Response | null): string => response?.headers()["content-security-policy"] ?? "";
 
 const signIn = async (page: Page, url: string, token: string) => {
-  await page.goto(`${url}/admin/login#token=${token}`);
+  await page.goto(`${url}/admin/sentry/sign-in#token=${token}`);
   await page.waitForURL("**/admin/sentry");
 };
 
@@ -39,8 +39,8 @@ test("no page of ours asks for anything that its policy refuses", async ({ page,
     expect(await refused(), path).toEqual([]);
     pages += 1;
   };
-  await visited("/admin/login");
-  await visited("/admin/login?next=/admin/sentry");
+  await visited("/admin/sentry/sign-in");
+  await visited("/admin/sentry/sign-in?next=/admin/sentry");
   await signIn(page, target.url, target.token);
   expect(await refused()).toEqual([]);
   await visited("/admin/sentry");
@@ -76,14 +76,14 @@ test("a browser error reaches Sentry under the policy, and would not without its
     );
     return sent;
   };
-  const response = await page.goto(`${target.url}/admin/login`);
+  const response = await page.goto(`${target.url}/admin/sentry/sign-in`);
   expect(policyOf(response)).toContain(`connect-src 'self' ${sentry};`);
   expect(await send()).toBe(true);
   expect(await refused()).toEqual([]);
 
   // The same page with the policy as it is for another DSN: the request is refused.
   const nonce = /'nonce-([^']+)'/.exec(policyOf(response))?.[1] ?? "";
-  await page.route("**/admin/login", async (route) => {
+  await page.route("**/admin/sentry/sign-in", async (route) => {
     const answer = await route.fetch();
     const given = /'nonce-([^']+)'/.exec(answer.headers()["content-security-policy"] ?? "")?.[1] ?? nonce;
     const policy = contentSecurityPolicy(given, null, { development: false });
@@ -92,7 +92,7 @@ test("a browser error reaches Sentry under the policy, and would not without its
       headers: { ...answer.headers(), "content-security-policy": policy },
     });
   });
-  await page.goto(`${target.url}/admin/login`);
+  await page.goto(`${target.url}/admin/sentry/sign-in`);
   expect(await send()).toBe(false);
   await expect.poll(refused).toEqual(expect.arrayContaining([expect.stringContaining("connect-src")]));
 });
@@ -102,7 +102,7 @@ test("a page of ours cannot be framed, and its script tags are the server's alon
   target,
 }) => {
   const refused = await violations(page);
-  await page.goto(`${target.url}/admin/login`);
+  await page.goto(`${target.url}/admin/sentry/sign-in`);
   await page.evaluate(() => {
     const script = document.createElement("div");
     script.innerHTML = "<img src=x onerror='globalThis.intruder = 1'>";
@@ -112,13 +112,13 @@ test("a page of ours cannot be framed, and its script tags are the server's alon
   expect(await page.evaluate(() => Reflect.get(globalThis, "intruder") ?? null)).toBeNull();
 
   await page.goto("about:blank");
-  await page.setContent(`<iframe src="${target.url}/admin/login"></iframe>`);
+  await page.setContent(`<iframe src="${target.url}/admin/sentry/sign-in"></iframe>`);
   await expect.poll(() => page.frames().some((frame) => frame.url().startsWith("chrome-error:"))).toBe(true);
 });
 
 test("every answer carries the headers that keep browsers from guessing", async ({ request, target }) => {
   const paths = [
-    "/admin/login",
+    "/admin/sentry/sign-in",
     "/admin/sentry",
     "/api/health/sentry/status",
     "/api/health/sentry",

@@ -214,7 +214,7 @@ test("who was signed out elsewhere is told so once, keeps what was shown, and fi
   const other = await page.context().newPage();
   await other.goto(`${target.url}/admin/sentry`);
   await other.getByRole("button", { name: "Sign out" }).click();
-  await other.waitForURL("**/admin/login");
+  await other.waitForURL("**/admin/sentry/sign-in");
   await other.close();
 
   await press(page);

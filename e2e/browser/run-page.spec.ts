@@ -40,10 +40,10 @@ test("a run's page asks strangers to sign in and leads them back; an id that is 
   const context = await browser.newContext();
   const stranger = await context.newPage();
   await stranger.goto(`${target.url}${path}`);
-  await stranger.waitForURL(`**/admin/login?next=${encodeURIComponent(path)}`);
+  await stranger.waitForURL(`**/admin/sentry/sign-in?next=${encodeURIComponent(path)}`);
   await stranger.goto(`${target.url}${HISTORY}`);
   const next = HISTORY;
-  await stranger.waitForURL(`**/admin/login?next=${encodeURIComponent(next)}`);
+  await stranger.waitForURL(`**/admin/sentry/sign-in?next=${encodeURIComponent(next)}`);
   // As a terminal prints it below a verdict: the way in must not lose the place on the page.
   const cause = `${target.url}/admin/sentry/causes#dsn_rejected`;
   await stranger.goto(cause);

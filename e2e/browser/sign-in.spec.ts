@@ -14,7 +14,7 @@ test("the page sends a stranger to the sign-in, which takes the token and leads 
 
 test("a wrong token is refused kindly and admits nobody", async ({ page, target }) => {
   test.skip(target.local === null, "would count against the deployment's sign-in limit");
-  await page.goto(`${target.url}/admin/login`);
+  await page.goto(`${target.url}/admin/sentry/sign-in`);
   await page.getByLabel(/token/i).fill("not-the-token-not-the-token-not-the-token");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();

@@ -63,7 +63,7 @@ export const test = base.extend<{ dashboard: Page; tolerates: RegExp }, { target
     page.on("pageerror", (error) => {
       if (!RAISED.test(error.message)) unexpected.push(error.message);
     });
-    await page.goto(`${target.url}/admin/login#token=${target.token}`);
+    await page.goto(`${target.url}/admin/sentry/sign-in#token=${target.token}`);
     await page.waitForURL("**/admin/sentry");
     // Cards grow when what earlier visits left is recalled, and a button moves from under the pointer.
     await expect(page.getByRole("region", { name: "Checks", exact: true })).toHaveAttribute(

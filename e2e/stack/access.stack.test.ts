@@ -22,11 +22,14 @@ async function builtRoutes(): Promise<string[]> {
   return [...new Set(Object.values(manifest))].filter((path) => !/^\/(_|icon)/.test(path));
 }
 
+/** All are one route of the build. */
+const PAGES = ["", "/causes", "/history", "/runs/[id]", "/sign-in"].map((page) => `/admin/sentry${page}`);
+
 /** What a stranger may learn, and nothing else: each address with the statuses that it may answer. */
 const OPEN: Readonly<Record<string, (method: string, status: number, body: string) => boolean>> = {
   "/": (_method, status) => status === 200 || status === 405,
   // A form that is sent before its script has run leads back to the page.
-  "/admin/login": (method, status) => status === (method === "POST" ? 303 : 200) || status === 405,
+  "/admin/sentry/sign-in": (method, status) => status === (method === "POST" ? 303 : 200) || status === 405,
   "/api/health/live": (_method, status) => [200, 405].includes(status),
   "/api/health/ready": (_method, status) => [200, 503, 405].includes(status),
   "/api/health/sentry/status": (method, status, body) =>
@@ -41,12 +44,12 @@ const OPEN: Readonly<Record<string, (method: string, status: number, body: strin
 
 test("every built route is closed to a stranger, but for those that are meant for one", async () => {
   const below = Object.keys(ROUTES).map((path) => `/api/health/${path.replace("*", "[id]")}`);
-  const routes = [...(await builtRoutes()), ...below];
+  const routes = [...(await builtRoutes()), ...below, ...PAGES];
   expect(routes).toContain("/api/health/sentry");
   const before = await stored();
   let asked = 0;
   for (const route of routes) {
-    const path = route.replace(/\[[^\]]+\]/g, "01a2071388e076938897a782d26598ce");
+    const path = route.replace(/\[+[^\]]+\]+/g, "01a2071388e076938897a782d26598ce");
     for (const method of ["GET", "POST", "PUT", "DELETE", "HEAD"]) {
       const response = await fetch(`${stack.url}${path}`, { method, redirect: "manual" });
       const body = await response.text();
@@ -54,7 +57,7 @@ test("every built route is closed to a stranger, but for those that are meant fo
       const open = OPEN[route];
       const refused = [401, 403, 404, 405].includes(response.status);
       const sentAway =
-        response.status === 307 && (response.headers.get("location") ?? "").includes("/admin/login");
+        response.status === 307 && (response.headers.get("location") ?? "").includes("/admin/sentry/sign-in");
       const fine = open ? open(method, response.status, body) : refused || sentAway;
       expect(fine, `${method} ${path}: ${response.status} ${body.slice(0, 200)}`).toBe(true);
     }

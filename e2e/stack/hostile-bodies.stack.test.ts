@@ -55,7 +55,7 @@ const DOORS: Readonly<Record<string, () => RawRequest>> = {
   "a sign-out": () => ({ method: "DELETE", path: "/api/health/sentry/session", headers: json }),
   "a check": () => ({ path: "/api/health/sentry", headers: json }),
   "the sign-in page": () => ({
-    path: "/admin/login",
+    path: "/admin/sentry/sign-in",
     headers: { "content-type": "multipart/form-data; boundary=x" },
   }),
   "the page": () => ({ path: "/admin/sentry", headers: { "next-action": "0".repeat(42), ...json } }),

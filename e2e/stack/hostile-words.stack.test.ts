@@ -101,7 +101,7 @@ test("a session's own click on the trace check is sampled, like one with the tok
 
 test("no line of the log holds a control character, whatever an address or a header says", async () => {
   const hostile = "%1b%5b2J%0d%9b1A";
-  for (const path of ["/", "/admin/login", "/api/health/sentry", "/api/inngest"])
+  for (const path of ["/", "/admin/sentry/sign-in", "/api/health/sentry", "/api/inngest"])
     await fetch(`${stack.url}${path}?a=${hostile}`, {
       method: "POST",
       headers: { "x-a": "\u009b1A" },

@@ -60,7 +60,7 @@ describe("the image's files, in a directory with nothing else", () => {
   });
 
   test("serve the page, its scripts and styles", async () => {
-    const page = await (await fetch(`${stack.url}/admin/login`)).text();
+    const page = await (await fetch(`${stack.url}/admin/sentry/sign-in`)).text();
     const assets = [...page.matchAll(/"(\/_next\/static\/[^"]+\.(?:js|css))"/g)].map(
       ([, path]) => path ?? "",
     );

@@ -184,7 +184,7 @@ describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
       const body = JSON.stringify({ checks: [text], token: secret, password: secret });
       const json = { ...headers, "content-type": "application/json" };
       const asked = await Promise.all([
-        fetch(`${stack.url}/admin/login`, { headers }),
+        fetch(`${stack.url}/admin/sentry/sign-in`, { headers }),
         fetch(`${stack.url}/admin/sentry`, { headers, redirect: "manual" }),
         fetch(`${stack.url}/api/health/sentry`, {
           headers: { ...headers, authorization: `Bearer ${inBytes(secret.replaceAll("\n", ""))}x` },

@@ -202,7 +202,8 @@ test("the refusal says how to be admitted, whole: nothing in it looks like a cre
   const body: unknown = refused instanceof HttpProblem ? await refused.response().json() : null;
   expect(body).toMatchObject({
     status: 401,
-    detail: "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
+    detail:
+      "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/sentry/sign-in.",
   });
 });
 

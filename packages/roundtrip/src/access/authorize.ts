@@ -38,7 +38,7 @@ const unauthorized = () =>
   new HttpProblem(
     401,
     "Unauthorized",
-    "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
+    "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/sentry/sign-in.",
     { "www-authenticate": 'Bearer realm="roundtrip"' },
   );
 
@@ -172,5 +172,5 @@ export async function mayOpenPage(): Promise<boolean> {
 /** For server components: returns for a session or in open mode, else sends the visitor to the sign-in page. */
 export async function requirePage(next: string = DEFAULT_PAGE): Promise<void> {
   if (await mayOpenPage()) return;
-  redirect(`/admin/login?next=${encodeURIComponent(safeNext(next))}`);
+  redirect(`/admin/sentry/sign-in?next=${encodeURIComponent(safeNext(next))}`);
 }

@@ -125,7 +125,7 @@ describe("guard", () => {
   test("leaves Next's own redirects to Next", async () => {
     const { guard } = await load();
     const { redirect } = await import("next/navigation");
-    const GET = guard("read", async () => redirect("/admin/login"));
+    const GET = guard("read", async () => redirect("/admin/sentry/sign-in"));
     await expect(GET(request(URL_HERE, "GET", bearer), none)).rejects.toThrow("NEXT_REDIRECT");
     expect(sent).toEqual([]);
   });

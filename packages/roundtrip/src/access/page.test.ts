@@ -28,7 +28,7 @@ const own = { origin: "https://app.example.com", "sec-fetch-site": "same-origin"
 const cookie = `__Host-roundtrip_session=${await sessionToken()}`;
 /** Next's redirect is an error whose digest holds the address. */
 const to = (path: string) => ({
-  digest: expect.stringContaining(`;/admin/login?next=${encodeURIComponent(path)};`),
+  digest: expect.stringContaining(`;/admin/sentry/sign-in?next=${encodeURIComponent(path)};`),
 });
 
 test("a page is shown to a session", async () => {

@@ -55,7 +55,7 @@ describe("what this process prints", () => {
     const { guardOutput } = await import("./output.js");
     guardOutput();
     for (let i = 0; i < 50; i += 1)
-      process.stderr.write("Request body exceeded 64KB for /admin/login. Only the first\n");
+      process.stderr.write("Request body exceeded 64KB for /admin/sentry/sign-in. Only the first\n");
     process.stderr.write("something else\n");
     const lines = printed.trim().split("\n");
     expect([lines.length, lines.at(-1)]).toEqual([11, "something else"]);

@@ -32,5 +32,5 @@ test("rewrites that the app configures stay, behind the one that keeps routers f
   expect((await rewritesOf(async () => [own])).afterFiles).toEqual([own]);
   const three = await rewritesOf(async () => ({ beforeFiles: [own], afterFiles: [own], fallback: [own] }));
   expect([three.beforeFiles.at(-1), three.afterFiles, three.fallback]).toEqual([own, [own], [own]]);
-  expect(three.beforeFiles[0]).toMatchObject({ source: "/admin/login/:path*" });
+  expect(three.beforeFiles[0]).toMatchObject({ source: "/admin/sentry/:path*" });
 });

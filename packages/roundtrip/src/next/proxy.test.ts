@@ -1,13 +1,17 @@
-import { expect, test } from "vitest";
-import { isRoundtrips } from "./proxy.js";
+import { type NextFetchEvent, NextRequest, NextResponse } from "next/server";
+import { expect, test, vi } from "vitest";
+import { isRoundtrips } from "#access/limits/refused-requests.js";
+import { readMinted } from "#runs/minted.js";
+import { withRoundtripProxy } from "./proxy.js";
 
 test.each([
   ["/api/health/sentry", true],
   ["/api/health/sentry-inngest", true],
-  ["/admin/login", true],
+  ["/admin/sentry/sign-in", true],
   ["/admin/sentry/history", true],
   ["/admin/checks/proxy", true],
   ["/admin", false],
+  ["/admin/login", false],
   ["/admin/users", false],
   ["/admin/sentryx", false],
   ["/api/health/sentry/doctor/edge", true],
@@ -18,4 +22,44 @@ test.each([
   ["/", false],
 ])("%s is Roundtrip's to answer: %s", (pathname, ours) => {
   expect(isRoundtrips({ pathname })).toBe(ours);
+});
+
+const event = {} as NextFetchEvent;
+const request = (path: string, init: { method?: string; headers?: Record<string, string> } = {}) =>
+  new NextRequest(`https://app.example${path}`, init);
+
+test("an app's own proxy gets every address but Roundtrip's, with its event, and answers what it likes", async () => {
+  const yours = vi.fn((asked: NextRequest, _event: NextFetchEvent) =>
+    asked.nextUrl.pathname === "/shop" ? NextResponse.redirect("https://app.example/basket") : undefined,
+  );
+  const proxy = withRoundtripProxy(yours);
+  const shop = request("/shop", { method: "POST", headers: { "next-action": "theirs" } });
+  expect((await proxy(shop, event)).headers.get("location")).toBe("https://app.example/basket");
+  expect(yours).toHaveBeenCalledWith(shop, event);
+  expect((await proxy(request("/"), event)).headers.get("x-middleware-next")).toBe("1");
+  await proxy(request("/admin/sentry"), event);
+  await proxy(request("/api/health/sentry"), event);
+  expect(yours).toHaveBeenCalledTimes(2);
+});
+
+test("what an app's own proxy throws is answered 500, after it was reported", async () => {
+  const proxy = withRoundtripProxy(() => {
+    throw new Error("theirs");
+  });
+  expect((await proxy(request("/"), event)).status).toBe(500);
+});
+
+test("a check's answer names the run that its handler is handed, signed; a caller's id reaches neither", async () => {
+  const chosen = "01a2071388e076938897a782d26598ce";
+  const sent = { "x-check-run": chosen, "x-check-run-token": `${chosen}.${"0".repeat(64)}` };
+  const answer = await withRoundtripProxy()(request("/api/health/sentry", { headers: sent }), event);
+  const handed = new Headers(
+    (answer.headers.get("x-middleware-override-headers") ?? "")
+      .split(",")
+      .map((name) => [name, answer.headers.get(`x-middleware-request-${name}`) ?? ""]),
+  );
+  const run = answer.headers.get("x-check-run");
+  expect(run).not.toBe(chosen);
+  expect(readMinted(handed)).toBe(run);
+  expect(handed.has("x-check-run")).toBe(false);
 });

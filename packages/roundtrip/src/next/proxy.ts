@@ -1,4 +1,4 @@
-import { type NextRequest, NextResponse } from "next/server";
+import { type NextFetchEvent, type NextProxy, type NextRequest, NextResponse } from "next/server";
 import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
 import { nonceRepeated } from "#checks/nonce.js";
@@ -7,6 +7,7 @@ import { readCanaryTicket } from "#runs/canary-ticket.js";
 import { REFUSED_HEADER, RUN_HEADER } from "#runs/header.js";
 import { mintRunId } from "#runs/id.js";
 import { issueMinted, MINTED_HEADER } from "#runs/minted.js";
+import { reportingProxy } from "#sentry/sdk/proxy-errors.js";
 
 /** There is nothing at this address but the error that is raised here. */
 const RAISES = "/admin/checks/proxy";
@@ -16,13 +17,21 @@ const FIRE_NOTHING: ReadonlySet<string> = new Set([
   "/api/health/sentry/doctor/edge",
 ]);
 
-export { isRoundtrips };
-
 /**
- * What proxy.ts does with these. Roundtrip's own pages get a policy of their own; every other address is a check's.
- * Reports nothing of what it throws: whoever exports the proxy wraps it, so that the check proves that very wrapper.
+ * For proxy.ts: answers Roundtrip's own addresses, and hands every other to yours. Reports what either throws, since
+ * Next.js does not; that is what the check of the proxy proves.
  */
-export async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
+export const withRoundtripProxy =
+  (yours?: NextProxy) =>
+  (request: NextRequest, event: NextFetchEvent): Promise<Response> => {
+    const isYours = yours !== undefined && !isRoundtrips(request.nextUrl);
+    return reportingProxy(async (asked: NextRequest) =>
+      isYours ? ((await yours(asked, event)) ?? NextResponse.next()) : roundtripProxy(asked),
+    )(request);
+  };
+
+/** Roundtrip's own pages get a policy of their own; every other address of ours is a check's. */
+async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
   const refused = await refusedRequest(request);
   if (refused) return refused;
   if (!isRoundtrips(request.nextUrl)) return NextResponse.next();

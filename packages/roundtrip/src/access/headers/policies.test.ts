@@ -64,7 +64,7 @@ describe("framing", () => {
     expect(framing("/admin/checks/browser/01a2")).toEqual([undefined, "frame-ancestors 'self'"]);
     for (const path of [
       "",
-      "/admin/login",
+      "/admin/sentry/sign-in",
       "/admin/checks/action",
       "/admin/checks/browser",
       "/admin/sentry/x",

@@ -12,13 +12,7 @@ const noStore = { key: "cache-control", value: "no-store" };
 
 const ANSWERS = ["/api/health/:path*"];
 /** Roundtrip's own addresses; the rest of the app keeps its headers, also below /admin. */
-const OURS = [
-  "/admin/login/:path*",
-  "/admin/sentry/:path*",
-  "/admin/checks/:path*",
-  ...ANSWERS,
-  "/api/inngest",
-];
+const OURS = ["/admin/sentry/:path*", "/admin/checks/:path*", ...ANSWERS, "/api/inngest"];
 
 /** For `headers` in next.config.ts: what holds for every answer, whatever made it. */
 export function securityHeaders() {
@@ -42,13 +36,7 @@ export function securityHeaders() {
  * headers, and the state's cannot be looked for, since it may be empty: without this one Next.js does not read it. To a
  * router whatever is no page's data means: load the page.
  */
-export const loadedWhole = [
-  "/admin/login",
-  "/admin/sentry",
-  "/admin/checks",
-  "/api/health",
-  "/api/inngest",
-].map((ours) => ({
+export const loadedWhole = ["/admin/sentry", "/admin/checks", "/api/health", "/api/inngest"].map((ours) => ({
   source: `${ours}/:path*`,
   has: [{ type: "header" as const, key: "rsc", value: "1" }],
   destination: "/api/health/live",

@@ -24,8 +24,8 @@ async function asked(method: string, path: string, headers: Record<string, strin
 test.each([
   ["POST", "/admin/sentry", {}, [405, "GET, HEAD"]],
   ["POST", "/admin/sentry/runs/x", { "content-type": "multipart/form-data" }, [405, "GET, HEAD"]],
-  ["POST", "/admin/login", { "next-action": "x" }, [405, "GET, HEAD"]],
-  ["PUT", "/admin/login", {}, [405, "GET, HEAD"]],
+  ["POST", "/admin/sentry/sign-in", { "next-action": "x" }, [405, "GET, HEAD"]],
+  ["PUT", "/admin/sentry/sign-in", {}, [405, "GET, HEAD"]],
   ["DELETE", "/admin/sentry/history", {}, [405, "GET, HEAD"]],
   ["PATCH", "/admin/checks/render", {}, [405, "GET, HEAD"]],
   ["POST", "/admin/checks/action", { "next-action": "x", "x-check-token": "forged.0" }, [405, "GET, HEAD"]],
@@ -41,7 +41,7 @@ test.each([
 
 test.each([
   ["GET", "/admin/sentry", {}],
-  ["HEAD", "/admin/login", {}],
+  ["HEAD", "/admin/sentry/sign-in", {}],
   ["GET", "/api/health/sentry", {}],
   ["POST", "/api/health/sentry", {}],
   ["POST", "/api/health/sentry", { "content-length": "16384" }],
@@ -53,9 +53,9 @@ test.each([
 
 test("the sign-in form that is sent before its script has run leads back to the page", async () => {
   const form = { "content-type": "application/x-www-form-urlencoded", "content-length": "40" };
-  expect(await asked("POST", "/admin/login?next=/admin/sentry/history", form)).toEqual([
+  expect(await asked("POST", "/admin/sentry/sign-in?next=/admin/sentry/history", form)).toEqual([
     303,
-    "https://app.example/admin/login?next=/admin/sentry/history",
+    "https://app.example/admin/sentry/sign-in?next=/admin/sentry/history",
   ]);
 });
 

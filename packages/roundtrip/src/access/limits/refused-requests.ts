@@ -4,11 +4,11 @@ import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
 
 /** True for the checks' own addresses, the one that the doctor asks in the edge runtime, and our pages; whatever else is below /admin is the app's, and its to guard. */
 export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>
-  /^\/(admin\/(login|sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(pathname);
+  /^\/(admin\/(sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(pathname);
 
 /** The server alone posts to it, and shows whom it does that for. */
 const ACTION_PAGE = "/admin/checks/action";
-const SIGN_IN_PAGE = "/admin/login";
+const SIGN_IN_PAGE = "/admin/sentry/sign-in";
 /** No body that is meant for these addresses is larger. */
 const MOST_BYTES = 16 * 1024;
 

@@ -54,7 +54,7 @@ describe.skipIf(findChromium() === null)("a browser of this machine", () => {
       return ${JSON.stringify(facts)};
     }`);
     expect((await found(url)).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
-    expect(seen).toContain("GET /shop/admin/login");
+    expect(seen).toContain("GET /shop/admin/sentry/sign-in");
     expect(seen.filter((one) => one.startsWith("POST"))).toEqual([
       "POST /envelope/?sentry_client=roundtrip-doctor/1",
     ]);

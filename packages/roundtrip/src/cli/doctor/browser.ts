@@ -12,7 +12,7 @@ import { AskedInBrowserSchema } from "#sentry/sdk/state/facts.js";
 const START_MS = 30_000;
 const LOAD_MS = 20_000;
 /** A page that anybody may open. */
-const PATH = "/admin/login";
+const PATH = "/admin/sentry/sign-in";
 
 /** From a page that is whole to the SDK that it starts. */
 const PATIENCE_MS = 3_000;

@@ -62,7 +62,7 @@ export async function fakeApp(behaviour: Behaviour = {}): Promise<FakeApp> {
       return problem(
         401,
         "Unauthorized",
-        "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/login.",
+        "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/sentry/sign-in.",
       );
     }
     if (one.path.endsWith("/status")) return health(healthAnswer({}, release), 503);

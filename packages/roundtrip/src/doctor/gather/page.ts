@@ -11,7 +11,7 @@ import { visitPage, withoutEntities } from "./page-policies.js";
 
 const Settings = z.looseObject({ dsn: z.string(), release: z.string(), environment: z.string() });
 /** Roundtrip's own way in, which anybody may open. */
-const OWN_PAGE = "/admin/login";
+const OWN_PAGE = "/admin/sentry/sign-in";
 
 export interface PageQuestion {
   /** Where the app answers to itself; null: it does not know. */

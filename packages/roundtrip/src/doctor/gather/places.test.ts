@@ -74,7 +74,7 @@ describe("the page that a browser gets", () => {
     const facts = await pageFacts(question(origin), soon());
     expect(examinePage(facts).map(({ code }) => code)).toEqual(["browser_ok", "csp_blocks_ingest"]);
     expect(facts.policies.flatMap(({ page, texts }) => texts.map((text) => [page, text]))).toEqual([
-      ["/admin/login", "default-src 'self'"],
+      ["/admin/sentry/sign-in", "default-src 'self'"],
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("the page that a browser gets", () => {
     });
   const seen = async (origin: string, ...pages: string[]) =>
     examinePage(await pageFacts({ ...question(origin), pages }, soon())).map(({ code }) => code);
-  const way = { "/admin/login": {} };
+  const way = { "/admin/sentry/sign-in": {} };
   const SELF = "connect-src 'self'";
 
   test("is read where the app redirects to, within the app", async () => {

@@ -134,7 +134,7 @@ export const healthy = {
     settings: { sameDsn: true, release: RELEASE, environment: "staging" },
     policies: [
       { page: "/", at: "/", texts: [], leaves: null },
-      { page: "/admin/login", at: "/admin/login", texts: [], leaves: null },
+      { page: "/admin/sentry/sign-in", at: "/admin/sentry/sign-in", texts: [], leaves: null },
     ],
     unread: [],
   },

@@ -96,7 +96,7 @@ const Failed = ({ trouble: { title, detail, signIn } }: { trouble: Trouble }) =>
   <>
     {title} <span className="font-normal">{detail}</span>{" "}
     {signIn ? (
-      <a className="link" href="/admin/login?next=/admin/sentry">
+      <a className="link" href="/admin/sentry/sign-in?next=/admin/sentry">
         Sign in
       </a>
     ) : null}

@@ -10,7 +10,7 @@ export function Notice({ trouble: { title, detail, signIn } }: { trouble: Troubl
       <p>
         {detail}{" "}
         {signIn ? (
-          <a className="link" href={`/admin/login?next=${HERE}`}>
+          <a className="link" href={`/admin/sentry/sign-in?next=${HERE}`}>
             Sign in
           </a>
         ) : (

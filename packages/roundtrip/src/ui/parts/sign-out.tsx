@@ -11,7 +11,7 @@ export function SignOut() {
     const why = await fetch("/api/health/sentry/session", { method: "DELETE" })
       .then(async (response) => (response.status === 204 ? null : (await troubleOf(response)).title))
       .catch(() => unreachable.title);
-    if (why === null) window.location.assign("/admin/login");
+    if (why === null) window.location.assign("/admin/sentry/sign-in");
     else setFailed(why);
   };
   return (

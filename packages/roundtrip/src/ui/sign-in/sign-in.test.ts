@@ -18,7 +18,7 @@ test.each([
   "/administrator",
   "/\t/evil.example/admin",
   "javascript:alert(1)",
-  "/admin/login?next=/admin/login",
+  "/admin/sentry/sign-in?next=/admin/sentry/sign-in",
   "",
   undefined,
   ["/admin/a", "/admin/b"],

@@ -10,7 +10,7 @@ export function safeNext(next: string | string[] | undefined): string {
   const url = URL.canParse(next, here) ? new URL(next, here) : null;
   if (!url || url.origin !== here) return HOME;
   const inside = url.pathname === "/admin" || url.pathname.startsWith("/admin/");
-  return inside && url.pathname !== "/admin/login" ? url.pathname + url.search + url.hash : HOME;
+  return inside && url.pathname !== "/admin/sentry/sign-in" ? url.pathname + url.search + url.hash : HOME;
 }
 
 /** The place on the page that was asked for: no server saw it, but browsers keep it when they are sent here. */

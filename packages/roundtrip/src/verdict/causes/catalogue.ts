@@ -271,7 +271,7 @@ export const CAUSES = {
   not_captured_proxy: text(
     "captured",
     "The error was thrown in proxy.ts, and nothing passed it to the SDK: Next.js reports no errors from there.",
-    "Wrap what proxy.ts exports in reportingProxy (packages/roundtrip/src/sentry/sdk/proxy-errors.ts), or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
+    "Let proxy.ts export withRoundtripProxy(yours), which reports what your proxy throws, or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
   ),
 
   two_cores: text(

@@ -1,1 +1,0 @@
-export { default, metadata } from "@roundtrip/next/next/pages/checks";

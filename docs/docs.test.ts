@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import * as below from "#next/addresses.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
 import { EvidenceSchema, ReadFailureSchema } from "#verdict/evidence/kinds.js";
 import manifest from "@/package.json";
@@ -57,18 +58,19 @@ function isBroken(page: string, target: string): boolean {
   return fragment !== undefined && !anchors(file).includes(fragment);
 }
 
-/** Addresses of the app, by its folders; `[id]` stands for one segment. */
 /** npx looks a bare name up in the registry; with --package it takes the command from that package. */
 const runsStranger = (command: string): boolean => !/--package \S+\.tgz roundtrip\b/.test(command);
 
-const ROUTES = FILES.filter((file) => /^app\/.*(route|page)\.tsx?$/.test(file)).map(
-  (file) =>
-    new RegExp(
-      `^/${dirname(file)
-        .replace(/^app\/?/, "")
-        .replace(/\[\w+\]/g, "[^/]+")}$`,
-    ),
-);
+/** Addresses of the app: by its folders, of which `[id]` stands for one segment, and below its two catch-all routes. */
+const ROUTES = [
+  ...FILES.filter((file) => /^app\/.*(route|page)\.tsx?$/.test(file) && !file.includes("[...")).map((file) =>
+    dirname(file)
+      .replace(/^app\/?/, "")
+      .replace(/\[\w+\]/g, "*"),
+  ),
+  ...below.ROUTES.map((path) => `api/health/${path}`),
+  ...below.PAGES.map((path) => (path ? `admin/sentry/${path}` : "admin/sentry")),
+].map((path) => new RegExp(`^/${path.replaceAll("*", "[^/]+")}$`));
 const isNowhere = (address: string) => {
   const path = address.split(/[?#]/)[0] ?? "";
   return /^\/(api|admin)\//.test(path) && !/[…*]/.test(path) && !ROUTES.some((route) => route.test(path));

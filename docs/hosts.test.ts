@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { ROUTES } from "#next/addresses.js";
 import { readImage } from "@/local/image";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -13,7 +14,8 @@ const KNOWN = new Set([...read(".env.example").matchAll(/^#?([A-Z][A-Z0-9_]+)=/g
 const FOREIGN = new Set(["NODE_ENV", "NEXT_TELEMETRY_DISABLED", "HOSTNAME", "PORT"]);
 const unexplained = (names: readonly string[]) =>
   names.filter((name) => !KNOWN.has(name) && !FOREIGN.has(name));
-const isRoute = (path: string) => existsSync(join(ROOT, "app", path, "route.ts"));
+const isRoute = (path: string) =>
+  existsSync(join(ROOT, "app", path, "route.ts")) || ROUTES.some((route) => path === `/api/health/${route}`);
 
 describe("the Dockerfile", () => {
   const image = readImage(DOCKERFILE);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROUTES } from "#next/routes/all.js";
+import { PAGES, ROUTES } from "#next/addresses.js";
 import { type Stack, startStack } from "@/local/stack";
 import { control } from "./client";
 
@@ -22,8 +22,11 @@ async function builtRoutes(): Promise<string[]> {
   return [...new Set(Object.values(manifest))].filter((path) => !/^\/(_|icon)/.test(path));
 }
 
-/** All are one route of the build. */
-const PAGES = ["", "/causes", "/history", "/runs/[id]", "/sign-in"].map((page) => `/admin/sentry${page}`);
+/** Each of these lists is one route of the build. */
+const CAUGHT = [
+  ...ROUTES.map((path) => `/api/health/${path}`),
+  ...PAGES.map((path) => (path ? `/admin/sentry/${path}` : "/admin/sentry")),
+].map((path) => path.replace("*", "[id]"));
 
 /** What a stranger may learn, and nothing else: each address with the statuses that it may answer. */
 const OPEN: Readonly<Record<string, (method: string, status: number, body: string) => boolean>> = {
@@ -43,8 +46,7 @@ const OPEN: Readonly<Record<string, (method: string, status: number, body: strin
 };
 
 test("every built route is closed to a stranger, but for those that are meant for one", async () => {
-  const below = Object.keys(ROUTES).map((path) => `/api/health/${path.replace("*", "[id]")}`);
-  const routes = [...(await builtRoutes()), ...below, ...PAGES];
+  const routes = [...(await builtRoutes()), ...CAUGHT];
   expect(routes).toContain("/api/health/sentry");
   const before = await stored();
   let asked = 0;

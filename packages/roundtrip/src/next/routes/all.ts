@@ -1,13 +1,14 @@
 import { answerError, fresh, type RouteContext } from "#access/guard.js";
 import { findCheck } from "#checks/catalogue.js";
 import { HttpProblem } from "#http/problem.js";
+import { type CatchAll, findPattern, ROUTES, segmentsOf } from "#next/addresses.js";
 
 const METHODS = ["GET", "POST", "DELETE"] as const;
 type Handler = (request: Request, context: RouteContext<{ id: string }>) => Promise<Response> | Response;
 type Route = Partial<Record<(typeof METHODS)[number], Handler>>;
 
-/** What is below the host's catch-all route; `*` is a run's id. Each is loaded when somebody asks for it. */
-export const ROUTES: Readonly<Record<string, () => Promise<Route>>> = {
+/** Each is loaded when somebody asks for it. */
+const LOAD: Readonly<Record<(typeof ROUTES)[number], () => Promise<Route>>> = {
   live: () => import("./live.js"),
   ready: () => import("./ready.js"),
   "sentry/doctor": () => import("./doctor.js"),
@@ -20,18 +21,12 @@ export const ROUTES: Readonly<Record<string, () => Promise<Route>>> = {
   "sentry/verify": () => import("./verify.js"),
 };
 
-/** As Next hands a catch-all route its address, whatever its file calls it. */
-interface CatchAll {
-  params: Promise<Record<string, string | string[] | undefined>>;
-}
-
-async function answer(request: Request, { params }: CatchAll): Promise<Response> {
-  const segments = Object.values(await params).flat();
-  const path = Object.keys(ROUTES).find((one) => matches(one.split("/"), segments));
-  const load = ROUTES[path ?? ""];
+async function answer(request: Request, { params }: { params: CatchAll }): Promise<Response> {
   try {
-    if (!load) throw notThere(segments);
-    const route = await load();
+    const segments = await segmentsOf(params);
+    const pattern = findPattern(ROUTES, segments);
+    if (!pattern) throw notThere(segments);
+    const route = await LOAD[pattern]();
     const method = METHODS.find((one) => one === (request.method === "HEAD" ? "GET" : request.method));
     const handler = method && route[method];
     if (!handler) throw notAllowed(route);
@@ -41,10 +36,7 @@ async function answer(request: Request, { params }: CatchAll): Promise<Response>
   }
 }
 
-const matches = (pattern: readonly string[], segments: readonly (string | undefined)[]): boolean =>
-  pattern.length === segments.length && pattern.every((part, at) => part === "*" || part === segments[at]);
-
-function notThere([name = "", ...more]: readonly (string | undefined)[]): HttpProblem {
+function notThere([name = "", ...more]: readonly string[]): HttpProblem {
   const check = more.length === 0 ? findCheck(name) : undefined;
   const detail = check
     ? `This app has no route for the check ${check.name}: add app/api/health/${name}/route.ts.`

@@ -39,7 +39,7 @@ test("1,000 requests of any kind: no error of ours, nothing sent, kept or printe
 
 test("Next.js's optimizer of images, of which this app has none, is not there", async () => {
   const begun = printed.length;
-  for (const address of ["/icon.svg", "/api/health/live", "/admin/login", "/%00"]) {
+  for (const address of ["/icon.svg", "/api/health/live", "/admin/sentry/sign-in", "/%00"]) {
     const url = `${stack.url}/_next/image?url=${encodeURIComponent(address)}&w=640&q=75`;
     expect((await fetch(url)).status).toBe(404);
   }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { newNonce } from "#checks/nonce.js";
 import { someRun } from "#store/testing/stores.js";
+import type { Run } from "#verdict/run.js";
 import { checkNamed } from "#verdict/testing/runs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-front-door-"));
@@ -15,6 +16,7 @@ let answer: RequestListener;
 let origin: string;
 let frontDoor: typeof import("./front-door.js");
 let store: ReturnType<typeof import("#store/open.js").store>;
+let running: Run["running"];
 
 beforeAll(async () => {
   server = createServer((request, response) => answer(request, response));
@@ -24,6 +26,8 @@ beforeAll(async () => {
   vi.stubEnv("STORE_URL", `file:${join(folder, "runs.db")}`);
   frontDoor = await import("./front-door.js");
   store = (await import("#store/open.js")).store();
+  const { release, SENTRY_ENVIRONMENT } = (await import("#config/variables.js")).env();
+  running = { release, environment: SENTRY_ENVIRONMENT };
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -73,15 +77,24 @@ test("the answer of a firing at the same moment, under another nonce, has fired 
   expect(await fire()).toMatchObject({ code: "answered_by_cache" });
 });
 
-test("a run that was fired meanwhile without the nonce lost it on the way", async () => {
+test.each([
+  ["by an answer that names it", true],
+  ["by an answer that names none, as without a proxy", false],
+])("a run that was fired meanwhile without the nonce lost it on the way: known %s", async (_title, named) => {
   let id = "";
   answer = async (_request, response) => {
-    const run = someRun();
+    const run = someRun({ running });
     id = run.id;
     await store.create(run);
-    response.writeHead(500, { "x-check-run": run.id }).end();
+    response.writeHead(500, named ? { "x-check-run": run.id } : {}).end();
   };
   expect(await fire()).toMatchObject({ code: "nonce_lost", facts: { run: id } });
+});
+
+test("an uncaught error of somebody else, answered without a run, has fired nothing", async () => {
+  await store.create(someRun({ firedAt: Date.now() - 1_000 }));
+  answer = (_request, response) => response.writeHead(500).end();
+  expect(await fire()).toMatchObject({ code: "not_fired", status: 500 });
 });
 
 test.each<[string, RequestListener]>([

@@ -86,13 +86,25 @@ async function whyNot(
   if (madeFor(nonce, headers) === "another") return { code: "answered_by_cache", facts: {} };
   // A proxy before the app did not wait for it.
   if (status === 504) return { code: "app_slow", facts: {} };
-  const run = headers.get(RUN_HEADER) ?? "";
-  if (status !== check.answers || !RUN_ID.test(run)) return { code: "not_fired", facts: { status: said } };
+  const named = headers.get(RUN_HEADER) ?? "";
+  // Where no proxy of ours is, the answer to an uncaught error names no run.
+  const run = RUN_ID.test(named) ? named : await firedSince(check, began);
+  if (status !== check.answers || !run) return { code: "not_fired", facts: { status: said } };
   const other = (await store().load(run))?.run;
   if (!other) return { code: "not_fired", facts: { status: `${said}, and its run is not in this store` } };
   // Fired meanwhile, and not under the nonce that was sent: the header did not arrive.
   const isLost = other.firedAt >= began && other.nonce === undefined;
   return isLost ? { code: "nonce_lost", facts: { run } } : { code: "answered_by_cache", facts: {} };
+}
+
+/** The newest run of a check that was fired since then without a nonce. */
+async function firedSince(check: Check, began: number): Promise<string | null> {
+  const { release, SENTRY_ENVIRONMENT } = env();
+  const newest = await store().newest(release, SENTRY_ENVIRONMENT);
+  const one = newest.find(
+    ({ run }) => run.check === check.name && run.firedAt >= began && run.nonce === undefined,
+  );
+  return one?.run.id ?? null;
 }
 
 function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "code" | "facts"> {

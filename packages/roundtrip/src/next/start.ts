@@ -1,10 +1,11 @@
 import { env } from "#config/variables.js";
+import { register } from "#inngest/registered.js";
 import { guardOutput } from "#log/output.js";
 import { resume } from "#runs/follow/runs.js";
 import { apart } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
 import { store } from "#store/open.js";
-import { startInngest } from "./tasks/at-start.js";
+import { syncAtStart } from "./tasks/at-start.js";
 
 const PRUNE_EVERY_MS = 10 * 60_000;
 const PRUNE_AT_ONCE = 500;
@@ -15,8 +16,9 @@ const DAY_MS = 24 * 60 * 60_000;
  * @param inngest imports the app's Inngest route
  */
 export async function start(inngest?: () => Promise<unknown>): Promise<void> {
+  if (inngest) register({ load: inngest });
   await attempt("the following of runs", () => apart(begin));
-  if (inngest) await attempt("registering with Inngest", () => startInngest(inngest));
+  await attempt("registering with Inngest", syncAtStart);
 }
 
 async function attempt(what: string, begin: () => unknown): Promise<void> {

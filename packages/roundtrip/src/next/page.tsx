@@ -29,9 +29,6 @@ const SHOWN: Readonly<Record<(typeof PAGES)[number], Page>> = {
   "sign-in": { metadata: signIn.metadata, show: (searchParams) => signIn.default({ searchParams }) },
 };
 
-/** For a host that takes one title for all pages; `generateMetadata` gives each its own. */
-export const metadata: Metadata = { title: "Roundtrip", robots: { index: false } };
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const pattern = findPattern(PAGES, await segmentsOf(params));
   return pattern === undefined ? {} : SHOWN[pattern].metadata;

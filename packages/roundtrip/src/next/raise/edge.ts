@@ -1,1 +1,1 @@
-export { type EdgeRaising, raising } from "#runs/fire/edge-visit.js";
+export { raising } from "#runs/fire/edge-visit.js";

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
+import { saasLink, selfHostedLink } from "#sentry/read/sentry/link.js";
 import { ApiClient } from "./api-client.js";
 import { detectBackend } from "./backend.js";
 import { OpenReader, webUrlOf } from "./open.js";

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SentryReader, selfHostedLink } from "#sentry/read/sentry/reader.js";
+import { selfHostedLink } from "#sentry/read/sentry/link.js";
+import { SentryReader } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
 import { type Look, LookUpQueue, type Question } from "./lookup-queue.js";
 import { Unreadable } from "./reader.js";

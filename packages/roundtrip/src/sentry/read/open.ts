@@ -1,5 +1,6 @@
 import { BugsinkReader } from "#sentry/read/bugsink/reader.js";
-import { SentryReader, saasLink, selfHostedLink } from "#sentry/read/sentry/reader.js";
+import { saasLink, selfHostedLink } from "#sentry/read/sentry/link.js";
+import { SentryReader } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
 import { type Backend, type BackendKind, detectBackend } from "./backend.js";
 import { type Reader, type ReaderSettings, Unreadable } from "./reader.js";

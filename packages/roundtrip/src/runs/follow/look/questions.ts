@@ -1,5 +1,5 @@
 import { lookUps } from "#runs/follow/lookups.js";
-import type { Asking } from "#runs/follow/plan.js";
+import type { Asking } from "#runs/follow/open-questions.js";
 import type { LookUpQueue, Question } from "#sentry/read/lookup-queue.js";
 import type { DiscardCategory, Traced } from "#sentry/read/reader.js";
 import { store } from "#store/open.js";

@@ -13,7 +13,9 @@ import {
 import { isUnresolved, mapTrouble } from "#sentry/read/source-maps.js";
 import type { MapTrouble } from "#verdict/evidence/stored-event.js";
 import type { StoredSpan } from "#verdict/evidence/stored-span.js";
+import { discardsIn, discardsQuery } from "./discards.js";
 import { EventAnswer, storedEventOf } from "./event.js";
+import type { EventLink } from "./link.js";
 import { SPAN_FIELDS, SpanRow, storedSpanOf } from "./span.js";
 
 /** How long "this token may read this project" is believed before it is asked again. */
@@ -35,58 +37,12 @@ function rowsOf<T extends z.ZodType>(row: T, data: readonly unknown[]): z.infer<
   return parsed.data;
 }
 
-const HOUR_MS = 3_600_000;
-
-/** `GET …/stats_v2/`, grouped by outcome and reason; see Sentry's API, "Retrieve Event Counts for an Organization". */
-const Statistics = z.looseObject({
-  groups: z.array(
-    z.looseObject({
-      by: z.looseObject({ outcome: z.string(), reason: z.string().nullish() }),
-      totals: z.looseObject({ "sum(quantity)": z.number() }),
-    }),
-  ),
-});
-
-/** Sentry's words for what it threw away; `abuse` is a rate limit of its own making. */
-const DISCARDED: Readonly<Record<string, Discard["outcome"]>> = {
-  filtered: "filtered",
-  rate_limited: "rate_limited",
-  abuse: "rate_limited",
-  invalid: "invalid",
-};
-
-function discardOf({ by, totals }: z.infer<typeof Statistics>["groups"][number]): Discard[] {
-  const outcome = DISCARDED[by.outcome];
-  const count = totals["sum(quantity)"];
-  return outcome && count > 0 ? [{ outcome, reason: by.reason ?? "", count }] : [];
-}
-
 export interface SentryPlace {
   organisation: string;
   /** The DSN's numeric project id. */
   project: string;
   /** Where people look at an event, by its group (null when it has none) and id. */
   link: EventLink;
-}
-
-export type EventLink = (group: string | null, eventId: string) => string;
-
-/** Sentry SaaS gives each organisation a host of its own, whatever region its data is in. */
-export function saasLink(webUrl: string, organisation: string): EventLink {
-  const web = new URL(webUrl);
-  const base = `${web.protocol}//${organisation}.${web.host}`;
-  return (group, eventId) =>
-    group === null
-      ? `${base}/projects/?query=${eventId}`
-      : `${base}/issues/${encodeURIComponent(group)}/events/${eventId}/`;
-}
-
-export function selfHostedLink(webUrl: string, organisation: string): EventLink {
-  const base = `${webUrl}/organizations/${encodeURIComponent(organisation)}`;
-  return (group, eventId) =>
-    group === null
-      ? `${base}/projects/?query=${eventId}`
-      : `${base}/issues/${encodeURIComponent(group)}/events/${eventId}/`;
 }
 
 /** Reads from Sentry's own API, SaaS or self-hosted. */
@@ -183,19 +139,11 @@ export class SentryReader implements Reader {
   /** Needs `org:read`; a token without it, which reads events all the same, gives null. */
   async discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null> {
     const org = encodeURIComponent(this.place.organisation);
-    const params = new URLSearchParams({
-      field: "sum(quantity)",
-      category,
-      project: this.place.project,
-      interval: "1h",
-      start: new Date(Math.floor(since / HOUR_MS) * HOUR_MS).toISOString(),
-      end: new Date(Date.now() + HOUR_MS).toISOString(),
-    });
-    for (const group of ["outcome", "reason"]) params.append("groupBy", group);
     try {
-      const answer = await this.#get(`api/0/organizations/${org}/stats_v2/?${params}`);
-      const { data } = Statistics.safeParse(answer.body);
-      return data ? data.groups.flatMap(discardOf) : null;
+      const answer = await this.#get(
+        `api/0/organizations/${org}/stats_v2/?${discardsQuery(this.place.project, since, category)}`,
+      );
+      return discardsIn(answer.body);
     } catch (error) {
       if (error instanceof Unreadable && error.why === "forbidden") return null;
       throw error;

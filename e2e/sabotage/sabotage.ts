@@ -66,6 +66,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "accepted_not_stored",
   "listed_without_body",
   "sdk_other_init",
+  "sdk_integration_missing",
   "page_slow",
   "spans_not_stored",
   "trace_unlinked",

@@ -3,21 +3,6 @@
  * they share.
  */
 
-/** The key under which the browser's SDK, once it is started, leaves on the global object how it stands. */
-export const BROWSER_MARK = Symbol.for("roundtrip.browser");
-
-export interface BrowserSdk {
-  /** false: it was started, and switched off. */
-  enabled: boolean;
-  /** Error sample rate, 0 to 1. */
-  sampleRate: number;
-  /** What the page's client lacks of what the app's own set-up asked for: it is another init's. */
-  lacks: () => string[];
-}
-
-/** How this browser's SDK stands; null where none was started. */
-export const browserSdk = (): BrowserSdk | null => Reflect.get(globalThis, BROWSER_MARK) ?? null;
-
 /** Name of the function on the global object that asks the page's SDK how it stands, for the doctor. */
 export const BROWSER_FACTS = "__roundtrip_facts";
 /** What the doctor's own request to Sentry calls itself: nothing else of a page that it opens is let through. */

@@ -2,8 +2,10 @@ import { env } from "#config/variables.js";
 import { register } from "#inngest/registered.js";
 import { guardOutput } from "#log/output.js";
 import { resume } from "#runs/follow/runs.js";
+import { record } from "#runs/record/evidence.js";
 import { apart } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
+import { recordWitnessed } from "#state/witnessed.js";
 import { store } from "#store/open.js";
 import { syncAtStart } from "./tasks/at-start.js";
 
@@ -32,6 +34,7 @@ async function attempt(what: string, begin: () => unknown): Promise<void> {
 
 function begin(): void {
   noteRegistered();
+  recordWitnessed(record);
   guardOutput();
   const { closed, problems, unseen, plainHttp } = env();
   for (const { variable, message } of problems)

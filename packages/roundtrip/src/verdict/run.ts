@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WiringSchema } from "./evidence/wiring.js";
 
 /** 32 lowercase hex digits: a UUIDv7 without dashes, and at the same time a Sentry event id. */
 export const EVENT_ID = /^[0-9a-f]{32}$/;
@@ -44,8 +45,8 @@ const SdkStateSchema = z.object({
   /** The version of pino, and whether the client has the integration that reads its log. */
   pino: z.string().optional(),
   readsLog: z.boolean().optional(),
-  /** What the client lacks of what the app's own set-up asked for: another call of Sentry.init made it. */
-  lacks: z.array(z.string()).optional(),
+  /** How the client came by roundtripIntegration(). */
+  wiring: WiringSchema.optional(),
   /** The host stops processes after their answers; `held`: this one is kept running until events have been sent. */
   stopping: z.object({ host: z.string(), always: z.boolean(), held: z.boolean() }).optional(),
   /** Versions of @sentry/core in the process; each keeps a state of its own, so that more than one is a fault. */

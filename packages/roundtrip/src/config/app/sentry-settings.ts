@@ -1,4 +1,3 @@
-import { TRACE_CHECK_TASK } from "#checks/trace-mark.js";
 import { env } from "#config/variables.js";
 import type { SentrySettings } from "#sentry/sdk/settings.js";
 
@@ -13,6 +12,5 @@ export function sentrySettings(): SentrySettings | null {
     commitTag: COMMIT_TAG,
     tracesSampleRate: SENTRY_TRACE_SAMPLE_RATE,
     sendDefaultPii: env().SENTRY_SEND_DEFAULT_PII,
-    traceTask: `${env().appId}-${TRACE_CHECK_TASK}`,
   };
 }

@@ -41,7 +41,7 @@ const sdk: SdkFacts = {
   release: RELEASE,
   environment: "staging",
   sampleRate: 1,
-  lacks: [],
+  wiring: "installed",
   queue: 1_024,
   pino: null,
   cores: ["11.5.0"],

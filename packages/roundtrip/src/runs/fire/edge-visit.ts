@@ -7,8 +7,8 @@ import { networkCode } from "#network/error-code.js";
 import { sendOut } from "#network/request.js";
 import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "#runs/capability.js";
 import { announce } from "#sentry/sdk/correlation.js";
-import { keepEdgeEvidence, takeEdgeEvidence } from "#sentry/sdk/edge/evidence.js";
-import { lacking } from "#sentry/sdk/state/asked.js";
+import { wiringOf } from "#sentry/sdk/state/wiring.js";
+import { noteWitnessed, takeWitnessed } from "#state/witnessed.js";
 import { isAway, isPassing } from "#verdict/evidence/network.js";
 
 const HAND_OVER_MS = 5_000;
@@ -53,7 +53,7 @@ function noteRaised(runId: string, role: string, eventId: string): void {
   const client = Sentry.getClient();
   const { enabled, sampleRate = 1 } = client?.getOptions() ?? {};
   const base = { id: crypto.randomUUID(), run: runId, role, at: Date.now() };
-  keepEdgeEvidence({
+  noteWitnessed({
     ...base,
     id: crypto.randomUUID(),
     kind: "sdk_seen",
@@ -62,16 +62,16 @@ function noteRaised(runId: string, role: string, eventId: string): void {
     started: client?.getDsn() !== undefined,
     enabled: enabled !== false,
     sampleRate,
-    lacks: lacking(client),
+    wiring: wiringOf(client),
     configured: true,
   });
-  keepEdgeEvidence({ ...base, kind: "raised", process: sandbox, runtime: "edge", attempt: null, traceId });
+  noteWitnessed({ ...base, kind: "raised", process: sandbox, runtime: "edge", attempt: null, traceId });
 }
 
 /** Hands what was seen here to the store, by the address that takes it. It explains a verdict, so losing it may be. */
 async function handOver(runId: string): Promise<void> {
   const origin = ownOrigin();
-  const claims = takeEdgeEvidence(runId).map(({ run: _, ...claim }) => claim);
+  const claims = takeWitnessed(runId).map(({ run: _, ...claim }) => claim);
   if (!origin || claims.length === 0) return;
   const headers = {
     ...ownHeaders(),

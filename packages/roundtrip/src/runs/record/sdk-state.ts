@@ -3,9 +3,9 @@ import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
 import { env } from "#config/variables.js";
 import { pinoVersion } from "#config/versions/running.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
-import { lacking } from "#sentry/sdk/state/asked.js";
 import { PINO } from "#sentry/sdk/state/read.js";
 import { takesOpenTelemetry } from "#sentry/sdk/state/tracing.js";
+import { wiringOf } from "#sentry/sdk/state/wiring.js";
 import { waitsUntilSent } from "#sentry/sdk/wait-until.js";
 import { stoppingHost } from "#verdict/evidence/stopping.js";
 import type { SdkState } from "#verdict/run.js";
@@ -30,7 +30,7 @@ export function sdkState(): SdkState {
     openTelemetry: takesOpenTelemetry(options),
     pino: pinoVersion(),
     readsLog: client?.getIntegrationByName(PINO) !== undefined,
-    lacks: lacking(client),
+    wiring: wiringOf(client),
     cores: coresLoaded(),
     ...(stopping && { stopping: { ...stopping, held: waitsUntilSent() } }),
   };

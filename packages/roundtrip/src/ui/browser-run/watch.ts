@@ -1,4 +1,5 @@
-import { BROWSER_SEEN, type BrowserRun, BY_POLICY, browserSdk } from "#checks/browser-mark.js";
+import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
+import { browserSdk } from "#sentry/sdk/browser/standing.js";
 import type { BrowserFact, Claim } from "#verdict/evidence/claims.js";
 
 /** What became of an event once one of these is known. */
@@ -91,7 +92,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     started: sdk !== null,
     enabled: sdk?.enabled ?? true,
     sampleRate: sdk?.sampleRate ?? 1,
-    lacks: sdk?.lacks() ?? [],
+    wiring: sdk?.wiring ?? "installed",
     configured: document.documentElement.hasAttribute("data-sentry"),
   });
   handOver();

@@ -12,7 +12,7 @@ interface CauseText {
 const text = (stage: StageName, summary: string, remedy: string): CauseText => ({ stage, summary, remedy });
 
 const KEEP_RUNNING =
-  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), of @roundtrip/next, and let startNode start Sentry.";
+  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), of @roundtrip/next, and add roundtripIntegration() to integrations of Sentry.init in sentry.server.config.ts.";
 
 /** Every reason for a verdict that is not a plain pass. Two that need different actions are two entries. */
 export const CAUSES = {
@@ -195,13 +195,18 @@ export const CAUSES = {
   ),
   sdk_started_otherwise: text(
     "captured",
-    "The Sentry SDK of this process was started by other code than Roundtrip's, which sees nothing of it, and the event is not in Sentry.",
-    "Let sentry.server.config.ts start the SDK by startNode, with your own options in packages/roundtrip/src/sentry/sdk/node/start.ts, and remove every other Sentry.init: in Node the first call makes the client, and later ones are ignored.",
+    "The Sentry SDK of this process runs without roundtripIntegration(), so that Roundtrip sees nothing of it, and the event is not in Sentry.",
+    "Add roundtripIntegration() from @roundtrip/next/sentry to integrations of Sentry.init in sentry.server.config.ts, and remove every other Sentry.init: in Node the first call makes the client, and later ones are ignored.",
   ),
   sdk_other_init: text(
     "captured",
-    "Another call of Sentry.init made the client of the {runtime} runtime. It lacks what Roundtrip's set-up asked for: {what}.",
-    "Look for other calls of Sentry.init in the code: move their options to packages/roundtrip/src/sentry/sdk/node/start.ts, edge.ts or browser.ts, and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
+    "Another call of Sentry.init made the client of the {runtime} runtime, and that client lacks roundtripIntegration().",
+    "Look for other calls of Sentry.init in the code. Move their options to the call that has roundtripIntegration() (sentry.server.config.ts, sentry.edge.config.ts, the browser's init), and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
+  ),
+  sdk_integration_missing: text(
+    "captured",
+    "Sentry.init of the {runtime} runtime lacks roundtripIntegration(), so that Roundtrip cannot find this error's event.",
+    "Add roundtripIntegration() from @roundtrip/next/sentry to integrations of Sentry.init of that runtime: in sentry.server.config.ts, sentry.edge.config.ts, or the browser's init.",
   ),
   sdk_disabled: text(
     "captured",
@@ -660,7 +665,7 @@ export const CAUSES = {
   stored_under_other_id: text(
     "matched",
     "Sentry holds the check's error, but under another event id than the run's.",
-    "Let startNode, startEdge and startBrowser (folder sentry) start the SDK, since they set the id, and remove other calls of Sentry.init. Otherwise look for an event processor or a relay that sets event_id.",
+    "Let each Sentry.init have roundtripIntegration() among its integrations, since that sets the id, and remove other calls of Sentry.init. Otherwise look for an event processor or a relay that sets event_id.",
   ),
   received_unknown: text(
     "matched",
@@ -777,22 +782,22 @@ export const CAUSES = {
   ignored_error_stored: text(
     "absent",
     "The ValidationError that must be ignored was stored in Sentry.",
-    "Add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
+    "Add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
   ),
   ignored_error_sent: text(
     "dropped",
     "The ValidationError that must be ignored was not dropped: the SDK let it through and tried to send it.",
-    "Add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
+    "Add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
   ),
   ignored_not_dropped: text(
     "dropped",
     "The SDK got the ValidationError that must be ignored, but Roundtrip did not see the SDK drop it. Its absence proves nothing.",
-    "Fire the check again: the process may have ended too early. If it happens again, add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
+    "Fire the check again: the process may have ended too early. If it happens again, add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignored_by_other: text(
     "dropped",
     "The SDK dropped the ValidationError for another reason than being ignored: {reason}.",
-    "Correct the setting that dropped it, since it drops other errors, too; then add ValidationError to IGNORED_TYPES (packages/roundtrip/src/sentry/sdk/settings.ts), or /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
+    "Correct the setting that dropped it, since it drops other errors, too; then add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
   ),
   ignore_rule_too_wide: text(
     "dropped",
@@ -836,7 +841,7 @@ export const CAUSES = {
   tracing_without_spans: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but enableOpenTelemetrySetup is false in Sentry's init, so that the SDK does not take the spans that Next.js makes.",
-    "Remove enableOpenTelemetrySetup: false from Sentry's init of the server (packages/roundtrip/src/sentry/sdk/node/start.ts). If another OpenTelemetry set-up of yours must have these spans, set SENTRY_TRACE_SAMPLE_RATE to 0: the SDK takes none of them then.",
+    "Remove enableOpenTelemetrySetup: false from Sentry's init of the server (sentry.server.config.ts). If another OpenTelemetry set-up of yours must have these spans, set SENTRY_TRACE_SAMPLE_RATE to 0: the SDK takes none of them then.",
   ),
   no_trace: text(
     "captured",

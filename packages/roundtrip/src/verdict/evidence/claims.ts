@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WiringSchema } from "./wiring.js";
 
 /** What one request may claim; a healthy browser check needs about a dozen. */
 export const MAX_CLAIMS = 50;
@@ -54,7 +55,7 @@ export const ClaimSchema = z.discriminatedUnion("kind", [
     configured: z.boolean(),
     enabled: z.boolean().default(true),
     sampleRate: z.number().min(0).max(1).default(1),
-    lacks: z.array(text).max(20).default([]),
+    wiring: WiringSchema.default("installed"),
   }),
   /** By whoever opens the page that raises, when it could not be opened. */
   claim("not_reached", { status: status.nullable(), code: text }),

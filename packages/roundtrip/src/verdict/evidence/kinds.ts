@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { StoredEventSchema } from "./stored-event.js";
 import { StoredSpanSchema } from "./stored-span.js";
+import { WiringSchema } from "./wiring.js";
 
 /** Why an event could not be read back. Each one needs another remedy. */
 export const ReadFailureSchema = z.enum([
@@ -127,8 +128,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
     enabled: z.boolean().default(true),
     /** Error sample rate, 0 to 1. */
     sampleRate: z.number().default(1),
-    /** What its client lacks of what the app's own set-up asked for: another call of Sentry.init made it. */
-    lacks: z.array(z.string()).default([]),
+    /** How its client came by roundtripIntegration(). */
+    wiring: WiringSchema.default("installed"),
   }),
   /** The server's own way to ingest, asked because a browser's was barred; `code` is null where it is open. */
   fact("ingest_probed", { code: z.string().nullable() }),

@@ -1,61 +1,61 @@
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
 import type { Outcome, PartCase } from "#verdict/evidence/outcome.js";
+import type { Wiring } from "#verdict/evidence/wiring.js";
 import { reportedElsewhere } from "./visibility.js";
 
-const ANY = "";
+/** What follows from a client without the integration, and is blamed on something that may be well. */
+const FOLLOWS: ReadonlySet<CauseCode> = new Set([
+  "sdk_started_otherwise",
+  "sdk_not_started",
+  "sdk_not_started_browser",
+  "not_captured_request",
+  "not_captured_log",
+  "log_not_read",
+  "not_captured_task",
+  "not_captured_proxy",
+  "not_captured_edge",
+  "not_captured_browser",
+  "not_captured_boundary",
+  "ignored_error_sent",
+  "ignored_error_stored",
+  "ignored_not_dropped",
+  "fate_unknown",
+  "stored_under_other_id",
+  "wrong_release",
+  "wrong_environment",
+  "browser_release_differs",
+  "browser_environment_differs",
+  "wrong_commit_tag",
+  "wrong_tags",
+  "wrong_mechanism",
+  "wrong_handled",
+  "browser_trace_apart",
+  "data_missing",
+  "data_changed",
+  "tracing_off",
+  "trace_sampled_out",
+  "spans_at_rate_zero",
+  "redis_spans_missing",
+]);
 
-/** What follows from a client that lacks this option or integration, and is blamed on something that may be well. */
-const FOLLOWS: Readonly<Partial<Record<CauseCode, string>>> = {
-  sdk_not_started: "dsn",
-  sdk_not_started_browser: "dsn",
-  not_captured_request: ANY,
-  not_captured_log: "integration Pino",
-  log_not_read: "integration Pino",
-  not_captured_task: ANY,
-  not_captured_proxy: ANY,
-  not_captured_edge: ANY,
-  not_captured_browser: ANY,
-  not_captured_boundary: ANY,
-  ignored_error_sent: "integration RoundtripIgnoreTypes",
-  ignored_error_stored: "integration RoundtripIgnoreTypes",
-  ignored_not_dropped: "integration RoundtripIgnoreTypes",
-  fate_unknown: ANY,
-  stored_under_other_id: ANY,
-  wrong_release: "release",
-  wrong_environment: "environment",
-  browser_release_differs: "release",
-  browser_environment_differs: "environment",
-  wrong_commit_tag: ANY,
-  wrong_tags: ANY,
-  wrong_mechanism: ANY,
-  wrong_handled: ANY,
-  browser_trace_apart: ANY,
-  data_missing: ANY,
-  data_changed: ANY,
-  tracing_off: "tracesSampler",
-  trace_sampled_out: "tracesSampler",
-  spans_at_rate_zero: "tracesSampler",
-  redis_spans_missing: "integration Redis",
-};
-
-/** What the client of the runtime that reports this event lacks; empty where nobody said so. */
-function lacks(given: PartCase): readonly string[] {
+/** How the client of the runtime that reports this event came by the integration; undefined where nobody said so. */
+function wiringOf(given: PartCase): Wiring | undefined {
   const { runtime } = given.spec.content;
   if (runtime !== "edge" && runtime !== "browser")
-    return reportedElsewhere(given) ? [] : (given.run.sdk.lacks ?? []);
+    return reportedElsewhere(given) ? undefined : given.run.sdk.wiring;
   const isThere = (one: { runtime: string }) => one.runtime === runtime;
-  return ofKind(given.evidence, "sdk_seen").findLast(isThere)?.lacks ?? [];
+  return ofKind(given.evidence, "sdk_seen").findLast(isThere)?.wiring;
 }
 
-/** A failure that follows from another Sentry.init is told as that: what it names may be well. */
+/** A failure that follows from a client without roundtripIntegration() is told as that: what it names may be well. */
 export function withOtherInit(given: PartCase, outcome: Outcome): Outcome {
   const code = outcome.cause?.code as CauseCode | undefined;
-  const lacking = outcome.verdict === "fail" && code ? FOLLOWS[code] : undefined;
-  const what = lacks(given);
-  if (lacking === undefined || what.length === 0) return outcome;
-  if (lacking !== ANY && !what.includes(lacking)) return outcome;
+  if (outcome.verdict !== "fail" || !code || !FOLLOWS.has(code)) return outcome;
+  const wiring = wiringOf(given);
   const { runtime } = given.spec.content;
-  const facts = { what: what.join(", "), runtime: runtime === "server" ? "node" : runtime };
-  return { ...outcome, cause: cause("sdk_other_init", facts) };
+  const facts = { runtime: runtime === "server" ? "node" : runtime };
+  if (wiring === "other_init") return { ...outcome, cause: cause("sdk_other_init", facts) };
+  if (wiring === "missing") return { ...outcome, cause: cause("sdk_integration_missing", facts) };
+  return outcome;
 }

@@ -166,7 +166,14 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   not_queued: () => ({ code: "unreachable", detail: "ECONNREFUSED" }),
   not_reached: () => ({ status: 502, code: "" }),
   opened: () => ({ traceId: TRACE, proof: PROOF }),
-  sdk_seen: () => ({ ...seen, started: true, configured: true, enabled: true, sampleRate: 1, lacks: [] }),
+  sdk_seen: () => ({
+    ...seen,
+    started: true,
+    configured: true,
+    enabled: true,
+    sampleRate: 1,
+    wiring: "installed",
+  }),
   ingest_probed: () => ({ code: null }),
   task_called: ({ sdk: { release, environment } }) => ({
     ...seen,

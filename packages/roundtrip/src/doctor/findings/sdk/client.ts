@@ -3,6 +3,7 @@ import { differences } from "#doctor/findings/differs.js";
 import type { SdkFacts } from "#sentry/sdk/state/facts.js";
 import { PLACE, type Runtime } from "./place.js";
 import { examineRehearsal } from "./rehearsal.js";
+import { lacksIntegration, oddlyWired, unwired } from "./wiring.js";
 
 /** The SDK's own number of places. */
 const USUAL_QUEUE = 64;
@@ -56,18 +57,9 @@ export function examineCores(runtime: Runtime, { cores }: Pick<SdkFacts, "cores"
 }
 
 function examineClient(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[] {
-  const { name, start, file, asked, wins } = PLACE[runtime];
+  const { name, start, file } = PLACE[runtime];
   // Whatever else is wrong with such a client follows from it.
-  if (sdk.lacks.length > 0)
-    return [
-      fail(
-        `sdk_${runtime}_other_init`,
-        `Another Sentry.init() made the client in ${name}`,
-        `The client lacks what ${asked} asked for: ${sdk.lacks.join(", ")}.`,
-        "The options that are in force are not the ones in that file: events are lost, or arrive otherwise than meant.",
-        `${file}: move the options of every other Sentry.init() here, and remove that call; ${wins}.`,
-      ),
-    ];
+  if (lacksIntegration(sdk)) return [unwired(runtime, sdk)];
   if (!sdk.initialised)
     return [
       fail(
@@ -88,7 +80,11 @@ function examineClient(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[]
         `${file}: remove ${sdk.enabled ? "sampleRate" : "enabled"} from Sentry.init().`,
       ),
     ];
-  return [...examineOptions(runtime, sdk, meant), ...examineRehearsal(runtime, sdk.rehearsed)];
+  return [
+    ...examineOptions(runtime, sdk, meant),
+    ...examineRehearsal(runtime, sdk.rehearsed),
+    ...oddlyWired(runtime, sdk),
+  ];
 }
 
 function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[] {
@@ -112,7 +108,7 @@ function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[
         `The SDK in ${name} has other settings`,
         `It has ${differs.join(", ")}.`,
         "Its events go elsewhere, or under another name than those of the other runtimes: checks fail on it.",
-        `${settings}; ${file}: let nothing after ...commonOptions(settings) replace it.`,
+        `${settings}.`,
       ),
     );
   if (sdk.pino === false)
@@ -132,7 +128,7 @@ function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[
       title: `The SDK's queue in ${name} is short`,
       what: `Its transport holds ${sdk.queue} at a time; left alone it would hold ${USUAL_QUEUE}.`,
       why: "Errors of one moment that find it full are dropped, spans and sessions before them included.",
-      change: `${file}: let nothing after ...commonOptions(settings) replace transportOptions, whose bufferSize it gives.`,
+      change: `${file}: give bufferSize in transportOptions of Sentry.init() a larger number, or remove it.`,
     });
   return found;
 }

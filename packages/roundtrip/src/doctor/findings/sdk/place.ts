@@ -1,31 +1,32 @@
 export type Runtime = "node" | "edge" | "browser";
 
-/** Where each runtime's SDK is started from, and where Sentry.init() is called. */
+const SETTINGS =
+  "let Sentry.init() have dsn, release and environment as sentrySettings() of @roundtrip/next/sentry reads them";
+
+/** Where each runtime's SDK is started from, and the app's own file in which Sentry.init() is called. */
 export const PLACE = {
   node: {
     name: "node",
     start:
-      'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config"); sentry.server.config.ts: startNode(settings, …)',
-    settings: "sentry.server.config.ts: hand startNode() what sentrySettings() says, unchanged",
-    asked: "startNode() of packages/roundtrip/src/sentry/sdk/node/start.ts",
+      'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config"); sentry.server.config.ts: Sentry.init({ dsn, … })',
+    settings: `sentry.server.config.ts: ${SETTINGS}`,
     wins: "in Node the first call makes the client, and later ones are ignored",
-    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
+    file: "sentry.server.config.ts",
   },
   edge: {
     name: "edge",
     start:
-      'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "edge") await import("./sentry.edge.config"); sentry.edge.config.ts: startEdge(settings, …)',
-    settings: "sentry.edge.config.ts: hand startEdge() what sentrySettings() says, unchanged",
-    asked: "startEdge() of packages/roundtrip/src/sentry/sdk/edge/start.ts",
+      'instrumentation.ts: in register(), if (process.env.NEXT_RUNTIME === "edge") await import("./sentry.edge.config"); sentry.edge.config.ts: Sentry.init({ dsn, … })',
+    settings: `sentry.edge.config.ts: ${SETTINGS}`,
     wins: "in the edge runtime a later call replaces the client of an earlier one",
-    file: "packages/roundtrip/src/sentry/sdk/edge/start.ts",
+    file: "sentry.edge.config.ts",
   },
   browser: {
     name: "the browser",
-    start: 'instrumentation-client.ts: import { start } from "./sentry.client.config"; start();',
+    start:
+      'instrumentation-client.ts: Sentry.init({ dsn, … }), here or in a file that is imported: import { start } from "./sentry.client.config"; start();',
     settings: "Do not let a cache keep pages across deployments",
-    asked: "startBrowser() of packages/roundtrip/src/sentry/sdk/browser/start.ts",
     wins: "in the browser a later call replaces the client of an earlier one",
-    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
+    file: "sentry.client.config.ts or instrumentation-client.ts",
   },
 } as const;

@@ -3,6 +3,7 @@ import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { changed, REHEARSED } from "#doctor/testing/facts.js";
 import type { Rehearsed, TracingFacts } from "#sentry/sdk/state/facts.js";
+import { PLACE } from "./place.js";
 
 type Change = Partial<Rehearsed>;
 const dropped = (by: string, change: Change = {}): Change => ({ by, drops: 3, ...change });
@@ -16,7 +17,7 @@ function found(runtime: "node" | "edge", fares: Readonly<Record<string, Change>>
 }
 
 describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
-  const file = `packages/roundtrip/src/sentry/sdk/${runtime}/start.ts`;
+  const file = PLACE[runtime].file;
   type Row = [
     situation: string,
     fares: Record<string, Change>,
@@ -44,20 +45,12 @@ describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
       `${file}: let denyUrls and allowUrls`,
     ],
     [
-      "the list of types names one of ours",
-      { RoundtripError: dropped("the list of ignored types", { fate: "ignored" }) },
-      "ignores_checks",
-      "fail",
-      "The list of ignored types matches RoundtripError.",
-      "packages/roundtrip/src/sentry/sdk/settings.ts: IGNORED_TYPES",
-    ],
-    [
       "the ignored type would be reported",
       { ValidationError: { fate: "kept", drops: 0 } },
       "ignore_rule_idle",
       "fail",
       "ValidationError would be reported",
-      `${file}: integrations: [ignoreTypes(IGNORED_TYPES)]`,
+      `${file}: ignoreErrors: [/^ValidationError(:|$)/]`,
     ],
     [
       "beforeSend answers null",
@@ -126,9 +119,7 @@ describe("the SDK's options", () => {
   test("a log that nobody reads fails", () => {
     const { findings } = examine(changed({ runtime: { node: { pino: false } } }));
     expect(findings[0]).toMatchObject({ code: "sdk_node_pino_missing", level: "fail" });
-    expect(findings[0]?.change).toContain(
-      "packages/roundtrip/src/sentry/sdk/node/start.ts: integrations: [Sentry.pinoIntegration(",
-    );
+    expect(findings[0]?.change).toContain("sentry.server.config.ts: integrations: [Sentry.pinoIntegration(");
   });
 
   test.each([
@@ -168,6 +159,6 @@ describe("the trace check's own request", () => {
     );
     expect(wrong.map((one) => [one.code, one.level])).toEqual(code === null ? [] : [[code, "warn"]]);
     if (code) expect(wrong[0]?.what).toContain(what);
-    if (code) expect(wrong[0]?.change).toMatch(/sdk\/node\/start\.ts: /);
+    if (code) expect(wrong[0]?.change).toMatch(/^sentry\.server\.config\.ts: /);
   });
 });

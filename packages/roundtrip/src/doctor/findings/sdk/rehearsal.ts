@@ -40,10 +40,8 @@ function ignores(runtime: Runtime, by: string, types: string): Finding {
     what: `${capital(by)} matches ${types}.`,
     why: WHY,
     change: by.startsWith("ignoreErrors")
-      ? `${file}: narrow ${by} in Sentry.init(), or ignore by exact type with ignoreTypes()`
-      : by.startsWith("denyUrls")
-        ? `${file}: let denyUrls and allowUrls in Sentry.init() admit this app's own files`
-        : `packages/roundtrip/src/sentry/sdk/settings.ts: IGNORED_TYPES = ["${IGNORED_ERROR}"]`,
+      ? `${file}: narrow ${by} in Sentry.init(), or ignore by exact type, in an event processor`
+      : `${file}: let denyUrls and allowUrls in Sentry.init() admit this app's own files`,
   };
 }
 
@@ -97,7 +95,7 @@ const idleRule = (runtime: Runtime): Finding => ({
   title: `What must be ignored in ${PLACE[runtime].name} is not`,
   what: `A ${IGNORED_ERROR} would be reported.`,
   why: "Expected errors fill Sentry, and the check of the ignored error fails.",
-  change: `packages/roundtrip/src/sentry/sdk/settings.ts: IGNORED_TYPES = ["${IGNORED_ERROR}"]; ${PLACE[runtime].file}: integrations: [ignoreTypes(IGNORED_TYPES)]`,
+  change: `${PLACE[runtime].file}: ignoreErrors: [/^${IGNORED_ERROR}(:|$)/] in Sentry.init(), or an event processor that answers null to exactly that type`,
 });
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

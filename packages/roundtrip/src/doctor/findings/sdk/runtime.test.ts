@@ -16,10 +16,7 @@ function expectOnly(facts: DoctorFacts, code: string, level: Level, change: stri
 describe("the server runtimes", () => {
   const both = (["node", "edge"] as const).flatMap((runtime): Row[] => {
     const config = runtime === "node" ? "sentry.server.config" : "sentry.edge.config";
-    const file =
-      runtime === "node"
-        ? "packages/roundtrip/src/sentry/sdk/node/start.ts: "
-        : "packages/roundtrip/src/sentry/sdk/edge/start.ts: ";
+    const file = runtime === "node" ? "sentry.server.config.ts: " : "sentry.edge.config.ts: ";
     const sdk = (change: Partial<DoctorFacts["runtime"]["node"]>) =>
       changed({ runtime: { [runtime]: change } });
     return [
@@ -27,7 +24,7 @@ describe("the server runtimes", () => {
       [
         `another init made the client of ${runtime}`,
         sdk({
-          lacks: ["release", "transport", "integration Pino"],
+          wiring: "other_init",
           release: null,
           pino: false,
           queue: 64,

@@ -4,6 +4,7 @@ import { OWN_LOAD } from "#network/outcome.js";
 import { examineSdk } from "./client.js";
 import { examineStopping } from "./stopping.js";
 import { examineTracing } from "./tracing.js";
+import { lacksIntegration } from "./wiring.js";
 
 const fail = (code: string, title: string, what: string, why: string, change: string): Finding => ({
   code,
@@ -29,7 +30,7 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
     ...examineInstrumentation(facts),
     ...examineStopping(facts),
     ...examineSdk("node", node, facts),
-    ...(facts.dsn && node.lacks.length === 0 ? examineTracing(facts.tracing) : []),
+    ...(facts.dsn && !lacksIntegration(node) ? examineTracing(facts.tracing) : []),
     ...(edge ? examineSdk("edge", edge, facts) : [edgeUnasked(facts)]),
   ];
 }

@@ -20,7 +20,7 @@ export function examineTracing(facts: TracingFacts | null): Finding[] {
         "sdk_node_no_open_telemetry",
         "The SDK does not take the spans of Next.js",
         "enableOpenTelemetrySetup is false in Sentry.init().",
-        "packages/roundtrip/src/sentry/sdk/node/start.ts: remove enableOpenTelemetrySetup: false from Sentry.init(). If another OpenTelemetry set-up of yours must stay: SENTRY_TRACE_SAMPLE_RATE=0",
+        "sentry.server.config.ts: remove enableOpenTelemetrySetup: false from Sentry.init(). If another OpenTelemetry set-up of yours must stay: SENTRY_TRACE_SAMPLE_RATE=0",
       ),
     ];
   if (rate > 0 && !on)
@@ -29,7 +29,7 @@ export function examineTracing(facts: TracingFacts | null): Finding[] {
         "sdk_node_tracing_off",
         "The SDK traces nothing",
         `SENTRY_TRACE_SAMPLE_RATE is ${rate}, but the SDK has neither tracesSampleRate nor tracesSampler.`,
-        "packages/roundtrip/src/sentry/sdk/node/start.ts: let nothing after ...commonOptions(settings) unset tracesSampleRate and tracesSampler",
+        "sentry.server.config.ts: give Sentry.init() tracesSampleRate, and tracesSampler: traceSampler(rate) from @roundtrip/next/sentry",
       ),
     ];
   if (ignoredBy !== null && rate > 0)
@@ -38,7 +38,7 @@ export function examineTracing(facts: TracingFacts | null): Finding[] {
         "sdk_node_ignores_spans",
         "The SDK ignores spans that the check needs",
         `ignoreSpans holds ${ignoredBy}, which matches the check's own request.`,
-        "packages/roundtrip/src/sentry/sdk/node/start.ts: narrow ignoreSpans in Sentry.init()",
+        "sentry.server.config.ts: narrow ignoreSpans in Sentry.init()",
       ),
     ];
   return sampling(facts);
@@ -54,7 +54,7 @@ function sampling({ rate, sampled, on }: TracingFacts): Finding[] {
       "sdk_node_sampler_own_way",
       "The SDK's sampler goes its own way",
       `At a rate of ${rate} it ${sampled === null ? "throws" : `answers ${sampled}`} for the check's own request, which must ${meant ? "always" : "never"} be traced.`,
-      "packages/roundtrip/src/sentry/sdk/node/start.ts: let no tracesSampler after ...commonOptions(settings) replace the one that it gives",
+      "sentry.server.config.ts: tracesSampler: traceSampler(rate) from @roundtrip/next/sentry, in place of the one in Sentry.init()",
     ),
   ];
 }

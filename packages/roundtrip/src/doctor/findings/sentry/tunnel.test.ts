@@ -15,7 +15,7 @@ const through = (outcome: Outcome) =>
   );
 
 test.each<[string, Outcome, string, RegExp]>([
-  ["has no route", html(404), "tunnel_refused", /sentry\/sdk\/node\/start\.ts/],
+  ["has no route", html(404), "tunnel_refused", /sentry\.server\.config\.ts/],
   ["asks for a sign-in", json(401), "tunnel_refused", /without a sign-in/],
   ["redirects to a login", redirect("sso.example"), "tunnel_refused", /without a sign-in/],
   ["is in trouble", html(502), "tunnel_refused", /hand it on/],

@@ -8,7 +8,7 @@ export interface TunnelFacts {
   outcome: Outcome;
 }
 
-const OPTION = "the option tunnel of Sentry.init() in packages/roundtrip/src/sentry/sdk/node/start.ts";
+const OPTION = "the option tunnel of Sentry.init() in sentry.server.config.ts";
 
 const fail = (code: string, title: string, what: string, change: string): Finding => ({
   code,

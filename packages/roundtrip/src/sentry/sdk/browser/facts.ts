@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { BROWSER_ASKS, browserSdk } from "#checks/browser-mark.js";
+import { BROWSER_ASKS } from "#checks/browser-mark.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
@@ -7,6 +7,7 @@ import { sdkFacts } from "#sentry/sdk/state/read.js";
 import type { Client } from "#sentry/sdk/types.js";
 import { isLate } from "#verdict/evidence/network.js";
 import { settingsFromPage } from "./settings.js";
+import { browserSdk } from "./standing.js";
 
 const HANDLERS = "GlobalHandlers";
 const LIMIT_MS = 3_000;

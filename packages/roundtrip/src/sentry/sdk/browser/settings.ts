@@ -6,8 +6,7 @@ export const ATTRIBUTE = "data-sentry";
 export const TIMING_NAME = "sentry";
 
 /** The settings a browser may see: a DSN is public by design. */
-export const browserSettings = ({ traceTask: _, ...settings }: SentrySettings): string =>
-  JSON.stringify(settings);
+export const browserSettings = (settings: SentrySettings): string => JSON.stringify(settings);
 
 /** Reads the settings from the page; null when the server has no DSN. */
 export function settingsFromPage(): SentrySettings | null {

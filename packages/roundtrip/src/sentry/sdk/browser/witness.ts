@@ -1,21 +1,12 @@
-import { makeFetchTransport } from "@sentry/nextjs";
-import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG, TOO_SLOW } from "#checks/browser-mark.js";
-import { fateOf, isTunnel } from "#sentry/sdk/acceptance.js";
-import { correlate, type SentEvent, type Subject, subjectOfSent } from "#sentry/sdk/correlation.js";
+import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "#checks/browser-mark.js";
+import { correlate, type Subject } from "#sentry/sdk/correlation.js";
 import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import { createHeld, HELD_MS, lastHolder } from "#sentry/sdk/held.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { BrowserFact } from "#verdict/evidence/claims.js";
 
-type TransportOptions = Parameters<typeof makeFetchTransport>[0];
-type Envelope = Parameters<ReturnType<typeof makeFetchTransport>["send"]>[0];
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-/** As long as the server's transport waits. */
-const ANSWER_MS = 5_000;
-
 /** Tells the page that raises; on any other page nobody listens, and no event of the app's own comes here. */
-function tell(eventId: string, fact: BrowserFact): void {
+export function tell(eventId: string, fact: BrowserFact): void {
   dispatchEvent(new CustomEvent(BROWSER_SEEN, { detail: { eventId, fact, at: Date.now() } }));
 }
 
@@ -75,71 +66,4 @@ export function installBrowserWitness(client: Client): void {
     dropper = null;
     original(reason, category, count);
   };
-}
-
-/** The SDK's own browser transport, telling what became of a check's event. */
-export function witnessedFetchTransport(options: TransportOptions): ReturnType<typeof makeFetchTransport> {
-  /** The check's event that is being handed over: everything up to the request happens in one go. */
-  let sending: string | null = null;
-  const told = new Set<string>();
-  const tunnel = isTunnel(options.url);
-  const once = (eventId: string, fact: BrowserFact) => {
-    told.add(eventId);
-    tell(eventId, fact);
-  };
-  // Taken before the SDK wraps it: its own requests are not to be watched as the app's are.
-  const native: Fetch = globalThis.fetch.bind(globalThis);
-  const request: Fetch = async (url, init) => {
-    const eventId = sending;
-    const response = await native(url, init);
-    if (eventId) once(eventId, await answered(url, response.clone()));
-    return response;
-  };
-  const inner = makeFetchTransport(
-    {
-      ...options,
-      recordDroppedEvent(reason, category, count) {
-        if (sending && category === "error")
-          once(sending, { kind: "dropped", reason, by: null, repeat: false });
-        options.recordDroppedEvent(reason, category, count);
-      },
-    },
-    request as typeof fetch,
-  );
-  return {
-    ...inner,
-    async send(envelope: Envelope) {
-      const eventId = eventIdOf(envelope);
-      if (!eventId) return inner.send(envelope);
-      const late = setTimeout(() => tell(eventId, { kind: "not_sent", code: TOO_SLOW, tunnel }), ANSWER_MS);
-      sending = eventId;
-      const sent = inner.send(envelope);
-      sending = null;
-      try {
-        const response = await sent;
-        if (!told.has(eventId))
-          once(eventId, { kind: "dropped", reason: "queue_overflow", by: null, repeat: false });
-        return response;
-      } catch (error) {
-        once(eventId, { kind: "not_sent", code: error instanceof Error ? error.name : "unknown", tunnel });
-        throw error;
-      } finally {
-        clearTimeout(late);
-        told.delete(eventId);
-      }
-    },
-  };
-}
-
-async function answered(url: string, response: Response): Promise<BrowserFact> {
-  const body = await response.text().catch(() => "");
-  return fateOf(url, response.status, (name) => response.headers.get(name), body);
-}
-
-function eventIdOf(envelope: Envelope): string | null {
-  for (const [header, payload] of envelope[1]) {
-    const subject = header.type === "event" ? subjectOfSent(payload as SentEvent) : null;
-    if (subject) return subject.eventId;
-  }
-  return null;
 }

@@ -1,6 +1,5 @@
 import type { Event } from "@sentry/nextjs";
 import type { Client } from "#sentry/sdk/types.js";
-import { IGNORE_TYPES } from "./ignore.js";
 import { matchesText } from "./pattern.js";
 
 export type Processor = ReturnType<Client["getEventProcessors"]>[number];
@@ -79,7 +78,6 @@ export function tellDroppers(
 
 /** Who drops such an event: the processor, and of the SDK's own rules the very one. */
 export function nameOf(client: Client, { id, name }: Processor, event: Event): string {
-  if (id === IGNORE_TYPES) return "the list of ignored types";
   if (id !== EVENT_FILTERS) return (id || name || "without a name").slice(0, LONGEST);
   const pattern = client.getOptions().ignoreErrors?.find((one) => matches(one, event));
   return pattern === undefined ? "denyUrls or allowUrls" : `ignoreErrors ${shown(pattern)}`;

@@ -1,40 +1,66 @@
-import * as Sentry from "@sentry/nextjs";
 import { networkCode } from "#network/error-code.js";
-import { readDsn } from "#sentry/dsn.js";
-import { fateOf, isTunnel } from "#sentry/sdk/acceptance.js";
 import { type SentEvent, type Subject, subjectOfSent } from "#sentry/sdk/correlation.js";
+import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
+import { awaitEnd } from "#sentry/sdk/fate/patience.js";
+import type { Client } from "#sentry/sdk/types.js";
 import type { Witness } from "#sentry/sdk/witness.js";
+import { shared } from "#state/process.js";
+
+interface Watched {
+  client: Client;
+  witness: Witness;
+}
+/** Whose sending is watched: a later Sentry.init replaces the client, and fetch is wrapped once. */
+const watched = () => shared<{ now: Watched | null }>("edge-sending", () => ({ now: null }));
 
 /**
  * Tells the witness what became of a check's event. The edge SDK's transport says so to nobody: its hooks fire
  * when an event is queued. It sends by the global fetch, which is watched here and otherwise left alone.
  */
-export function watchSending(witness: Witness, dsn: string): void {
-  const reading = readDsn(dsn);
-  if (reading.state !== "ok") return;
-  const { origin } = reading.dsn;
-  const seen = { process: witness.process, runtime: "edge" as const };
+export function watchSending(client: Client, witness: Witness): void {
+  const state = watched();
+  const isFirst = state.now === null;
+  state.now = { client, witness };
+  if (!isFirst) return;
   const original = globalThis.fetch;
-
-  globalThis.fetch = async (input, init) => {
-    const url = String(input);
-    const isOurs = url.startsWith(`${origin}/`) || url === Sentry.getClient()?.getOptions().tunnel;
-    const subject = isOurs ? subjectOfBody(init?.body) : null;
-    if (!subject) return original(input, init);
-    try {
-      const response = await original(input, init);
-      const body = await response
-        .clone()
-        .text()
-        .catch(() => "");
-      const header = (name: string) => response.headers.get(name);
-      witness.note(subject, { ...seen, ...fateOf(url, response.status, header, body) });
-      return response;
-    } catch (error) {
-      witness.note(subject, { kind: "not_sent", ...seen, code: networkCode(error), tunnel: isTunnel(url) });
-      throw error;
-    }
+  globalThis.fetch = (input, init) => {
+    const subject = state.now && isIngest(state.now.client, String(input)) ? subjectOfBody(init?.body) : null;
+    const send = () => original(input, init);
+    return state.now && subject ? watchOne(state.now, subject, String(input), send) : send();
   };
+}
+
+async function watchOne(
+  { client, witness }: Watched,
+  subject: Subject,
+  url: string,
+  send: () => Promise<Response>,
+): Promise<Response> {
+  const seen = { process: witness.process, runtime: "edge" as const };
+  const end = awaitEnd<Fate>(
+    (fact) => witness.note(subject, { ...seen, ...fact }),
+    Boolean(client.getOptions().tunnel),
+  );
+  try {
+    const response = await send();
+    const body = await response
+      .clone()
+      .text()
+      .catch(() => "");
+    end.known(fateOf(url, response.status, (name) => response.headers.get(name), body));
+    return response;
+  } catch (error) {
+    end.unsent(networkCode(error));
+    throw error;
+  }
+}
+
+/** The address of the DSN's host, or the one that stands in its place. */
+function isIngest(client: Client, url: string): boolean {
+  const { tunnel } = client.getOptions();
+  const dsn = client.getDsn();
+  const host = dsn && `${dsn.protocol}://${dsn.host}${dsn.port ? `:${dsn.port}` : ""}/`;
+  return url === tunnel || (host !== undefined && url.startsWith(host));
 }
 
 /** An envelope is lines of JSON: its header, then an item's header and payload by turns. */

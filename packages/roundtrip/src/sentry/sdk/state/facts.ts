@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WiringSchema } from "#verdict/evidence/wiring.js";
 
 /** What becomes of an error in a rehearsal, which goes the SDK's way up to where it would be sent. */
 const RehearsedSchema = z.object({
@@ -24,8 +25,8 @@ export const SdkFactsSchema = z.object({
   release: z.string().nullable(),
   environment: z.string().nullable(),
   sampleRate: z.number(),
-  /** What its client lacks of what the app's own set-up asked for. An older page does not say. */
-  lacks: z.array(z.string()).readonly().default([]),
+  /** An older page does not say. */
+  wiring: WiringSchema.default("installed"),
   /** Places in the transport's queue. */
   queue: z.number(),
   /** The pino integration is there; null in a runtime that has none. */

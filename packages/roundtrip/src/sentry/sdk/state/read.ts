@@ -1,7 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
-import { lacking } from "./asked.js";
 import type { SdkFacts } from "./facts.js";
 import { rehearse } from "./rehearsal.js";
+import { wiringOf } from "./wiring.js";
 
 /** The SDK's own, where its options name none. */
 const DEFAULT_QUEUE = 64;
@@ -33,7 +33,7 @@ export async function sdkFacts(dsn: string | undefined, logs = false): Promise<S
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,
-    lacks: lacking(client),
+    wiring: wiringOf(client),
     queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
     pino: logs ? client?.getIntegrationByName(PINO) !== undefined : null,
     cores: cores(),

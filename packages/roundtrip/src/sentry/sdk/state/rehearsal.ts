@@ -3,7 +3,6 @@ import * as Sentry from "@sentry/nextjs";
 import { RoundtripControl, RoundtripError, RoundtripNearMiss, ValidationError } from "#checks/errors.js";
 import { correlate } from "#sentry/sdk/correlation.js";
 import { EVENT_FILTERS, nameOf, type Processor, REHEARSAL } from "#sentry/sdk/drops/droppers.js";
-import { IGNORE_TYPES } from "#sentry/sdk/drops/ignore.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { Rehearsed } from "./facts.js";
 
@@ -110,6 +109,6 @@ async function attempt<T>(call: () => T): Promise<{ result: Awaited<T> | null; t
 }
 
 const dropper = (client: Client, processor: Processor, event: Event): Pick<Fate, "fate" | "by"> => ({
-  fate: processor.id === EVENT_FILTERS || processor.id === IGNORE_TYPES ? "ignored" : "processor",
+  fate: processor.id === EVENT_FILTERS ? "ignored" : "processor",
   by: nameOf(client, processor, event),
 });

@@ -14,15 +14,8 @@ import {
 } from "#verdict/testing/cases.js";
 import { BROWSER, fact, healthy } from "#verdict/testing/runs.js";
 
-const ALL = [
-  "release",
-  "environment",
-  "tracesSampler",
-  "transport",
-  "integration RoundtripIgnoreTypes",
-  "integration Pino",
-];
-const foreign = { run: sdk({ lacks: ALL }) };
+const foreign = { run: sdk({ wiring: "other_init" }) };
+const unwired = { run: sdk({ wiring: "missing" }) };
 const logged = { check: "sentry-extra" };
 const unlogged = (run: Run) => [
   fact(run, "raised"),
@@ -33,35 +26,45 @@ const unlogged = (run: Run) => [
 /** The same, where the client of edge or browser is another init's. */
 const seen = (runtime: "edge" | "browser", evidence: (run: Run) => Evidence[]) => (run: Run) => [
   ...evidence(run).filter((one) => one.kind !== "sdk_seen"),
-  fact(run, "sdk_seen", { ...(runtime === "browser" ? BROWSER : { process: "e1", runtime }), lacks: ALL }),
+  fact(run, "sdk_seen", {
+    ...(runtime === "browser" ? BROWSER : { process: "e1", runtime }),
+    wiring: "other_init",
+  }),
 ];
 
 /** Runs whose SDK another call of Sentry.init has made: what follows from that is not told as a fault of something else. */
 export const OTHER_INIT: readonly Case[] = [
   situation("other init: the log is not read", unlogged, "fail", "sdk_other_init", { ...logged, ...foreign }),
-  situation(
-    "other init: the log is not read, though nothing of that is lacking",
-    unlogged,
-    "fail",
-    "not_captured_log",
-    {
-      ...logged,
-      run: sdk({ lacks: ["release"] }),
-    },
+  ...(["late", "twice"] as const).map((wiring) =>
+    situation(
+      `${wiring}, the log is not read: the integration is there`,
+      unlogged,
+      "fail",
+      "not_captured_log",
+      {
+        ...logged,
+        run: sdk({ wiring }),
+      },
+    ),
   ),
+  situation("no integration: the log is not read", unlogged, "fail", "sdk_integration_missing", {
+    ...logged,
+    ...unwired,
+  }),
+  situation(
+    "no integration: stored under another id",
+    (run) => [missed(run), fact(run, "raised"), fact(run, "counted", { own: false })],
+    "fail",
+    "sdk_integration_missing",
+    unwired,
+  ),
+  situation("no integration, and all is as it must be", healthy, "pass", null, { ...soon, ...unwired }),
   situation(
     "other init: another release",
     (run) => [read(run, { release: "shop@0000000" })],
     "fail",
     "sdk_other_init",
     foreign,
-  ),
-  situation(
-    "other init: another release, which is not what is lacking",
-    (run) => [read(run, { release: "shop@0000000" })],
-    "fail",
-    "wrong_release",
-    { run: sdk({ lacks: ["transport"] }) },
   ),
   situation("other init: no tags", (run) => [read(run, { tags: {} })], "fail", "sdk_other_init", foreign),
   situation(

@@ -1,0 +1,66 @@
+import { TOO_SLOW } from "#checks/browser-mark.js";
+import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
+import { type Answer, type Envelope, refusalByStatus, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
+import { awaitEnd } from "#sentry/sdk/fate/patience.js";
+import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
+import type { Client } from "#sentry/sdk/types.js";
+import type { BrowserFact } from "#verdict/evidence/claims.js";
+import type { Watcher } from "./native-fetch.js";
+import { tell } from "./witness.js";
+
+/** A check's event that is being handed over: everything up to the request happens in one go. */
+let sending: { answered: (fate: Fate) => void; fetched: boolean } | null = null;
+
+/** For the fetch that the SDK's transport binds: reads the answer to a check's event, and nothing else. */
+export const watchRequests: Watcher = (url) => {
+  const one = sending;
+  if (!one) return null;
+  one.fetched = true;
+  return (response) => {
+    const header = (name: string) => response.headers.get(name);
+    const read = (body: string) => one.answered(fateOf(url, response.status, header, body));
+    void response.text().then(read, () => read(""));
+  };
+};
+
+/** Tells the page what becomes of a check's event once it is handed to the transport, which stays the page's own. */
+export function watchSending(client: Client): void {
+  const transport = client.getTransport();
+  if (!transport) return;
+  const send = transport.send.bind(transport);
+  const watched = (envelope: Envelope) => {
+    const eventId = subjectOfEnvelope(envelope)?.eventId;
+    return eventId ? watchOne(client, eventId, () => send(envelope)) : send(envelope);
+  };
+  Reflect.set(transport, "send", watched);
+}
+
+async function watchOne(client: Client, eventId: string, send: () => PromiseLike<Answer>): Promise<Answer> {
+  const tunnel = Boolean(client.getOptions().tunnel);
+  const note = (fact: BrowserFact) => tell(eventId, fact);
+  const end = awaitEnd<BrowserFact>(note, tunnel, TOO_SLOW);
+  const one = { answered: end.known, fetched: false };
+  const dropped = transportDrop(client);
+  try {
+    const answer = await handOver(one, send);
+    if (one.fetched) return answer;
+    end.stop();
+    const reason = answer.statusCode === undefined ? dropped() : null;
+    if (reason !== null) note({ kind: "dropped", reason, by: null, repeat: false });
+    const refusal = refusalByStatus(answer, tunnel);
+    if (refusal) note(refusal);
+    return answer;
+  } catch (error) {
+    end.unsent(error instanceof Error ? error.name : "unknown");
+    throw error;
+  }
+}
+
+function handOver<T>(one: NonNullable<typeof sending>, send: () => T): T {
+  sending = one;
+  try {
+    return send();
+  } finally {
+    sending = null;
+  }
+}

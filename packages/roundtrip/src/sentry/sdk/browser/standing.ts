@@ -1,0 +1,19 @@
+import * as Sentry from "@sentry/nextjs";
+import { wiringOf } from "#sentry/sdk/state/wiring.js";
+import type { Wiring } from "#verdict/evidence/wiring.js";
+
+interface BrowserSdk {
+  /** false: it was started, and switched off. */
+  enabled: boolean;
+  /** Error sample rate, 0 to 1. */
+  sampleRate: number;
+  wiring: Wiring;
+}
+
+/** How this page's SDK stands; null where none was started. */
+export function browserSdk(): BrowserSdk | null {
+  const client = Sentry.getClient();
+  if (client?.getDsn() === undefined) return null;
+  const { enabled, sampleRate = 1 } = client.getOptions();
+  return { enabled: enabled !== false, sampleRate, wiring: wiringOf(client) };
+}

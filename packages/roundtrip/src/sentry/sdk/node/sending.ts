@@ -1,0 +1,60 @@
+import { networkCode } from "#network/error-code.js";
+import { type Answer, type Envelope, refusalByStatus, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
+import { awaitEnd } from "#sentry/sdk/fate/patience.js";
+import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
+import type { Client } from "#sentry/sdk/types.js";
+import type { Fact, Witness } from "#sentry/sdk/witness.js";
+import { readingAnswer, type Sending } from "./http-answers.js";
+
+/**
+ * Tells the witness what becomes of a check's event once it is handed to the transport, which stays the host's own. Where
+ * that does not send by node:http, only a refusal is known, by its status: a 200 may be anybody's.
+ */
+export function watchSending(client: Client, witness: Witness): void {
+  const transport = client.getTransport();
+  if (!transport) return;
+  const send = transport.send.bind(transport);
+  const seen = { process: witness.process, runtime: "node" as const };
+  const watched = (envelope: Envelope) => {
+    const subject = subjectOfEnvelope(envelope);
+    if (!subject) return send(envelope);
+    const note = (fact: Unseen) => witness.note(subject, { ...seen, ...fact } as Fact);
+    return watchOne(client, note, () => send(envelope));
+  };
+  Reflect.set(transport, "send", watched);
+}
+
+/** A fact without who saw it. */
+type Unseen = Fact extends infer F ? (F extends Fact ? Omit<F, "process" | "runtime"> : never) : never;
+
+async function watchOne(
+  client: Client,
+  note: (fact: Unseen) => void,
+  send: () => PromiseLike<Answer>,
+): Promise<Answer> {
+  const tunnel = Boolean(client.getOptions().tunnel);
+  const end = awaitEnd<Unseen>(note, tunnel);
+  const one: Sending = {
+    byHttp: false,
+    over: false,
+    answered: end.known,
+    broken: () => end.unsent("ECONNRESET"),
+  };
+  const dropped = transportDrop(client);
+  try {
+    const answer = await readingAnswer(one, send);
+    // What went out by http has its say when the answer's body is whole.
+    if (one.byHttp) return answer;
+    end.stop();
+    const reason = answer.statusCode === undefined ? dropped() : null;
+    if (reason !== null) note({ kind: "dropped", reason, by: null, repeat: false });
+    const refusal = refusalByStatus(answer, tunnel);
+    if (refusal) note(refusal);
+    return answer;
+  } catch (error) {
+    end.unsent(networkCode(error));
+    throw error;
+  } finally {
+    one.over = true;
+  }
+}

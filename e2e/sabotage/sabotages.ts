@@ -5,6 +5,7 @@ import { codeFaults } from "./ways/code";
 import { address, dsn } from "./ways/dsn";
 import { ingestAnswers } from "./ways/ingest";
 import { inngest } from "./ways/inngest";
+import { integrations } from "./ways/integration";
 import { lifecycle } from "./ways/lifecycle";
 import { reading } from "./ways/read";
 import { stopping } from "./ways/stopping";
@@ -22,6 +23,7 @@ const ALL: readonly Sabotage[] = [
   ...lifecycle,
   ...stopping,
   ...codeFaults,
+  ...integrations,
   ...browserWays,
   ...runtimeFaults,
   ...tracing,

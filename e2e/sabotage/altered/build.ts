@@ -1,15 +1,18 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { hideMaps, KEEPING_MAPS } from "@roundtrip/stand-ins/maps";
+import { buildPackages } from "@/local/packages/build";
 import { ROOT } from "@/local/root";
 import { OTHER_CORE, OWN, PATCHES } from "./patches";
 
 const HOME = join(ROOT, ".data/sabotage");
 /** Folders of the repository that are no part of the app. */
 const OUTSIDE = /^(node_modules|local|cli|e2e|docs|dist|coverage|test-results|playwright-report|\..*)$/;
+/** What is built and installed, wherever it lies. */
+const MADE = /^(node_modules|dist)$/;
 /** A lock file would make this copy a root of its own, and what is installed lies above it. */
 const LEFT_OUT =
   /(\.test\.tsx?|\.tsbuildinfo|\.md|^package-lock\.json|^next-env\.d\.ts|(^|\/)(vitest|playwright)\..*)$/;
@@ -19,7 +22,8 @@ async function sources(directory: string): Promise<string[]> {
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(directory, entry.name);
-      if (entry.isDirectory()) return directory === ROOT && OUTSIDE.test(entry.name) ? [] : sources(path);
+      if (entry.isDirectory())
+        return (directory === ROOT && OUTSIDE.test(entry.name)) || MADE.test(entry.name) ? [] : sources(path);
       return LEFT_OUT.test(relative(ROOT, path)) || !entry.isFile() ? [] : [path];
     }),
   );
@@ -74,6 +78,11 @@ export async function alteredBuild(): Promise<string> {
     await writeFile(join(fresh, name), content);
   }
   await copyCore(fresh);
+  await buildPackages(fresh);
+  // Nearer than what is installed above: the copy runs its own package, faults and all.
+  const scope = join(fresh, "node_modules/@roundtrip");
+  await mkdir(scope, { recursive: true });
+  await symlink("../../packages/roundtrip", join(scope, "next"));
   await rename(fresh, directory);
   await nextBuild(directory);
   return directory;

@@ -11,6 +11,24 @@ const fault = (name: string) => `process.env.SABOTAGE_FAULT === "${name}"`;
 /** In the browser there is no environment: the altered layout hands the chosen fault on with each page. */
 const pageFault = (name: string) => `document.documentElement.dataset.fault === "${name}"`;
 
+/** Options that an app might give its Sentry.init in Node. */
+const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
+    ...(${fault("before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),
+    ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
+    ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
+    ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
+    ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
+    ...(${fault("samples-most")} ? { sampleRate: 0.999999 } : {}),
+    ...(${fault("disabled")} ? { enabled: false } : {}),
+    ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
+    ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
+    ...(${fault("no-open-telemetry")} ? { enableOpenTelemetrySetup: false } : {}),
+    ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
+    ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
+    ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),
+    ...(${fault("tunnel-behind-sign-in")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/api/health/sentry/verify" } : {}),
+    ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`;
+
 /** Faults of the code, each asleep until SABOTAGE_FAULT names it. */
 export const PATCHES: readonly Patch[] = [
   {
@@ -24,8 +42,16 @@ export const PATCHES: readonly Patch[] = [
   },
   {
     file: "sentry.server.config.ts",
-    find: "if (settings) startNode",
-    put: `if (settings && !(${fault("no-sdk")})) startNode`,
+    find: "if (settings)\n  Sentry.init({",
+    put: `if (settings && !(${fault("no-sdk")}))
+  Sentry.init({`,
+  },
+  {
+    // Last: what an app gives later replaces what it gave before.
+    file: "sentry.server.config.ts",
+    find: "    integrations: [",
+    put: `${OF_NODE}
+    integrations: [`,
   },
   {
     file: "instrumentation.ts",
@@ -43,9 +69,9 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
   : ${fault("waits-for-nothing")} ? Sentry.captureRequestError : waitUntilSent(Sentry.captureRequestError);`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
-    find: "  waitUntilEventsSent(client);",
-    put: `  if (!(${fault("waits-for-nothing")})) waitUntilEventsSent(client);`,
+    file: "packages/roundtrip/src/sentry/sdk/node/integration.ts",
+    find: "      waitUntilEventsSent(client);",
+    put: `      if (!(${fault("waits-for-nothing")})) waitUntilEventsSent(client);`,
   },
   {
     // As a package does that brings Sentry along, or code that somebody forgot.
@@ -72,38 +98,23 @@ if (${pageFault("browser-init-after")})
   Sentry.init({ dsn: JSON.parse(document.documentElement.dataset.sentry ?? "{}").dsn });`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
-    find: "...commonOptions(settings, admits),",
-    put: `...commonOptions(settings, admits),
-    ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
-    ...(${fault("before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),
-    ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
-    ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
-    ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
-    ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
-    ...(${fault("samples-most")} ? { sampleRate: 0.999999 } : {}),
-    ...(${fault("disabled")} ? { enabled: false } : {}),
-    ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
-    ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
-    ...(${fault("no-open-telemetry")} ? { enableOpenTelemetrySetup: false } : {}),
-    ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
-    ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
-    ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),
-    ...(${fault("tunnel-behind-sign-in")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/api/health/sentry/verify" } : {}),
-    ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`,
-  },
-  {
     file: "packages/roundtrip/src/runs/record/sdk-state.ts",
     find: "Sentry.getIsolationScope().setAttributes(",
     put: `if (!(${fault("traces-all-unmarked")})) Sentry.getIsolationScope().setAttributes(`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
+    file: "sentry.server.config.ts",
+    find: "roundtripIntegration(),",
+    put: `...(${fault("no-integration")} || ${fault("integration-late")} ? [] : [roundtripIntegration()]),
+      ...(${fault("integration-twice")} ? [roundtripIntegration()] : []),`,
+  },
+  {
+    file: "sentry.server.config.ts",
     find: "ignoreTypes(IGNORED_TYPES)",
     put: `ignoreTypes(${fault("ignores-other-type")} ? ["SomeOtherError"] : IGNORED_TYPES)`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
+    file: "sentry.server.config.ts",
     find: 'Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),',
     put: `...(${fault("integration-drops")} ? [{ name: "QuietNights", processEvent: () => null }] : []),
       ...(${fault("lowers-level")}
@@ -123,17 +134,35 @@ if (${pageFault("browser-init-after")})
     put: `(): string => (${fault("old-pino")} ? "9.7.0" : pino.version);`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/node/start.ts",
-    find: "witness.install(client);",
-    put: `witness.install(client);
-  if (${fault("processor-drops")}) Sentry.addEventProcessor(() => null);`,
+    file: "sentry.server.config.ts",
+    find: "  });\n",
+    put: `  });
+if (${fault("processor-drops")}) Sentry.addEventProcessor(() => null);
+if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
+`,
   },
   {
     file: "sentry.edge.config.ts",
-    find: "if (settings) startEdge(settings,",
+    find: "if (settings)\n  Sentry.init({",
     put: `if (settings && !(${fault("no-edge-sdk")}))
-  startEdge(${fault("edge-other-release")} ? { ...settings, release: "another@release" } :
-    ${fault("edge-other-environment")} ? { ...settings, environment: "another" } : settings,`,
+  Sentry.init({
+    ...(${fault("edge-disabled")} ? { enabled: false } : {}),
+    ...(${fault("edge-before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),`,
+  },
+  {
+    file: "sentry.edge.config.ts",
+    find: "environment: settings.environment,",
+    put: `environment: ${fault("edge-other-environment")} ? "another" : settings.environment,`,
+  },
+  {
+    file: "sentry.edge.config.ts",
+    find: "release: settings.release,",
+    put: `release: ${fault("edge-other-release")} ? "another@release" : settings.release,`,
+  },
+  {
+    file: "sentry.edge.config.ts",
+    find: "roundtripIntegration(),",
+    put: `...(${fault("no-edge-integration")} ? [] : [roundtripIntegration()]),`,
   },
   {
     // As a page of another deployment, which a cache has kept.
@@ -158,7 +187,7 @@ if (${pageFault("browser-init-after")})
     put: `${fault("other-build")} ? "roundtrip@0ther" : process.env._sentryRelease)`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
+    file: "sentry.client.config.ts",
     find: "if (!settings) return;",
     put: `if (!settings || ${pageFault("no-browser-sdk")}) return;`,
   },
@@ -180,28 +209,25 @@ if (${pageFault("browser-init-after")})
   }`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/edge/start.ts",
-    find: "...commonOptions(settings),",
-    put: `...commonOptions(settings),
-    ...(${fault("edge-disabled")} ? { enabled: false } : {}),
-    ...(${fault("edge-before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),`,
-  },
-  {
     // As a list of integrations of one's own has it, which replaces the SDK's.
-    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
-    find: "integrations: [ignoreTypes(IGNORED_TYPES)],",
-    put: `integrations: (own) => [ignoreTypes(IGNORED_TYPES),
-      ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")}))],`,
+    file: "sentry.client.config.ts",
+    find: "integrations: [roundtripIntegration(), secretsIntegration(), ignoreTypes(IGNORED_TYPES)],",
+    put: `integrations: (own) => [
+      ...(${pageFault("no-browser-integration")} ? [] : [roundtripIntegration()]),
+      secretsIntegration(),
+      ignoreTypes(IGNORED_TYPES),
+      ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")})),
+    ],`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
-    find: "transport: witnessedFetchTransport,",
-    put: `transport: witnessedFetchTransport,
+    file: "sentry.client.config.ts",
+    find: "dsn: settings.dsn,",
+    put: `dsn: settings.dsn,
     ...(${pageFault("browser-disabled")} ? { enabled: false } : {}),
     ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),`,
   },
   {
-    file: "packages/roundtrip/src/sentry/sdk/browser/start.ts",
+    file: "sentry.client.config.ts",
     find: "(isServerError(hint.originalException) ? null : event)",
     put: `${pageFault("browser-before-send-hangs")} ? new Promise<never>(() => undefined) :
       (${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
@@ -234,7 +260,8 @@ if (${pageFault("browser-init-after")})
     find: 'import * as Sentry from "@sentry/nextjs";',
     put: `
 import * as Own from "@sentry/nextjs";
-import * as Other from "@/other-core/index.js";
+// @ts-ignore: put there without types
+import * as Other from "../../../../other-core/index.js";
 const Sentry = ${fault("two-cores")} ? (Other as unknown as typeof Own) : Own;
 // As a package that brings its own core does when it is loaded.
 if (${fault("two-cores")}) Other.getCurrentScope();`,
@@ -255,7 +282,7 @@ export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
 };`,
-  "app/own/logged/route.ts": `import { logger } from "#log/logger.js";
+  "app/own/logged/route.ts": `import { logger } from "@roundtrip/next/log/logger";
 export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   const err = new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);

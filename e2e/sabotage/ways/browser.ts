@@ -135,7 +135,10 @@ export const runtimeFaults: readonly Sabotage[] = [
     "When the SDK is started in the browser, and switched off",
     "browser-disabled",
     fail("captured", "sdk_disabled"),
-    finds("sdk_browser_sends_nothing", /^sentry\/browser\.ts: remove enabled/),
+    finds(
+      "sdk_browser_sends_nothing",
+      /^instrumentation-client\.ts or sentry\.client\.config\.ts: remove enabled/,
+    ),
   ),
   ofCode(
     "When another Sentry.init comes after ours in the browser",
@@ -146,7 +149,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the SDK is started in the edge runtime, and switched off",
     fault: "edge-disabled",
-    doctor: finds("sdk_edge_sends_nothing", /^sentry\/edge\.ts: remove enabled/),
+    doctor: finds("sdk_edge_sends_nothing", /^sentry\.edge\.config\.ts: remove enabled/),
     steps: [
       { checks: { ...each(fail("captured", "sdk_disabled"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
@@ -155,24 +158,30 @@ export const runtimeFaults: readonly Sabotage[] = [
     "When the SDK does not listen for uncaught errors in the browser",
     "no-handlers",
     fail("captured", "not_captured_browser"),
-    finds("sdk_browser_handlers_missing", /^sentry\/browser\.ts: /),
+    finds("sdk_browser_handlers_missing", /^instrumentation-client\.ts or sentry\.client\.config\.ts: /),
   ),
   ofCode(
     "When beforeSend drops events in the browser",
     "browser-before-send",
     fail("captured", "browser_before_send"),
-    finds("sdk_browser_before_send_drops", /^sentry\/browser\.ts: let beforeSend/),
+    finds(
+      "sdk_browser_before_send_drops",
+      /^instrumentation-client\.ts or sentry\.client\.config\.ts: let beforeSend/,
+    ),
   ),
   ofCode(
     "When beforeSend never answers in the browser",
     "browser-before-send-hangs",
     fail("captured", "hook_never_answers"),
-    finds("sdk_browser_hook_never_answers", /^sentry\/browser\.ts: let beforeSend/),
+    finds(
+      "sdk_browser_hook_never_answers",
+      /^instrumentation-client\.ts or sentry\.client\.config\.ts: let beforeSend/,
+    ),
   ),
   {
     when: "When beforeSend never answers in the edge runtime",
     fault: "edge-before-send-hangs",
-    doctor: finds("sdk_edge_hook_never_answers", /^sentry\/edge\.ts: let beforeSend/),
+    doctor: finds("sdk_edge_hook_never_answers", /^sentry\.edge\.config\.ts: let beforeSend/),
     steps: [
       { checks: { ...each(fail("captured", "hook_never_answers"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
@@ -212,7 +221,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the edge runtime names another release",
     fault: "edge-other-release",
-    doctor: finds("sdk_edge_differs", /^sentry\.edge\.config\.ts: hand startEdge/),
+    doctor: finds("sdk_edge_differs", /^sentry\.edge\.config\.ts: let Sentry\.init/),
     steps: [
       { checks: { ...each(fail("matched", "wrong_release"), "sentry-edge"), ...each(pass, "sentry") } },
     ],
@@ -220,7 +229,7 @@ export const runtimeFaults: readonly Sabotage[] = [
   {
     when: "When the edge runtime names another environment",
     fault: "edge-other-environment",
-    doctor: finds("sdk_edge_differs", /^sentry\.edge\.config\.ts: hand startEdge/),
+    doctor: finds("sdk_edge_differs", /^sentry\.edge\.config\.ts: let Sentry\.init/),
     steps: [
       { checks: { ...each(fail("matched", "wrong_environment"), "sentry-edge"), ...each(pass, "sentry") } },
     ],

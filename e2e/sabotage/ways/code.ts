@@ -67,7 +67,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When the SDK is started, and switched off",
     "disabled",
-    finds("sdk_node_sends_nothing", /^sentry\/node\.ts: remove enabled/),
+    finds("sdk_node_sends_nothing", /^sentry\.server\.config\.ts: remove enabled/),
     {
       checks: each(fail("captured", "sdk_disabled")),
     },
@@ -75,7 +75,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When the SDK keeps nearly all errors",
     "samples-most",
-    finds("sdk_node_samples", /^sentry\/node\.ts: remove sampleRate/),
+    finds("sdk_node_samples", /^sentry\.server\.config\.ts: remove sampleRate/),
     {
       checks: each(fail("captured", "errors_sampled"), "sentry", "sentry-extra", TASK, IGNORED),
     },
@@ -94,7 +94,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When beforeSend drops events",
     "before-send-drops",
-    finds("sdk_node_before_send_drops", /^sentry\/node\.ts: let beforeSend/),
+    finds("sdk_node_before_send_drops", /^sentry\.server\.config\.ts: let beforeSend/),
     {
       checks: each(fail("captured", "dropped_before_send")),
     },
@@ -102,7 +102,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When beforeSend throws",
     "before-send-throws",
-    finds("sdk_node_before_send_drops", /^sentry\/node\.ts: let beforeSend/),
+    finds("sdk_node_before_send_drops", /^sentry\.server\.config\.ts: let beforeSend/),
     {
       checks: each(fail("captured", "dropped_threw")),
     },
@@ -110,7 +110,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When beforeSend never answers",
     "before-send-hangs",
-    finds("sdk_node_hook_never_answers", /^sentry\/node\.ts: let beforeSend/),
+    finds("sdk_node_hook_never_answers", /^sentry\.server\.config\.ts: let beforeSend/),
     { checks: each(fail("captured", "hook_never_answers"), "sentry", "sentry-extra", TASK) },
   ),
   code(
@@ -143,7 +143,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When the ignore rule names another type",
     "ignores-other-type",
-    finds("sdk_node_ignore_rule_idle", /IGNORED_TYPES/),
+    finds("sdk_node_ignore_rule_idle", /ignoreErrors/),
     {
       checks: { ...each(fail("dropped", "ignored_error_sent"), IGNORED), ...each(pass, "sentry") },
       later: each(fail("absent", "ignored_error_stored"), IGNORED),
@@ -152,7 +152,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When the SDK samples no errors",
     "samples-none",
-    finds("sdk_node_sends_nothing", /sentry\/node\.ts: remove sampleRate/),
+    finds("sdk_node_sends_nothing", /^sentry\.server\.config\.ts: remove sampleRate/),
     {
       checks: each(fail("captured", "dropped_sampled")),
     },
@@ -212,7 +212,7 @@ export const codeFaults: readonly Sabotage[] = [
   code(
     "When the SDK sends to a tunnel that has no route",
     "tunnel-without-route",
-    finds("tunnel_refused", /sentry\/node\.ts/),
+    finds("tunnel_refused", /sentry\.server\.config\.ts/),
     { checks: each(fail("accepted", "tunnel_refused"), "sentry", "sentry-extra", TASK) },
   ),
   code(

@@ -55,7 +55,7 @@ export const tracing: readonly Sabotage[] = [
     "When the SDK is told to leave OpenTelemetry alone",
     "no-open-telemetry",
     fail("captured", "tracing_without_spans"),
-    finds("sdk_node_no_open_telemetry", /^sentry\/node\.ts: remove enableOpenTelemetrySetup/),
+    finds("sdk_node_no_open_telemetry", /^sentry\.server\.config\.ts: remove enableOpenTelemetrySetup/),
   ),
   code(
     "When the Inngest middleware does not continue the trace",

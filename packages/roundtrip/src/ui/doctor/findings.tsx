@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { BROWSER_FACTS } from "#checks/browser-mark.js";
 import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 import { foundWith } from "#doctor/findings/sdk/browser.js";
 import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
@@ -42,12 +41,8 @@ async function examine(signal: AbortSignal): Promise<State> {
 const isDoctors = (body: unknown): body is DoctorAnswer =>
   typeof body === "object" && body !== null && "findings" in body && Array.isArray(body.findings);
 
-/** The SDK leaves a function that says how it stands; without it, it was never started. */
-async function thisBrowser(): Promise<BrowserFacts> {
-  const ask: unknown = Reflect.get(globalThis, BROWSER_FACTS);
-  if (typeof ask === "function") return (await ask()) as BrowserFacts;
-  return { configured: document.documentElement.hasAttribute("data-sentry"), started: false, cores: [] };
-}
+const thisBrowser = async (): Promise<BrowserFacts> =>
+  (await import("#sentry/sdk/browser/facts.js")).browserFacts();
 
 /** @param round a new one examines again */
 export function DoctorFindings({ round }: { round: number }) {

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
+import { offerFacts } from "#sentry/sdk/browser/offer-facts.js";
 import { refusalText, tokenFromFragment, withPlace } from "./sign-in.js";
 
 type Stage = { name: "open" } | { name: "asking" } | { name: "refused"; text: string };
@@ -25,6 +26,8 @@ export function LoginForm({ next }: { next: string }) {
     [next],
   );
 
+  // The command of the doctor opens this page to ask: here also where the page's Sentry.init lacks the integration.
+  useEffect(offerFacts, []);
   useEffect(() => {
     const takeFragment = () => {
       const token = tokenFromFragment(window.location.hash);

@@ -72,7 +72,7 @@ function handlers({ handlers: installed, sdk }: AskedInBrowser): Finding[] {
       what: "Its integration GlobalHandlers is not installed.",
       why: "An uncaught error or rejection is not reported; only what is captured by hand is.",
       change:
-        "sentry.client.config.ts or instrumentation-client.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
+        "instrumentation-client.ts or sentry.client.config.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
     },
   ];
 }

@@ -27,6 +27,6 @@ export const PLACE = {
       'instrumentation-client.ts: Sentry.init({ dsn, … }), here or in a file that is imported: import { start } from "./sentry.client.config"; start();',
     settings: "Do not let a cache keep pages across deployments",
     wins: "in the browser a later call replaces the client of an earlier one",
-    file: "sentry.client.config.ts or instrumentation-client.ts",
+    file: "instrumentation-client.ts or sentry.client.config.ts",
   },
 } as const;

@@ -1,7 +1,7 @@
-import { BROWSER_FACTS } from "#checks/browser-mark.js";
 import { INTEGRATION, noteMade } from "#sentry/sdk/state/wiring.js";
 import type { Integration } from "#sentry/sdk/types.js";
 import { watchBoundFetch } from "./native-fetch.js";
+import { offerFacts } from "./offer-facts.js";
 import { watchRequests, watchSending } from "./sending.js";
 import { installBrowserWitness } from "./witness.js";
 
@@ -23,9 +23,4 @@ export function roundtripIntegration(): Integration {
       watchSending(client);
     },
   };
-}
-
-/** Leaves on the global object what says how this page's SDK stands. Loaded when the doctor asks: pages need not carry it. */
-export function offerFacts(): void {
-  Reflect.set(globalThis, BROWSER_FACTS, async () => (await import("./facts.js")).browserFacts());
 }

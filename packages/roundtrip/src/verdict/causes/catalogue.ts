@@ -12,7 +12,7 @@ interface CauseText {
 const text = (stage: StageName, summary: string, remedy: string): CauseText => ({ stage, summary, remedy });
 
 const KEEP_RUNNING =
-  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), of @roundtrip/next, and add roundtripIntegration() to integrations of Sentry.init in sentry.server.config.ts.";
+  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), of @roundtrip/next, and have roundtripIntegration() in Sentry.init.";
 
 /** Every reason for a verdict that is not a plain pass. Two that need different actions are two entries. */
 export const CAUSES = {
@@ -201,7 +201,7 @@ export const CAUSES = {
   sdk_other_init: text(
     "captured",
     "Another call of Sentry.init made the client of the {runtime} runtime, and that client lacks roundtripIntegration().",
-    "Look for other calls of Sentry.init in the code. Move their options to the call that has roundtripIntegration() (sentry.server.config.ts, sentry.edge.config.ts, the browser's init), and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
+    "Look for other calls of Sentry.init in the code. Move their options to the call that has roundtripIntegration(), such as sentry.server.config.ts, and remove them. In Node the first call makes the client and later ones are ignored; in edge and browser a later call replaces it.",
   ),
   sdk_integration_missing: text(
     "captured",

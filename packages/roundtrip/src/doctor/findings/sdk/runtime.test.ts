@@ -35,6 +35,27 @@ describe("the server runtimes", () => {
         runtime === "node" ? "the first call makes the client" : "a later call replaces the client",
       ],
       [
+        `the init of ${runtime} lacks the integration`,
+        sdk({ wiring: "missing", pino: false, queue: 1 }),
+        `sdk_${runtime}_integration_missing`,
+        "fail",
+        `${file}integrations: [roundtripIntegration()]`,
+      ],
+      [
+        `the integration came late in ${runtime}`,
+        sdk({ wiring: "late" }),
+        `sdk_${runtime}_integration_late`,
+        "warn",
+        "addIntegration",
+      ],
+      [
+        `the integration is given twice in ${runtime}`,
+        sdk({ wiring: "twice" }),
+        `sdk_${runtime}_integration_twice`,
+        "warn",
+        `${file}call Sentry.init() once`,
+      ],
+      [
         `${runtime} is switched off`,
         sdk({ enabled: false }),
         `sdk_${runtime}_sends_nothing`,

@@ -44,6 +44,7 @@ const DOUBTS: readonly Doubted[] = [
   answered(502, "ingest_server_error"),
   answered(504, "ingest_server_error"),
   answered(524, "ingest_server_error"),
+  unsent("TIMEOUT", "ingest_timeout"),
   unsent("ABORT_ERR", "ingest_timeout"),
   unsent("ETIMEDOUT", "ingest_timeout"),
   unsent("UND_ERR_CONNECT_TIMEOUT", "ingest_timeout"),
@@ -153,6 +154,13 @@ export const DOUBTED: readonly Case[] = [
     "pass",
     null,
     { now: later(2_000) },
+  ),
+  situation(
+    "no answer came in time, and the event is stored",
+    (run) => [...taken(run), fact(run, "not_sent", { code: "TIMEOUT" }), read(run), counted(run)],
+    "pass",
+    null,
+    { now: later(8_000) },
   ),
   situation(
     "no answer came in time, and the event is listed under another id",

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import * as Sentry from "@sentry/nextjs";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { BROWSER_SEEN } from "#checks/browser-mark.js";
+import { RoundtripError } from "#checks/errors.js";
+import { type Answer, says, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
+import type { BrowserFact } from "#verdict/evidence/claims.js";
+import { roundtripIntegration } from "./integration.js";
+
+type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
+type Transport = typeof Sentry.makeFetchTransport;
+type Told = { eventId: string; fact: BrowserFact };
+
+let told: Told[];
+let stop: () => Promise<void> = async () => undefined;
+beforeEach(() => {
+  told = [];
+  const page = new EventTarget();
+  page.addEventListener(BROWSER_SEEN, (event) => told.push((event as CustomEvent<Told>).detail));
+  Object.assign(globalThis, { dispatchEvent: page.dispatchEvent.bind(page) });
+});
+afterEach(async () => {
+  Reflect.deleteProperty(globalThis, "dispatchEvent");
+  await Sentry.close(100);
+  Sentry.getCurrentScope().setClient(undefined);
+  await stop();
+});
+
+/** As the browser's SDK sends: by the page's own fetch, which it binds when it makes its transport. */
+const bindsFetch: Transport = (options) => {
+  const native = globalThis.fetch.bind(globalThis);
+  return Sentry.createTransport(options, async ({ body }) => {
+    const { status, headers } = await native(options.url, { method: "POST", body: body as string });
+    return {
+      statusCode: status,
+      headers: {
+        "x-sentry-rate-limits": headers.get("X-Sentry-Rate-Limits"),
+        "retry-after": headers.get("Retry-After"),
+      },
+    };
+  });
+};
+/** A fetch that somebody bound before. */
+const bound = globalThis.fetch.bind(globalThis);
+const bindsNothing: Transport = (options) =>
+  Sentry.createTransport(options, async ({ body }) => {
+    const { status } = await bound(options.url, { method: "POST", body: body as string });
+    return { statusCode: status };
+  });
+
+async function raiseIn(answer: Answer, transport: Transport, more: Options = {}) {
+  const ingest = await startIngest(answer);
+  stop = ingest.stop;
+  const integrations = [roundtripIntegration()];
+  Sentry.init({ dsn: ingest.dsn, integrations, transport, ...more });
+  const id = randomUUID().replaceAll("-", "");
+  Sentry.captureException(new RoundtripError("sentry-browser", id));
+  await Sentry.flush(2_000);
+  return id;
+}
+const fates = (id: string) =>
+  told.flatMap(({ eventId, fact }) => {
+    if (eventId !== id || fact.kind === "captured") return [];
+    if (fact.kind === "rejected") return [`rejected ${fact.status} ${fact.detail}`.trim()];
+    return [fact.kind === "dropped" ? `dropped ${fact.reason}` : fact.kind];
+  });
+
+test.each<[string, Answer, Transport, string[]]>([
+  ["200 with the event's id", taken, bindsFetch, ["accepted"]],
+  ["200 that is not Sentry's", says(200, "blocked"), bindsFetch, ["rejected 200 blocked"]],
+  [
+    "a refusal with its reason",
+    says(403, '{"detail":"Cors"}'),
+    bindsFetch,
+    ['rejected 403 {"detail":"Cors"}'],
+  ],
+  ["200 through a fetch of somebody else's", taken, bindsNothing, []],
+  ["a refusal through a fetch of somebody else's", says(403), bindsNothing, ["rejected 403"]],
+])("a check's event meets %s", async (_title, answer, transport, expected) => {
+  const id = await raiseIn(answer, transport);
+  await expect.poll(() => fates(id)).toEqual(expected);
+});
+
+test("a connection that is refused is told, and goes on to the SDK", async () => {
+  const id = await raiseIn(taken, bindsFetch, { dsn: "http://key@127.0.0.1:1/42" });
+  await expect.poll(() => fates(id)).toEqual(["not_sent"]);
+});
+
+test("the page's own fetch is left as it was, whether an init sets the integration up or not", async () => {
+  roundtripIntegration();
+  expect(Object.hasOwn(globalThis.fetch, "bind")).toBe(true);
+  await Promise.resolve();
+  expect(Object.hasOwn(globalThis.fetch, "bind")).toBe(false);
+  await raiseIn(taken, bindsFetch);
+  expect(Object.hasOwn(globalThis.fetch, "bind")).toBe(false);
+});
+
+test("of an event of the app's own nothing is told", async () => {
+  const id = await raiseIn(taken, bindsFetch);
+  await expect.poll(() => fates(id)).toEqual(["accepted"]);
+  const before = told.length;
+  Sentry.captureException(new Error("mine"));
+  await Sentry.flush(2_000);
+  expect(told).toHaveLength(before);
+});

@@ -334,7 +334,7 @@ export const CAUSES = {
   dropped_overflow: text(
     "captured",
     "The SDK dropped the event: its send queue was full.",
-    "Look whether Sentry answers this server slowly (`curl -v https://HOST` with the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (BUFFER_SIZE in packages/roundtrip/src/sentry/sdk/settings.ts; 64 where it is not set).",
+    "Look whether Sentry answers this server slowly (`curl -v https://HOST` with the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (64 where it is not set).",
   ),
   dropped_backoff: text(
     "captured",

@@ -91,8 +91,9 @@ test("the page's own fetch is left as it was, whether an init sets the integrati
   expect(Object.hasOwn(globalThis.fetch, "bind")).toBe(true);
   await Promise.resolve();
   expect(Object.hasOwn(globalThis.fetch, "bind")).toBe(false);
-  await raiseIn(taken, bindsFetch);
+  const id = await raiseIn(taken, bindsFetch);
   expect(Object.hasOwn(globalThis.fetch, "bind")).toBe(false);
+  await expect.poll(() => fates(id)).toEqual(["accepted"]);
 });
 
 test("of an event of the app's own nothing is told", async () => {

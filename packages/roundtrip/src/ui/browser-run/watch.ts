@@ -93,7 +93,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     enabled: sdk?.enabled ?? true,
     sampleRate: sdk?.sampleRate ?? 1,
     wiring: sdk?.wiring ?? "installed",
-    configured: document.documentElement.hasAttribute("data-sentry"),
+    configured: sdk !== null || document.documentElement.hasAttribute("data-sentry"),
   });
   handOver();
   return {
@@ -116,11 +116,5 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
 }
 
 /** True for what is blocked at the place that this page's SDK sends to. */
-function isIngest(blocked: string): boolean {
-  try {
-    const { dsn } = JSON.parse(document.documentElement.getAttribute("data-sentry") ?? "") as { dsn: string };
-    return new URL(blocked).host === new URL(dsn).host;
-  } catch {
-    return false;
-  }
-}
+const isIngest = (blocked: string): boolean =>
+  URL.canParse(blocked) && new URL(blocked).host === browserSdk()?.ingest;

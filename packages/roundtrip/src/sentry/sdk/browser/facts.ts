@@ -15,21 +15,19 @@ const LIMIT_MS = 3_000;
 /** How the SDK stands in this page; loaded when somebody asks. Nothing is captured. */
 export async function browserFacts(): Promise<BrowserFacts> {
   const settings = settingsFromPage();
-  const sdk = await sdkFacts(settings?.dsn);
-  const facts = {
-    configured: settings !== null,
-    started: browserSdk() !== null,
-    cores: sdk.cores,
-  };
   const client = Sentry.getClient();
-  if (!client || !settings) return facts;
-  const { release, environment } = settings;
+  // An app whose build knows its DSN needs no page that carries one.
+  const sdk = await sdkFacts(settings?.dsn ?? client?.getOptions().dsn);
+  const started = browserSdk() !== null;
+  const facts = { configured: settings !== null || started, started, cores: sdk.cores };
+  if (!client || !facts.configured) return facts;
+  const { release, environment } = settings ?? sdk;
   const { origin, pathname } = addressOf(client);
   return {
     ...facts,
     asked: {
       sdk,
-      page: { release, environment },
+      page: { release: release ?? "", environment: environment ?? "" },
       handlers: client.getIntegrationByName(HANDLERS) !== undefined,
       origin: location.origin,
       sendsTo: `${origin}${pathname}`,

@@ -8,12 +8,16 @@ interface BrowserSdk {
   /** Error sample rate, 0 to 1. */
   sampleRate: number;
   wiring: Wiring;
+  /** The host of the DSN that is in force. */
+  ingest: string;
 }
 
 /** How this page's SDK stands; null where none was started. */
 export function browserSdk(): BrowserSdk | null {
   const client = Sentry.getClient();
-  if (client?.getDsn() === undefined) return null;
+  const dsn = client?.getDsn();
+  if (!client || !dsn) return null;
   const { enabled, sampleRate = 1 } = client.getOptions();
-  return { enabled: enabled !== false, sampleRate, wiring: wiringOf(client) };
+  const ingest = dsn.port ? `${dsn.host}:${dsn.port}` : dsn.host;
+  return { enabled: enabled !== false, sampleRate, wiring: wiringOf(client), ingest };
 }

@@ -233,7 +233,7 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
       (${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
   },
   {
-    file: "packages/roundtrip/src/ui/errors/report.ts",
+    file: "app/report.ts",
     find: "if (digestOf(error) === null) reportError",
     put: `if (digestOf(error) === null && !(${pageFault("silent-boundary")})) reportError`,
   },

@@ -1,4 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
+import { IGNORED_TYPES, ignoreTypes } from "@/sentry.shared";
 
 /** Sentry as a team sets it up by hand: the recipe's options, nothing of Roundtrip. */
 export function startPlain(): void {
@@ -9,8 +10,8 @@ export function startPlain(): void {
     release: `${SENTRY_PROJECT}@${COMMIT_SHA}`,
     initialScope: { tags: { commit_tag: COMMIT_SHA ?? "latest" } },
     tracesSampleRate: Number(process.env.SENTRY_TRACE_SAMPLE_RATE ?? 0),
-    ignoreErrors: [/^ValidationError(:|$)/],
     integrations: [
+      ignoreTypes(IGNORED_TYPES),
       Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }),
       Sentry.redisIntegration(),
     ],

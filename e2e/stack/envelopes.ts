@@ -30,8 +30,8 @@ const CHANCE: ReadonlySet<string> = new Set([
   "free_memory",
   "length",
 ]);
-/** The one trace of Roundtrip that is meant: its ignore rule is an integration, and has a name. */
-const OURS = "RoundtripIgnoreTypes";
+/** What is meant to be seen of Roundtrip in an app's own errors: the SDK lists its integrations by name. */
+const OURS: ReadonlySet<string> = new Set(["Roundtrip", "RoundtripSecrets"]);
 
 /** The envelope without what differs by chance, and without Node's own frames, which tell how busy it was. */
 export function withoutChance(envelope: Envelope): unknown {
@@ -42,7 +42,7 @@ export function withoutChance(envelope: Envelope): unknown {
       if (value.stacktrace) value.stacktrace.frames = value.stacktrace.frames.filter(isAppFrame);
     }
     if (event.sdk?.integrations)
-      event.sdk.integrations = event.sdk.integrations.filter((name) => name !== OURS);
+      event.sdk.integrations = event.sdk.integrations.filter((name) => !OURS.has(name));
   }
   return withoutKeys({ header, items });
 }

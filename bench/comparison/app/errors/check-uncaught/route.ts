@@ -7,7 +7,7 @@ async function raise(): Promise<never> {
 /** The check's handler itself is broken: what it throws is the app's own error. */
 export const GET = async (request: Request) => {
   if (process.env.COMPARISON !== "roundtrip") return raise();
-  const { createRoundtrip } = await import("#next/create.js");
+  const { createRoundtrip } = await import("@roundtrip/next");
   return createRoundtrip({ checks: ["sentry"] })
     .check("sentry", raise)
     .GET(request);

@@ -1,5 +1,5 @@
+import { RoundtripError } from "@roundtrip/next/checks/errors";
 import * as Sentry from "@sentry/nextjs";
-import { RoundtripError } from "#checks/errors.js";
 import { logger, own } from "../../../own";
 
 const CHECK = "sentry-extra";
@@ -28,8 +28,8 @@ export const GET = async (request: Request) => {
     );
     return Response.json({ status: "ok" });
   }
-  const { createRoundtrip } = await import("#next/create.js");
-  const { waitForRun } = await import("#runs/wait/run.js");
+  const { createRoundtrip } = await import("@roundtrip/next");
+  const { waitForRun } = await import("@roundtrip/next/runs/wait/run");
   const { check } = createRoundtrip({ checks: [CHECK] });
   return check(CHECK, ({ run, error }) => raise(error, () => waitForRun(run, 20_000))).GET(request);
 };

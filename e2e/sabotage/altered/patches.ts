@@ -125,13 +125,8 @@ if (${pageFault("browser-init-after")})
   {
     // As an app has it that has not updated pino; its silence is the integration's, above.
     file: "packages/roundtrip/src/config/versions/running.ts",
-    find: "pino: pino.version,",
-    put: `pino: ${fault("old-pino")} ? "9.7.0" : pino.version,`,
-  },
-  {
-    file: "packages/roundtrip/src/config/versions/running.ts",
-    find: "(): string => pino.version;",
-    put: `(): string => (${fault("old-pino")} ? "9.7.0" : pino.version);`,
+    find: "return pino ?? undefined;",
+    put: `return ${fault("old-pino")} ? "9.7.0" : (pino ?? undefined);`,
   },
   {
     file: "sentry.server.config.ts",

@@ -3,9 +3,9 @@ import { register } from "#inngest/registered.js";
 import { guardOutput } from "#log/output.js";
 import { resume } from "#runs/follow/runs.js";
 import { record } from "#runs/record/evidence.js";
+import { recordWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { apart } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
-import { recordWitnessed } from "#state/witnessed.js";
 import { store } from "#store/open.js";
 import { syncAtStart } from "./tasks/at-start.js";
 

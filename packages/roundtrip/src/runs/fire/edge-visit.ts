@@ -8,7 +8,7 @@ import { sendOut } from "#network/request.js";
 import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "#runs/capability.js";
 import { announce } from "#sentry/sdk/correlation.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
-import { noteWitnessed, takeWitnessed } from "#state/witnessed.js";
+import { noteWitnessed, takeWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { isAway, isPassing } from "#verdict/evidence/network.js";
 
 const HAND_OVER_MS = 5_000;

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RoundtripError } from "#checks/errors.js";
+import { takeWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { type Answer, says, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
-import { takeWitnessed } from "#state/witnessed.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { roundtripIntegration } from "./integration.js";
 

@@ -18,7 +18,7 @@ function placeOf(url: string): { project: string | null; host: string | null } {
 }
 
 /** True where events are sent to an address of the app's own choice, which is to hand them on to Sentry. */
-export const isTunnel = (url: string): boolean => placeOf(url).project === null;
+const isTunnel = (url: string): boolean => placeOf(url).project === null;
 
 /**
  * The words in which Relay refuses (relay-server: endpoints/common.rs, extractors/request_meta.rs), and those of

@@ -4,8 +4,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { RoundtripError } from "#checks/errors.js";
 import { ANSWER_MS } from "#sentry/sdk/fate/patience.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
+import { recordWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { type Answer, breaksOff, says, silent, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
-import { recordWitnessed } from "#state/witnessed.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { roundtripIntegration } from "./integration.js";
 

@@ -1,9 +1,9 @@
 import { setWitnessProcess } from "#sentry/sdk/process.js";
 import { INTEGRATION, noteMade } from "#sentry/sdk/state/wiring.js";
+import { noteWitnessed } from "#sentry/sdk/state/witnessed.js";
 import type { Integration } from "#sentry/sdk/types.js";
 import { waitUntilEventsSent } from "#sentry/sdk/wait-until.js";
 import { createWitness } from "#sentry/sdk/witness.js";
-import { noteWitnessed } from "#state/witnessed.js";
 import { watchSending } from "./sending.js";
 
 /**

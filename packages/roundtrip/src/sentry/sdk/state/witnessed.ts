@@ -1,5 +1,5 @@
+import { shared } from "#state/process.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
-import { shared } from "./process.js";
 
 /** Facts that nobody has fetched: a handful a run, and the oldest go first. */
 export const MAX_KEPT = 500;

@@ -36,9 +36,9 @@ export class RoundtripControl extends Deliberate {
   }
 }
 
-/** Names the ignored type without being one: an ignore rule that matches text would swallow it. */
+/** Names the ignored class without being one: an ignore rule that matches text would swallow it. */
 export class RoundtripNearMiss extends Deliberate {
-  constructor(check: string, eventId: string) {
-    super(NEAR_MISS_ERROR, nearMissMessage(check, eventId));
+  constructor(check: string, eventId: string, ignored?: string) {
+    super(NEAR_MISS_ERROR, nearMissMessage(check, eventId, ignored));
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "./catalogue.js";
 import {
+  CHECK_ERROR,
   CHECK_TYPES,
   checkMessage,
   IGNORED_ERROR,
@@ -46,6 +47,20 @@ describe("the message of a check's error", () => {
   it("names the ignored type in a near miss, and nowhere else", () => {
     expect(nearMissMessage("sentry", ID)).toContain(IGNORED_ERROR);
     expect(MESSAGE).not.toContain(IGNORED_ERROR);
+  });
+
+  it("of a near miss may name whatever class the app ignores, and nothing else may differ", () => {
+    const near = nearMissMessage("sentry", ID, "PaymentDeclined");
+    expect(messageOf(NEAR_MISS_ERROR, "sentry", ID, near)).toBe(near);
+    for (const stored of [
+      `${near} `,
+      `x${near}`,
+      near.replace("only", ""),
+      nearMissMessage("sentry", ID, "no name"),
+      "",
+    ])
+      expect(messageOf(NEAR_MISS_ERROR, "sentry", ID, stored)).not.toBe(stored);
+    expect(messageOf(CHECK_ERROR, "sentry", ID, near)).toBe(MESSAGE);
   });
 
   it("is chosen by the type of the error", () => {

@@ -21,14 +21,23 @@ export function checkMessage(check: string, eventId: string): string {
   return `Roundtrip check "${check}" raised this on purpose (run ${eventId})`;
 }
 
-/** A message that names ValidationError without being one: an ignore rule that matches text would drop it. */
-export function nearMissMessage(check: string, eventId: string): string {
-  return `Not a ValidationError, it only names one: ${checkMessage(check, eventId)}`;
+/**
+ * A message that names an ignored class without being of it: an ignore rule that matches text would drop it.
+ * @param ignored the class's name, which is the app's own
+ */
+export function nearMissMessage(check: string, eventId: string, ignored = IGNORED_ERROR): string {
+  return `Not a ${ignored}, it only names one: ${checkMessage(check, eventId)}`;
 }
+const NEAR_MISS = /^Not a ([A-Za-z_$][\w.$]{0,99}), it only names one: /;
 
-/** The message of an error of this type, exactly as its check raises it. */
-export const messageOf = (type: string, check: string, eventId: string): string =>
-  type === NEAR_MISS_ERROR ? nearMissMessage(check, eventId) : checkMessage(check, eventId);
+/**
+ * The message of an error of this type, exactly as its check raises it.
+ * @param stored what is compared with it: a near miss names the class that the app ignores, which only its task knows
+ */
+export const messageOf = (type: string, check: string, eventId: string, stored = ""): string =>
+  type === NEAR_MISS_ERROR
+    ? nearMissMessage(check, eventId, NEAR_MISS.exec(stored)?.[1])
+    : checkMessage(check, eventId);
 
 /** Reads a check's name and event id out of a message; null when it is not one of ours. */
 export function parseMessage(message: string): { check: string; eventId: string } | null {

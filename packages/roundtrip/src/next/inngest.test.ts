@@ -198,6 +198,8 @@ test("the ignored error is the app's own, and its message is the mark", async ()
   expect([status, output]).toEqual(["Failed", expect.objectContaining({ name: "PaymentDeclined" })]);
   expect(marks).toEqual([expect.stringContaining(`(run ${run.id})`)]);
   expect(raised.map(({ name }) => name).sort()).toEqual(["RoundtripControl", "RoundtripNearMiss"]);
+  const near = raised.find(({ name }) => name === "RoundtripNearMiss");
+  expect(near?.message).toMatch(/^Not a PaymentDeclined, it only names one: /);
   const roles = ofKind(await evidenceOf(run), "raised").map(({ role }) => role);
   expect(roles.sort()).toEqual(["control", "main", "near"]);
 });

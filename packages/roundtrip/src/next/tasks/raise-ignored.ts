@@ -15,6 +15,10 @@ const COMPANIONS = [
   ["near", RoundtripNearMiss],
 ] as const;
 
+/** A class's name; an app may ignore by a message alone, and then no class has to be told from another. */
+const named = ({ name }: Error) =>
+  /^[A-Za-z_$][\w.$]{0,99}$/.test(name) && name !== "Error" ? name : undefined;
+
 /**
  * Fails with the ignored error. Right after its report, in the same process, control and near miss follow:
  * absence counts only if they arrive.
@@ -33,10 +37,11 @@ export const raiseIgnored = (client: Client, host: Required<HostTasks>) =>
       if (refused) return refused;
       const { run, check, parts } = event.data;
       noteCalled(run, runId, attempt);
+      const ignored = host.ignored(checkMessage(check, run));
       const followed = await Promise.all(
         COMPANIONS.map(async ([role, Companion]) => {
           const id = parts.find((one) => one.role === role)?.eventId ?? "";
-          const error = await thrownBy(host.raise, () => new Companion(check, id));
+          const error = await thrownBy(host.raise, () => new Companion(check, id, named(ignored)));
           return { role, id, error };
         }),
       );
@@ -49,6 +54,6 @@ export const raiseIgnored = (client: Client, host: Required<HostTasks>) =>
         }
       });
       noteRaised(run, "main", attempt);
-      throw host.ignored(checkMessage(check, run));
+      throw ignored;
     },
   );

@@ -102,7 +102,7 @@ export function expectationsOf(
   const earliest = run.firedAt + (clockSkewMs ?? 0) - CLOCK_GRACE_MS;
   const list = [
     equal("event id", part.eventId, event.eventId),
-    equal("message", messageOf(content.type, check.name, part.eventId), event.message),
+    equal("message", messageOf(content.type, check.name, part.eventId, event.message), event.message),
     equal("type", content.type, event.type),
     must(
       "received",

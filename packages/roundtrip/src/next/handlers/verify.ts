@@ -1,10 +1,11 @@
-import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { fireAtFrontDoor } from "#runs/fire/front-door.js";
 import { runAnswer } from "#runs/read/answer.js";
+import { defaultChecks } from "#runs/read/default-checks.js";
 import { healthAnswer, healthOf } from "#runs/read/health.js";
 import { issueTicket, TICKET_HEADER } from "#runs/verify-ticket.js";
 import { waitForRun } from "#runs/wait/run.js";
@@ -28,7 +29,7 @@ export async function verify(
   nonce: string,
   signal: AbortSignal,
 ): Promise<HealthAnswer> {
-  const checks = (request.checks ?? [...DEFAULT_CHECKS]).map((name) => {
+  const checks = (request.checks ?? defaultChecks()).map((name) => {
     const check = findCheck(name);
     if (!check)
       throw new HttpProblem(404, "Unknown check", `there is no check of this name: ${name.slice(0, 64)}`);

@@ -1,5 +1,6 @@
-import { CATALOGUE, DEFAULT_CHECKS } from "#checks/catalogue.js";
+import { CATALOGUE } from "#checks/catalogue.js";
 import { redactAll } from "#log/redact.js";
+import { defaultChecks } from "#runs/read/default-checks.js";
 import type { Stretch } from "#store/history/counts.js";
 import { type RunStore, StoreDown, store } from "#store/open.js";
 import { daysUntil, startOf } from "#verdict/history/days.js";
@@ -52,8 +53,9 @@ export async function historyOf(
     limit: INCIDENTS_SHOWN + 1,
   });
   const ran = new Set(days.map((one) => one.check));
+  const standing = defaultChecks();
   // The default checks stand there before they have run; any other one once it has.
-  const shown = wanted.filter(({ name }) => check !== null || ran.has(name) || DEFAULT_CHECKS.includes(name));
+  const shown = wanted.filter(({ name }) => check !== null || ran.has(name) || standing.includes(name));
   // Texts alone: to the redaction of values a count of passed runs looks like a password.
   return {
     ...historyView(now, shown, days, stretches.map(redacted)),

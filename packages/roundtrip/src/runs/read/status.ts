@@ -1,8 +1,8 @@
-import { DEFAULT_CHECKS } from "#checks/catalogue.js";
 import { env } from "#config/variables.js";
 import { type RunSummary, store } from "#store/open.js";
 import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
 import { LAST_LOOK_MS } from "#verdict/run.js";
+import { defaultChecks } from "./default-checks.js";
 import { healthAnswer, healthOf } from "./health.js";
 
 /** The newest verdict of each check for the running release and environment. Fires nothing. */
@@ -10,7 +10,7 @@ export async function status(): Promise<HealthAnswer> {
   const { release, SENTRY_ENVIRONMENT, STATUS_MAX_AGE } = env();
   const now = await store().now();
   const newest = standing(await store().newest(release, SENTRY_ENVIRONMENT), now);
-  const names = new Set([...DEFAULT_CHECKS, ...newest.keys()]);
+  const names = new Set([...defaultChecks(), ...newest.keys()]);
   const entries = [...names].map((name) => [name, entryOf(newest.get(name), now, STATUS_MAX_AGE)] as const);
   return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
 }

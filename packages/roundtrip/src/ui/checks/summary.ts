@@ -1,4 +1,5 @@
 import { CATALOGUE } from "#checks/catalogue.js";
+import { isTaken } from "#state/taken.js";
 import type { StageName } from "#verdict/answer.js";
 import { stagesOf } from "#verdict/stages.js";
 
@@ -18,9 +19,9 @@ export interface CheckSummary {
   events: number;
 }
 
-/** Built on the server, so that the domain's parsers stay out of the browser. */
+/** Of the checks that this app takes. Built on the server, so that the domain's parsers stay out of the browser. */
 export const summaries = (traceRate: number): CheckSummary[] =>
-  CATALOGUE.map((check) => ({
+  CATALOGUE.filter(({ name }) => isTaken(name)).map((check) => ({
     name: check.name,
     title: check.title,
     raises: check.raises,

@@ -1,0 +1,15 @@
+import { afterEach, expect, test } from "vitest";
+import { DEFAULT_CHECKS } from "#checks/catalogue.js";
+import { noteTaken } from "#state/taken.js";
+import { defaultChecks } from "./default-checks.js";
+
+afterEach(() => Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.taken")));
+
+test("until an app says what it takes, every default check counts", () => {
+  expect(defaultChecks()).toEqual(DEFAULT_CHECKS);
+});
+
+test("a check that an app does not take is not fired unnamed", () => {
+  noteTaken(["sentry-edge", "sentry"]);
+  expect(defaultChecks()).toEqual(["sentry"]);
+});

@@ -308,6 +308,23 @@ describe("what it writes", () => {
     expect(text).not.toMatch(/ignoreErrors|beforeSend|https?:\/\//);
   });
 
+  test.each([
+    ['["ValidationError"]', '{ name: "ValidationError" }'],
+    ["[/^PaymentError(:|$)/]", '{ name: "PaymentError" }'],
+    ['["Load failed"]', 'new Error(["Load failed", mark].join(" "))'],
+    ["[/left the page/i, /chunk/]", null],
+    ["rules", null],
+  ])("makes the error that ignoreErrors: %s ignores", async (rules, made) => {
+    const path = "sentry.server.config.ts";
+    const sentry = (FURNISHED[path] ?? "").replace("[/^ValidationError(:|$)/]", rules);
+    expect(sentry).toContain(`ignoreErrors: ${rules}`);
+    const root = lay({ ...FURNISHED, [path]: sentry });
+    await init(root, "--yes");
+    const tasks = contentOf(root)["inngest/roundtrip.ts"] ?? "";
+    if (made) expect(tasks).toContain(made);
+    else expect(tasks).not.toContain("ignored");
+  });
+
   test("leaves a check out that the app cannot take, and says why", async () => {
     const { stdout } = await init(lay(FRESH), "--yes");
     expect(stdout).toMatch(/sentry-extra: there is no pino logger/);
@@ -318,7 +335,7 @@ describe("what it writes", () => {
     };
     const { stdout: said } = await init(lay(deaf), "--yes");
     expect(said).toMatch(/sentry-extra: sentry\.server\.config\.ts has no Sentry\.pinoIntegration/);
-    expect(said).toMatch(/sentry-inngest-ignored: Sentry\.init on the server has no text in ignoreErrors/);
+    expect(said).toMatch(/sentry-inngest-ignored: Sentry\.init on the server has no text, and no pattern/);
   });
 });
 

@@ -5,7 +5,8 @@ Usage: roundtrip verify --url URL [options]
   --url URL                    address of the app (with the path at which a proxy serves it)
   --token TOKEN                the app's ADMIN_TOKEN; better set ADMIN_TOKEN in the environment,
                                since arguments show in process lists and logs
-  --checks a,b                 checks to fire; without it the app's four default checks.
+  --checks a,b                 checks to fire; without it those that the app takes
+                               of the four default checks.
                                sentry-browser needs a Chromium, Chrome or Edge on this machine
                                (CHROME_PATH names another); without one it is unknown, no pass
   --wait SECONDS               how long to wait for verdicts (60)

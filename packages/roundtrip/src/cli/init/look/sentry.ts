@@ -10,7 +10,7 @@ export interface SentryParts {
   browser: string | null;
   /** True where the server's init hears a pino logger. */
   hearsPino: boolean;
-  /** A text that the server's init ignores errors by; null where no rule can be met by a message or a type. */
+  /** A text that the server's init ignores errors by; null where none is written as a text or begins with a type. */
   ignores: string | null;
 }
 
@@ -30,6 +30,10 @@ const found = (tree: Tree, stems: readonly string[]): string | null => {
   return candidates.find((path) => callsInit(tree, path)) ?? null;
 };
 
+/** A pattern that begins with an error's type, as /^ValidationError(:|$)/, is met by that type; no other is guessed at. */
+const typeIn = (pattern: string): string | null =>
+  /^\^?(\w*(?:Error|Exception))(?!\w)/.exec(pattern)?.[1] ?? null;
+
 /** @returns the first text in `ignoreErrors` of a file's init */
 function ignoredText(tree: Tree, path: string | null): string | null {
   const source = path ? (tree.read(path) ?? "") : "";
@@ -39,7 +43,10 @@ function ignoredText(tree: Tree, path: string | null): string | null {
     if (options?.type !== "ObjectExpression") continue;
     const rules = propertyOf(options, "ignoreErrors");
     if (!rules) continue;
-    for (const node of nodesOf(rules.value)) if (node.type === "StringLiteral") return keyOf(node);
+    for (const node of nodesOf(rules.value)) {
+      const text = node.type === "RegExpLiteral" ? typeIn(node.pattern) : keyOf(node);
+      if (text !== null && node.type !== "Identifier") return text;
+    }
   }
   return null;
 }

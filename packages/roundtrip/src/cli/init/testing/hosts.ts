@@ -47,8 +47,11 @@ import * as Sentry from "@sentry/nextjs";
 
 Sentry.init({
   dsn: process.env.SENTRY_DSN,
-  // Both are the owner's.
-  ignoreErrors: ["ValidationError"],
+  environment: process.env.SENTRY_ENVIRONMENT,
+  release: [process.env.SENTRY_PROJECT, process.env.COMMIT_SHA].join("@"),
+  initialScope: { tags: { commit_tag: process.env.COMMIT_SHA } },
+  // Expected when a form is filled in wrongly.
+  ignoreErrors: [/^ValidationError(:|$)/],
   integrations: [Sentry.pinoIntegration({ error: { levels: ["error"] } })],
 });
 `,

@@ -55,7 +55,7 @@ export function tasksFile(client: { from: string; name: string }, ignored: strin
   const error =
     ignored && /^\w*(Error|Exception)$/.test(ignored)
       ? `Object.assign(new Error(mark), { name: ${rule} })`
-      : `new Error(\`\${${rule}} \${mark}\`)`;
+      : `new Error([${rule}, mark].join(" "))`;
   return `import { roundtripTasks } from "@roundtrip/next/inngest";
 import { ${client.name} } from "${client.from}";
 

@@ -26,7 +26,10 @@ export function chooseChecks(host: Host): Chosen {
     ? null
     : "there is no file with an exported Inngest client, or no route that serves its functions.";
   const noRule =
-    noInngest ?? (host.sentry.ignores ? null : "Sentry.init on the server has no text in ignoreErrors.");
+    noInngest ??
+    (host.sentry.ignores
+      ? null
+      : "Sentry.init on the server has no text, and no pattern that begins with a type, in ignoreErrors.");
   const all = [
     ["sentry", null],
     ["sentry-extra", unheard(host)],

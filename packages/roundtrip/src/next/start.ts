@@ -4,7 +4,7 @@ import { guardOutput } from "#log/output.js";
 import { resume } from "#runs/follow/runs.js";
 import { record } from "#runs/record/evidence.js";
 import { recordWitnessed } from "#sentry/sdk/state/witnessed.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
 import { store } from "#store/open.js";
 import { syncAtStart } from "./tasks/at-start.js";
@@ -19,7 +19,7 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 export async function start(inngest?: () => Promise<unknown>): Promise<void> {
   if (inngest) register({ load: inngest });
-  await attempt("the following of runs", () => apart(begin));
+  await attempt("the following of runs", () => detached(begin));
   await attempt("registering with Inngest", syncAtStart);
 }
 

@@ -8,5 +8,5 @@ const outside: <T>(work: () => T) => T = AsyncLocalStorage.snapshot();
  * Runs Roundtrip's own background work apart from the request that set it off, and from the process's scope,
  * whose breadcrumbs every request inherits: else its look-ups and warnings would stand in the app's own errors.
  */
-export const apart = <T>(work: () => T): T =>
+export const detached = <T>(work: () => T): T =>
   outside(() => Sentry.withIsolationScope(() => Sentry.suppressTracing(work)));

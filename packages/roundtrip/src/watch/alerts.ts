@@ -3,7 +3,7 @@ import { env } from "#config/variables.js";
 import { redact, redactAll } from "#log/redact.js";
 import { sendOut } from "#network/request.js";
 import { mintRunId } from "#runs/id.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
 import { type Outbox, openOutbox, type Waiting } from "#store/outbox/open.js";
@@ -54,7 +54,7 @@ export async function noteOutcome(outcome: AlertOutcome): Promise<void> {
  * and each has a webhook of its own.
  * @returns milliseconds until the next delivery is worth trying; null when nothing waits
  */
-export const deliverDue = (): Promise<number | null> => apart(deliver);
+export const deliverDue = (): Promise<number | null> => detached(deliver);
 
 async function deliver(): Promise<number | null> {
   const { ALERT_WEBHOOK_URL: url, SENTRY_ENVIRONMENT: environment } = env();

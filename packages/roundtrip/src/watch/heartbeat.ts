@@ -2,7 +2,7 @@ import { env } from "#config/variables.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { sendOut } from "#network/request.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { isLate } from "#verdict/evidence/network.js";
 import { failureOf } from "./outgoing-failure.js";
 
@@ -23,7 +23,7 @@ export function beatAddress(heartbeatUrl: string, beat: Beat): string {
  * somebody will notice by itself. True without HEARTBEAT_URL.
  */
 export const heartbeat = (beat: Beat): Promise<boolean> =>
-  apart(async () => {
+  detached(async () => {
     const send = () => ping(beat);
     return (await twice(send, (taken) => taken === "late")) === true;
   });

@@ -3,7 +3,7 @@ import { after } from "next/server";
 import { APP } from "#inngest/app.js";
 import { runFired } from "#inngest/events.js";
 import { appInngest } from "#inngest/registered.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { store } from "#store/open.js";
 import { stoppingHost } from "#verdict/evidence/stopping.js";
 
@@ -24,7 +24,7 @@ function hasInngest({ INNGEST_EVENT_KEY, INNGEST_DEV }: NodeJS.ProcessEnv = proc
  */
 export async function followDurably(runId: string): Promise<void> {
   if (!hasInngest()) return;
-  const quietly = (work: () => Promise<unknown>) => apart(() => work().catch(() => undefined));
+  const quietly = (work: () => Promise<unknown>) => detached(() => work().catch(() => undefined));
   if (stoppingHost(process.env))
     await Promise.race([quietly(() => handOver(runId)), sleep(TOLD_WITHIN_MS, undefined, { ref: false })]);
   else after(() => quietly(() => handOverLater(runId)));

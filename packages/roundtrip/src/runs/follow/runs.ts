@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
 import { offNews, onNews } from "#runs/record/evidence.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { shared } from "#state/process.js";
 import { type StoredRun, store } from "#store/open.js";
 import type { Run } from "#verdict/run.js";
@@ -25,7 +25,7 @@ export function follow(runId: string): void {
   if (following.has(runId)) return;
   following.set(
     runId,
-    apart(() => loop(runId)).finally(() => following.delete(runId)),
+    detached(() => loop(runId)).finally(() => following.delete(runId)),
   );
 }
 

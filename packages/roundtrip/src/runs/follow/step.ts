@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { redactAll } from "#log/redact.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { store } from "#store/open.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import type { Looks } from "./plan.js";
@@ -24,7 +24,7 @@ export interface Seen {
 
 /** One step of following a run; null when there is no such run. Rejects with StoreDown: trying again helps. */
 export const followStep = (runId: string, looks: Looks): Promise<Seen | null> =>
-  apart(async () => {
+  detached(async () => {
     const until = Date.now() + STEP_MS;
     let step = await followOnce(runId, looks);
     while (step && isSoon(step.wait) && Date.now() < until) {

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { waitBesideEvents } from "#sentry/sdk/wait-until.js";
-import { apart } from "#state/detached.js";
+import { detached } from "#state/detached.js";
 import { shared } from "#state/process.js";
 import { store } from "#store/open.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
@@ -34,7 +34,7 @@ export function record(evidence: Evidence): void {
   recorder.waiting.push(evidence);
   forgetOldest();
   if (recorder.writing) return;
-  recorder.writing = apart(write);
+  recorder.writing = detached(write);
   waitBesideEvents(recorder.writing);
 }
 

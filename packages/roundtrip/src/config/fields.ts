@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { findCheck } from "#checks/catalogue.js";
 import { parseCron } from "#checks/schedule/cron.js";
 import { APP_ID } from "#config/app/id.js";
 import { RELEASE_NAME } from "#config/app/release.js";
@@ -110,7 +110,7 @@ export const fields = {
     .refine((names) => names.every(findCheck), "names a check that does not exist")
     .refine((names) => names.every(firesAlone), "names a check that only a browser can fire")
     .transform((names) => [...new Set(names.map((name) => findCheck(name)?.name ?? name))])
-    .default([...DEFAULT_CHECKS]),
+    .optional(),
   DOCTOR_PAGES: z
     .string()
     .transform(listed)

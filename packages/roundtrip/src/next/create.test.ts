@@ -99,6 +99,30 @@ test.each([
   expect(create).toThrow(sentence);
 });
 
+test("what an app does not list is neither verified nor counted in its status, nor minted for a browser", async () => {
+  const { routes } = createRoundtrip({ checks: ["sentry-inngest", "sentry-extra"] });
+  const ask = (path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
+    const request = new Request(`http://127.0.0.1:3000/api/health/${path}`, { ...init, headers });
+    const params = Promise.resolve({ roundtrip: path.split("/") });
+    return routes[init.method === "POST" ? "POST" : "GET"](request, { params });
+  };
+  const status = (await (await ask("sentry/status")).json()) as { checks: object };
+  expect(Object.keys(status.checks).sort()).toEqual(["sentry-extra", "sentry-inngest"]);
+  const minting = await ask("sentry/runs", { method: "POST", body: '{"check":"sentry-browser"}' });
+  expect([minting.status, await minting.json()]).toMatchObject([
+    404,
+    { detail: "check: this app does not list sentry-browser in its roundtrip.ts" },
+  ]);
+  const missing = await ask("sentry-render");
+  expect([missing.status, await missing.json()]).toMatchObject([
+    404,
+    {
+      detail: "This app has no route for the check sentry-render: add app/api/health/sentry-render/route.ts.",
+    },
+  ]);
+});
+
 test("a role that the check does not have is an error of the host's file, before anything is raised", async () => {
   const { POST } = createRoundtrip({ checks }).check("sentry", ({ error }) => {
     throw error("second");

@@ -2,6 +2,7 @@ import { Inngest, type InngestFunction } from "inngest";
 import { env } from "#config/variables.js";
 import { SentryMiddleware } from "#inngest/middleware.js";
 import { register, type Tasks } from "#inngest/registered.js";
+import { defaultChecks } from "#runs/read/default-checks.js";
 import { type PlannedFunction, triggersOf } from "#verdict/inngest/plan.js";
 import { canary } from "./canary.js";
 import { follow } from "./follow.js";
@@ -15,7 +16,7 @@ import { trace } from "./trace.js";
  * among them only where it has a schedule.
  */
 export function roundtripTasks(client: Client, host: HostTasks): InngestFunction.Any[] {
-  const { CANARY_CRON, CANARY_CHECKS } = env();
+  const { CANARY_CRON, CANARY_CHECKS = defaultChecks() } = env();
   const { ignored } = host;
   const functions = [
     raise(client, host),

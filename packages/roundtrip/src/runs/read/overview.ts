@@ -7,6 +7,7 @@ import { sdkState } from "#runs/record/sdk-state.js";
 import type { BackendKind } from "#sentry/read/backend.js";
 import { storeLabel } from "#store/open.js";
 import { unset } from "#verdict/text/unset.js";
+import { defaultChecks } from "./default-checks.js";
 import { type Unread, unread } from "./unread.js";
 
 /** What the diagnostics page says about this deployment. Never a token, never a key. */
@@ -76,7 +77,7 @@ export async function overview(): Promise<Overview> {
 }
 
 function canaryFacts(): Overview["canary"] {
-  const { CANARY_CRON: schedule, CANARY_CHECKS: checks } = env();
+  const { CANARY_CRON: schedule, CANARY_CHECKS: checks = defaultChecks() } = env();
   return schedule ? { schedule, checks, ...canaryCost(schedule, checks) } : null;
 }
 

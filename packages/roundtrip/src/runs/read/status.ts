@@ -1,4 +1,5 @@
 import { env } from "#config/variables.js";
+import { isTaken } from "#state/taken.js";
 import { type RunSummary, store } from "#store/open.js";
 import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
 import { LAST_LOOK_MS } from "#verdict/run.js";
@@ -10,7 +11,8 @@ export async function status(): Promise<HealthAnswer> {
   const { release, SENTRY_ENVIRONMENT, STATUS_MAX_AGE } = env();
   const now = await store().now();
   const newest = standing(await store().newest(release, SENTRY_ENVIRONMENT), now);
-  const names = new Set([...defaultChecks(), ...newest.keys()]);
+  // A check that the app no longer has is fired no more: its last verdict would be too old for ever.
+  const names = new Set([...defaultChecks(), ...[...newest.keys()].filter(isTaken)]);
   const entries = [...names].map((name) => [name, entryOf(newest.get(name), now, STATUS_MAX_AGE)] as const);
   return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
 }

@@ -1,8 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { StageNameSchema } from "#verdict/answer.js";
 import { CAUSES, type CauseCode, cause } from "./catalogue.js";
 
 const ALL = Object.entries(CAUSES) as [CauseCode, (typeof CAUSES)[CauseCode]][];
+
+it("no cause is in two stages' files, and none is left out", () => {
+  const folder = join(import.meta.dirname, "stages");
+  const codes = readdirSync(folder).flatMap((name) =>
+    [...readFileSync(join(folder, name), "utf8").matchAll(/^ {2}(\w+): text\(/gm)].map(([, code]) => code),
+  );
+  expect(codes.toSorted()).toEqual(Object.keys(CAUSES).toSorted());
+});
 
 describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
   it("has a code that a program can match and a stage that there is", () => {

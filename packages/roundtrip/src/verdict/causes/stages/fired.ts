@@ -1,0 +1,71 @@
+import { text } from "./text.js";
+
+/** Nothing was even tried. */
+export const fired = {
+  check_changed: text(
+    "fired",
+    "A deploy changed this check after the run was fired, so that the run cannot be decided any more.",
+    "Fire the check again. This says nothing about Sentry.",
+  ),
+  not_fired: text(
+    "fired",
+    "The request that should fire the check was not answered by the check: {status}.",
+    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
+  ),
+  answered_by_cache: text(
+    "fired",
+    "A cache answered in the app's place, with what it had kept of an earlier request. Nothing was raised.",
+    "Let no cache before the app keep answers below /api/health and /admin: exclude both paths in the CDN's rules, in nginx's proxy_cache, and in the cache of any other proxy. Then purge them there, and fire again.",
+  ),
+  nonce_lost: text(
+    "fired",
+    "The check was fired (run {run}), but the app did not get the nonce of the request. Nothing shows that this run is not an older one.",
+    "Look for a proxy before APP_URL that removes headers named x-check-…, and let it pass them on. While a deploy is in progress, wait for it to end: an older version keeps no nonce.",
+  ),
+  app_unreachable: text(
+    "fired",
+    "The app could not reach its own address to fire the check ({code}).",
+    "Set APP_URL to an address at which this server reaches itself, and restart; over plain http to another machine its host must be named in PLAIN_HTTP_HOSTS. Try it from the server: `curl -i $APP_URL/api/health/live`.",
+  ),
+  app_slow: text(
+    "fired",
+    "The app did not answer its own request to fire the check in time, and again not when it was asked once more.",
+    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at the proxies before APP_URL.",
+  ),
+  ticket_refused: text(
+    "fired",
+    "The canary's request was signed, and the app did not take the signature: it fired a run of its own instead.",
+    "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and restart them. If they are the same, compare the instances' clocks: they may differ by less than a minute.",
+  ),
+  expectation_lost: text(
+    "fired",
+    "The check was fired (run {run}) without the release and environment that verify was to expect. Its result proves nothing about them.",
+    "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and clocks less than a minute apart. If they have them, look for a proxy before APP_URL that removes headers named x-check-….",
+  ),
+  page_not_reached: text(
+    "fired",
+    "The app's own page that raises the error answered {status} instead of raising it.",
+    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN and SESSION_SECRET.",
+  ),
+
+  page_slow: text(
+    "fired",
+    "The app's own page that raises the error did not answer in time, and the error was not raised by the deadline.",
+    "Fire the check again once the server has less to do. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look for a proxy before APP_URL that holds requests back.",
+  ),
+  proxy_not_reached: text(
+    "fired",
+    "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",
+    "Let config.matcher in proxy.ts cover /api/health/sentry, /api/health/sentry-:check and /admin/checks/:path*, hand these to Roundtrip's proxy (docs/adopt.md shows how), and build again.",
+  ),
+  needs_browser: text(
+    "fired",
+    "Only a browser can raise this check's errors, and no browser opened its page: {why}.",
+    "Open /admin/sentry and press the check's button, or call `npm run verify -- --url URL --checks {check}` on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
+  ),
+  browser_page_unreachable: text(
+    "fired",
+    "The browser could not open the app's page that raises the errors: {code}.",
+    "Open the app's own address in that browser. Look for a proxy or a sign-in before /admin/checks, and for X-Frame-Options or frame-ancestors that a proxy or the host sets.",
+  ),
+};

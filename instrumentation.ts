@@ -1,4 +1,4 @@
-import { waitUntilSent } from "@roundtrip/next/sentry/sdk/wait-until";
+import { waitUntilSent } from "@roundtrip/next/instrumentation";
 import * as Sentry from "@sentry/nextjs";
 
 /** A part that cannot start is said and left out: were register() to throw, every page would answer 500. */

@@ -1,3 +1,3 @@
-export { GET } from "@roundtrip/next/next/routes/doctor-edge";
+export { GET } from "@roundtrip/next/doctor/edge";
 
 export const runtime = "edge";

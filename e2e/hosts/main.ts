@@ -10,7 +10,8 @@ import { must, run } from "./run";
 const USAGE = `usage: npm run test:hosts -- [NAME …]
   apps as people have them, entered by roundtrip init from the packed package, built, linted, verified and left again
   NAME          one of ${HOSTS.map(({ name }) => name).join(", ")}; all of them, if none is named
-  --help, -h    this text`;
+  --help, -h    this text
+  KEEP_HOSTS=1 in the environment keeps the apps, to look at`;
 
 const OWN = "\nexport const own = 1;\n";
 

@@ -1,4 +1,4 @@
-const MARK = Symbol.for("roundtrip.taken");
+const MARK = Symbol.for("roundtrip.listed-checks");
 
 /** Said by createRoundtrip: which checks this app takes. */
 export function noteTaken(checks: readonly string[]): void {

@@ -3,7 +3,7 @@ import { DEFAULT_CHECKS } from "#checks/catalogue.js";
 import { noteTaken } from "#state/taken.js";
 import { defaultChecks } from "./default-checks.js";
 
-afterEach(() => Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.taken")));
+afterEach(() => Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.listed-checks")));
 
 test("until an app says what it takes, every default check counts", () => {
   expect(defaultChecks()).toEqual(DEFAULT_CHECKS);

@@ -10,6 +10,8 @@ const config = (phase: string): NextConfig => ({
   experimental: { proxyClientMaxBodySize: 64 * 1024 },
   // This app shows no images: without this, strangers could ask it to fetch and convert what none are.
   images: { unoptimized: true },
+  // Where people used to sign in. What follows the # in a sign-in link goes along.
+  redirects: async () => [{ source: "/admin/login", destination: "/admin/sentry/sign-in", permanent: false }],
   // `npm run check` has checked the types, tests included; a deployment need not do it again.
   typescript: { ignoreBuildErrors: true },
 });

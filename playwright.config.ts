@@ -5,6 +5,8 @@ const remote = process.env.E2E_BASE_URL;
 
 /** Against the local stand-ins, or against a deployment named by E2E_BASE_URL and E2E_ADMIN_TOKEN. */
 export default defineConfig({
+  // Playwright knows the packages' sources by these paths; everything else knows them by a condition of package.json.
+  tsconfig: "e2e/browser/tsconfig.json",
   testDir: "e2e/browser",
   fullyParallel: false,
   // Each with a stack of its own; against a deployment, tests come one after the other as a person does.

@@ -29,7 +29,7 @@ test("a closed app says that it is, and names what is missing, before anybody tr
 }) => {
   const url = await start({});
   await page.goto(`${url}/admin/sentry`);
-  await page.waitForURL(/\/admin\/login/);
+  await page.waitForURL(/\/admin\/sentry\/sign-in/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Roundtrip is closed");
   const reasons = page.getByRole("alert").filter({ hasText: /\w/ });
   await expect(reasons.getByRole("listitem").first()).toHaveText("ADMIN_TOKEN is not set.");
@@ -37,7 +37,7 @@ test("a closed app says that it is, and names what is missing, before anybody tr
   await shoot(page, "closed");
   await page.goto(`${url}/`);
   await page.getByRole("link", { name: "Open the checks" }).click();
-  await page.waitForURL(/\/admin\/login/);
+  await page.waitForURL(/\/admin\/sentry\/sign-in/);
 });
 
 test("an app whose run store is down claims nothing, on any page, and says what to do", async ({ page }) => {

@@ -5,7 +5,7 @@ test("the page sends a stranger to the sign-in, which takes the token and leads 
   target,
 }) => {
   await page.goto(`${target.url}/admin/sentry`);
-  await expect(page).toHaveURL(/\/admin\/login/);
+  await expect(page).toHaveURL(/\/admin\/sentry\/sign-in/);
   await expectAccessible(page);
   await page.getByLabel(/token/i).fill(target.token);
   await page.keyboard.press("Enter");
@@ -19,7 +19,7 @@ test("a wrong token is refused kindly and admits nobody", async ({ page, target 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
   await page.goto(`${target.url}/admin/sentry`);
-  await expect(page).toHaveURL(/\/admin\/login/);
+  await expect(page).toHaveURL(/\/admin\/sentry\/sign-in/);
 });
 
 test("the fragment that signs in leaves the address at once, and signing out ends the session", async ({
@@ -28,7 +28,7 @@ test("the fragment that signs in leaves the address at once, and signing out end
 }) => {
   expect(dashboard.url()).not.toContain(target.token);
   await dashboard.getByRole("button", { name: "Sign out" }).click();
-  await expect(dashboard).toHaveURL(/\/admin\/login/);
+  await expect(dashboard).toHaveURL(/\/admin\/sentry\/sign-in/);
   await dashboard.goto(`${target.url}/admin/sentry`);
-  await expect(dashboard).toHaveURL(/\/admin\/login/);
+  await expect(dashboard).toHaveURL(/\/admin\/sentry\/sign-in/);
 });

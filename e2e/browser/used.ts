@@ -25,7 +25,7 @@ function startDemo(): Promise<Demo> {
       ["--conditions=@roundtrip/source", "--import", "tsx", "local/demo.ts", "--port", "0"],
       cleanEnv(),
       (line) => {
-        const [, url, token] = /(http:\S+)\/admin\/login#token=(\S+)/.exec(line) ?? [];
+        const [, url, token] = /(http:\S+)\/admin\/sentry\/sign-in#token=(\S+)/.exec(line) ?? [];
         if (url && token) resolve({ url, token, stop: () => demo.stop() });
       },
     );

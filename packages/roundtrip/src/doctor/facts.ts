@@ -155,6 +155,8 @@ export interface PageFacts {
   slow: boolean;
   /** The page that was looked at for the settings. */
   page: string;
+  /** The app takes the check of the browser, whose settings the page then hands on. Otherwise they may come in any way. */
+  handsSettings: boolean;
   /** What the page tells the browser; null when it tells nothing. */
   settings: { sameDsn: boolean; release: string; environment: string } | null;
   /** The pages that were read. */

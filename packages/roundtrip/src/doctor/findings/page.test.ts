@@ -157,3 +157,11 @@ describe("the page that a browser gets", () => {
     expect(examineBrowser(facts).map((one) => one.code)).toEqual(codes);
   });
 });
+
+test("an app that does not take the browser's check may give its browser a DSN in any way", () => {
+  const codes = examine(changed({ page: { settings: null, handsSettings: false } })).findings.map(
+    ({ code }) => code,
+  );
+  expect(codes).not.toContain("browser_unconfigured");
+  expect(codes).toContain("csp_ok");
+});

@@ -34,6 +34,7 @@ export function examinePage(facts: PageFacts): Finding[] {
           : "APP_URL=<an address at which this server reaches the app>",
       },
     ];
+  if (settings === null && !facts.handsSettings) return [...unread(facts), ...examinePolicies(facts)];
   if (settings === null)
     return [
       {

@@ -18,6 +18,7 @@ import { tracingFacts } from "#sentry/sdk/state/tracing.js";
 import { stoppingFacts } from "#sentry/sdk/wait-until.js";
 import { shared } from "#state/process.js";
 import { isRegistered } from "#state/registered.js";
+import { isTaken } from "#state/taken.js";
 import { store, storeLabel } from "#store/open.js";
 import { backendFacts } from "./backend.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
@@ -48,7 +49,7 @@ async function facts(): Promise<DoctorFacts> {
   const origin = ownOrigin();
   const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
-    sdkFacts(e.SENTRY_DSN, true),
+    sdkFacts(e.SENTRY_DSN, isTaken("sentry-extra")),
     sentryFacts(e, origin, deadline, sdkTunnel()),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
     pageFacts(
@@ -58,6 +59,7 @@ async function facts(): Promise<DoctorFacts> {
         sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
         release,
         environment,
+        handsSettings: isTaken("sentry-browser"),
         pages: e.DOCTOR_PAGES,
       },
       deadline,

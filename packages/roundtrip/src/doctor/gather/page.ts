@@ -21,14 +21,23 @@ export interface PageQuestion {
   sendsTo: string;
   release: string;
   environment: string;
+  /** The app takes the check of the browser. */
+  handsSettings: boolean;
   /** Paths of the app's own pages, as DOCTOR_PAGES names them. */
   pages: readonly string[];
 }
 
 /** Looks at what a browser would get. */
 export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
-  const { origin, dsn, sendsTo, release, environment, pages } = question;
-  const facts = { dsn: sendsTo !== "", sendsTo, origin: origin ?? "", release, environment };
+  const { origin, dsn, sendsTo, release, environment, handsSettings, pages } = question;
+  const facts = {
+    dsn: sendsTo !== "",
+    sendsTo,
+    origin: origin ?? "",
+    release,
+    environment,
+    handsSettings,
+  };
   if (origin === null)
     return { ...facts, outcome: null, slow: false, page: "", settings: null, policies: [], unread: [] };
   const visits = await Promise.all(

@@ -32,6 +32,7 @@ const question = (origin: string | null): PageQuestion => ({
   origin,
   dsn: DSN,
   sendsTo: "https://o1.ingest.example/api/1/envelope/",
+  handsSettings: true,
   release: "shop@1",
   environment: 'the "best"',
   pages: ["/"],

@@ -131,6 +131,7 @@ export const healthy = {
     outcome: html(),
     slow: false,
     page: "/",
+    handsSettings: true,
     settings: { sameDsn: true, release: RELEASE, environment: "staging" },
     policies: [
       { page: "/", at: "/", texts: [], leaves: null },

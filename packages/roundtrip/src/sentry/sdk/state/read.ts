@@ -21,7 +21,7 @@ export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOption
 /**
  * How the SDK stands in the runtime that asks.
  * @param dsn what SENTRY_DSN says
- * @param logs this runtime is the one whose log is reported
+ * @param logs the app takes the check of its logger, which runs in this runtime
  */
 export async function sdkFacts(dsn: string | undefined, logs = false): Promise<SdkFacts> {
   const client = Sentry.getClient();

@@ -73,7 +73,7 @@ export const SETS: Readonly<Record<string, readonly Lane[]>> = {
     [vitest("stack", "stack", "!long"), sabotage("sabotage", "--quick")],
   ],
   "test:all": [
-    [vitest("stack-long", "stack", "long"), browser("browser-long", "grep"), used],
-    [sabotage("sabotage-long", "--long")],
+    [vitest("stack-long", "stack", "long"), browser("browser-long", "grep")],
+    [sabotage("sabotage-long", "--long"), used],
   ],
 };

@@ -36,7 +36,7 @@ export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): Ver
   const help = values.help ?? false;
   const options: VerifyOptions = {
     url: help ? "" : address(values.url),
-    token: token(values.token, "--token") ?? token(env.ADMIN_TOKEN, "ADMIN_TOKEN"),
+    token: tokenOf(values.token, env),
     checks: names(values.checks),
     wait: seconds("--wait", values.wait, MAX_WAIT),
     expectRelease: filled("--expect-release", values["expect-release"], 250),
@@ -64,6 +64,10 @@ export function address(value: string | undefined): string {
     throw new CannotRun("--url: must not hold a query or fragment. Give the app's address alone.");
   return url.href.replace(/\/+$/, "");
 }
+
+/** The token as it was given: as an option, else in the environment. */
+export const tokenOf = (given: string | undefined, env: Shell["env"]): string | null =>
+  token(given, "--token") ?? token(env.ADMIN_TOKEN, "ADMIN_TOKEN");
 
 /** White space around a token is what a file or a pasted secret brings along. */
 export function token(value: string | undefined, field: string): string | null {

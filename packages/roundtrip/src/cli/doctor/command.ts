@@ -1,12 +1,11 @@
-import { address, token } from "#cli/args.js";
+import { address, tokenOf } from "#cli/args.js";
 import { findChromium } from "#cli/browser/chromium.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
-import { CannotRun } from "#cli/errors.js";
+import { failureSaid } from "#cli/failure.js";
 import { patiently } from "#cli/http/patiently.js";
 import { parseOptions } from "#cli/options.js";
 import { human, warnOfPlainHttp } from "#cli/report/human.js";
-import { oneLine } from "#cli/text.js";
 import { withBrowser } from "./browser.js";
 import { DOCTOR_HELP } from "./help.js";
 import { doctorReport } from "./report.js";
@@ -32,7 +31,7 @@ export const doctorCommand: Command = {
         return 0;
       }
       const url = address(values.url);
-      const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
+      const secret = tokenOf(values.token, shell.env);
       if (!values.quiet) warnOfPlainHttp(shell, url, secret);
       const app = client({ url, token: secret, clock: shell.clock });
       const answer = await withBrowser(url, await patiently(() => app.doctor(), shell.clock), {
@@ -45,11 +44,7 @@ export const doctorCommand: Command = {
       if (values.json) shell.stdout.write(`${JSON.stringify({ ...answer, exitCode })}\n`);
       return exitCode;
     } catch (error) {
-      const message = oneLine(
-        error instanceof CannotRun
-          ? error.message
-          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
-      );
+      const message = failureSaid(error);
       shell.stderr.write(`roundtrip doctor: ${message}\n`);
       if (wantsJson)
         shell.stdout.write(

@@ -1,7 +1,7 @@
-import { address, token } from "#cli/args.js";
+import { address, tokenOf } from "#cli/args.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
-import { CannotRun } from "#cli/errors.js";
+import { failureSaid } from "#cli/failure.js";
 import { parseOptions } from "#cli/options.js";
 import { warnOfPlainHttp } from "#cli/report/human.js";
 import { oneLine } from "#cli/text.js";
@@ -28,17 +28,13 @@ export const syncCommand: Command = {
         return 0;
       }
       const url = address(values.url);
-      const secret = token(values.token, "--token") ?? token(shell.env.ADMIN_TOKEN, "ADMIN_TOKEN");
+      const secret = tokenOf(values.token, shell.env);
       warnOfPlainHttp(shell, url, secret);
       const answer = await client({ url, token: secret, clock: shell.clock }).sync();
       shell.stdout.write(`${wantsJson ? JSON.stringify({ ...answer, exitCode: 0 }) : told(answer)}\n`);
       return 0;
     } catch (error) {
-      const message = oneLine(
-        error instanceof CannotRun
-          ? error.message
-          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
-      );
+      const message = failureSaid(error);
       shell.stderr.write(`roundtrip sync: ${message}\n`);
       if (wantsJson)
         shell.stdout.write(`${JSON.stringify({ status: "fail", exitCode: 2, error: message })}\n`);

@@ -4,13 +4,13 @@ import { parseVerifyArgs, type VerifyArgs } from "#cli/args.js";
 import { findChromium } from "#cli/browser/chromium.js";
 import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
+import { failureSaid } from "#cli/failure.js";
 import { annotationError, annotations } from "#cli/report/annotations.js";
 import { type Human, human, warnOfPlainHttp } from "#cli/report/human.js";
 import { exitCodeOf, json, jsonError } from "#cli/report/json.js";
 import { junit, junitError } from "#cli/report/junit.js";
 import { table } from "#cli/report/table.js";
 import type { Shell } from "#cli/shell.js";
-import { oneLine } from "#cli/text.js";
 import { VERIFY_HELP } from "./help.js";
 import { liveProgress } from "./live.js";
 import { plainProgress } from "./progress.js";
@@ -36,11 +36,7 @@ export const verifyCommand: Command = {
       await publish(args, result, shell, reader);
       return exitCodeOf(result);
     } catch (error) {
-      const message = oneLine(
-        error instanceof CannotRun
-          ? error.message
-          : `unexpected error: ${error instanceof Error ? error.message : "no message"}`,
-      );
+      const message = failureSaid(error);
       shell.stderr.write(`roundtrip verify: ${message}\n`);
       if (shell.env.GITHUB_ACTIONS === "true") shell.stderr.write(`${annotationError(message)}\n`);
       if (wantsJson) shell.stdout.write(`${JSON.stringify(jsonError(message))}\n`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DoctorFacts } from "#doctor/facts.js";
-import { DoctorAnswerSchema, type Level } from "#doctor/finding.js";
+import type { Level } from "#doctor/finding.js";
+import { expectOnly } from "#doctor/testing/expect-only.js";
 import { changed, failed, healthy, html, json, redirect } from "#doctor/testing/facts.js";
 import { examine } from "./examine.js";
 
@@ -8,17 +9,6 @@ import { examine } from "./examine.js";
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
 
 /** Exactly this one is not well: nothing else is blamed for the same fact. */
-function expectOnly(facts: DoctorFacts, code: string, level: Level, change: string) {
-  const answer = examine(facts);
-  expect(DoctorAnswerSchema.parse(answer)).toEqual(answer);
-  const wrong = answer.findings.filter((one) => one.level !== "ok");
-  expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, level]]);
-  expect(wrong[0]?.change).toContain(change);
-  expect(wrong[0]?.what).not.toBe("");
-  expect(wrong[0]?.why).not.toBe("");
-  expect(answer.status).toBe(level === "note" ? "pass" : level);
-}
-
 test("a healthy deployment passes, and every area says so", () => {
   const answer = examine(healthy);
   expect(answer.status).toBe("pass");

@@ -2,18 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examineBrowser } from "#doctor/findings/sdk/browser.js";
+import { expectOnly } from "#doctor/testing/expect-only.js";
 import { changed, failed, html, redirect } from "#doctor/testing/facts.js";
 import { admits } from "./csp.js";
 import { examine } from "./examine.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
-
-function expectOnly(facts: DoctorFacts, code: string, level: Level, change: string) {
-  const wrong = examine(facts).findings.filter((one) => one.level !== "ok");
-  expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, level]]);
-  expect(wrong[0]?.change).toContain(change);
-  expect(wrong[0]?.why).not.toBe("");
-}
 
 describe("the page that a browser gets", () => {
   const page = (change: Partial<DoctorFacts["page"]>) => changed({ page: change });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { someAnswer } from "#ui/testing/runs.js";
 import type { RunAnswer, Verdict } from "#verdict/answer.js";
 import { answerOf, initialState, type PageAction, type PageState, reduce, stateOf } from "./state.js";
 import type { Trouble } from "./trouble.js";
@@ -6,22 +7,7 @@ import type { Trouble } from "./trouble.js";
 const RUN = "019f0000000070008000000000000001";
 const OTHER = "019f0000000070008000000000000002";
 
-const answer = (verdict: Verdict, id = RUN): RunAnswer => ({
-  id,
-  check: "sentry",
-  nonce: null,
-  verdict,
-  cause: null,
-  stages: [],
-  expectations: [],
-  warnings: [],
-  links: { sentry: null },
-  firedAt: "2026-01-01T00:00:00.000Z",
-  deadline: "2026-01-01T00:05:00.000Z",
-  decidedAt: null,
-  revisedAt: null,
-  latencyMs: null,
-});
+const answer = (verdict: Verdict, id = RUN): RunAnswer => ({ ...someAnswer(verdict), id });
 const trouble: Trouble = { title: "No run id", detail: "", signIn: false, everywhere: false };
 const signedOut: Trouble = { title: "You are signed out.", detail: "", signIn: true, everywhere: true };
 const after = (...actions: PageAction[]): PageState => actions.reduce(reduce, initialState);

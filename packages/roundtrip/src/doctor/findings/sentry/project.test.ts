@@ -2,16 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { DoctorFacts, FilterFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
+import { expectOnly } from "#doctor/testing/expect-only.js";
 import { changed, json } from "#doctor/testing/facts.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
-
-function expectOnly(facts: DoctorFacts, code: string, level: Level, change: string) {
-  const wrong = examine(facts).findings.filter((one) => one.level !== "ok");
-  expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, level]]);
-  expect(wrong[0]?.change).toContain(change);
-  expect(wrong[0]?.why).not.toBe("");
-}
 
 describe("the project in Sentry", () => {
   const filters = (change: Partial<FilterFacts>, local = false) =>

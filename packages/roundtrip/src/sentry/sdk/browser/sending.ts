@@ -1,6 +1,7 @@
 import { TOO_SLOW } from "#checks/browser-mark.js";
 import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
-import { type Answer, type Envelope, refusalByStatus, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
+import { noteByStatus } from "#sentry/sdk/fate/by-status.js";
+import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
 import { awaitEnd } from "#sentry/sdk/fate/patience.js";
 import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
 import type { Client } from "#sentry/sdk/types.js";
@@ -45,10 +46,7 @@ async function watchOne(client: Client, eventId: string, send: () => PromiseLike
     const answer = await handOver(one, send);
     if (one.fetched) return answer;
     end.stop();
-    const reason = answer.statusCode === undefined ? dropped() : null;
-    if (reason !== null) note({ kind: "dropped", reason, by: null, repeat: false });
-    const refusal = refusalByStatus(answer, tunnel);
-    if (refusal) note(refusal);
+    noteByStatus(answer, note, dropped, tunnel);
     return answer;
   } catch (error) {
     end.unsent(error instanceof Error ? error.name : "unknown");

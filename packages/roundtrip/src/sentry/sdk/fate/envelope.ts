@@ -13,10 +13,3 @@ export function subjectOfEnvelope(envelope: Envelope): Subject | null {
   }
   return null;
 }
-
-/** A refusal as far as a status says: of who gave it, nothing is known. Null where the SDK names none, or a success. */
-export function refusalByStatus({ statusCode, headers }: Answer, tunnel: boolean) {
-  if (statusCode === undefined || (statusCode >= 200 && statusCode < 300)) return null;
-  const rateLimits = headers?.["x-sentry-rate-limits"] ?? headers?.["retry-after"] ?? null;
-  return { kind: "rejected", status: statusCode, rateLimits, detail: "", foreign: false, tunnel } as const;
-}

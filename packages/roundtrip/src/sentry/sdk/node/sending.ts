@@ -1,5 +1,6 @@
 import { networkCode } from "#network/error-code.js";
-import { type Answer, type Envelope, refusalByStatus, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
+import { noteByStatus } from "#sentry/sdk/fate/by-status.js";
+import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
 import { awaitEnd } from "#sentry/sdk/fate/patience.js";
 import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
 import type { Client } from "#sentry/sdk/types.js";
@@ -46,10 +47,7 @@ async function watchOne(
     // What went out by http has its say when the answer's body is whole.
     if (one.byHttp) return answer;
     end.stop();
-    const reason = answer.statusCode === undefined ? dropped() : null;
-    if (reason !== null) note({ kind: "dropped", reason, by: null, repeat: false });
-    const refusal = refusalByStatus(answer, tunnel);
-    if (refusal) note(refusal);
+    noteByStatus(answer, note, dropped, tunnel);
     return answer;
   } catch (error) {
     end.unsent(networkCode(error));

@@ -70,7 +70,7 @@ export const tokenOf = (given: string | undefined, env: Shell["env"]): string | 
   token(given, "--token") ?? token(env.ADMIN_TOKEN, "ADMIN_TOKEN");
 
 /** White space around a token is what a file or a pasted secret brings along. */
-export function token(value: string | undefined, field: string): string | null {
+function token(value: string | undefined, field: string): string | null {
   const trimmed = value?.trim();
   if (!trimmed) return null;
   if (!/^[\x21-\x7e]+$/.test(trimmed))

@@ -5,7 +5,7 @@ import { ROOT } from "../root";
 
 const SOURCE = join(ROOT, "packages/roundtrip/src");
 /** Every way in which the product names something on the global object. */
-const NAMES = /(?:Symbol\.for\("roundtrip\.|\b(?:shared|kept)(?:<[^()]*>)?\(\s*")([a-z-]+)"/g;
+const NAMES = /(?:Symbol\.for\("roundtrip\.|\b(?:singleton|kept)(?:<[^()]*>)?\(\s*")([a-z-]+)"/g;
 
 test("what bundles share on the global object has a name that no other file uses for something else", () => {
   const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter(

@@ -1,4 +1,4 @@
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import type { PlannedFunction } from "#verdict/inngest/plan.js";
 
 interface SentEvent {
@@ -44,7 +44,7 @@ interface Registered {
 }
 
 const registered = () =>
-  shared<Registered>("inngest", () => ({ client: null, tasks: null, put: null, load: null }));
+  singleton<Registered>("inngest", () => ({ client: null, tasks: null, put: null, load: null }));
 
 /** Said anew whenever a file that says it is evaluated, in whichever bundle: the newest holds. */
 export const register = (said: Partial<Registered>): void => {

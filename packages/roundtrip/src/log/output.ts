@@ -1,4 +1,4 @@
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { printable } from "./printable.js";
 import { redact } from "./redact.js";
 import { repeatedLines } from "./repeated-lines.js";
@@ -22,7 +22,7 @@ function guarded(write: Write, isTerminal: boolean): Write {
  * stack to the log, whatever they hold. What it prints for every refused body comes a few times a minute. Put on once, however many bundles ask for it.
  */
 export function guardOutput(): void {
-  shared("output", () => {
+  singleton("output", () => {
     for (const stream of [process.stdout, process.stderr]) {
       stream.write = guarded(stream.write.bind(stream) as Write, stream.isTTY) as typeof stream.write;
     }

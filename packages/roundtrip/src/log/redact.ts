@@ -1,9 +1,9 @@
 import { secretValues } from "#config/secrets.js";
 import { valueScrubber } from "#sentry/scrub/envelopes.js";
 import { type ScrubText, textScrubber } from "#sentry/scrub/text.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 
-const scrubber = (): ScrubText => shared("redact", () => textScrubber(secretValues(process.env)));
+const scrubber = (): ScrubText => singleton("redact", () => textScrubber(secretValues(process.env)));
 
 /** A text for people or machines outside, without this process's secrets and what looks like one. */
 export const redact: ScrubText = (text) => scrubber()(text);

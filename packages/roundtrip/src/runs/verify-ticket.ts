@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { env } from "#config/variables.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { mintedAt, mintRunId } from "./id.js";
 
 /**
@@ -11,7 +11,7 @@ export const TICKET_HEADER = "x-check-batch-token";
 const TTL_MS = 60_000;
 
 /** In open mode there are no secrets, and only one process. */
-const local = shared("batch-key", () => randomBytes(32).toString("hex"));
+const local = singleton("batch-key", () => randomBytes(32).toString("hex"));
 /** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
 export function sign(purpose: "batch" | "canary" | "run" | "task", text: string): string {
   const { ADMIN_TOKEN, SESSION_SECRET } = env();

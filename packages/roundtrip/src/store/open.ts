@@ -1,5 +1,5 @@
 import { env } from "#config/variables.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { LibsqlStore } from "#store/libsql/runs.js";
 import { RedisStore } from "#store/redis/runs.js";
 import type { RunStore } from "./runs.js";
@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** This process's run store, by STORE_URL. Opens nothing yet: a store that is down shows when it is used. */
 export const store = (): RunStore =>
-  shared("store", () => openStore(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
+  singleton("store", () => openStore(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
 
 /** Runs are kept in Redis, whose commands the SDK shows as spans. */
 export const isRedis = (url: string): boolean => /^rediss?:/.test(url);

@@ -4,7 +4,7 @@ import { redact, redactAll } from "#log/redact.js";
 import { sendOut } from "#network/request.js";
 import { mintRunId } from "#runs/id.js";
 import { detached } from "#state/detached.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
 import { type Outbox, openOutbox, type Waiting } from "#store/outbox/open.js";
 import { type Notice, noticeOf, slackBody } from "#verdict/alerts/notice.js";
@@ -23,7 +23,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const GIVE_UP_AFTER_MS = 7 * DAY_MS;
 
 export const outbox = (): Outbox =>
-  shared("outbox", () => openOutbox(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
+  singleton("outbox", () => openOutbox(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
 
 /**
  * Takes note of a decided run of the canary: what people must be told goes into the outbox, once, whoever else

@@ -2,7 +2,7 @@ import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible"
 import { SESSION_SECONDS } from "#access/sessions/cookie.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { reach } from "#store/reach.js";
 import { counted } from "#verdict/text/plural.js";
 import { type LimitStore, limitStore } from "./counters.js";
@@ -102,7 +102,7 @@ export class Limits {
   }
 }
 
-const limits = (): Promise<Limits> => shared("limits", () => Limits.open(env()));
+const limits = (): Promise<Limits> => singleton("limits", () => Limits.open(env()));
 
 /**
  * Counts one request that fires, however many checks it fires. Throws an HttpProblem: 429 with Retry-After over

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HttpProblem } from "#http/problem.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 
 /** Addresses fall into so many buckets: a flood of them costs no memory. */
 const BUCKETS = 4_096;
@@ -74,4 +74,4 @@ export class WrongTokens {
 }
 
 /** This process's. In memory alone: a stranger's guess must not cost a write into the store. */
-export const wrongTokens = (): WrongTokens => shared("wrong-tokens", () => new WrongTokens());
+export const wrongTokens = (): WrongTokens => singleton("wrong-tokens", () => new WrongTokens());

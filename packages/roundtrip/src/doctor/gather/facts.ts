@@ -16,8 +16,8 @@ import { ownDebugId } from "#sentry/sdk/state/own-debug-ids.js";
 import { sdkFacts, sdkTunnel } from "#sentry/sdk/state/read.js";
 import { tracingFacts } from "#sentry/sdk/state/tracing.js";
 import { stoppingFacts } from "#sentry/sdk/wait-until.js";
-import { shared } from "#state/process.js";
 import { isRegistered } from "#state/registered.js";
+import { singleton } from "#state/singleton.js";
 import { isTaken } from "#state/taken.js";
 import { store, storeLabel } from "#store/open.js";
 import { backendFacts } from "./backend.js";
@@ -31,7 +31,7 @@ import { edgeFacts, pageFacts } from "./page.js";
  * in time, everything is asked once more: the first questions after a start are slow on a busy machine.
  */
 export function doctor(): Promise<DoctorAnswer> {
-  const current = shared<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
+  const current = singleton<{ examination: Promise<DoctorAnswer> | null }>("doctor", () => ({
     examination: null,
   }));
   current.examination ??= twice(facts, isHasty)

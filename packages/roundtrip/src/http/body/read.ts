@@ -1,5 +1,5 @@
 import { HttpProblem } from "#http/problem.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 
 /** Up to this a body costs no more than the connection that it came by. */
 const SMALL_BYTES = 64 * 1024;
@@ -18,7 +18,7 @@ interface Large {
   giveUp: () => void;
 }
 /** The oldest first. */
-const held = shared("body-bytes", () => ({ bytes: 0, large: new Set<Large>() }));
+const held = singleton("body-bytes", () => ({ bytes: 0, large: new Set<Large>() }));
 
 const tooLarge = (maxBytes: number) =>
   new HttpProblem(413, "Content Too Large", `The body may have ${maxBytes} bytes.`);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
 import { offNews, onNews } from "#runs/record/evidence.js";
 import { detached } from "#state/detached.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { type StoredRun, store } from "#store/open.js";
 import type { Run } from "#verdict/run.js";
 import { decide, known } from "./decide.js";
@@ -17,8 +17,8 @@ const STORE_DOWN_MS = 1_000;
 /** A run that another instance left behind, or whose clock jumped, is looked at again after this long. */
 const LONGEST_WAIT_MS = 60_000;
 
-const owner = shared("owner", () => randomUUID());
-const following = shared("following", () => new Map<string, Promise<void>>());
+const owner = singleton("owner", () => randomUUID());
+const following = singleton("following", () => new Map<string, Promise<void>>());
 
 /** Follows a run until nothing more can change; at once a no-op when this process does so already. */
 export function follow(runId: string): void {

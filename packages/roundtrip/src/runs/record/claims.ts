@@ -1,5 +1,5 @@
 import { HttpProblem } from "#http/problem.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
 import type { Claim } from "#verdict/evidence/claims.js";
 import { type Evidence, EvidenceSchema } from "#verdict/evidence/kinds.js";
@@ -8,7 +8,7 @@ import type { Run } from "#verdict/run.js";
 /** What a run keeps of others' words: enough for every part, retries included, and no place to store things. */
 const MAX_KEPT = 200;
 /** Runs whose claims are being kept, by this process: one request after the other, or each would find the same room. */
-const keeping = shared("claims", () => new Map<string, Promise<void>>());
+const keeping = singleton("claims", () => new Map<string, Promise<void>>());
 
 /**
  * A claim as evidence: of this run whatever it says, under an id that cannot be one of the server's own, at a

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { waitBesideEvents } from "#sentry/sdk/wait-until.js";
 import { detached } from "#state/detached.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 
@@ -12,7 +12,7 @@ const MAX_AT_ONCE = 250;
 const RETRY_MS = 500;
 
 /** Tells followers and waiting callers of this process that something is known about a run. */
-const news = shared("news", () => new EventEmitter().setMaxListeners(0));
+const news = singleton("news", () => new EventEmitter().setMaxListeners(0));
 
 /** A prefix, since an emitter treats the name "error" as a failure. */
 const nameOf = (run: string) => `run:${run}`;
@@ -24,7 +24,7 @@ interface Recorder {
   waiting: Evidence[];
   writing: Promise<void> | null;
 }
-const recorder = shared<Recorder>("recorder", () => ({ waiting: [], writing: null }));
+const recorder = singleton<Recorder>("recorder", () => ({ waiting: [], writing: null }));
 
 /**
  * Keeps evidence. Never throws and never waits, since it is called in the middle of the app's own work:

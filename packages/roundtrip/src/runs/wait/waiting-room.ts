@@ -1,4 +1,4 @@
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 
 /** Answers that one caller, and all together, may have held back in this process. */
 export const PLACES = { caller: 200, all: 500 } as const;
@@ -16,7 +16,7 @@ interface Room {
   waking: Set<() => void>;
   timer: NodeJS.Timeout | null;
 }
-const room = shared<Room>("waiting-room", () => ({
+const room = singleton<Room>("waiting-room", () => ({
   all: 0,
   byCaller: new Map(),
   turnedAway: 0,

@@ -4,14 +4,14 @@ import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
 import { awaitEnd } from "#sentry/sdk/fate/patience.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { Witness } from "#sentry/sdk/witness.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 
 interface Watched {
   client: Client;
   witness: Witness;
 }
 /** Whose sending is watched: a later Sentry.init replaces the client, and fetch is wrapped once. */
-const watched = () => shared<{ now: Watched | null }>("edge-sending", () => ({ now: null }));
+const watched = () => singleton<{ now: Watched | null }>("edge-sending", () => ({ now: null }));
 
 /**
  * Tells the witness what became of a check's event. The edge SDK's transport says so to nobody: its hooks fire

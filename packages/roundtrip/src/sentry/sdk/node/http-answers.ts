@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 
 /** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
 const BODY_LIMIT = 4_096;
@@ -20,7 +20,7 @@ export interface Sending {
 
 /** Node's channels are the process's, and so is who listens to them. */
 const listening = () =>
-  shared("http-answers", () => ({
+  singleton("http-answers", () => ({
     sending: new AsyncLocalStorage<Sending>(),
     requests: new WeakMap<object, Sending>(),
     on: false,

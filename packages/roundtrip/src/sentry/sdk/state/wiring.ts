@@ -1,11 +1,11 @@
 import type { Client } from "#sentry/sdk/types.js";
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import type { Wiring } from "#verdict/evidence/wiring.js";
 
 /** The name under which the SDK knows the integration. */
 export const INTEGRATION = "Roundtrip";
 
-const made = () => shared("integration-made", () => ({ times: 0 }));
+const made = () => singleton("integration-made", () => ({ times: 0 }));
 
 /** Notes that an init of this runtime was given the integration. Each runtime has a global object of its own. */
 export function noteMade(): void {

@@ -1,4 +1,4 @@
-import { shared } from "#state/process.js";
+import { singleton } from "#state/singleton.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 
 /** Facts that nobody has fetched: a handful a run, and the oldest go first. */
@@ -8,7 +8,7 @@ interface Witnessed {
   waiting: Evidence[];
   record: ((evidence: Evidence) => void) | null;
 }
-const witnessed = () => shared<Witnessed>("witnessed", () => ({ waiting: [], record: null }));
+const witnessed = () => singleton<Witnessed>("witnessed", () => ({ waiting: [], record: null }));
 
 /**
  * Keeps what the SDK's integration saw. It is started before anything that has a store, and in the edge runtime there is

@@ -6,7 +6,7 @@ import { HttpProblem } from "#http/problem.js";
 import type { InngestClient } from "#inngest/registered.js";
 import { queueTask } from "#runs/fire/queue-task.js";
 import { type Visit, visit } from "#runs/fire/visit.js";
-import { noteTaken } from "#state/taken.js";
+import { noteListed } from "#state/listed-checks.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import type { Run } from "#verdict/run.js";
 import { firing } from "./handlers/fire.js";
@@ -51,7 +51,7 @@ export interface Roundtrip {
 /** What a host takes of Roundtrip, for its roundtrip.ts: on the server alone. */
 export function createRoundtrip({ checks, inngest }: RoundtripOptions): Roundtrip {
   const taken = checks.map(checkNamed);
-  noteTaken(taken.map(({ name }) => name));
+  noteListed(taken.map(({ name }) => name));
   return {
     start: () => start(inngest),
     routes,

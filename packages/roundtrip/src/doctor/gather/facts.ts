@@ -18,7 +18,7 @@ import { tracingFacts } from "#sentry/sdk/state/tracing.js";
 import { stoppingFacts } from "#sentry/sdk/wait-until.js";
 import { isRegistered } from "#state/registered.js";
 import { singleton } from "#state/singleton.js";
-import { isTaken } from "#state/taken.js";
+import { isListed } from "#state/listed-checks.js";
 import { store, storeLabel } from "#store/open.js";
 import { backendFacts } from "./backend.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
@@ -49,7 +49,7 @@ async function facts(): Promise<DoctorFacts> {
   const origin = ownOrigin();
   const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
-    sdkFacts(e.SENTRY_DSN, isTaken("sentry-extra")),
+    sdkFacts(e.SENTRY_DSN, isListed("sentry-extra")),
     sentryFacts(e, origin, deadline, sdkTunnel()),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
     pageFacts(
@@ -59,7 +59,7 @@ async function facts(): Promise<DoctorFacts> {
         sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
         release,
         environment,
-        handsSettings: isTaken("sentry-browser"),
+        handsSettings: isListed("sentry-browser"),
         pages: e.DOCTOR_PAGES,
       },
       deadline,

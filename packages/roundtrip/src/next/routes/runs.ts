@@ -6,7 +6,7 @@ import { mintRun } from "#next/handlers/fire.js";
 import { issueCapability } from "#runs/capability.js";
 import { RUN_HEADER } from "#runs/header.js";
 import { nonceOf } from "#runs/nonce.js";
-import { isTaken } from "#state/taken.js";
+import { isListed } from "#state/listed-checks.js";
 import { store } from "#store/open.js";
 import { type FiredUnder, type MintedAnswer, MintRequestSchema } from "#verdict/answer.js";
 
@@ -27,7 +27,7 @@ export const POST = guard("fire", async (request, admitted) => {
   const { check: name, expect } = await readJson(request, MintRequestSchema);
   const check = findCheck(name);
   if (!check) throw new HttpProblem(404, "Unknown check", `check: there is none of the name ${name}`);
-  if (!isTaken(check.name))
+  if (!isListed(check.name))
     throw new HttpProblem(
       404,
       "Unknown check",

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
-import { noteTaken } from "#state/taken.js";
+import { noteListed } from "#state/listed-checks.js";
 import { defaultChecks } from "./default-checks.js";
 
 afterEach(() => Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.listed-checks")));
@@ -10,6 +10,6 @@ test("until an app says what it takes, every default check counts", () => {
 });
 
 test("a check that an app does not take is not fired unnamed", () => {
-  noteTaken(["sentry-edge", "sentry"]);
+  noteListed(["sentry-edge", "sentry"]);
   expect(defaultChecks()).toEqual(["sentry"]);
 });

@@ -1,5 +1,5 @@
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
-import { isTaken } from "#state/taken.js";
+import { isListed } from "#state/listed-checks.js";
 
 /** The checks that count without being named: of the default ones, those that this app takes. */
-export const defaultChecks = (): string[] => DEFAULT_CHECKS.filter(isTaken);
+export const defaultChecks = (): string[] => DEFAULT_CHECKS.filter(isListed);

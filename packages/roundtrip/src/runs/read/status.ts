@@ -1,5 +1,5 @@
 import { env } from "#config/variables.js";
-import { isTaken } from "#state/taken.js";
+import { isListed } from "#state/listed-checks.js";
 import { type RunSummary, store } from "#store/open.js";
 import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
 import { LAST_LOOK_MS } from "#verdict/run.js";
@@ -12,7 +12,7 @@ export async function status(): Promise<HealthAnswer> {
   const now = await store().now();
   const newest = standing(await store().newest(release, SENTRY_ENVIRONMENT), now);
   // A check that the app no longer has is fired no more: its last verdict would be too old for ever.
-  const names = new Set([...defaultChecks(), ...[...newest.keys()].filter(isTaken)]);
+  const names = new Set([...defaultChecks(), ...[...newest.keys()].filter(isListed)]);
   const entries = [...names].map((name) => [name, entryOf(newest.get(name), now, STATUS_MAX_AGE)] as const);
   return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
 }

@@ -1,5 +1,5 @@
 import { CATALOGUE } from "#checks/catalogue.js";
-import { isTaken } from "#state/taken.js";
+import { isListed } from "#state/listed-checks.js";
 import type { StageName } from "#verdict/answer.js";
 import { stagesOf } from "#verdict/stages.js";
 
@@ -21,7 +21,7 @@ export interface CheckSummary {
 
 /** Of the checks that this app takes. Built on the server, so that the domain's parsers stay out of the browser. */
 export const summaries = (traceRate: number): CheckSummary[] =>
-  CATALOGUE.filter(({ name }) => isTaken(name)).map((check) => ({
+  CATALOGUE.filter(({ name }) => isListed(name)).map((check) => ({
     name: check.name,
     title: check.title,
     raises: check.raises,

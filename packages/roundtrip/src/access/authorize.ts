@@ -44,9 +44,9 @@ const unauthorized = () =>
 
 /** Throws the 503 that names what is missing or weak, never its value. */
 export function secretsOf(e: Env): SessionSecrets {
-  const { ADMIN_TOKEN, SESSION_SECRET, closed } = e;
-  if (closed.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET) {
-    const reasons = closed.map(({ variable, message }) => `${variable} ${message}`).join("; ");
+  const { ADMIN_TOKEN, SESSION_SECRET, blockers } = e;
+  if (blockers.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET) {
+    const reasons = blockers.map(({ variable, message }) => `${variable} ${message}`).join("; ");
     throw new HttpProblem(
       503,
       "Service Unavailable",
@@ -133,7 +133,7 @@ export async function admitOrNull(
 export async function callerOf(request: Request, e: Env = env()): Promise<string> {
   const { headers } = request;
   const fallback = `address:${addressOf(headers, e.TRUST_PROXY_HOPS)}`;
-  if (e.access === "open" || e.closed.length > 0) return fallback;
+  if (e.access === "open" || e.blockers.length > 0) return fallback;
   const secrets = secretsOf(e);
   const bearer = bearerOf(headers);
   if (bearer !== undefined) {
@@ -151,7 +151,7 @@ export async function admitAction(rule: AccessRule = "fire"): Promise<Admitted> 
 /** The session of the request that a server component or action answers; null without a good one. */
 export async function sessionFromCookies(): Promise<Session | null> {
   const e = env();
-  if (e.access === "open" || e.closed.length > 0) return null;
+  if (e.access === "open" || e.blockers.length > 0) return null;
   const name = sessionCookieName(new Headers(await nextHeaders()));
   return openSession((await cookies()).get(name)?.value, secretsOf(e));
 }

@@ -22,7 +22,9 @@ const inSchema = () => Object.keys(fields);
 const inAccess = () => [
   ...new Set(
     [
-      ...read("packages/roundtrip/src/config/closed.ts").matchAll(/"((?:ADMIN|SESSION|INNGEST)_[A-Z_]+)"/g),
+      ...read("packages/roundtrip/src/config/access-mode.ts").matchAll(
+        /"((?:ADMIN|SESSION|INNGEST)_[A-Z_]+)"/g,
+      ),
     ].map(([, name = ""]) => name),
   ),
   "INNGEST_DEV",
@@ -62,7 +64,7 @@ test("a commented-out value of a variable with a default is that default", () =>
 
 test("with every example set, and secrets of one's own, nothing is refused and nothing is closed", () => {
   const examples = Object.fromEntries(lines.map(({ name, value }) => [name, value]));
-  const { problems, closed } = readEnv({
+  const { problems, blockers } = readEnv({
     ...examples,
     NODE_ENV: "production",
     SENTRY_DSN: "https://3f1c8a@o1.ingest.example.com/42",
@@ -71,5 +73,5 @@ test("with every example set, and secrets of one's own, nothing is refused and n
     INNGEST_SIGNING_KEY: "signkey-prod-9c41e7a05d3b86f2487be1093ad5f6c2",
   });
   expect(problems).toEqual([]);
-  expect(closed).toEqual([]);
+  expect(blockers).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { seeded } from "#access/testing/requests.js";
 import { TOKEN_SOURCE, tokenEnv } from "#access/testing/tokens.js";
-import { HOSTING_MARKERS } from "./closed.js";
+import { HOSTING_MARKERS } from "./access-mode.js";
 import { readEnv, type Source } from "./variables.js";
 
 const ENVIRONMENTS = 5_000;
@@ -64,14 +64,14 @@ describe(`${ENVIRONMENTS} generated environments`, () => {
       const local = source.NODE_ENV?.trim() === "development" && !hosted;
       expect(e.access).toBe(local ? "open" : "token");
       if (local) count.open += 1;
-      else if (e.closed.length > 0) count.closed += 1;
+      else if (e.blockers.length > 0) count.closed += 1;
       else {
         count.guarded += 1;
         for (const name of SECRET_NAMES) expect(isStrong(source[name]), name).toBe(true);
         expect(source.ADMIN_TOKEN).not.toBe(source.SESSION_SECRET);
         expect(source.INNGEST_DEV?.trim() || "0").toBe("0");
       }
-      if (JSON.stringify([e.closed, e.problems]).includes(MARK)) count.printed += 1;
+      if (JSON.stringify([e.blockers, e.problems]).includes(MARK)) count.printed += 1;
     }
     console.info(`environments (seed ${SEED}): ${JSON.stringify(count)}`);
     expect(count.printed).toBe(0);
@@ -89,9 +89,9 @@ describe(`${ENVIRONMENTS} generated environments`, () => {
 });
 
 test("two strong different secrets and a signing key are all it takes", () => {
-  expect(tokenEnv()).toMatchObject({ access: "token", closed: [] });
-  expect(tokenEnv({ INNGEST_DEV: "0" }).closed).toEqual([]);
-  expect(tokenEnv({ INNGEST_DEV: "false" }).closed).toEqual([]);
+  expect(tokenEnv()).toMatchObject({ access: "token", blockers: [] });
+  expect(tokenEnv({ INNGEST_DEV: "0" }).blockers).toEqual([]);
+  expect(tokenEnv({ INNGEST_DEV: "false" }).blockers).toEqual([]);
 });
 
 test.each(HOSTING_MARKERS)("next dev is not open where %s is set", (marker) => {
@@ -126,9 +126,9 @@ test.each([
   ["Inngest's dev mode by address", "INNGEST_DEV", "http://127.0.0.1:8288", "must be unset"],
   ["unsigned syncs", "INNGEST_ENABLE_UNAUTHED_SYNC", "true", "must be unset"],
 ])("%s closes, naming %s and not its value", (_title, variable, value, message) => {
-  const { closed } = tokenEnv({ [variable]: value });
-  expect(closed).toEqual([{ variable, message: expect.stringContaining(message) }]);
-  if (value) expect(JSON.stringify(closed)).not.toContain(value.slice(0, 12));
+  const { blockers } = tokenEnv({ [variable]: value });
+  expect(blockers).toEqual([{ variable, message: expect.stringContaining(message) }]);
+  if (value) expect(JSON.stringify(blockers)).not.toContain(value.slice(0, 12));
 });
 
 test.each(["VERCEL", "NETLIFY", "AWS_LAMBDA_FUNCTION_NAME"])(
@@ -136,10 +136,10 @@ test.each(["VERCEL", "NETLIFY", "AWS_LAMBDA_FUNCTION_NAME"])(
   (marker) => {
     const refused = [{ variable: "STORE_URL", message: expect.stringContaining(`${marker} is set`) }];
     for (const STORE_URL of [undefined, "file:/tmp/runs.db", "ftp://nonsense"])
-      expect(tokenEnv({ [marker]: "1", STORE_URL }).closed).toEqual(refused);
+      expect(tokenEnv({ [marker]: "1", STORE_URL }).blockers).toEqual(refused);
     for (const STORE_URL of ["redis://a:6379", "rediss://u:p@a", "libsql://a.example?authToken=fake"])
-      expect(tokenEnv({ [marker]: "1", STORE_URL }).closed).toEqual([]);
-    expect(tokenEnv({ RENDER: "1" }).closed).toEqual([]);
+      expect(tokenEnv({ [marker]: "1", STORE_URL }).blockers).toEqual([]);
+    expect(tokenEnv({ RENDER: "1" }).blockers).toEqual([]);
   },
 );
 
@@ -153,7 +153,7 @@ test("random keys of every usual make are strong", () => {
   for (let i = 0; i < 2_000; i += 1) {
     const random32 = crypto.getRandomValues(new Uint8Array(32));
     const SESSION_SECRET = Buffer.from(random32).toString(pick(["hex", "base64", "base64url"] as const));
-    expect(tokenEnv({ SESSION_SECRET }).closed).toEqual([]);
+    expect(tokenEnv({ SESSION_SECRET }).blockers).toEqual([]);
   }
 });
 

@@ -6,7 +6,7 @@ import type { PlainHttp } from "#network/plain-http.js";
 import { objection, PLAIN_HTTP } from "#network/request.js";
 import { readDsn } from "#sentry/dsn.js";
 import type { Problem } from "#verdict/text/unset.js";
-import { type Closure, closures } from "./closed.js";
+import { accessMode, type Blocker } from "./access-mode.js";
 import { fields, httpUrl } from "./fields.js";
 import { unseen, unseenIn } from "./invisible.js";
 
@@ -34,7 +34,7 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   /** Open: local development, no credentials asked. */
   access: "open" | "token";
   /** Why Roundtrip's own routes are closed; empty when they are not. */
-  closed: Closure[];
+  blockers: Blocker[];
   ADMIN_TOKEN: string | undefined;
   SESSION_SECRET: string | undefined;
   INNGEST_SIGNING_KEY: string | undefined;
@@ -99,7 +99,7 @@ export function readEnv(source: Source): Env {
     ADMIN_TOKEN: raw.ADMIN_TOKEN,
     SESSION_SECRET: raw.SESSION_SECRET,
     INNGEST_SIGNING_KEY: raw.INNGEST_SIGNING_KEY,
-    ...closures({ ...raw, STORE_URL: parsed.STORE_URL }),
+    ...accessMode({ ...raw, STORE_URL: parsed.STORE_URL }),
   };
 }
 

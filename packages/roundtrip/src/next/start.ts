@@ -36,7 +36,7 @@ function begin(): void {
   noteRegistered();
   recordWitnessed(record);
   guardOutput();
-  const { closed, problems, unseen, plainHttp } = env();
+  const { blockers, problems, unseen, plainHttp } = env();
   for (const { variable, message } of problems)
     console.warn(`roundtrip: ${variable} ${message}; it is not used`);
   for (const { variable, message } of unseen)
@@ -45,7 +45,7 @@ function begin(): void {
     console.warn(
       `roundtrip: ${variable} is plain http to ${host}, which is not this machine: no token is sent there. Give it an https address, or set PLAIN_HTTP_HOSTS=${hostname} if that network is yours`,
     );
-  for (const { variable, message } of closed)
+  for (const { variable, message } of blockers)
     console.warn(`roundtrip: closed, because ${variable} ${message}`);
   resume().catch(() =>
     console.warn("roundtrip: the run store cannot be reached; open runs are taken up later"),

@@ -27,8 +27,8 @@ function localKey(): string {
 
 /** Both secrets are in the key: rotating either ends every capability. Null where Roundtrip is closed. */
 async function keyOf(what: Capability): Promise<CryptoKey | null> {
-  const { access, ADMIN_TOKEN, SESSION_SECRET, closed } = env();
-  if (access !== "open" && (closed.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET)) return null;
+  const { access, ADMIN_TOKEN, SESSION_SECRET, blockers } = env();
+  if (access !== "open" && (blockers.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET)) return null;
   const secret = access === "open" ? localKey() : `${SESSION_SECRET}\0${ADMIN_TOKEN}`;
   const material = await crypto.subtle.digest("SHA-256", utf8.encode(`${what}\0${secret}`));
   return crypto.subtle.importKey("raw", material, { name: "HMAC", hash: "SHA-256" }, false, [

@@ -64,7 +64,7 @@ export async function signOut(request: Request): Promise<Response> {
     const e = env();
     refuseElsewhere(request, e);
     const session =
-      e.access === "open" || e.closed.length > 0
+      e.access === "open" || e.blockers.length > 0
         ? null
         : await readSession(sessionCookie(request.headers), secretsOf(e));
     if (session) await endSession(session.jti);

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import type { Closure } from "#config/closed.js";
+import type { Blocker } from "#config/access-mode.js";
 import { env } from "#config/variables.js";
 import { Mark } from "#ui/parts/mark.js";
 import { LoginForm } from "#ui/sign-in/form.js";
@@ -19,25 +19,27 @@ export default async function LoginPage({
 }) {
   await connection();
   const { next } = await searchParams;
-  const { closed } = env();
+  const { blockers } = env();
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-7 px-5 py-12">
       <div className="grid gap-5">
         <Mark size={48} />
         <div>
-          <h1 className="text-3xl leading-tight">{closed.length > 0 ? "Roundtrip is closed" : "Sign in"}</h1>
+          <h1 className="text-3xl leading-tight">
+            {blockers.length > 0 ? "Roundtrip is closed" : "Sign in"}
+          </h1>
           <p className="mt-1.5 text-muted">
             The checks raise errors on purpose, so they are for those who run this app.
           </p>
         </div>
       </div>
-      {closed.length > 0 ? <Closed reasons={closed} /> : <LoginForm next={safeNext(next)} />}
+      {blockers.length > 0 ? <Closed reasons={blockers} /> : <LoginForm next={safeNext(next)} />}
     </main>
   );
 }
 
 /** Nobody can sign in: said before somebody tries, in the words of the API. */
-function Closed({ reasons }: { reasons: readonly Closure[] }) {
+function Closed({ reasons }: { reasons: readonly Blocker[] }) {
   return (
     <div role="alert" className="grid gap-3">
       <ul className="grid gap-1.5">

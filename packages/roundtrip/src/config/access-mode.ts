@@ -1,5 +1,5 @@
 /** A reason why Roundtrip's own routes stay closed: which variable, and what it needs. */
-export interface Closure {
+export interface Blocker {
   variable: string;
   message: string;
 }
@@ -35,7 +35,7 @@ export const HOSTING_MARKERS = [
 const SERVERLESS_MARKERS = ["VERCEL", "NETLIFY", "AWS_LAMBDA_FUNCTION_NAME"] as const;
 
 const MIN_SECRET = 32;
-/** What a bearer header carries and the guard reads (access-token.ts). */
+/** What a bearer header carries and the guard reads (access/bears-token.ts). */
 const MAX_SECRET = 512;
 /** Fewer different characters than this is a placeholder such as "xxxx…" or "changemechangeme…". */
 const MIN_DISTINCT = 10;
@@ -63,26 +63,26 @@ function weakness(value: string | undefined): string | null {
 
 const isOff = (value: string) => ["0", "false"].includes(value.toLowerCase());
 
-function inngestClosures(raw: Readonly<Record<string, string>>): Closure[] {
-  const closed: Closure[] = [];
+function inngestBlockers(raw: Readonly<Record<string, string>>): Blocker[] {
+  const blockers: Blocker[] = [];
   for (const variable of ["INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK"] as const) {
     // A fallback that is not set signs nothing; one that is set signs as well as the key itself.
     if (!raw[variable] && variable === "INNGEST_SIGNING_KEY_FALLBACK") continue;
     const message = weakness(raw[variable]?.replace(/^signkey-[a-z]+-/i, ""));
-    if (message) closed.push({ variable, message });
+    if (message) blockers.push({ variable, message });
   }
   if (raw.INNGEST_DEV && !isOff(raw.INNGEST_DEV))
-    closed.push({ variable: "INNGEST_DEV", message: "must be unset: it switches signature checks off" });
+    blockers.push({ variable: "INNGEST_DEV", message: "must be unset: it switches signature checks off" });
   if (raw.INNGEST_ENABLE_UNAUTHED_SYNC && !isOff(raw.INNGEST_ENABLE_UNAUTHED_SYNC))
-    closed.push({
+    blockers.push({
       variable: "INNGEST_ENABLE_UNAUTHED_SYNC",
       message: "must be unset: it lets unsigned requests sync the functions",
     });
-  return closed;
+  return blockers;
 }
 
 /** A run fired in one instance would be unknown in the next: no verdict is better than a wrong one. */
-function storeClosures(raw: Readonly<Record<string, string>>): Closure[] {
+function storeBlockers(raw: Readonly<Record<string, string>>): Blocker[] {
   const host = SERVERLESS_MARKERS.find((name) => raw[name]);
   if (!host || !/^file:/.test(raw.STORE_URL ?? "file:")) return [];
   const message = `must be redis://, rediss:// or libsql://: on this host (${host} is set) a file is neither shared nor kept`;
@@ -106,22 +106,22 @@ function isLocalListener(raw: Readonly<Record<string, string>>): boolean {
 
 /**
  * Open only under `next dev` without any hosting marker; anywhere else every secret must be there and strong.
- * The request's Host is checked besides (access-origin.ts): `next dev` can be made to listen on a network.
+ * The request's Host is checked besides (access/local-request.ts): `next dev` can be made to listen on a network.
  */
-export function closures(raw: Readonly<Record<string, string>>): {
+export function accessMode(raw: Readonly<Record<string, string>>): {
   access: "open" | "token";
-  closed: Closure[];
+  blockers: Blocker[];
 } {
   const hosted = HOSTING_MARKERS.some((name) => raw[name]);
   if (COMPILED_FOR !== "production" && raw.NODE_ENV === "development" && !hosted && isLocalListener(raw)) {
-    return { access: "open", closed: [] };
+    return { access: "open", blockers: [] };
   }
-  const closed: Closure[] = [];
+  const blockers: Blocker[] = [];
   for (const variable of ["ADMIN_TOKEN", "SESSION_SECRET"] as const) {
     const message = weakness(raw[variable]);
-    if (message) closed.push({ variable, message });
+    if (message) blockers.push({ variable, message });
   }
   if (raw.ADMIN_TOKEN && raw.ADMIN_TOKEN === raw.SESSION_SECRET)
-    closed.push({ variable: "SESSION_SECRET", message: "must differ from ADMIN_TOKEN" });
-  return { access: "token", closed: [...closed, ...inngestClosures(raw), ...storeClosures(raw)] };
+    blockers.push({ variable: "SESSION_SECRET", message: "must differ from ADMIN_TOKEN" });
+  return { access: "token", blockers: [...blockers, ...inngestBlockers(raw), ...storeBlockers(raw)] };
 }

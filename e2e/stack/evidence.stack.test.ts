@@ -97,7 +97,7 @@ describe("the page that raises in a browser", () => {
 
   test("that could not be opened fails the run at once", async () => {
     const { run, href, capability } = await minted();
-    const claim = {
+    const submission = {
       id: "a",
       at: 1,
       process: "p",
@@ -106,7 +106,7 @@ describe("the page that raises in a browser", () => {
       status: 502,
       code: "",
     };
-    const init = json([claim]);
+    const init = json([submission]);
     const headers = { ...(init.headers as object), "x-check-token": capability };
     expect((await fetch(`${stack.url}${href}/evidence`, { ...init, headers })).status).toBe(204);
     expect((await caller.run(run)).cause).toMatchObject({
@@ -145,8 +145,15 @@ describe("the browser check's own address", () => {
 });
 
 describe("evidence from outside", () => {
-  const claim = { id: "a", at: Date.now(), process: "p", runtime: "browser", kind: "accepted", status: 200 };
-  const send = (run: string, token: string | null, body: unknown = [claim]) => {
+  const submission = {
+    id: "a",
+    at: Date.now(),
+    process: "p",
+    runtime: "browser",
+    kind: "accepted",
+    status: 200,
+  };
+  const send = (run: string, token: string | null, body: unknown = [submission]) => {
     const init = json(body);
     const headers = new Headers(init.headers);
     if (token !== null) headers.set("x-check-token", token);
@@ -158,7 +165,7 @@ describe("evidence from outside", () => {
     const other = await caller.fire("sentry");
     for (const token of [null, "", stack.token, `${run}.${"a".repeat(64)}`, `${other}.${"a".repeat(64)}`])
       expect((await send(run, token)).status).toBe(401);
-    const answer = await caller.get(`/api/health/sentry/runs/${run}/evidence`, json([claim]));
+    const answer = await caller.get(`/api/health/sentry/runs/${run}/evidence`, json([submission]));
     expect(answer.status).toBe(401);
   });
 

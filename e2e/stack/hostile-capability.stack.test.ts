@@ -5,7 +5,7 @@ import { type MintedAnswer, RunAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
 import { callerOf } from "./client";
 
-/** What a run keeps of others' words; see packages/roundtrip/src/runs/record/claims.ts. */
+/** What a run keeps of others' words; see packages/roundtrip/src/runs/record/submissions.ts. */
 const MOST_CLAIMS = 200;
 
 let stack: Stack;
@@ -31,7 +31,7 @@ async function minted(): Promise<MintedAnswer> {
 
 test("a run keeps no more of others' words for being sent many at once", async () => {
   const { run, capability } = await minted();
-  const claims = () =>
+  const submissions = () =>
     Array.from({ length: 50 }, () => ({
       kind: "not_reached",
       id: randomUUID(),
@@ -44,12 +44,12 @@ test("a run keeps no more of others' words for being sent many at once", async (
   const statuses = await Promise.all(
     Array.from({ length: 40 }, async () => {
       const headers = { "content-type": "application/json", "x-check-token": capability };
-      const init = { method: "POST", headers, body: JSON.stringify(claims()) };
+      const init = { method: "POST", headers, body: JSON.stringify(submissions()) };
       return (await fetch(`${stack.url}/api/health/sentry/runs/${run}/evidence`, init)).status;
     }),
   );
   const kept = 50 * statuses.filter((status) => status === 204).length;
-  console.log(`2,000 claims at once: ${kept} kept`);
+  console.log(`2,000 submissions at once: ${kept} kept`);
   expect(kept).toBe(MOST_CLAIMS);
   expect(new Set(statuses)).toEqual(new Set([204, 413]));
 });

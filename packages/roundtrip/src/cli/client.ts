@@ -12,7 +12,7 @@ import {
   RunAnswerSchema,
   type VerifyRequest,
 } from "#verdict/answer.js";
-import type { Claim } from "#verdict/evidence/claims.js";
+import type { Submission } from "#verdict/evidence/submissions.js";
 import { type SyncAnswer, SyncAnswerSchema } from "#verdict/inngest/sync.js";
 import { type Clock, systemClock } from "./clock.js";
 
@@ -49,7 +49,7 @@ export interface Client {
   /** A run whose errors a browser raises. */
   mint(body: MintRequest, nonce: string): Promise<MintedAnswer>;
   /** Says of such a run what was seen here; admitted by the run's own capability. */
-  claim(id: string, capability: string, claims: readonly Claim[]): Promise<void>;
+  submit(id: string, capability: string, submissions: readonly Submission[]): Promise<void>;
   /** Which deployment answers; null when the server does not tell us. */
   deployment(): Promise<Pick<HealthAnswer, "releaseId" | "environment"> | null>;
   /** The release that answers, as `project@commit`; null when the server does not tell us. */
@@ -91,10 +91,17 @@ export function client(target: Target): Client {
       const answer = await ask("POST", "/runs", fireMs, body, nonce);
       return read(answer, [201], MintedAnswerSchema, target);
     },
-    async claim(id, capability, claims) {
+    async submit(id, capability, submissions) {
       const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;
       const headers = { "x-check-token": capability };
-      await request({ clock, method: "POST", address, headers, timeoutMs: LOOK_TIMEOUT_MS, body: claims });
+      await request({
+        clock,
+        method: "POST",
+        address,
+        headers,
+        timeoutMs: LOOK_TIMEOUT_MS,
+        body: submissions,
+      });
     },
     deployment,
     async release() {

@@ -3,8 +3,8 @@ import type { Client } from "#cli/client.js";
 import { CannotRun } from "#cli/errors.js";
 import { oneLine } from "#cli/text.js";
 import type { Expect } from "#verdict/answer.js";
-import type { Claim } from "#verdict/evidence/claims.js";
 import { TIMEOUT } from "#verdict/evidence/network.js";
+import type { Submission } from "#verdict/evidence/submissions.js";
 import { findChromium } from "./chromium.js";
 import { type Page, type Params, startChromium } from "./devtools.js";
 
@@ -44,7 +44,7 @@ export async function fireInBrowser(firing: Firing): Promise<BrowserRun> {
     const minted = await client.mint({ check, ...told }, nonce);
     const problem = await load(page, `${url.replace(/\/+$/, "")}${minted.page}`, minted.capability);
     // It would be open until its deadline; that it cannot be told only makes it wait.
-    if (problem) await client.claim(minted.run, minted.capability, [notReached(problem)]).catch(ours);
+    if (problem) await client.submit(minted.run, minted.capability, [notReached(problem)]).catch(ours);
     return { run: minted.run, close: page.close };
   } catch (error) {
     await page.close();
@@ -97,7 +97,7 @@ function wrong(document: { url: string; status: number } | null, address: string
   return document.status === 200 ? null : { status: document.status, code: "" };
 }
 
-const notReached = (problem: Problem): Claim => ({
+const notReached = (problem: Problem): Submission => ({
   id: randomUUID(),
   role: "main",
   at: Date.now(),

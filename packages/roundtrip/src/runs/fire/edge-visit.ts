@@ -71,8 +71,8 @@ function noteRaised(runId: string, role: string, eventId: string): void {
 /** Hands what was seen here to the store, by the address that takes it. It explains a verdict, so losing it may be. */
 async function handOver(runId: string): Promise<void> {
   const origin = ownOrigin();
-  const claims = takeWitnessed(runId).map(({ run: _, ...claim }) => claim);
-  if (!origin || claims.length === 0) return;
+  const submissions = takeWitnessed(runId).map(({ run: _, ...submission }) => submission);
+  if (!origin || submissions.length === 0) return;
   const headers = {
     ...ownHeaders(),
     "content-type": "application/json",
@@ -85,14 +85,14 @@ async function handOver(runId: string): Promise<void> {
         timeoutMs: HAND_OVER_MS,
         method: "POST",
         headers,
-        body: JSON.stringify(claims),
+        body: JSON.stringify(submissions),
       });
       return isAway(status) ? "late" : "taken";
     } catch (error) {
       return isPassing({ status: null, code: networkCode(error) }) ? "late" : "lost";
     }
   };
-  // Each claim has an id of its own: what is handed over twice is kept once.
+  // Each submission has an id of its own: what is handed over twice is kept once.
   if ((await twice(send, (end) => end === "late")) !== "taken")
     console.warn("roundtrip: what the edge saw of a run could not be handed over");
 }

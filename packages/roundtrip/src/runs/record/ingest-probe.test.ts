@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Claim } from "#verdict/evidence/claims.js";
+import type { Submission } from "#verdict/evidence/submissions.js";
 
 const RUN = "01a2071388e076938897a782d26598ce";
 const base = { id: "a", role: "main", at: 1, process: "p", runtime: "browser" as const };
-const blocked: Claim = { ...base, kind: "not_sent", code: "TypeError", tunnel: false };
-const accepted: Claim = { ...base, kind: "accepted", status: 200, project: "7", host: "ingest.example" };
+const blocked: Submission = { ...base, kind: "not_sent", code: "TypeError", tunnel: false };
+const accepted: Submission = { ...base, kind: "accepted", status: 200, project: "7", host: "ingest.example" };
 
 const closing: (() => unknown)[] = [];
 beforeEach(() => vi.stubEnv("STORE_URL", "file::memory:"));
@@ -31,11 +31,11 @@ async function answering(status: number) {
   return { port: (server.address() as AddressInfo).port, asked, close };
 }
 
-async function probed(dsn: string | undefined, claims: Claim[]) {
+async function probed(dsn: string | undefined, submissions: Submission[]) {
   vi.resetModules();
   if (dsn) vi.stubEnv("SENTRY_DSN", dsn);
   const { probeIngest } = await import("./ingest-probe.js");
-  return (await probeIngest(RUN, claims)).map((one) => ("code" in one ? one.code : one.kind));
+  return (await probeIngest(RUN, submissions)).map((one) => ("code" in one ? one.code : one.kind));
 }
 
 describe("the server's own way to ingest", () => {

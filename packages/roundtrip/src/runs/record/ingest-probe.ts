@@ -4,9 +4,9 @@ import { networkCode } from "#network/error-code.js";
 import { NotAllowed, sendOut } from "#network/request.js";
 import { readDsn } from "#sentry/dsn.js";
 import { store } from "#store/open.js";
-import type { Claim } from "#verdict/evidence/claims.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isLate } from "#verdict/evidence/network.js";
+import type { Submission } from "#verdict/evidence/submissions.js";
 import { recent } from "./recent.js";
 
 const PROBE_MS = 3_000;
@@ -17,8 +17,8 @@ const BELIEVED_MS = 2_000;
  * A browser does not tell its page why a request failed. Whether Sentry can be reached at all, the server finds out
  * by itself, so that a blocked request is told from a Sentry that is down. Sends nothing but a GET.
  */
-export async function probeIngest(run: string, claims: readonly Claim[]): Promise<Evidence[]> {
-  if (!claims.some((one) => one.kind === "not_sent" && one.runtime === "browser")) return [];
+export async function probeIngest(run: string, submissions: readonly Submission[]): Promise<Evidence[]> {
+  if (!submissions.some((one) => one.kind === "not_sent" && one.runtime === "browser")) return [];
   const code = await probe();
   if (code === undefined) return [];
   const at = await store().now();

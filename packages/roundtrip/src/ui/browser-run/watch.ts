@@ -1,6 +1,6 @@
 import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
 import { browserSdk } from "#sentry/sdk/browser/standing.js";
-import type { BrowserFact, Claim } from "#verdict/evidence/claims.js";
+import type { BrowserFact, Submission } from "#verdict/evidence/submissions.js";
 
 /** What became of an event once one of these is known. */
 const FATES: readonly string[] = ["dropped", "accepted", "rejected", "not_sent"];
@@ -13,8 +13,8 @@ const POLICY_MS = 300;
 
 type Seen = { eventId: string; fact: BrowserFact; at: number };
 type Fact =
-  | Omit<Extract<Claim, { kind: "raised" }>, keyof Base>
-  | Omit<Extract<Claim, { kind: "sdk_seen" }>, keyof Base>;
+  | Omit<Extract<Submission, { kind: "raised" }>, keyof Base>
+  | Omit<Extract<Submission, { kind: "sdk_seen" }>, keyof Base>;
 interface Base {
   id: string;
   role: string;
@@ -35,11 +35,11 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
   const sdk = browserSdk();
   const known = new Map<string, Set<string>>();
   const news = new EventTarget();
-  let unsent: Claim[] = [];
+  let unsent: Submission[] = [];
   let barred = false;
 
-  const claim = (role: string, fact: Fact | BrowserFact, at = Date.now()) =>
-    unsent.push({ id: crypto.randomUUID(), role, at, process, runtime: "browser", ...fact } as Claim);
+  const submit = (role: string, fact: Fact | BrowserFact, at = Date.now()) =>
+    unsent.push({ id: crypto.randomUUID(), role, at, process, runtime: "browser", ...fact } as Submission);
   const until = (isThere: () => boolean, ms: number) =>
     new Promise<void>((resolve) => {
       const look = () => {
@@ -62,7 +62,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     const role = parts.find((part) => part.eventId === eventId)?.role;
     if (!role) return;
     if (fact.kind === "not_sent") await until(() => barred, POLICY_MS);
-    claim(role, fact.kind === "not_sent" && barred ? { ...fact, code: BY_POLICY } : fact, at);
+    submit(role, fact.kind === "not_sent" && barred ? { ...fact, code: BY_POLICY } : fact, at);
     known.set(role, (known.get(role) ?? new Set()).add(fact.kind));
     tellNews();
   };
@@ -87,7 +87,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     }).catch(() => undefined);
   };
 
-  claim("main", {
+  submit("main", {
     kind: "sdk_seen",
     started: sdk !== null,
     enabled: sdk?.enabled ?? true,
@@ -99,7 +99,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
   return {
     async raise(role, act) {
       const has = (kinds: readonly string[]) => kinds.some((kind) => known.get(role)?.has(kind));
-      claim(role, { kind: "raised", attempt: null, traceId: null });
+      submit(role, { kind: "raised", attempt: null, traceId: null });
       act();
       if (sdk?.enabled) {
         await until(() => has(["captured"]), CAPTURE_MS);

@@ -1,5 +1,5 @@
 import type { MintedAnswer } from "#verdict/answer.js";
-import type { Claim } from "#verdict/evidence/claims.js";
+import type { Submission } from "#verdict/evidence/submissions.js";
 
 /**
  * Opens the page that raises a run's errors in a frame of this one: the errors are its own window's, so that
@@ -34,7 +34,7 @@ async function tellNotReached(
   { href, capability }: MintedAnswer,
   problem: { status: number | null; code: string },
 ) {
-  const claim: Claim = {
+  const submission: Submission = {
     id: crypto.randomUUID(),
     role: "main",
     at: Date.now(),
@@ -46,6 +46,6 @@ async function tellNotReached(
   await fetch(`${href}/evidence`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-check-token": capability },
-    body: JSON.stringify([claim]),
+    body: JSON.stringify([submission]),
   }).catch(() => undefined);
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { BROWSER_SEEN } from "#checks/browser-mark.js";
 import { RoundtripError } from "#checks/errors.js";
 import { type Answer, says, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
-import type { BrowserFact } from "#verdict/evidence/claims.js";
+import type { BrowserFact } from "#verdict/evidence/submissions.js";
 import { roundtripIntegration } from "./integration.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;

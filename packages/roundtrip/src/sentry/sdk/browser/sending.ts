@@ -5,7 +5,7 @@ import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/fate/
 import { awaitEnd } from "#sentry/sdk/fate/patience.js";
 import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
 import type { Client } from "#sentry/sdk/types.js";
-import type { BrowserFact } from "#verdict/evidence/claims.js";
+import type { BrowserFact } from "#verdict/evidence/submissions.js";
 import type { Watcher } from "./native-fetch.js";
 import { tell } from "./witness.js";
 

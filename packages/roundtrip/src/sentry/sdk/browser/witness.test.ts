@@ -3,7 +3,7 @@ import * as Sentry from "@sentry/nextjs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "#checks/browser-mark.js";
 import { RoundtripError } from "#checks/errors.js";
-import type { BrowserFact } from "#verdict/evidence/claims.js";
+import type { BrowserFact } from "#verdict/evidence/submissions.js";
 import { installBrowserWitness } from "./witness.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;

@@ -3,7 +3,7 @@ import { correlate, type Subject } from "#sentry/sdk/correlation.js";
 import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import { createHeld, HELD_MS, lastHolder } from "#sentry/sdk/held.js";
 import type { Client } from "#sentry/sdk/types.js";
-import type { BrowserFact } from "#verdict/evidence/claims.js";
+import type { BrowserFact } from "#verdict/evidence/submissions.js";
 
 /** Tells the page that raises; on any other page nobody listens, and no event of the app's own comes here. */
 export function tell(eventId: string, fact: BrowserFact): void {

@@ -1,37 +1,42 @@
 import { HttpProblem } from "#http/problem.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
-import type { Claim } from "#verdict/evidence/claims.js";
 import { type Evidence, EvidenceSchema } from "#verdict/evidence/kinds.js";
+import type { Submission } from "#verdict/evidence/submissions.js";
 import type { Run } from "#verdict/run.js";
 
 /** What a run keeps of others' words: enough for every part, retries included, and no place to store things. */
 const MAX_KEPT = 200;
-/** Runs whose claims are being kept, by this process: one request after the other, or each would find the same room. */
-const keeping = singleton("claims", () => new Map<string, Promise<void>>());
+/** Runs whose submissions are being kept, by this process: one request after the other, or each would find the same room. */
+const keeping = singleton("submissions", () => new Map<string, Promise<void>>());
 
 /**
- * A claim as evidence: of this run whatever it says, under an id that cannot be one of the server's own, at a
- * time between the firing and now, since the claimant's clock is its own.
+ * A submission as evidence: of this run whatever it says, under an id that cannot be one of the server's own, at a
+ * time between the firing and now, since the sender's clock is its own.
  */
-export function evidenceOf(run: Run, claim: Claim, now: number): Evidence {
-  if (!run.parts.some((part) => part.role === claim.role))
-    throw new HttpProblem(400, "Bad Request", `role: the run has no event ${claim.role.slice(0, 32)}`);
-  const at = Math.min(Math.max(claim.at, run.firedAt), now);
-  return EvidenceSchema.parse({ ...claim, id: `${claim.runtime}:${claim.id}`, run: run.id, at });
+export function evidenceOf(run: Run, submission: Submission, now: number): Evidence {
+  if (!run.parts.some((part) => part.role === submission.role))
+    throw new HttpProblem(400, "Bad Request", `role: the run has no event ${submission.role.slice(0, 32)}`);
+  const at = Math.min(Math.max(submission.at, run.firedAt), now);
+  return EvidenceSchema.parse({
+    ...submission,
+    id: `${submission.runtime}:${submission.id}`,
+    run: run.id,
+    at,
+  });
 }
 
 /**
  * Keeps what edge or browser saw of a run, in one piece with what the server has to add to it. Throws an HttpProblem: 404 for a run that is not known, 403 once
  * its deadline has passed, 413 when it holds too much already, 400 for a role that it does not have.
  */
-export function keepClaims(
+export function keepSubmissions(
   runId: string,
-  claims: readonly Claim[],
+  submissions: readonly Submission[],
   own: readonly Evidence[] = [],
 ): Promise<Evidence[]> {
   const before = keeping.get(runId) ?? Promise.resolve();
-  const mine = before.then(() => keep(runId, claims, own));
+  const mine = before.then(() => keep(runId, submissions, own));
   // Whoever comes next waits for the end of this, whichever it is.
   const ended = mine.then(
     () => undefined,
@@ -42,16 +47,20 @@ export function keepClaims(
   return mine;
 }
 
-async function keep(runId: string, claims: readonly Claim[], own: readonly Evidence[]): Promise<Evidence[]> {
+async function keep(
+  runId: string,
+  submissions: readonly Submission[],
+  own: readonly Evidence[],
+): Promise<Evidence[]> {
   const stored = await store().load(runId);
   if (!stored) throw new HttpProblem(404, "Unknown run", "there is no run with this id");
   const now = await store().now();
   if (now > stored.run.deadline)
     throw new HttpProblem(403, "Too late", "the run's deadline has passed, and its capability with it");
   const kept = stored.evidence.filter((one) => /^(edge|browser):/.test(one.id)).length;
-  if (kept + claims.length > MAX_KEPT)
+  if (kept + submissions.length > MAX_KEPT)
     throw new HttpProblem(413, "Content Too Large", `a run keeps ${MAX_KEPT} facts from outside`);
-  const evidence = [...claims.map((claim) => evidenceOf(stored.run, claim, now)), ...own];
+  const evidence = [...submissions.map((submission) => evidenceOf(stored.run, submission, now)), ...own];
   await store().append(evidence);
   return evidence;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { checkNamed, fact, runOf } from "#verdict/testing/runs.js";
-import { ClaimSchema, ClaimsSchema, MAX_CLAIMS } from "./claims.js";
 import { EvidenceSchema } from "./kinds.js";
+import { MAX_SUBMISSIONS, SubmissionSchema, SubmissionsSchema } from "./submissions.js";
 
 const accepted = { id: "a1", at: 5, process: "p", runtime: "browser", kind: "accepted", status: 200 };
 
-describe("what edge and browser may claim", () => {
+describe("what edge and browser may submit", () => {
   it("is what they saw themselves, and never what Sentry holds", () => {
-    const kinds = ClaimSchema.options.map((one) => one.shape.kind.value);
+    const kinds = SubmissionSchema.options.map((one) => one.shape.kind.value);
     expect(kinds).toEqual([
       "raised",
       "captured",
@@ -24,15 +24,17 @@ describe("what edge and browser may claim", () => {
       .map((one) => one.shape.kind.value)
       .filter((one) => !kinds.includes(one as never));
     for (const kind of others) {
-      const { run: _, ...claim } = fact(run, kind);
-      expect(ClaimSchema.safeParse({ ...claim, process: "p", runtime: "edge" }).success, kind).toBe(false);
+      const { run: _, ...submission } = fact(run, kind);
+      expect(SubmissionSchema.safeParse({ ...submission, process: "p", runtime: "edge" }).success, kind).toBe(
+        false,
+      );
     }
   });
 
   it("is of a runtime that the server cannot watch by itself", () => {
-    expect(ClaimSchema.safeParse(accepted).success).toBe(true);
-    expect(ClaimSchema.safeParse({ ...accepted, runtime: "edge" }).success).toBe(true);
-    expect(ClaimSchema.safeParse({ ...accepted, runtime: "node" }).success).toBe(false);
+    expect(SubmissionSchema.safeParse(accepted).success).toBe(true);
+    expect(SubmissionSchema.safeParse({ ...accepted, runtime: "edge" }).success).toBe(true);
+    expect(SubmissionSchema.safeParse({ ...accepted, runtime: "node" }).success).toBe(false);
   });
 
   it.each([
@@ -44,19 +46,19 @@ describe("what edge and browser may claim", () => {
     ["is of no time", { at: Number.NaN }],
     ["has a status that is none", { status: 12_345 }],
   ])("is refused when it %s", (_title, change) => {
-    expect(ClaimSchema.safeParse({ ...accepted, ...change }).success).toBe(false);
+    expect(SubmissionSchema.safeParse({ ...accepted, ...change }).success).toBe(false);
   });
 
   it("has short texts", () => {
     const dropped = { ...accepted, status: undefined, kind: "dropped", reason: "x".repeat(301) };
-    expect(ClaimSchema.safeParse(JSON.parse(JSON.stringify(dropped))).success).toBe(false);
+    expect(SubmissionSchema.safeParse(JSON.parse(JSON.stringify(dropped))).success).toBe(false);
   });
 
   it("comes one to fifty at a time", () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ ...accepted, id: `a${index}` }));
-    expect(ClaimsSchema.safeParse(many(0)).success).toBe(false);
-    expect(ClaimsSchema.safeParse(many(MAX_CLAIMS)).success).toBe(true);
-    expect(ClaimsSchema.safeParse(many(MAX_CLAIMS + 1)).success).toBe(false);
+    expect(SubmissionsSchema.safeParse(many(0)).success).toBe(false);
+    expect(SubmissionsSchema.safeParse(many(MAX_SUBMISSIONS)).success).toBe(true);
+    expect(SubmissionsSchema.safeParse(many(MAX_SUBMISSIONS + 1)).success).toBe(false);
   });
 });

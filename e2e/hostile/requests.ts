@@ -58,7 +58,7 @@ const FRAMEWORK: readonly (readonly [string, readonly string[]])[] = [
   ["x-check-run", [RUN, "x"]],
   ["x-check-nonce", ["", "x", "0".repeat(32), "\u00ff".repeat(40), "x".repeat(3_000)]],
   ["x-check-token", [`${RUN}.${"0".repeat(64)}`, "x", "."]],
-  ["x-check-batch-token", [`${RUN}.${"0".repeat(64)}`, "."]],
+  ["x-check-verify-token", [`${RUN}.${"0".repeat(64)}`, "."]],
   ["x-check-canary-token", [`${RUN}.sentry.${"0".repeat(64)}`, "..."]],
   ["sentry-trace", [`${RUN}-b7ad6b7169203331-1`, "x", "-1"]],
   ["baggage", ["sentry-sample_rate=1,sentry-sampled=true", "%", "=;=".repeat(500)]],

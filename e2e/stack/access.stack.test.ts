@@ -106,7 +106,7 @@ test("5,000 hostile requests over HTTP: none admitted, no run fired, no event se
     { "x-forwarded-for": "127.0.0.1", "x-forwarded-host": "localhost", "x-real-ip": "127.0.0.1" },
     {
       "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy",
-      "x-check-batch-token": `${"0".repeat(32)}.${"0".repeat(64)}`,
+      "x-check-verify-token": `${"0".repeat(32)}.${"0".repeat(64)}`,
     },
     { "x-check-run": "01a2071388e076938897a782d26598ce", "sec-fetch-site": "same-origin" },
   ];

@@ -26,7 +26,7 @@ const post = async (path: string, body: unknown) => {
 };
 
 test.each([
-  ["release", "shop@1\r\nx-check-batch-token: 1"],
+  ["release", "shop@1\r\nx-check-verify-token: 1"],
   ["release", "shop@1\u0000"],
   ["release", "shop@1\u007f"],
   ["release", "shop@1\u0085"],

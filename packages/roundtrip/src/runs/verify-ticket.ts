@@ -7,13 +7,13 @@ import { mintedAt, mintRunId } from "./id.js";
  * `verify` counts as one request for the limits: what it fires itself carries a ticket. "token" in the
  * name keeps it out of events: the SDK filters headers by such words.
  */
-export const TICKET_HEADER = "x-check-batch-token";
+export const TICKET_HEADER = "x-check-verify-token";
 const TTL_MS = 60_000;
 
 /** In open mode there are no secrets, and only one process. */
-const local = singleton("batch-key", () => randomBytes(32).toString("hex"));
+const local = singleton("ticket-key", () => randomBytes(32).toString("hex"));
 /** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
-export function sign(purpose: "batch" | "canary" | "run" | "task", text: string): string {
+export function sign(purpose: "verify" | "canary" | "run" | "task", text: string): string {
   const { ADMIN_TOKEN, SESSION_SECRET } = env();
   const key = ADMIN_TOKEN && SESSION_SECRET ? `${SESSION_SECRET}\0${ADMIN_TOKEN}` : local;
   return createHmac("sha256", key).update(`${purpose}:${text}`).digest("hex");
@@ -21,7 +21,7 @@ export function sign(purpose: "batch" | "canary" | "run" | "task", text: string)
 
 export function issueTicket(): string {
   const id = mintRunId();
-  return `${id}.${sign("batch", id)}`;
+  return `${id}.${sign("verify", id)}`;
 }
 
 export function holdsTicket(request: Request): boolean {
@@ -29,7 +29,7 @@ export function holdsTicket(request: Request): boolean {
   if (!/^[0-9a-f]{32}$/.test(id) || !/^[0-9a-f]{64}$/.test(signature)) return false;
   // Another instance may have written it, whose clock is not quite ours.
   const isFresh = Math.abs(Date.now() - mintedAt(id)) < TTL_MS;
-  return isFresh && timingSafeEqual(Buffer.from(signature), Buffer.from(sign("batch", id)));
+  return isFresh && timingSafeEqual(Buffer.from(signature), Buffer.from(sign("verify", id)));
 }
 
 /** Says of an event that this app sent it, where nobody else's signature does. */

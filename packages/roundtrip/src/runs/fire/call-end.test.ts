@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as Record from "#runs/record/evidence.js";
-import type * as Batch from "#runs/verify-ticket.js";
+import type * as VerifyTicket from "#runs/verify-ticket.js";
 import type { RunStore } from "#store/open.js";
 import { someRun } from "#store/testing/stores.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
@@ -14,7 +14,7 @@ let folder: string;
 let store: RunStore;
 let recorded: typeof Record.recorded;
 let noteCallEnd: typeof CallEnd.noteCallEnd;
-let sealOf: typeof Batch.sealOf;
+let sealOf: typeof VerifyTicket.sealOf;
 let run: Run;
 
 beforeEach(async () => {

@@ -9,7 +9,7 @@ const MAX_TEXT = 1_000_000;
 
 /** Parts of names whose values are secrets. `tokens` is a count, `token` is not. */
 const NAME =
-  "(?:passw(?:or)?d|passphrase|secret|credential|authorization|cookie|csrf|xsrf|jwt|signature|check[_-]batch|token(?!s|iz|[._-]?count)|session[_-]?id|(?:api|access|private|signing|encryption|service|account|event|auth|session|shared)[._-]?key)";
+  "(?:passw(?:or)?d|passphrase|secret|credential|authorization|cookie|csrf|xsrf|jwt|signature|token(?!s|iz|[._-]?count)|session[_-]?id|(?:api|access|private|signing|encryption|service|account|event|auth|session|shared)[._-]?key)";
 const SECRET_NAME = new RegExp(`${NAME}|(?:^|[._-])(?:auth|pass|pwd)$`, "i");
 
 /** True for names of headers, fields, attributes and variables whose values must not leave. */

@@ -1,7 +1,7 @@
 import { logger } from "@roundtrip/next/log/logger";
 import { roundtrip } from "@/roundtrip";
 
-export const { GET, POST } = roundtrip.check("sentry-extra", ({ error, data, unwieldy }) => {
+export const { GET, POST } = roundtrip.check("sentry-extra", ({ error, data, unserializable }) => {
   logger.error({ err: error(), data }, "logged on purpose");
-  logger.error({ err: error("unwieldy"), data, beside: unwieldy() }, "logged on purpose");
+  logger.error({ err: error("unserializable"), data, beside: unserializable() }, "logged on purpose");
 });

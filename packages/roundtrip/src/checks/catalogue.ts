@@ -85,7 +85,7 @@ export const CATALOGUE: readonly Check[] = [
     aliases: [],
     answers: 200,
     events: 2,
-    parts: [stored("main", logged), stored("unwieldy", logged)],
+    parts: [stored("main", logged), stored("unserializable", logged)],
   },
   {
     name: "sentry-inngest",

@@ -51,7 +51,7 @@ test("what a check throws is made in the file that asked for it, and goes throug
 test("a check that returns is answered 200, with the run that was opened", async () => {
   const seen: unknown[] = [];
   const { GET } = createRoundtrip({ checks }).check("sentry-extra", ({ run, data, error, mark }) => {
-    seen.push(data, error().message.includes(run), mark("unwieldy").includes(run));
+    seen.push(data, error().message.includes(run), mark("unserializable").includes(run));
   });
   const response = await GET(firing());
   expect(response.status).toBe(200);

@@ -1,7 +1,7 @@
 import { guard } from "#access/guard.js";
 import { findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
-import { unwieldy } from "#checks/unwieldy.js";
+import { unserializable } from "#checks/unserializable.js";
 import { HttpProblem } from "#http/problem.js";
 import type { InngestClient } from "#inngest/registered.js";
 import { queueTask } from "#runs/fire/queue-task.js";
@@ -26,7 +26,7 @@ export interface Firing extends Raising {
   /** What a logged error must bring to Sentry. */
   data: { number: number; divider: number };
   /** What real programs log by mistake: the data must stay whole beside it. */
-  unwieldy(): Record<string, unknown>;
+  unserializable(): Record<string, unknown>;
   /** Hands the check's task to Inngest, by the client of the host. */
   send(client: InngestClient): Promise<void>;
   /** Requests a page of the host that raises, as a visitor would. Null where it was not reached, which is noted. */
@@ -82,7 +82,7 @@ function handlerOf(check: Check, raise: Raise | undefined): Handler {
 const firingOf = (run: Run): Firing => ({
   ...raisingOf(run.check, run.id),
   data: { number: 1, divider: 0 },
-  unwieldy,
+  unserializable,
   send: (client) => queueTask(run, client),
   visit: (page) => visit(run, page),
 });

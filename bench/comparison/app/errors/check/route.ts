@@ -9,7 +9,7 @@ async function raise(error: (role?: string) => Error, decided: () => Promise<unk
   Sentry.captureException(await own("before the check's"));
   const err = error();
   logger.error({ err, data: { number: 1, divider: 0 } }, err.message);
-  const companion = error("unwieldy");
+  const companion = error("unserializable");
   logger.error({ err: companion, data: { number: 1, divider: 0 } }, companion.message);
   Sentry.captureException(await own("after the check's"));
   logger.error({ err: await own("logged after the check's") }, "the order failed");

@@ -28,7 +28,7 @@ const CHANGES: Record<string, (event: StoredEvent) => Partial<StoredEvent>> = {
 const PLACES = [
   ["sentry", "main"],
   ["sentry-extra", "main"],
-  ["sentry-extra", "unwieldy"],
+  ["sentry-extra", "unserializable"],
   ["sentry-inngest", "main"],
   ["sentry-inngest-ignored", "control"],
   ["sentry-inngest-ignored", "near"],

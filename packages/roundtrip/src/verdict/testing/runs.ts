@@ -26,7 +26,7 @@ const IDS: Readonly<Record<string, string>> = {
   main: RUN,
   control: "c".repeat(32),
   near: "e".repeat(32),
-  unwieldy: "7".repeat(32),
+  unserializable: "7".repeat(32),
   nested: "a".repeat(32),
   streamed: "b".repeat(32),
   uncaught: "d".repeat(32),

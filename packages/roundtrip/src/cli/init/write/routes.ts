@@ -13,9 +13,9 @@ export const loggedRoute = (from: string, logger: { from: string; name: string }
   check(
     from,
     "sentry-extra",
-    `({ error, data, unwieldy }) => {
+    `({ error, data, unserializable }) => {
   ${logger.name}.error({ err: error(), data }, "logged on purpose");
-  ${logger.name}.error({ err: error("unwieldy"), data, beside: unwieldy() }, "logged on purpose");
+  ${logger.name}.error({ err: error("unserializable"), data, beside: unserializable() }, "logged on purpose");
 }`,
     `import { ${logger.name} } from "${logger.from}";\n`,
   );

@@ -49,7 +49,7 @@ export const HELD: readonly Case[] = [
     (run) => [
       ...without(run, ["captured"]),
       fact(run, "captured", { held: "wait until" }),
-      fact(run, "captured", { role: "unwieldy", held: null }),
+      fact(run, "captured", { role: "unserializable", held: null }),
     ],
     "fail",
     "sent_while_awake",

@@ -102,9 +102,9 @@ export const LOST: readonly Case[] = [
     "logged, and never captured",
     (run) => [
       fact(run, "raised"),
-      fact(run, "raised", { role: "unwieldy" }),
+      fact(run, "raised", { role: "unserializable" }),
       missed(run),
-      missed(run, "unwieldy"),
+      missed(run, "unserializable"),
     ],
     "fail",
     "not_captured_log",
@@ -122,9 +122,9 @@ export const LOST: readonly Case[] = [
       `logged, and never captured, ${title}`,
       (run) => [
         fact(run, "raised"),
-        fact(run, "raised", { role: "unwieldy" }),
+        fact(run, "raised", { role: "unserializable" }),
         missed(run),
-        missed(run, "unwieldy"),
+        missed(run, "unserializable"),
       ],
       "fail",
       cause,

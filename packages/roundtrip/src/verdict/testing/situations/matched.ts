@@ -196,8 +196,8 @@ export const MATCHED: readonly Case[] = [
   data("a changed number", { data: { number: 2, divider: 0 } }, "data_changed"),
   data("a number that became text", { data: { number: "1", divider: 0 } }, "data_changed"),
   data("a field more", { data: { number: 1, divider: 0, more: 1 } }, "data_changed"),
-  data("data cut off beside unwieldy data", { data: "[Object]" }, "data_changed", "unwieldy"),
-  data("no data beside unwieldy data", { beside: {} }, "data_missing", "unwieldy"),
+  data("data cut off beside unserializable data", { data: "[Object]" }, "data_changed", "unserializable"),
+  data("no data beside unserializable data", { beside: {} }, "data_missing", "unserializable"),
   situation(
     "read a moment after the search was refused for good: waiting is no use",
     (run) => [

@@ -19,9 +19,9 @@ const unwired = { run: sdk({ wiring: "missing" }) };
 const logged = { check: "sentry-extra" };
 const unlogged = (run: Run) => [
   fact(run, "raised"),
-  fact(run, "raised", { role: "unwieldy" }),
+  fact(run, "raised", { role: "unserializable" }),
   missed(run),
-  missed(run, "unwieldy"),
+  missed(run, "unserializable"),
 ];
 /** The same, where the client of edge or browser is another init's. */
 const seen = (runtime: "edge" | "browser", evidence: (run: Run) => Evidence[]) => (run: Run) => [

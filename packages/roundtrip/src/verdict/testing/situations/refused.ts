@@ -220,9 +220,9 @@ export const REFUSED: readonly Case[] = [
     (run) => [
       ...taken(run),
       fact(run, "rejected", { status: 429 }),
-      fact(run, "raised", { role: "unwieldy" }),
-      fact(run, "captured", { role: "unwieldy" }),
-      fact(run, "dropped", { role: "unwieldy", reason: "ratelimit_backoff", at: later(300) }),
+      fact(run, "raised", { role: "unserializable" }),
+      fact(run, "captured", { role: "unserializable" }),
+      fact(run, "dropped", { role: "unserializable", reason: "ratelimit_backoff", at: later(300) }),
     ],
     "fail",
     "ingest_rate_limited",
@@ -233,8 +233,8 @@ export const REFUSED: readonly Case[] = [
     (run) => [
       ...taken(run),
       fact(run, "dropped", { reason: "ratelimit_backoff", at: later(300) }),
-      fact(run, "raised", { role: "unwieldy" }),
-      fact(run, "captured", { role: "unwieldy" }),
+      fact(run, "raised", { role: "unserializable" }),
+      fact(run, "captured", { role: "unserializable" }),
     ],
     "pending",
     null,

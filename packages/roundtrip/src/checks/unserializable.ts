@@ -4,7 +4,7 @@ const ROWS = 2_000;
 const LEVELS = 200;
 
 /** What real programs log by mistake: data that no JSON can hold, or that no event should. */
-export function unwieldy(): Record<string, unknown> {
+export function unserializable(): Record<string, unknown> {
   const circular: Record<string, unknown> = { name: "circular" };
   circular.self = circular;
   let deep: Record<string, unknown> = { end: true };

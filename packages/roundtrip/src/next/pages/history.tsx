@@ -7,10 +7,10 @@ import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
 import { DayTable } from "#ui/history/day-table.js";
 import { addressOf, filterFrom, type Query } from "#ui/history/filter.js";
 import { FilterForm } from "#ui/history/filter-form.js";
-import { headlineOf } from "#ui/history/headline.js";
 import { Incidents } from "#ui/history/incidents.js";
 import { LatencyChart } from "#ui/history/latency-chart.js";
 import { Legend } from "#ui/history/legend.js";
+import { summaryOf } from "#ui/history/summary.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
 
@@ -44,7 +44,7 @@ function Shown({
   filter: HistoryFilter;
   problems: string[];
 }) {
-  const { tone, headline, line } = headlineOf(history);
+  const { tone, headline, line } = summaryOf(history);
   return (
     <>
       <div className="grid gap-2">

@@ -7,7 +7,7 @@ import { isBusy, stateOf } from "#ui/runs/state.js";
 import { useRuns } from "#ui/runs/use-runs.js";
 import { counted } from "#verdict/text/plural.js";
 import { CheckCard } from "./card.js";
-import { Summit } from "./headline.js";
+import { StatusHeader } from "./status-header.js";
 import type { CheckSummary } from "./summary.js";
 
 interface Props {
@@ -39,7 +39,7 @@ export function Dashboard({ checks, setup, facts }: Props) {
         aria-label="All checks together"
         className="flex flex-wrap items-center justify-between gap-x-10 gap-y-6 py-8 sm:py-12"
       >
-        <Summit
+        <StatusHeader
           whole={overall(known, state.memory)}
           segments={known.map((one) => ({ name: one.name, verdict: verdictOf(one.state) }))}
         />

@@ -14,7 +14,7 @@ const AROUND = 2 * Math.PI * RADIUS;
 const GAP = 7;
 
 /** The state of the whole in one sentence, beside a ring with a segment for each check. */
-export function Summit({ whole, segments }: { whole: Overall; segments: readonly Segment[] }) {
+export function StatusHeader({ whole, segments }: { whole: Overall; segments: readonly Segment[] }) {
   return (
     <div className="flex items-center gap-5 sm:gap-7">
       <Ring whole={whole} segments={segments} />

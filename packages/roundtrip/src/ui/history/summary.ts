@@ -3,19 +3,19 @@ import type { Tone } from "#ui/checks/glyph.js";
 import { type Counts, runsOf } from "#verdict/history/days.js";
 import { counted } from "#verdict/text/plural.js";
 
-export interface Headline {
+export interface HistorySummary {
   tone: Tone;
   headline: string;
   line: string;
 }
 
 /** The thirty days in one sentence. Days without a run are no pass, and neither is an incident that is over. */
-export function headlineOf({
+export function summaryOf({
   all,
   incidents,
   more,
   days,
-}: Pick<HistoryView, "all" | "incidents" | "more" | "days">): Headline {
+}: Pick<HistoryView, "all" | "incidents" | "more" | "days">): HistorySummary {
   const runs = all.reduce((sum, counts: Counts) => sum + runsOf(counts), 0);
   const active = all.filter((counts) => runsOf(counts) > 0).length;
   const span = `${counted(runs, "run")} on ${active} of ${counted(days.length, "day")}`;

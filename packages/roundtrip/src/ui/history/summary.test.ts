@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Incident } from "#runs/read/history-view.js";
 import { daysUntil, NO_COUNTS } from "#verdict/history/days.js";
-import { headlineOf } from "./headline.js";
+import { summaryOf } from "./summary.js";
 
 const days = daysUntil(Date.UTC(2026, 10, 23), 3);
 const all = [{ ...NO_COUNTS, pass: 4 }, NO_COUNTS, { ...NO_COUNTS, pass: 1, fail: 1 }];
@@ -33,10 +33,10 @@ test.each([
   ["fail", "2 incidents are open.", all, [incident("unknown", null), incident("fail", null)], true],
   ["unknown", "Not proven at present.", all, [incident("unknown", null)], false],
 ])("%s: %s", (tone, headline, counts, incidents, more) => {
-  expect(headlineOf({ days, all: counts, incidents, more })).toMatchObject({ tone, headline });
+  expect(summaryOf({ days, all: counts, incidents, more })).toMatchObject({ tone, headline });
 });
 
 test("it says how much it stands on, and that there is more than it lists", () => {
-  expect(headlineOf({ days, all, incidents: [], more: false }).line).toContain("6 runs on 2 of 3 days");
-  expect(headlineOf({ days, all, incidents: [over], more: true }).line).toContain("More than 1 incident ");
+  expect(summaryOf({ days, all, incidents: [], more: false }).line).toContain("6 runs on 2 of 3 days");
+  expect(summaryOf({ days, all, incidents: [over], more: true }).line).toContain("More than 1 incident ");
 });

@@ -4,7 +4,7 @@ import type { TunnelFacts } from "#doctor/findings/sentry/tunnel.js";
 import { type Asked, ask } from "#network/ask.js";
 import { isGood } from "#network/outcome.js";
 import { type Dsn, readDsn } from "#sentry/dsn.js";
-import { isForeign } from "#sentry/sdk/fate/acceptance.js";
+import { isForeign } from "#sentry/sdk/delivery/ingest-answer.js";
 
 /** Sentry may say 200 to an unknown key while it still loads the project; the next answer is the true one. */
 const AGAIN_MS = 500;

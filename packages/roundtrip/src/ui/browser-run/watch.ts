@@ -1,5 +1,5 @@
 import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
-import { browserSdk } from "#sentry/sdk/browser/standing.js";
+import { browserSdk } from "#sentry/sdk/browser/sdk-state.js";
 import type { BrowserFact, Submission } from "#verdict/evidence/submissions.js";
 
 /** What became of an event once one of these is known. */

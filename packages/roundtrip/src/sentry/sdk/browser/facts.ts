@@ -6,8 +6,8 @@ import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { sdkFacts } from "#sentry/sdk/state/read.js";
 import type { Client } from "#sentry/sdk/types.js";
 import { isLate } from "#verdict/evidence/network.js";
+import { browserSdk } from "./sdk-state.js";
 import { settingsFromPage } from "./settings.js";
-import { browserSdk } from "./standing.js";
 
 const HANDLERS = "GlobalHandlers";
 const LIMIT_MS = 3_000;

@@ -1,16 +1,16 @@
 import { TOO_SLOW } from "#checks/browser-mark.js";
-import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
-import { noteByStatus } from "#sentry/sdk/fate/by-status.js";
-import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
-import { awaitEnd } from "#sentry/sdk/fate/patience.js";
-import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
+import { awaitAnswer } from "#sentry/sdk/delivery/answer-timeout.js";
+import { noteByStatus } from "#sentry/sdk/delivery/by-status.js";
+import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/delivery/envelope.js";
+import { type Delivery, deliveryOf } from "#sentry/sdk/delivery/ingest-answer.js";
+import { transportDrop } from "#sentry/sdk/delivery/transport-drops.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { BrowserFact } from "#verdict/evidence/submissions.js";
 import type { Watcher } from "./native-fetch.js";
 import { tell } from "./witness.js";
 
 /** A check's event that is being handed over: everything up to the request happens in one go. */
-let sending: { answered: (fate: Fate) => void; fetched: boolean } | null = null;
+let sending: { answered: (delivery: Delivery) => void; fetched: boolean } | null = null;
 
 /** For the fetch that the SDK's transport binds: reads the answer to a check's event, and nothing else. */
 export const watchRequests: Watcher = (url) => {
@@ -19,7 +19,7 @@ export const watchRequests: Watcher = (url) => {
   one.fetched = true;
   return (response) => {
     const header = (name: string) => response.headers.get(name);
-    const read = (body: string) => one.answered(fateOf(url, response.status, header, body));
+    const read = (body: string) => one.answered(deliveryOf(url, response.status, header, body));
     void response.text().then(read, () => read(""));
   };
 };
@@ -39,7 +39,7 @@ export function watchSending(client: Client): void {
 async function watchOne(client: Client, eventId: string, send: () => PromiseLike<Answer>): Promise<Answer> {
   const tunnel = Boolean(client.getOptions().tunnel);
   const note = (fact: BrowserFact) => tell(eventId, fact);
-  const end = awaitEnd<BrowserFact>(note, tunnel, TOO_SLOW);
+  const end = awaitAnswer<BrowserFact>(note, tunnel, TOO_SLOW);
   const one = { answered: end.known, fetched: false };
   const dropped = transportDrop(client);
   try {

@@ -1,7 +1,7 @@
 import { networkCode } from "#network/error-code.js";
 import { type SentEvent, type Subject, subjectOfSent } from "#sentry/sdk/correlation.js";
-import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
-import { awaitEnd } from "#sentry/sdk/fate/patience.js";
+import { awaitAnswer } from "#sentry/sdk/delivery/answer-timeout.js";
+import { type Delivery, deliveryOf } from "#sentry/sdk/delivery/ingest-answer.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { Witness } from "#sentry/sdk/witness.js";
 import { singleton } from "#state/singleton.js";
@@ -37,7 +37,7 @@ async function watchOne(
   send: () => Promise<Response>,
 ): Promise<Response> {
   const seen = { process: witness.process, runtime: "edge" as const };
-  const end = awaitEnd<Fate>(
+  const end = awaitAnswer<Delivery>(
     (fact) => witness.note(subject, { ...seen, ...fact }),
     Boolean(client.getOptions().tunnel),
   );
@@ -47,7 +47,7 @@ async function watchOne(
       .clone()
       .text()
       .catch(() => "");
-    end.known(fateOf(url, response.status, (name) => response.headers.get(name), body));
+    end.known(deliveryOf(url, response.status, (name) => response.headers.get(name), body));
     return response;
   } catch (error) {
     end.unsent(networkCode(error));

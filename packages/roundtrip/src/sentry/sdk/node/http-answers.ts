@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
-import { type Fate, fateOf } from "#sentry/sdk/fate/acceptance.js";
+import { type Delivery, deliveryOf } from "#sentry/sdk/delivery/ingest-answer.js";
 import { singleton } from "#state/singleton.js";
 
 /** Enough for Sentry's `{"id": …}` and for the reason in a refusal. */
@@ -13,7 +13,7 @@ export interface Sending {
   byHttp: boolean;
   /** Its transport is done with it: a request of a later moment is another's. */
   over: boolean;
-  answered(fate: Fate): void;
+  answered(delivery: Delivery): void;
   /** The connection ended in the middle of the answer. */
   broken(): void;
 }
@@ -59,7 +59,7 @@ function read(request: ClientRequest, response: IncomingMessage, one: Sending): 
   response.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (chunk !== null && body.length < BODY_LIMIT) body += String(chunk);
     if (chunk === null && response.complete)
-      one.answered(fateOf(addressOf(request), response.statusCode ?? 0, header, body));
+      one.answered(deliveryOf(addressOf(request), response.statusCode ?? 0, header, body));
     return push(chunk, encoding);
   };
   response.once("close", () => {

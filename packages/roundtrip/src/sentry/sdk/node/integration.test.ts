@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, expect, test, vi } from "vitest";
 import { RoundtripError } from "#checks/errors.js";
-import { ANSWER_MS } from "#sentry/sdk/fate/patience.js";
+import { ANSWER_MS } from "#sentry/sdk/delivery/answer-timeout.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
 import { recordWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { type Answer, breaksOff, says, silent, startIngest, taken } from "#sentry/sdk/testing/ingest.js";

@@ -1,8 +1,8 @@
 import { networkCode } from "#network/error-code.js";
-import { noteByStatus } from "#sentry/sdk/fate/by-status.js";
-import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/fate/envelope.js";
-import { awaitEnd } from "#sentry/sdk/fate/patience.js";
-import { transportDrop } from "#sentry/sdk/fate/transport-drops.js";
+import { awaitAnswer } from "#sentry/sdk/delivery/answer-timeout.js";
+import { noteByStatus } from "#sentry/sdk/delivery/by-status.js";
+import { type Answer, type Envelope, subjectOfEnvelope } from "#sentry/sdk/delivery/envelope.js";
+import { transportDrop } from "#sentry/sdk/delivery/transport-drops.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { Fact, Witness } from "#sentry/sdk/witness.js";
 import { readingAnswer, type Sending } from "./http-answers.js";
@@ -34,7 +34,7 @@ async function watchOne(
   send: () => PromiseLike<Answer>,
 ): Promise<Answer> {
   const tunnel = Boolean(client.getOptions().tunnel);
-  const end = awaitEnd<Unseen>(note, tunnel);
+  const end = awaitAnswer<Unseen>(note, tunnel);
   const one: Sending = {
     byHttp: false,
     over: false,

@@ -57,7 +57,7 @@ export const isForeign = (header: Header, body: string, tunnel = false): boolean
   !isSentrysRefusal(header, body) && (tunnel || body.trim() !== "");
 
 /** What ingest's answer to an event says of it, in the words of evidence. */
-export type Fate =
+export type Delivery =
   | { kind: "accepted"; status: number; project: string | null; host: string | null }
   | {
       kind: "rejected";
@@ -69,7 +69,7 @@ export type Fate =
     };
 
 /** @param url where the event was sent to */
-export function fateOf(url: string, status: number, header: Header, body: string): Fate {
+export function deliveryOf(url: string, status: number, header: Header, body: string): Delivery {
   if (status === 200 && namesEvent(body)) return { kind: "accepted", status, ...placeOf(url) };
   const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
   const tunnel = isTunnel(url);

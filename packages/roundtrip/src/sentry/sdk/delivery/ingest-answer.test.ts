@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fateOf } from "./acceptance.js";
+import { deliveryOf } from "./ingest-answer.js";
 
 const INGEST = "https://o1.ingest.example/api/4501/envelope/?sentry_key=abc";
 const TUNNEL = "https://app.example/tunnel";
@@ -52,16 +52,16 @@ describe("who refused an event", () => {
     ["a tunnel without a word", TUNNEL, 401, "", { foreign: true, tunnel: true }],
     ["Sentry behind a tunnel", TUNNEL, 403, SENTRYS, { foreign: false, tunnel: true }],
   ])("is %s", (_, url, status, body, told) => {
-    expect(fateOf(url, status, none, body)).toMatchObject({ kind: "rejected", status, ...told });
+    expect(deliveryOf(url, status, none, body)).toMatchObject({ kind: "rejected", status, ...told });
   });
 
   test.each(["x-sentry-rate-limits", "x-sentry-error"])("is Sentry where the answer has %s", (name) => {
     const header = (asked: string) => (asked === name ? "60:error:key" : null);
-    expect(fateOf(INGEST, 429, header, '{"detail":"slow down"}')).toMatchObject(SENTRY);
-    expect(fateOf(INGEST, 429, none, '{"detail":"slow down"}')).toMatchObject({ foreign: true });
+    expect(deliveryOf(INGEST, 429, header, '{"detail":"slow down"}')).toMatchObject(SENTRY);
+    expect(deliveryOf(INGEST, 429, none, '{"detail":"slow down"}')).toMatchObject({ foreign: true });
   });
 
   test.each([INGEST, TUNNEL])("is nobody where %s answers with the event's id", (url) => {
-    expect(fateOf(url, 200, none, '{"id":"a"}')).toMatchObject({ kind: "accepted" });
+    expect(deliveryOf(url, 200, none, '{"id":"a"}')).toMatchObject({ kind: "accepted" });
   });
 });

@@ -14,7 +14,7 @@ export interface Unsent {
  * Waits for the end of one sending, and ends nothing: after five seconds it notes once that no answer came in time.
  * @param lateCode in place of a network's code
  */
-export function awaitEnd<F>(note: (fact: F | Unsent) => void, tunnel: boolean, lateCode = TIMEOUT) {
+export function awaitAnswer<F>(note: (fact: F | Unsent) => void, tunnel: boolean, lateCode = TIMEOUT) {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;

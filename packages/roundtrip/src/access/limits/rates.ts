@@ -3,7 +3,7 @@ import { SESSION_SECONDS } from "#access/sessions/cookie.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { singleton } from "#state/singleton.js";
-import { reach } from "#store/reach.js";
+import { withTimeout } from "#store/timeout.js";
 import { counted } from "#verdict/text/plural.js";
 import { type LimitStore, limitStore } from "./counters.js";
 
@@ -89,12 +89,12 @@ export class Limits {
 
   /** Rejects with `StoreDown` when that could not be kept. */
   async endSession(jti: string): Promise<void> {
-    await reach(STORE_ANSWERS_WITHIN_MS, () => this.#ended.penalty(jti, 1));
+    await withTimeout(STORE_ANSWERS_WITHIN_MS, () => this.#ended.penalty(jti, 1));
   }
 
   /** Rejects with `StoreDown` when nobody knows. */
   async hasEnded(jti: string): Promise<boolean> {
-    return (await reach(STORE_ANSWERS_WITHIN_MS, () => this.#ended.get(jti))) !== null;
+    return (await withTimeout(STORE_ANSWERS_WITHIN_MS, () => this.#ended.get(jti))) !== null;
   }
 
   close(): void {

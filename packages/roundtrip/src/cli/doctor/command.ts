@@ -3,7 +3,7 @@ import { findChromium } from "#cli/browser/chromium.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
 import { failureSaid } from "#cli/failure.js";
-import { patiently } from "#cli/http/patiently.js";
+import { retry } from "#cli/http/retry.js";
 import { parseOptions } from "#cli/options.js";
 import { human, warnOfPlainHttp } from "#cli/report/human.js";
 import { withBrowser } from "./browser.js";
@@ -34,7 +34,7 @@ export const doctorCommand: Command = {
       const secret = tokenOf(values.token, shell.env);
       if (!values.quiet) warnOfPlainHttp(shell, url, secret);
       const app = client({ url, token: secret, clock: shell.clock });
-      const answer = await withBrowser(url, await patiently(() => app.doctor(), shell.clock), {
+      const answer = await withBrowser(url, await retry(() => app.doctor(), shell.clock), {
         chromium: findChromium(shell.env),
       });
       const { look, say } = human(shell, values.json ?? false);

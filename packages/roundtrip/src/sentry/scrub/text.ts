@@ -1,6 +1,6 @@
+import { encodings } from "./encodings.js";
 import { FILTERED } from "./filtered.js";
 import { withoutQueries, withoutSecretParameters } from "./query.js";
-import { spellings } from "./spellings.js";
 
 export { FILTERED };
 
@@ -64,7 +64,7 @@ export type ScrubText = (text: string) => string;
  * @param queries false to cut off the queries of URLs too
  */
 export function textScrubber(secrets: readonly string[], queries = true): ScrubText {
-  const known = [...new Set(secrets.filter(Boolean).flatMap(spellings))].sort((a, b) => b.length - a.length);
+  const known = [...new Set(secrets.filter(Boolean).flatMap(encodings))].sort((a, b) => b.length - a.length);
   return (text) => {
     if (text.length > MAX_TEXT) return FILTERED;
     try {

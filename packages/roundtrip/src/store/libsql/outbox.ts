@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { InStatement } from "@libsql/client";
 import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
-import { reach } from "#store/reach.js";
+import { withTimeout } from "#store/timeout.js";
 import type { Notice } from "#verdict/alerts/notice.js";
 import type { AlertState } from "#verdict/alerts/state.js";
 import { LibsqlDatabase } from "./client.js";
@@ -39,7 +39,7 @@ export class LibsqlOutbox implements Outbox {
   }
 
   #execute(statement: InStatement) {
-    return reach(DEADLINE_MS, async () => (await this.#database.client()).execute(statement));
+    return withTimeout(DEADLINE_MS, async () => (await this.#database.client()).execute(statement));
   }
 
   async state(key: string): Promise<Kept | null> {
@@ -62,7 +62,7 @@ export class LibsqlOutbox implements Outbox {
       { sql: CHANGE, args: { ...own, version, body: JSON.stringify(state) } },
       ...notices.map((one) => ({ sql: TELL, args: { ...own, id: one.id, notice: JSON.stringify(one) } })),
     ];
-    const [changed] = await reach(DEADLINE_MS, async () =>
+    const [changed] = await withTimeout(DEADLINE_MS, async () =>
       (await this.#database.client()).batch(statements, "write"),
     );
     return changed?.rowsAffected === 1;

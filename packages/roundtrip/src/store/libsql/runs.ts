@@ -2,9 +2,9 @@ import type { Client, InStatement, Row } from "@libsql/client";
 import { StoreClock } from "#store/clock.js";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
 import { checkDays, newest } from "#store/history/entries.js";
-import { reach } from "#store/reach.js";
 import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
 import { evidenceOf, readable, summaryOf } from "#store/text.js";
+import { withTimeout } from "#store/timeout.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
 import { isFile, LibsqlDatabase } from "./client.js";
@@ -49,7 +49,7 @@ export class LibsqlStore implements RunStore {
   }
 
   #run<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    return reach(DEADLINE_MS, async () => work(await this.#database.client()));
+    return withTimeout(DEADLINE_MS, async () => work(await this.#database.client()));
   }
 
   async #rows(statement: InStatement): Promise<Row[]> {
@@ -58,7 +58,7 @@ export class LibsqlStore implements RunStore {
 
   /** A file's processes share one machine, so its clock is the store's. */
   async now(): Promise<number> {
-    return this.#isFile ? Date.now() : reach(DEADLINE_MS, () => this.#clock.now());
+    return this.#isFile ? Date.now() : withTimeout(DEADLINE_MS, () => this.#clock.now());
   }
 
   async create(run: Run): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { ClientContext, Result } from "ioredis";
 import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
-import { reach } from "#store/reach.js";
+import { withTimeout } from "#store/timeout.js";
 import type { Notice } from "#verdict/alerts/notice.js";
 import type { AlertState } from "#verdict/alerts/state.js";
 import { openRedis, type RedisClient } from "./client.js";
@@ -89,7 +89,7 @@ export class RedisOutbox implements Outbox {
   }
 
   #run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
-    return reach(DEADLINE_MS, async () => work(await this.#open()));
+    return withTimeout(DEADLINE_MS, async () => work(await this.#open()));
   }
 
   async state(key: string): Promise<Kept | null> {

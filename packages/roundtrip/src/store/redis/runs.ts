@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { StoreClock } from "#store/clock.js";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
-import { reach } from "#store/reach.js";
 import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
 import { evidenceOf, readable, summaryOf } from "#store/text.js";
+import { withTimeout } from "#store/timeout.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
 import { openRedis, type RedisClient } from "./client.js";
@@ -56,11 +56,11 @@ export class RedisStore implements RunStore {
   }
 
   #run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
-    return reach(DEADLINE_MS, async () => work(await this.#open()));
+    return withTimeout(DEADLINE_MS, async () => work(await this.#open()));
   }
 
   now(): Promise<number> {
-    return reach(DEADLINE_MS, () => this.#clock.now());
+    return withTimeout(DEADLINE_MS, () => this.#clock.now());
   }
 
   async create(run: Run): Promise<boolean> {

@@ -5,8 +5,8 @@ import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 import { foundWith } from "#doctor/findings/sdk/browser.js";
 import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
-import { freshly } from "#ui/runs/freshly.js";
 import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "#ui/runs/trouble.js";
+import { uncached } from "#ui/runs/uncached.js";
 import { counted } from "#verdict/text/plural.js";
 
 /** The app ends an examination within ten seconds, and repeats it once where answers came too late. */
@@ -28,7 +28,7 @@ const TOO_SLOW: Trouble = {
 async function examine(signal: AbortSignal): Promise<State> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
-    const response = await freshly(fetch, "/api/health/sentry/doctor", { signal: limit });
+    const response = await uncached(fetch, "/api/health/sentry/doctor", { signal: limit });
     const body = await bodyOf(response);
     if (!isDoctors(body)) return { at: "failed", trouble: troubleFrom(response, body) };
     return { at: "found", findings: foundWith(body, await thisBrowser()) };

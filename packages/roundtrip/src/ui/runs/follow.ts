@@ -1,6 +1,5 @@
 import { madeFor, newNonce } from "#checks/nonce.js";
 import type { FiredUnder, MintedAnswer, RunAnswer } from "#verdict/answer.js";
-import { freshly } from "./freshly.js";
 import {
   bodyOf,
   FollowError,
@@ -11,6 +10,7 @@ import {
   troubleOf,
   unreachable,
 } from "./trouble.js";
+import { uncached } from "./uncached.js";
 
 /** The app's own address space: `fetch` in the browser, a bound one in tests. */
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
@@ -77,7 +77,7 @@ function post(ask: Ask, path: string, body: object, signal: AbortSignal, nonce: 
 
 async function send(ask: Ask, path: string, init: RequestInit, nonce: string): Promise<Response> {
   try {
-    return await freshly(ask, path, init, nonce);
+    return await uncached(ask, path, init, nonce);
   } catch (error) {
     if (init.signal?.aborted || error instanceof FollowError) throw error;
     throw new FollowError(unreachable);
@@ -137,7 +137,7 @@ async function look(run: string, hold: number, { ask, signal }: Following): Prom
   let response: Response;
   let body: unknown;
   try {
-    response = await freshly(ask, `${RUNS}/${run}?wait=${hold}`, { signal });
+    response = await uncached(ask, `${RUNS}/${run}?wait=${hold}`, { signal });
     body = await bodyOf(response);
   } catch (error) {
     if (signal.aborted) throw error;

@@ -1,8 +1,8 @@
 import type { HealthAnswer, HealthEntry, RunAnswer } from "#verdict/answer.js";
 import { type Ask, isRun, RUN_ID, RUNS } from "./follow.js";
-import { freshly } from "./freshly.js";
 import type { Said } from "./state.js";
 import { bodyOf, FollowError, type Trouble, troubleFrom, troubleOf, unreachable } from "./trouble.js";
+import { uncached } from "./uncached.js";
 
 const STATUS = "/api/health/sentry/status";
 
@@ -81,7 +81,7 @@ async function read<T>(
 
 async function request(ask: Ask, path: string, signal: AbortSignal): Promise<Response> {
   try {
-    return await freshly(ask, path, { signal });
+    return await uncached(ask, path, { signal });
   } catch (error) {
     if (signal.aborted || error instanceof FollowError) throw error;
     throw new FollowError(unreachable);

@@ -1,4 +1,4 @@
-import { spellings } from "#sentry/scrub/spellings.js";
+import { encodings } from "#sentry/scrub/encodings.js";
 
 /** A made-up secret, and the text in which it is planted. */
 export interface Canary {
@@ -127,6 +127,6 @@ export const CANARIES: readonly Canary[] = [...known, ...formed];
 
 /** The canaries found in a text, also where it is JSON, URL-encoded in either case, or base64 at any place. */
 export const found = (text: string): string[] =>
-  CANARIES.filter(({ secret }) => spellings(secret).some((spelling) => text.includes(spelling))).map(
+  CANARIES.filter(({ secret }) => encodings(secret).some((spelling) => text.includes(spelling))).map(
     ({ name }) => name,
   );

@@ -6,7 +6,7 @@ const PAUSES_MS = [1_000, 2_000] as const;
 const LONGEST_MS = 30_000;
 
 /** Asks again, twice at most, where what was in the way may be gone in a moment. For questions that change nothing. */
-export async function patiently<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
+export async function retry<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
   for (const pause of PAUSES_MS) {
     try {
       return await ask();

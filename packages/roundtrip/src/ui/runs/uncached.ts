@@ -8,7 +8,7 @@ type Ask = (path: string, init?: RequestInit) => Promise<Response>;
  * @param nonce under which the app keeps what the request fires
  * @throws FollowError for an answer to another request, and whatever `ask` throws
  */
-export async function freshly(
+export async function uncached(
   ask: Ask,
   path: string,
   init: RequestInit,

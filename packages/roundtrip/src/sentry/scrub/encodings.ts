@@ -37,7 +37,7 @@ function inAddresses(secret: string): string[] {
 }
 
 /** A secret as it may stand in a text: as it is, in JSON, in an address, in base64 alone or behind a user's name. */
-export function spellings(secret: string): string[] {
+export function encodings(secret: string): string[] {
   const bytes = [new TextEncoder().encode(secret), ...inLatin1(secret)];
   const all = [
     secret,

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import type { KeptEvent } from "#inngest/events/book.js";
+import type { KeptEvent } from "#inngest/events/store.js";
 import { type Registration, registrationSchema } from "#inngest/wire/protocol.js";
 
 const lineSchema = z.union([
@@ -20,7 +20,7 @@ const lineSchema = z.union([
 ]);
 
 /** What a restart of the process does not forget: apps and events. Never the queue, which is in memory. */
-export class Keep {
+export class Journal {
   /** @param file null: nothing is kept */
   constructor(private readonly file: string | null) {}
 

@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { controlRoutes } from "#inngest/control/routes.js";
 import type { Control, Parts } from "#inngest/control/state.js";
-import { viewEvent } from "#inngest/events/book.js";
+import { viewEvent } from "#inngest/events/store.js";
 import { listed } from "#inngest/registry/listing.js";
 import { type Run, viewRun } from "#inngest/runs/run.js";
 import { type Log, registrationSchema } from "#inngest/wire/protocol.js";
@@ -53,10 +53,10 @@ export function routes(options: RouteOptions, parts: Parts, control: Control): H
   });
   app.get("/v1/runs", (c) => {
     const limit = z.coerce.number().int().min(1).max(5_000).default(40).parse(c.req.query("limit"));
-    return c.json(paged(parts.book.newest(limit)));
+    return c.json(paged(parts.runStore.newest(limit)));
   });
   app.get("/v1/runs/:id", (c) => {
-    const run = parts.book.get(c.req.param("id"));
+    const run = parts.runStore.get(c.req.param("id"));
     if (run === undefined) return refuse(c, 404, "no such run");
     return c.json({ ...paged([run]), data: viewRun(run) });
   });
@@ -67,7 +67,7 @@ export function routes(options: RouteOptions, parts: Parts, control: Control): H
   });
   app.get("/v1/events/:id/runs", (c) => {
     if (!isSigned(c, options)) return refuse(c, 401, "No auth found");
-    return c.json(paged(parts.book.ofEvent(c.req.param("id"))));
+    return c.json(paged(parts.runStore.ofEvent(c.req.param("id"))));
   });
   app.route("/_control", controlRoutes(control, parts));
   app.get("/", (c) => c.html(page(parts, control)));
@@ -92,7 +92,7 @@ async function takeEvents(c: Context<Env>, options: RouteOptions, parts: Parts):
   if (options.eventKey !== null && !sameText(c.req.param("key") ?? "", options.eventKey)) {
     return refuse(c, 401, "Event key not found");
   }
-  if (parts.book.full) return refuse(c, 503, "too many runs are under way");
+  if (parts.runStore.full) return refuse(c, 503, "too many runs are under way");
   const payload: unknown = await c.req.json().catch(() => {
     throw new Error("the body is not JSON");
   });
@@ -115,7 +115,7 @@ async function register(c: Context, options: RouteOptions, parts: Parts, kind: s
   const registration = registrationSchema.parse(await c.req.json());
   const { modified, functions } = parts.registry.register(registration);
   if (modified) {
-    parts.keep.app(registration);
+    parts.journal.app(registration);
     const ids = functions.map((fn) => fn.config.id).join(", ") || "no functions";
     options.log(`registered ${registration.appName} (${registration.sdk}) at ${registration.url}: ${ids}`);
     for (const fn of functions) {

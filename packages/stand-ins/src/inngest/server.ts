@@ -1,17 +1,17 @@
 import { createAdaptorServer } from "@hono/node-server";
 import { Control, type Parts } from "#inngest/control/state.js";
-import { EventBook, type KeptEvent } from "#inngest/events/book.js";
 import { Intake } from "#inngest/events/intake.js";
+import { EventStore, type KeptEvent } from "#inngest/events/store.js";
 import { Registry } from "#inngest/registry/apps.js";
 import { Schedule } from "#inngest/registry/schedule.js";
 import { Syncer, type SyncResult } from "#inngest/registry/syncer.js";
-import { RunBook } from "#inngest/runs/book.js";
 import { Dispatcher } from "#inngest/runs/dispatcher.js";
 import { Executor } from "#inngest/runs/executor.js";
+import { RunStore } from "#inngest/runs/store.js";
 import { Caller } from "#inngest/wire/caller.js";
 import type { Log } from "#inngest/wire/protocol.js";
 import { isSigningKey } from "#inngest/wire/signature.js";
-import { Keep } from "./keep.js";
+import { Journal } from "./journal.js";
 import { listen } from "./listen.js";
 import { Misbehaviour } from "./mode.js";
 import { routes } from "./routes.js";
@@ -67,7 +67,7 @@ export async function startInngest(options: InngestOptions = {}): Promise<Innges
     throw new Error("signing key must look like signkey-test-<hex>, with an even number of hex digits");
   }
   const { parts, log } = assemble(options, signingKey);
-  const { registry, executor, events, keep, schedule, intake, syncer } = parts;
+  const { registry, executor, events, journal, schedule, intake, syncer } = parts;
   remember(parts);
   const control = new Control(parts);
   const app = routes(
@@ -79,7 +79,7 @@ export async function startInngest(options: InngestOptions = {}): Promise<Innges
         const { ids, fresh } = intake.accept(payload, seed);
         for (const one of fresh) {
           events.add(one);
-          keep.event(one);
+          journal.event(one);
           setImmediate(() => deliver(parts, one, log));
         }
         return ids;
@@ -114,8 +114,8 @@ function deliver({ dispatcher }: Parts, { event, internalId }: KeptEvent, log: L
 }
 
 /** What an earlier process has kept. */
-function remember({ keep, registry, events }: Parts): void {
-  for (const line of keep.read()) {
+function remember({ journal, registry, events }: Parts): void {
+  for (const line of journal.read()) {
     if ("app" in line) registry.register(line.app);
     else events.add(line.event);
   }
@@ -129,7 +129,7 @@ function assemble(options: InngestOptions, signingKey: string | null): { parts: 
     options.log?.(line);
   };
   const registry = new Registry();
-  const book = new RunBook();
+  const runStore = new RunStore();
   const mode = new Misbehaviour();
   const caller = new Caller({ signingKey, timeoutMs: options.callTimeoutMs ?? 120_000, log });
   const syncer = new Syncer(options.app ?? null, {
@@ -140,25 +140,25 @@ function assemble(options: InngestOptions, signingKey: string | null): { parts: 
   });
   const executor: Executor = new Executor({
     registry,
-    book,
+    runStore,
     caller,
     mode,
     backoffMs: options.backoffMs,
     log,
     emit: (event) => dispatcher.dispatch(event),
   });
-  const dispatcher = new Dispatcher({ registry, book, executor, log });
+  const dispatcher = new Dispatcher({ registry, runStore, executor, log });
   const schedule = new Schedule(registry, executor, log);
   const intake = new Intake();
   const parts = {
     registry,
-    book,
+    runStore,
     executor,
     dispatcher,
     schedule,
     intake,
-    events: new EventBook(),
-    keep: new Keep(options.keep ?? null),
+    events: new EventStore(),
+    journal: new Journal(options.keep ?? null),
     mode,
     syncer,
     logLines: () => lines,

@@ -1,26 +1,26 @@
-import type { EventBook } from "#inngest/events/book.js";
 import type { Intake } from "#inngest/events/intake.js";
-import type { Keep } from "#inngest/keep.js";
+import type { EventStore } from "#inngest/events/store.js";
+import type { Journal } from "#inngest/journal.js";
 import type { Misbehaviour, Mode, ModeRequest } from "#inngest/mode.js";
 import type { Registry } from "#inngest/registry/apps.js";
 import type { Schedule } from "#inngest/registry/schedule.js";
 import type { Syncer, SyncResult } from "#inngest/registry/syncer.js";
-import type { RunBook } from "#inngest/runs/book.js";
 import type { Dispatcher } from "#inngest/runs/dispatcher.js";
 import type { Executor } from "#inngest/runs/executor.js";
 import { type RunView, viewRun } from "#inngest/runs/run.js";
+import type { RunStore } from "#inngest/runs/store.js";
 import type { RunStatus } from "#inngest/wire/protocol.js";
 
 /** All parts of one running stand-in. */
 export interface Parts {
   readonly registry: Registry;
-  readonly book: RunBook;
+  readonly runStore: RunStore;
   readonly executor: Executor;
   readonly dispatcher: Dispatcher;
   readonly schedule: Schedule;
   readonly intake: Intake;
-  readonly events: EventBook;
-  readonly keep: Keep;
+  readonly events: EventStore;
+  readonly journal: Journal;
   readonly mode: Misbehaviour;
   readonly syncer: Syncer;
   /** The newest lines of the log, oldest first. */
@@ -48,10 +48,10 @@ export class Control {
 
   /** Back to normal, functions included; `clear` also forgets runs, events, keys, counts and fired cron minutes. */
   async reset(options: { clear?: boolean } = {}): Promise<void> {
-    const { mode, syncer, executor, book, intake, events, dispatcher, schedule } = this.parts;
+    const { mode, syncer, executor, runStore, intake, events, dispatcher, schedule } = this.parts;
     if (options.clear) {
       executor.drop();
-      for (const part of [book, events, intake, dispatcher, schedule]) part.clear();
+      for (const part of [runStore, events, intake, dispatcher, schedule]) part.clear();
     }
     mode.set({ mode: "normal" });
     const wasPaused = syncer.paused;
@@ -61,8 +61,8 @@ export class Control {
 
   /** As a restart of a server whose queue is in memory: apps and events stay, what was under way is gone. */
   restart(): void {
-    const { book, executor, intake, dispatcher } = this.parts;
-    book.dropRunning();
+    const { runStore, executor, intake, dispatcher } = this.parts;
+    runStore.dropRunning();
     executor.drop();
     for (const part of [intake, dispatcher]) part.clear();
   }
@@ -88,16 +88,16 @@ export class Control {
 
   /** Newest first. */
   runs(limit?: number): RunView[] {
-    return this.parts.book.newest(limit).map(viewRun);
+    return this.parts.runStore.newest(limit).map(viewRun);
   }
 
   stats(): Stats {
-    const { mode, intake, executor, book, registry } = this.parts;
+    const { mode, intake, executor, runStore, registry } = this.parts;
     return {
       mode: mode.current.mode,
       events: { received: intake.received, duplicates: intake.duplicates },
       calls: executor.calls,
-      runs: book.countByStatus(),
+      runs: runStore.countByStatus(),
       functions: registry.all().map((fn) => fn.config.id),
     };
   }

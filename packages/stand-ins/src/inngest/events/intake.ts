@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BoundedMap } from "#inngest/runs/bounded.js";
 import { sentEventSchema } from "#inngest/wire/protocol.js";
 import { seededUlid } from "#inngest/wire/ulid.js";
-import type { KeptEvent } from "./book.js";
+import type { KeptEvent } from "./store.js";
 
 const DAY_MS = 86_400_000;
 

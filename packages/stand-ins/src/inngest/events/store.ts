@@ -10,7 +10,7 @@ export interface KeptEvent {
 }
 
 /** The events that were taken; the oldest are forgotten first. */
-export class EventBook {
+export class EventStore {
   private readonly events = new BoundedMap<KeptEvent>(50_000);
 
   add(kept: KeptEvent): void {

@@ -2,17 +2,17 @@ import type { RegisteredFunction, Registry } from "#inngest/registry/apps.js";
 import { compileExpression, matches } from "#inngest/registry/expression.js";
 import { canonicalJson } from "#inngest/wire/canonical.js";
 import type { InngestEvent, Log } from "#inngest/wire/protocol.js";
-import type { RunBook } from "./book.js";
 import { BoundedMap } from "./bounded.js";
 import { durationMs } from "./duration.js";
 import type { Executor } from "./executor.js";
 import type { Run } from "./run.js";
+import type { RunStore } from "./store.js";
 
 const DAY_MS = 86_400_000;
 
 export interface DispatcherOptions {
   readonly registry: Registry;
-  readonly book: RunBook;
+  readonly runStore: RunStore;
   readonly executor: Executor;
   readonly log: Log;
 }
@@ -69,8 +69,8 @@ export class Dispatcher {
   }
 
   private cancelOn(event: InngestEvent): void {
-    const { book, executor } = this.options;
-    for (const run of book.running()) {
+    const { runStore, executor } = this.options;
+    for (const run of runStore.running()) {
       try {
         if (cancels(run, event)) executor.cancel(run, `event ${event.name} (${event.id})`);
       } catch (error) {

@@ -7,16 +7,16 @@ import type { Caller } from "#inngest/wire/caller.js";
 import type { InngestEvent, Log, RunError, StepResult } from "#inngest/wire/protocol.js";
 import { ulid } from "#inngest/wire/ulid.js";
 import { backoffMs } from "./backoff.js";
-import type { RunBook } from "./book.js";
 import { durationMs } from "./duration.js";
 import { applyOperations, type Engine, type Item } from "./operations.js";
 import { newRun, type Outcome, type Run } from "./run.js";
 import { Slots, slotsOf } from "./slots.js";
+import type { RunStore } from "./store.js";
 import { Waits } from "./waits.js";
 
 export interface ExecutorOptions {
   readonly registry: Registry;
-  readonly book: RunBook;
+  readonly runStore: RunStore;
   readonly caller: Caller;
   readonly mode: Misbehaviour;
   /** Waits before the first, second… retry, in milliseconds; the last one repeats. Without them a real server's. */
@@ -42,7 +42,7 @@ export class Executor implements Engine {
     { eventId = event.id, onEnd }: { eventId?: string; onEnd?: (outcome: Outcome) => void } = {},
   ): Run {
     const run = newRun(fn, event, eventId, onEnd);
-    this.options.book.add(run);
+    this.options.runStore.add(run);
     const live = run.live;
     if (live === null) return run;
     try {
@@ -137,7 +137,7 @@ export class Executor implements Engine {
     this.calls = 0;
     this.slots.clear();
     this.options.mode.drop();
-    for (const run of this.options.book.running()) {
+    for (const run of this.options.runStore.running()) {
       run.live?.timers.clear();
       this.waits.dropOf(run);
       run.live = null;

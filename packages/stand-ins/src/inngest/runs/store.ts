@@ -5,7 +5,7 @@ import type { Run } from "./run.js";
 const MAX_RUNS = 5_000;
 
 /** All runs, newest last; the oldest ended ones are forgotten first. */
-export class RunBook {
+export class RunStore {
   private readonly runs = new Map<string, Run>();
 
   /** True when every place is taken by a running run: no more work is taken on. */

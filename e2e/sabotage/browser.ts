@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Browser, type Page, chromium as playwright } from "@playwright/test";
 import { type MintedAnswer, MintedAnswerSchema } from "#verdict/answer.js";
 import { chromium, systemChromium } from "@/local/chromium";
+import { answered } from "../answered";
 
 /** The check whose errors a browser raises. */
 export const BROWSER_CHECK = "sentry-browser";
@@ -30,7 +31,7 @@ export class Chromium {
       headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
       body: JSON.stringify({ check: BROWSER_CHECK }),
     });
-    return MintedAnswerSchema.parse(await response.json());
+    return answered(response, MintedAnswerSchema, "minting a run");
   }
 
   /** Opens the page of a new run; `close` ends it, once the run is judged. */

@@ -10,6 +10,7 @@ import {
 } from "#verdict/answer.js";
 import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
+import { answered } from "../answered";
 import { Chromium } from "./browser";
 
 /** Causes that are decided only at the deadline must not take five minutes each. */
@@ -154,15 +155,12 @@ export class Ground {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ checks, wait: WAIT_S, ...(expect ? { expect } : {}) }),
     });
-    const text = await response.text();
-    const body = HealthAnswerSchema.safeParse(JSON.parse(text));
-    if (!body.success) throw new Error(`verify answered ${response.status}: ${text.slice(0, 300)}`);
-    return { status: response.status, body: body.data };
+    return { status: response.status, body: await answered(response, HealthAnswerSchema, "verify") };
   }
 
   async run(id: string, waitS = 0): Promise<RunAnswer> {
     const response = await this.#ask(`/api/health/sentry/runs/${id}?wait=${waitS}`);
-    return RunAnswerSchema.parse(await response.json());
+    return answered(response, RunAnswerSchema, `run ${id}`);
   }
 
   /** The run once it is decided; as it stands when that takes longer than any machine is slow. */
@@ -177,14 +175,17 @@ export class Ground {
   /** What `roundtrip doctor` is told. */
   async doctor(): Promise<DoctorAnswer> {
     const response = await this.#ask("/api/health/sentry/doctor");
-    return DoctorAnswerSchema.parse(await response.json());
+    return answered(response, DoctorAnswerSchema, "the doctor");
   }
 
   /** What the newest events say that the local Sentry holds, by their ids. */
   async stored(): Promise<Map<string, string>> {
     const response = await fetch(`${this.stack.sentry.url}/_control/events?limit=10000`);
     return new Map(
-      Stored.parse(await response.json()).map(({ event }) => [event.event_id, messageIn(event)]),
+      (await answered(response, Stored, "the local Sentry")).map(({ event }) => [
+        event.event_id,
+        messageIn(event),
+      ]),
     );
   }
 

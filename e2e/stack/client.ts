@@ -1,5 +1,6 @@
 import { type HealthAnswer, HealthAnswerSchema, type RunAnswer, RunAnswerSchema } from "#verdict/answer.js";
 import type { Stack } from "@/local/stack";
+import { answered } from "../answered";
 
 /** Speaks to a running app as curl would. */
 export class Caller {
@@ -39,7 +40,7 @@ export class Caller {
   async run(id: string, wait?: number): Promise<RunAnswer> {
     for (;;) {
       const response = await this.get(`/api/health/sentry/runs/${id}?wait=${wait ?? 60}`);
-      const answer = RunAnswerSchema.parse(await response.json());
+      const answer = await answered(response, RunAnswerSchema, `run ${id}`);
       if (wait !== undefined || answer.verdict !== "pending") return answer;
     }
   }
@@ -50,7 +51,7 @@ export class Caller {
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify({ wait: 300, ...body }),
     });
-    return { status: response.status, answer: HealthAnswerSchema.parse(await response.json()) };
+    return { status: response.status, answer: await answered(response, HealthAnswerSchema, "verify") };
   }
 }
 

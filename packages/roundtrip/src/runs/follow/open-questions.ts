@@ -10,10 +10,10 @@ import type { Part, Run } from "#verdict/run.js";
 const BLIND_START_MS = 2_000;
 /** A look for one event, or for whatever stands on the run's own trace. */
 export type Asking =
-  /** `lost`: it was accepted, and is overdue; where it is not found, the backend is asked what it discarded. */
+  /** `lost`: it was accepted, and nobody found it; where it is overdue when asked for, the backend is asked what it discarded. */
   | { part: Part; question: Question; lost?: boolean }
   | { part: Part; traceId: string }
-  /** For the run's spans on this trace; `lost`: they are overdue. */
+  /** For the run's spans on this trace; `lost`: none was found, as above. */
   | { part: Part; spansOf: string; lost?: boolean }
   /** What Inngest holds of this function, which was not called, and of the event that it answered for. */
   | { part: Part; task: string; event: string };
@@ -57,7 +57,7 @@ export function openQuestions(
     if (!due && isSecondOnItsWay(evidence, role, now)) return [];
     const sent = ofKind(evidence, "accepted", role).length > 0;
     if (!found && !sent && !due && now - run.firedAt < BLIND_START_MS) return [];
-    const lost = due && sent && !found;
+    const lost = sent && !found;
     // What seemed to fail on its way is a fail only once a look that asks for everything has found nothing.
     const doubted = found ? null : doubt({ run, check, spec, part, evidence, now });
     const thorough = due || (doubted !== null && now >= doubted.until);
@@ -109,7 +109,7 @@ function spansAsked(
   if (run.traceId === null) return [];
   const searches = ofKind(evidence, "spans");
   if (searches.some((one) => one.spans === null)) return [];
-  const lost = due && searches.every((one) => one.spans?.length === 0);
+  const lost = searches.every((one) => one.spans?.length === 0);
   const ask: Asking[] = [{ part, spansOf: run.traceId, ...(lost && { lost }) }];
   if (run.tracing?.rate === 0) {
     // Stored although none must be: nothing that comes later changes that.

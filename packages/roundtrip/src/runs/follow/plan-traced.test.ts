@@ -29,14 +29,15 @@ describe("above a rate of 0", () => {
   test("spans are asked for once Sentry has taken the control, until all of them are there", () => {
     expect(asked(run, [fact(run, "raised")], later(100))).toEqual([]);
     const part = run.parts[0];
-    expect(asked(run, bare(run), later(1_000))).toEqual([{ part, spansOf: run.traceId }]);
+    expect(asked(run, bare(run), later(1_000))).toEqual([{ part, spansOf: run.traceId, lost: true }]);
     const some = spans(run, spansOf(run).slice(1), later(900));
     expect(asked(run, [...bare(run), some], later(1_000))).toHaveLength(1);
     expect(asked(run, healthy(run), later(8_000))).toEqual([]);
   });
 
-  test("what is overdue is asked for with what was discarded", () => {
-    expect(asked(run, bare(run), DEADLINE)).toMatchObject([{ lost: true }]);
+  test("of what nobody has found, the question after discards belongs to each look", () => {
+    for (const now of [later(1_000), DEADLINE - 1, DEADLINE])
+      expect(asked(run, bare(run), now)).toMatchObject([{ lost: true }]);
     const some = spans(run, spansOf(run).slice(1), later(900));
     expect(asked(run, [...bare(run), some], DEADLINE)[0]).not.toHaveProperty("lost");
   });

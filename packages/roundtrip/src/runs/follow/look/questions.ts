@@ -36,13 +36,16 @@ async function askEvent(
       look.found.clockSkewMs += Date.now() - at;
     }
     const facts = factsOf(run, part, question, look, { askedAt, at });
-    if (lost && facts.some((one) => one.kind === "missing"))
+    if (lost && isOverdue(run, askedAt) && facts.some((one) => one.kind === "missing"))
       facts.push(...(await discarded(queue, run, part, "error")));
     await append(run, facts);
   } catch (error) {
     await noteUnreadable(run, part, question.thorough, error);
   }
 }
+
+/** By when it was asked, not planned: a look that began before the deadline by its plan decides all the same if it was late. */
+const isOverdue = ({ deadline }: Run, askedAt: number): boolean => askedAt >= deadline;
 
 /** An explanation only: whatever keeps us from it must not cost the look itself. */
 async function discarded(
@@ -111,7 +114,9 @@ async function askSpans(
     const facts = spansFact(run, part, spans, { askedAt, at });
     await append(
       run,
-      lost && spans?.length === 0 ? [facts, ...(await discarded(queue, run, part, "span"))] : [facts],
+      lost && isOverdue(run, askedAt) && spans?.length === 0
+        ? [facts, ...(await discarded(queue, run, part, "span"))]
+        : [facts],
     );
   } catch (error) {
     await noteUnreadable(run, part, false, error);

@@ -27,6 +27,7 @@ const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => nul
     ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
     ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),
     ...(${fault("tunnel-behind-sign-in")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/api/health/sentry/verify" } : {}),
+    ...(${fault("tunnel-is-path")} ? { tunnel: "/monitoring" } : {}),
     ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`;
 
 /** Faults of the code, each asleep until SABOTAGE_FAULT names it. */
@@ -219,7 +220,10 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     find: "dsn: settings.dsn,",
     put: `dsn: settings.dsn,
     ...(${pageFault("browser-disabled")} ? { enabled: false } : {}),
-    ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),`,
+    ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
+    ...(${pageFault("browser-tunnel-without-route")} ? { tunnel: "/no/such/tunnel" } : {}),
+    ...(${pageFault("browser-tunnel-behind-sign-in")} ? { tunnel: "/api/health/sentry/verify" } : {}),
+    ...(${pageFault("browser-tunnel-is-page")} ? { tunnel: "/?tunnel" } : {}),`,
   },
   {
     file: "sentry.client.config.ts",

@@ -187,6 +187,27 @@ export const runtimeFaults: readonly Sabotage[] = [
     ],
   },
   ofCode(
+    "When the browser's SDK sends to a tunnel that has no route",
+    "browser-tunnel-without-route",
+    fail("accepted", "tunnel_refused"),
+    finds(
+      "browser_tunnel_refused",
+      /correct the option tunnel of Sentry\.init\(\) in instrumentation-client\.ts/,
+    ),
+  ),
+  ofCode(
+    "When the browser's SDK sends to a tunnel that asks for a sign-in",
+    "browser-tunnel-behind-sign-in",
+    fail("accepted", "tunnel_refused"),
+    finds("browser_tunnel_refused", /without a sign-in/),
+  ),
+  ofCode(
+    "When a page of the app answers in place of the browser's tunnel",
+    "browser-tunnel-is-page",
+    fail("accepted", "tunnel_answers_itself"),
+    finds("browser_tunnel_is_page", /Add a route/),
+  ),
+  ofCode(
     "When an ignore rule matches too much in the browser",
     "browser-ignores",
     fail("captured", "browser_ignored"),

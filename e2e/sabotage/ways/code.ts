@@ -216,6 +216,12 @@ export const codeFaults: readonly Sabotage[] = [
     { checks: each(fail("accepted", "tunnel_refused"), "sentry", "sentry-extra", TASK) },
   ),
   code(
+    "When the server's SDK is given a tunnel that is a path alone",
+    "tunnel-is-path",
+    finds("tunnel_malformed", /https:\/\/HOST\/monitoring/),
+    { checks: each(fail("accepted", "tunnel_unreachable"), "sentry") },
+  ),
+  code(
     "When the SDK sends to a tunnel that asks for a sign-in",
     "tunnel-behind-sign-in",
     finds("tunnel_refused", /without a sign-in/),

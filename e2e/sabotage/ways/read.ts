@@ -138,6 +138,29 @@ export const reading: readonly Sabotage[] = [
     steps: [{ checks: each(unknown("stored", "read_tls"), "sentry") }],
   },
   status(403, "read_forbidden", finds("read_scopes_missing", /SENTRY_API_TOKEN=/), undefined, true),
+  ...[401, 403, 404].map((code) =>
+    answering(
+      `is behind a firewall that answers ${code} in JSON`,
+      { mode: "status", status: code, body: '{"detail":"blocked by policy"}' },
+      "read_refused",
+      finds("api_refused", /^Let the proxy or firewall/),
+    ),
+  ),
+  {
+    when: "When a firewall before Sentry's API answers 404 for events alone",
+    doctor: finds("api_refused", /^Let the proxy or firewall/),
+    steps: [
+      {
+        break: read({
+          mode: "status",
+          status: 404,
+          body: '{"detail":"no route matched"}',
+          endpoints: ["event"],
+        }),
+        checks: each(unknown("stored", "read_refused"), "sentry", "sentry-inngest-ignored"),
+      },
+    ],
+  },
   status(429, "read_rate_limited", finds("api_rate_limited", /LOOKUPS_PER_SECOND/), { "retry-after": "1" }),
   status(500, "read_server_error", finds("api_error", /log of your own Sentry/)),
   answering("never answers", { mode: "hang" }, "read_timeout", finds("api_timeout", /firewall/)),

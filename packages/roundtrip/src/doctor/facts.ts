@@ -56,6 +56,8 @@ export interface ReadFacts {
   root: Outcome;
   /** `/api/0/` spoke as Sentry does. */
   isSentry: boolean;
+  /** A 401, 403 or 404 in JSON that nothing shows to be Sentry's own; null: there was none. */
+  foreign: number | null;
   /** Sentry's code for what keeps the token's owner out, such as sso-required; null: it named none. */
   account: string | null;
   /** What the token may, as Sentry says it; null where it does not. */
@@ -83,6 +85,8 @@ export interface BugsinkFacts {
   isOwn: boolean | null;
   issues: Outcome;
   event: Outcome;
+  /** A 401, 403 or 404 in JSON that nothing shows to be Bugsink's own; null: there was none. */
+  foreign: number | null;
 }
 
 export interface SentryFacts {

@@ -13,10 +13,12 @@ afterEach(async () => {
 });
 
 /** An app whose way in holds this script; `seen` is what it was asked for. */
-async function app(script: string, status = 200) {
+async function app(script: string, status = 200, redirects: Readonly<Record<string, string>> = {}) {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
+    const to = redirects[new URL(request.url ?? "", "http://app").pathname];
+    if (to) return response.writeHead(307, { location: to }).end();
     response.writeHead(status, { "content-type": "text/html" });
     response.end(`<!DOCTYPE html><html data-sentry="{}"><body><script>${script}</script></body></html>`);
   });
@@ -57,6 +59,25 @@ describe.skipIf(findChromium() === null)("a browser of this machine", () => {
     expect(seen).toContain("GET /shop/admin/sentry/sign-in");
     expect(seen.filter((one) => one.startsWith("POST"))).toEqual([
       "POST /envelope/?sentry_client=roundtrip-doctor/1",
+    ]);
+  });
+
+  test("follows its own envelope to where a tunnel redirects it, and to nothing that the page sends", async () => {
+    const { url, seen } = await app(
+      `globalThis.__roundtrip_facts = async () => {
+      await fetch("/tunnel?sentry_client=sdk", { method: "POST" });
+      const { status, headers } = await fetch("/tunnel?sentry_client=roundtrip-doctor/1", { method: "POST" });
+      const facts = ${JSON.stringify(facts)};
+      const answer = { status, isPage: headers.get("content-type") === "text/html" };
+      return { ...facts, asked: { ...facts.asked, tunnel: true, sendsTo: "https://app.example/tunnel", answer } };
+    }`,
+      200,
+      { "/tunnel": "/login" },
+    );
+    expect((await found(url)).map(({ code }) => code)).toEqual(["browser_tunnel_is_page"]);
+    expect(seen.filter((one) => one.startsWith("POST"))).toEqual([
+      "POST /tunnel?sentry_client=roundtrip-doctor/1",
+      "POST /login",
     ]);
   });
 

@@ -108,16 +108,21 @@ async function asked(page: Page, address: string, patienceMs: number): Promise<B
 
 /** The SDK of any page that is opened reports a visit. Here only the doctor's own, empty envelope goes out. */
 async function letNothingOut(page: Page): Promise<void> {
-  page.on("Fetch.requestPaused", ({ requestId, request }: Params) => {
+  const own = new Set<unknown>();
+  page.on("Fetch.requestPaused", ({ requestId, request, redirectedRequestId }: Params) => {
     const { method, url } = request as { method: string; url: string };
-    const isOwn = method === "GET" || new URL(url).searchParams.get("sentry_client") === BROWSER_ASKS;
-    const answer = isOwn
-      ? page.send("Fetch.continueRequest", { requestId })
-      : page.send("Fetch.fulfillRequest", {
-          requestId,
-          responseCode: 200,
-          responseHeaders: [{ name: "access-control-allow-origin", value: "*" }],
-        });
+    // Where it is redirected to, its address names nobody.
+    const isOwn =
+      own.has(redirectedRequestId) || new URL(url).searchParams.get("sentry_client") === BROWSER_ASKS;
+    if (isOwn) own.add(requestId);
+    const answer =
+      isOwn || method === "GET"
+        ? page.send("Fetch.continueRequest", { requestId })
+        : page.send("Fetch.fulfillRequest", {
+            requestId,
+            responseCode: 200,
+            responseHeaders: [{ name: "access-control-allow-origin", value: "*" }],
+          });
     // A browser that is gone needs no answer.
     void answer.catch(() => undefined);
   });

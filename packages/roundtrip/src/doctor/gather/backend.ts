@@ -6,7 +6,7 @@ import { ApiClient } from "#sentry/read/api-client.js";
 import { type BackendKind, detectBackend } from "#sentry/read/backend.js";
 import { isSaas } from "#sentry/read/open.js";
 import { isUnreadable } from "#sentry/read/reader.js";
-import { clockSkew, readFacts } from "./read.js";
+import { clockSkew, foreignIn, readFacts } from "./read.js";
 
 /** Half of the whole examination: what follows needs the other half. */
 const DETECTION_MS = 4_000;
@@ -108,6 +108,7 @@ async function bugsinkFacts(
       isOwn: isOwn(projectAsked, project, key),
       issues: issues.outcome,
       event: event.outcome,
+      foreign: foreignIn([projectAsked, issues, event]),
     },
     skewMs: projectAsked.skewMs,
   };

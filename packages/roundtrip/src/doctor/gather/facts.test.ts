@@ -120,6 +120,11 @@ describe.concurrent("what Sentry is asked", () => {
     ["an ingest in trouble", (one) => one.control.ingest({ mode: "status", status: 503 }), ["ingest_error"]],
     ["a page in place of ingest", (one) => one.control.ingest({ mode: "not-sentry" }), ["ingest_not_sentry"]],
     ["a connection that breaks", (one) => one.control.ingest({ mode: "refuse" }), ["ingest_unreachable"]],
+    ...[401, 403, 404].map((status): [string, (one: SentryServer) => void, string[]] => [
+      `a firewall before the API that answers ${status} in JSON`,
+      (one) => one.control.read({ mode: "status", status, body: '{"detail":"blocked by policy"}' }),
+      ["api_refused"],
+    ]),
     ["an API in trouble", (one) => one.control.read({ mode: "status", status: 500 }), ["api_error"]],
     ["a login page", (one) => one.control.read({ mode: "html" }), ["api_not_sentry"]],
     ["a redirect to one", (one) => one.control.read({ mode: "redirect" }), ["api_not_sentry"]],

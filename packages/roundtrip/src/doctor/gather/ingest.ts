@@ -31,16 +31,18 @@ export async function tunnelFacts(
   dsn: string | undefined,
   deadline: AbortSignal,
 ): Promise<TunnelFacts | null> {
-  if (!tunnel || !URL.canParse(tunnel) || readDsn(dsn).state !== "ok") return null;
+  if (!tunnel || readDsn(dsn).state !== "ok") return null;
+  if (!URL.canParse(tunnel)) return { address: tunnel, outcome: null, isPage: false };
   const { origin, pathname } = new URL(tunnel);
-  const { outcome } = await ask(tunnel, {
+  const { outcome, headers } = await ask(tunnel, {
     method: "POST",
     headers: { "content-type": "application/x-sentry-envelope" },
     body: envelope({ dsn }),
     deadline,
     secret: false,
   });
-  return { address: `${origin}${pathname}`, outcome };
+  const isPage = /^text\/html\b/i.test(headers.get("content-type") ?? "");
+  return { address: `${origin}${pathname}`, outcome, isPage };
 }
 
 /** An empty client report, of which nothing is stored. With an id, a Bugsink answers in JSON as well. */

@@ -3,6 +3,7 @@ import type { FilterFacts, ReadFacts } from "#doctor/facts.js";
 import { type Asked, ask } from "#network/ask.js";
 import { isGood, isStatus } from "#network/outcome.js";
 import { accountTrouble } from "#sentry/read/api-client.js";
+import { isOwnRefusal } from "#sentry/read/own-refusal.js";
 import type { ReaderSettings } from "#sentry/read/reader.js";
 
 const Root = z.looseObject({
@@ -73,7 +74,8 @@ export async function readFacts(
       host: base.host,
       org: organisation,
       root: root.outcome,
-      isSentry: spoken.success || isOwnRefusal(root),
+      isSentry: spoken.success || isOwnRefusal(root.body, root.headers),
+      foreign: foreignIn([root, organisationAsked, projectAsked, event, searched]),
       account: [root, organisationAsked, projectAsked, event, searched].map(accountOf).find(Boolean) ?? null,
       scopes: spoken.data?.auth?.scopes ?? null,
       organisation: organisationAsked.outcome,
@@ -91,9 +93,14 @@ export async function readFacts(
   };
 }
 
-/** A refused token is refused at the root as well, in Sentry's own form. */
-const isOwnRefusal = ({ body }: Asked): boolean =>
-  z.looseObject({ detail: z.unknown() }).safeParse(body).success;
+/** The status of the first refusal that something between may have given. */
+export function foreignIn(answers: readonly Asked[]): number | null {
+  const found = answers.find(
+    ({ outcome, body, headers }) =>
+      isStatus(outcome, 401, 403, 404) && body !== undefined && !isOwnRefusal(body, headers),
+  );
+  return found?.outcome.kind === "answered" ? found.outcome.status : null;
+}
 
 const accountOf = ({ outcome, body }: Asked): string | null =>
   isStatus(outcome, 401, 403) ? accountTrouble(body) : null;

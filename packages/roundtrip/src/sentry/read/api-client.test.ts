@@ -9,9 +9,9 @@ afterEach(() => {
 });
 
 /** Asks a server that answers everything with this. */
-async function asked(status: number, body: unknown) {
+async function asked(status: number, body: unknown, headers: Record<string, string> = {}) {
   const server = createServer((_, response) =>
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)),
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body)),
   );
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   closing.push(() => {
@@ -36,6 +36,13 @@ describe("a refused token", () => {
   test.each([
     [401, { detail: "Invalid token" }, "unauthorized"],
     [401, coded("something-else"), "unauthorized"],
+    [401, { detail: "Invalid Bearer token." }, "unauthorized"],
+    [403, { detail: "This token does not have the required capability: events:read." }, "forbidden"],
+    [401, { detail: "Not authenticated" }, "refused"],
+    [401, { detail: "blocked by policy" }, "refused"],
+    [401, { message: "No API key found in request" }, "refused"],
+    [403, { detail: "blocked by policy" }, "refused"],
+    [403, { detail: { reason: "geo" } }, "refused"],
     [403, { detail: "You do not have permission to perform this action." }, "forbidden"],
     [404, coded("sso-required"), null],
   ])("is the token's own otherwise: %d %j", async (status, body, why) => {
@@ -43,6 +50,24 @@ describe("a refused token", () => {
     if (why) await expect(asking).rejects.toMatchObject({ why });
     else expect((await asking).status).toBe(404);
   });
+});
+
+test.each([
+  ["x-sentry-rate-limit-limit", "40"],
+  ["www-authenticate", 'xBasic realm="api"'],
+])("a refusal is Sentry's own where it has the header %s", async (name, value) => {
+  await expect(asked(401, { detail: "in new words" }, { [name]: value })).rejects.toMatchObject({
+    why: "unauthorized",
+  });
+});
+
+test.each([
+  [{ detail: "The requested resource does not exist" }, true],
+  [{ detail: "Event not found" }, true],
+  [{ detail: "Not Found" }, false],
+  [{ detail: "no route matched" }, false],
+])("a 404 says whose it is: %j", async (body, isOwn) => {
+  expect(await asked(404, body)).toMatchObject({ isOwn });
 });
 
 test("a server that closes the connection before it answers is not reached, and sent nothing that was cut off", async () => {

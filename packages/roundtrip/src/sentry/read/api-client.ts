@@ -2,6 +2,7 @@ import { z } from "zod";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
+import { isOwnRefusal } from "./own-refusal.js";
 import { Unreadable } from "./reader.js";
 import type { AwaitToken } from "./token-bucket.js";
 
@@ -15,6 +16,8 @@ export interface ApiAnswer {
   /** The server's clock minus ours, to the second (the `Date` header); null when it does not say. */
   clockSkewMs: number | null;
   detail: string;
+  /** Something in it shows that the backend gave it, and nothing between us. Of a 404 alone. */
+  isOwn: boolean;
 }
 
 /** Sentry's error bodies: `{"detail": "…"}`, where detail may be an object with a message. */
@@ -107,12 +110,14 @@ export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiA
   const detail = detailOf(body);
   const ofAccount = status === 401 || status === 403 ? accountTrouble(body) : null;
   if (ofAccount !== null) throw new Unreadable("account", status, ofAccount);
+  const isOwn = status === 200 || isOwnRefusal(body, headers);
+  if ((status === 401 || status === 403) && !isOwn) throw new Unreadable("refused", status, detail);
   if (status === 401) throw new Unreadable("unauthorized", status, detail);
   if (status === 403) throw new Unreadable("forbidden", status, detail);
   if (status === 429) throw new Unreadable("rate_limited", status, detail, retryAfter(headers));
   if (status >= 500) throw new Unreadable("server_error", status, detail);
   if (status !== 200 && status !== 404) throw new Unreadable("bad_request", status, detail);
-  return { status, body, clockSkewMs: skew(headers.get("date"), asked), detail };
+  return { status, body, clockSkewMs: skew(headers.get("date"), asked), detail, isOwn };
 }
 
 function parse(text: string): unknown {

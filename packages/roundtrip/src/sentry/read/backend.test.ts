@@ -93,6 +93,21 @@ test.each<[string, Record<string, Answer>, object]>([
     },
   ],
   [
+    "a gateway that wants a bearer token of its own",
+    {
+      [CANONICAL]: json(
+        { detail: "Not authenticated" },
+        { status: 401, headers: { "www-authenticate": "Bearer" } },
+      ),
+    },
+    {
+      kind: "sentry-self-hosted",
+      webUrl: expect.stringContaining("127.0.0.1"),
+      certain: false,
+      version: null,
+    },
+  ],
+  [
     "a web server that wants a password of its own",
     { [CANONICAL]: { status: 401, body: "no", headers: { "www-authenticate": "Basic" } } },
     {

@@ -54,7 +54,8 @@ async function heard(api: ApiClient, path: string): Promise<RawAnswer> {
   return answer;
 }
 
-const Refusal = z.looseObject({ detail: z.string() });
+/** In the words of Django REST framework; many a gateway asks for a bearer token in words of its own. */
+const Refusal = z.looseObject({ detail: z.literal("Authentication credentials were not provided.") });
 
 /** Bugsink's canonical API refuses a stranger in JSON; no Sentry has that address. */
 const isBugsink = ({ status, body, headers }: RawAnswer): boolean =>

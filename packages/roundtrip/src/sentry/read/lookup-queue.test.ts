@@ -219,7 +219,10 @@ test("a long pause is an answer: nobody is kept waiting, and nothing is sent", a
 });
 
 test("a token that may not read is said at once, not taken for absence", async () => {
-  fault = ({ kind }) => (kind === "project" ? { status: 403 } : null);
+  fault = ({ kind }) =>
+    kind === "project"
+      ? { status: 403, body: { detail: "You do not have permission to perform this action." } }
+      : null;
   const looking = queue.look(question(event(), { thorough: true }));
   await expect(looking).rejects.toBeInstanceOf(Unreadable);
   await expect(looking).rejects.toMatchObject({ why: "forbidden" });

@@ -117,4 +117,4 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
 
 /** True for what is blocked at the place that this page's SDK sends to. */
 const isIngest = (blocked: string): boolean =>
-  URL.canParse(blocked) && new URL(blocked).host === browserSdk()?.ingest;
+  URL.canParse(blocked) && new URL(blocked).host === browserSdk()?.sendsTo;

@@ -41,6 +41,10 @@ export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
   no_read_token: { remedy: TOKEN },
   read_unauthorized: { remedy: TOKEN },
   read_forbidden: { remedy: TOKEN },
+  read_refused: {
+    remedy:
+      "Call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who answers (Server, Via). A proxy or firewall: let requests to /api/canonical/0/ pass with their header Authorization. Bugsink itself: create a token with projects:read, issues:read and events:read.",
+  },
   read_server_error: { remedy: LOG },
   read_timeout: {
     remedy:

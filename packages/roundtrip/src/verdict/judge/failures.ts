@@ -23,8 +23,16 @@ const NETWORK: readonly (readonly [RegExp, CauseCode])[] = [
  */
 export const neverLeft = (code: string): boolean => code === BY_POLICY || isUnsent(code);
 
-export function causeOfNetworkError(code: string, tunnel = false): Cause {
-  if (tunnel) return cause("tunnel_unreachable", { code });
+/** Whose Sentry.init() names the tunnel that an event was sent to. */
+const INIT = {
+  node: "the server's Sentry.init",
+  edge: "Sentry.init of the edge runtime",
+  browser: "the browser's Sentry.init",
+} as const;
+
+/** @param ofTunnel the runtime whose SDK sent to a tunnel; null: it sent to the host in the DSN */
+export function causeOfNetworkError(code: string, ofTunnel: keyof typeof INIT | null = null): Cause {
+  if (ofTunnel) return cause("tunnel_unreachable", { code, init: INIT[ofTunnel] });
   return cause(NETWORK.find(([pattern]) => pattern.test(code))?.[1] ?? "ingest_network", { code });
 }
 
@@ -33,11 +41,11 @@ export function causeOfNetworkError(code: string, tunnel = false): Cause {
  * own, and whether Sentry is there at all the server has tried for itself.
  */
 export function causeOfBlocked(
-  { code, tunnel }: EvidenceOf<"not_sent">,
+  { code, tunnel, runtime }: EvidenceOf<"not_sent">,
   probe: EvidenceOf<"ingest_probed"> | undefined,
 ): Cause {
   if (code === BY_POLICY) return cause("csp_blocks_ingest");
-  if (tunnel) return causeOfNetworkError(code, tunnel);
+  if (tunnel) return causeOfNetworkError(code, runtime);
   if (probe?.code) return causeOfNetworkError(probe.code);
   if (code === TOO_SLOW) return cause("browser_timeout");
   return cause("browser_request_blocked", { reach: probe ? ", which this server can reach" : "" });
@@ -52,8 +60,9 @@ const OF_SENTRY: ReadonlySet<number> = new Set([400, 401, 403, 405, 406, 429]);
  */
 export function causeOfRejection(rejected: EvidenceOf<"rejected">, backend: Run["backend"]): Cause {
   const { status, rateLimits, detail, runtime, foreign, tunnel } = rejected;
-  const facts = { status, limits: rateLimits ? ` (${rateLimits})` : "" };
-  if (foreign && tunnel && status >= 300) return cause("tunnel_refused", facts);
+  const facts = { status, limits: rateLimits ? ` (${rateLimits})` : "", init: INIT[runtime] };
+  if (tunnel && status < 300) return cause("tunnel_answers_itself", facts);
+  if (tunnel && foreign) return cause("tunnel_refused", facts);
   if (foreign && backend !== "bugsink" && OF_SENTRY.has(status)) return cause("ingest_foreign", facts);
   // Relay's word for an origin that the project does not allow; a server sends none.
   if (status === 403 && runtime === "browser" && /cors/i.test(detail)) return cause("browser_origin_refused");
@@ -133,6 +142,7 @@ const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   unauthorized: "read_unauthorized",
   account: "read_account",
   forbidden: "read_forbidden",
+  refused: "read_refused",
   wrong_organisation: "wrong_organisation",
   wrong_project: "wrong_project",
   other_server: "other_server",

@@ -76,7 +76,7 @@ function notSentOf({ evidence, spec }: PartCase): Loss | null {
   const cause =
     runtime === "browser"
       ? causeOfBlocked(notSent, ofKind(evidence, "ingest_probed").at(-1))
-      : causeOfNetworkError(code, tunnel);
+      : causeOfNetworkError(code, tunnel ? runtime : null);
   return { cause, doubtfulSince: neverLeft(code) ? null : at };
 }
 

@@ -5,6 +5,13 @@ import { type State, spend } from "#sentry/state.js";
 export const LOGIN_PAGE =
   "<!doctype html><html><head><title>Login | Sentry</title></head><body><h1>Sign in to continue</h1></body></html>";
 
+/** What Sentry says with these, where control names no words. */
+const SENTRYS_WORDS: Readonly<Record<number, string>> = {
+  401: "Invalid token",
+  403: "You do not have permission to perform this action.",
+  404: "The requested resource does not exist",
+};
+
 /** Faults that need the real answer first: `readAnswer` applies them to it. */
 const LATER = new Set(["truncated", "wrong-body", "never"]);
 
@@ -22,7 +29,8 @@ export async function readFault(state: State, c: Ctx, endpoint: ReadEndpoint): P
   if (fault.mode === "redirect") return c.redirect("/auth/login/", 302);
   const status = fault.status ?? 500;
   const empty = status === 204 || status === 205 || status === 304;
-  const body = fault.body ?? JSON.stringify({ detail: "Internal Error", errorId: null });
+  const body =
+    fault.body ?? JSON.stringify({ detail: SENTRYS_WORDS[status] ?? "Internal Error", errorId: null });
   return new Response(empty ? null : body, {
     status,
     headers: { "content-type": "application/json", ...fault.headers },

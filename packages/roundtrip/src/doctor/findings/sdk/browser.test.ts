@@ -78,6 +78,71 @@ describe("a browser whose SDK was asked", () => {
     expect(found[0]?.change).toContain(change);
   });
 
+  const TUNNEL = { tunnel: true, ingestOrigin: "https://app.example", sendsTo: "https://app.example/x" };
+  const refused = (status: number, more: Partial<AskedInBrowser> = TUNNEL, isPage = false) =>
+    facts({ ...more, answer: { status, isPage } });
+  test.each<[string, ReturnType<typeof facts>, string, Level, RegExp]>([
+    [
+      "a tunnel without a route",
+      refused(404, TUNNEL, true),
+      "browser_tunnel_refused",
+      "fail",
+      /instrumentation-client\.ts/,
+    ],
+    ["a tunnel behind a sign-in", refused(401), "browser_tunnel_refused", "fail", /without a sign-in/],
+    ["a tunnel in trouble", refused(502), "browser_tunnel_refused", "fail", /option tunnel/],
+    [
+      "a page in a tunnel's place",
+      refused(200, TUNNEL, true),
+      "browser_tunnel_is_page",
+      "warn",
+      /Add a route at https:\/\/app\.example\/x/,
+    ],
+    ["a tunnel that is slow", facts({ ...TUNNEL, ingest: "slow" }), "browser_ingest_slow", "warn", /load/],
+    [
+      "a blocked tunnel",
+      facts({ ...TUNNEL, ingest: "blocked" }),
+      "browser_ingest_blocked",
+      "warn",
+      /without extensions/,
+    ],
+    [
+      "an origin that the project does not allow",
+      refused(403, {}),
+      "browser_ingest_refused",
+      "fail",
+      /Allowed Domains/,
+    ],
+    ["a limit", refused(429, {}), "browser_ingest_refused", "warn", /quota/],
+    ["no such project", refused(404, {}), "browser_ingest_refused", "fail", /DSN that the browser has/],
+  ])("that meets %s is told so, and SENTRY_DSN is not blamed", (_, given, code, level, change) => {
+    const found = examineBrowser(given, SERVER);
+    expect(found.map((one) => [one.code, one.level])).toEqual([[code, level]]);
+    expect(found[0]?.change).toMatch(change);
+    expect(JSON.stringify(found)).not.toContain("SENTRY_DSN");
+  });
+
+  test.each([200, 204])("that gets %d from a tunnel, and no page, is well", (status) => {
+    expect(examineBrowser(refused(status), SERVER).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
+  });
+
+  test("is not told once more what the server found at the same address", () => {
+    const asDoctor = (code: number) =>
+      examine(
+        changed({
+          sentry: { ingest: { outcome: { kind: "answered", status: code, json: true, redirect: null } } },
+        }),
+      );
+    const same = { sendsTo: healthy.page.sendsTo };
+    const codes = (server: number, browser: Partial<AskedInBrowser>) =>
+      foundWith(asDoctor(server), refused(403, browser))
+        .filter(({ level }) => level === "fail")
+        .map(({ code }) => code);
+    expect(codes(403, same)).toEqual(["dsn_key_refused"]);
+    expect(codes(200, same)).toEqual(["browser_ingest_refused"]);
+    expect(codes(403, { ...TUNNEL })).toEqual(["dsn_key_refused", "browser_tunnel_refused"]);
+  });
+
   test("is held to its own page where the server did not say what it runs as", () => {
     expect(examineBrowser(facts()).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
     expect(examineBrowser(sdk({ release: "old" })).map(({ code }) => code)).toEqual(["sdk_browser_differs"]);

@@ -1,6 +1,7 @@
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import { examinePolicies, isOfPolicies } from "#doctor/findings/policies.js";
 import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
+import { examineReach, isRefusal } from "./browser-reach.js";
 import { examineCores, examineSdk } from "./client.js";
 import { PLACE } from "./place.js";
 
@@ -21,8 +22,14 @@ export function foundWith({ findings, runs, page }: DoctorAnswer, browser: Brows
           ...examinePolicies({ ...page, sendsTo, origin: origin ?? page.origin }),
         ]
       : findings;
-  return [...corrected, ...examineBrowser(browser, runs)];
+  const inBrowser = examineBrowser(browser, runs);
+  // Where both send to the same address, the server's finding has said it.
+  const isSaid = !isElsewhere && findings.some(isOfIngest);
+  return [...corrected, ...(isSaid ? inBrowser.filter((one) => !isRefusal(one)) : inBrowser)];
 }
+
+const isOfIngest = ({ code, level }: Finding): boolean =>
+  (level === "fail" || level === "warn") && /^(ingest|dsn)_/.test(code);
 
 /** The one runtime that only a browser can ask: whoever has one adds this to the findings. */
 export function examineBrowser(
@@ -46,7 +53,7 @@ export function examineBrowser(
   const findings = [
     ...examineSdk("browser", asked.sdk, { dsn: true, ...(server ?? asked.page) }),
     ...handlers(asked),
-    ...reach(asked),
+    ...examineReach(asked),
   ];
   const wrong = findings.filter(({ level }) => level !== "ok");
   return wrong.length > 0 ? wrong : findings;
@@ -73,36 +80,6 @@ function handlers({ handlers: installed, sdk }: AskedInBrowser): Finding[] {
       why: "An uncaught error or rejection is not reported; only what is captured by hand is.",
       change:
         "instrumentation-client.ts or sentry.client.config.ts: let integrations of Sentry.init() add to the SDK's own, and take none away",
-    },
-  ];
-}
-
-function reach({ ingest, ingestOrigin }: AskedInBrowser): Finding[] {
-  if (ingest === "reached") return [];
-  if (ingest === "slow")
-    return [
-      {
-        code: "browser_ingest_slow",
-        level: "warn",
-        title: "Sentry does not answer this browser in time",
-        what: `${ingestOrigin} did not answer in time. It was asked twice.`,
-        why: "Whether Sentry takes what this browser sends is not known.",
-        change: `Examine again. If it happens again, open ${ingestOrigin} in this browser, and look for a filter in its network that drops connections.`,
-      },
-    ];
-  const byPolicy = ingest === "policy";
-  return [
-    {
-      code: "browser_ingest_blocked",
-      level: "warn",
-      title: "This browser does not reach Sentry",
-      what: byPolicy
-        ? `The page's Content-Security-Policy forbids requests to ${ingestOrigin}.`
-        : `A request to ${ingestOrigin} did not come through: an ad blocker, a proxy, or the network of this browser.`,
-      why: "What the browser's SDK sends is lost, and no log shows it.",
-      change: byPolicy
-        ? `Content-Security-Policy: connect-src 'self' ${ingestOrigin}`
-        : `Open ${ingestOrigin} in this browser. If a blocker of your visitors is in the way, let a route of this app pass envelopes on, and name it as tunnel in Sentry.init().`,
     },
   ];
 }

@@ -30,6 +30,7 @@ describe("a deployment that reports to a Bugsink", () => {
     ["the token may not read events", { event: json(403) }, "read_scopes_missing", "fail", "events:read"],
     ["there is no such project", { project: json(404), isOwn: null }, "project_other", "fail", "SENTRY_URL="],
     ["its project has another key", { isOwn: false }, "project_other", "fail", "SENTRY_URL="],
+    ["a firewall refuses", { project: json(403), foreign: 403 }, "api_refused", "fail", "events:read"],
     ["it answers 500", { issues: json(500) }, "api_error", "warn", "Bugsink"],
   ])("%s", (_, change, code, level, line) => {
     const wrong = notWell(onBugsink(change));

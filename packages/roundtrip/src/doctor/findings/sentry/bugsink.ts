@@ -2,6 +2,7 @@ import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
+import { refusedBySomebody } from "./refused.js";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Bugsink answered proves nothing.";
 const TOKEN =
@@ -43,7 +44,7 @@ export function examineBugsink(
   ];
 }
 
-function trouble({ host, project, issues, event }: BugsinkFacts): Finding | null {
+function trouble({ host, project, issues, event, foreign }: BugsinkFacts): Finding | null {
   const asked = [project, issues, event];
   for (const one of asked) {
     if (one.kind === "failed")
@@ -54,6 +55,7 @@ function trouble({ host, project, issues, event }: BugsinkFacts): Finding | null
         failureChange(host, "SENTRY_URL", one),
       );
   }
+  if (foreign !== null) return { ...refusedBySomebody(host, foreign, "Bugsink", TOKEN), why: UNREAD };
   if (asked.some((one) => isStatus(one, 401)))
     return fail("read_token_refused", "Bugsink refuses the read token", `${host} answered 401.`, TOKEN);
   if (asked.some((one) => one.kind === "answered" && one.status >= 500))

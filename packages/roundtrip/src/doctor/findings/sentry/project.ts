@@ -87,7 +87,8 @@ const filterFinding = (
 function examineFilters({ read, release, local }: SentryFacts): Finding[] {
   if (!read) return [];
   if (!read.filters)
-    return isStatus(read.filterList, 403)
+    // Who may have refused it is said elsewhere.
+    return isStatus(read.filterList, 403) && read.foreign === null
       ? [
           filterFinding(
             "filters_unseen",

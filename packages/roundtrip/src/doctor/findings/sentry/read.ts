@@ -4,6 +4,7 @@ import type { Outcome } from "#network/outcome.js";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
 import { examineBugsink } from "./bugsink.js";
+import { refusedBySomebody } from "./refused.js";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
@@ -99,7 +100,11 @@ function examineApi(read: ReadFacts): Finding | null {
       `${host} answered ${read.account}.`,
       "SENTRY_API_TOKEN=<a token of an internal integration: Sentry, Settings, Custom Integrations>. It belongs to nobody's account; another personal token of the same owner fails in the same way.",
     );
-  if (some((one) => isStatus(one, 401)))
+  if (read.foreign !== null) {
+    const line = read.foreign === 404 ? "correct SENTRY_URL and SENTRY_ORG" : TOKEN;
+    return { ...refusedBySomebody(host, read.foreign, "Sentry", line), why: UNREAD };
+  }
+  if (some((one) => isStatus(one, 401) && one.kind === "answered" && one.json))
     return fail("read_token_refused", "Sentry refuses the read token", `${host} answered 401.`, TOKEN);
   if (some((one) => isStatus(one, 429)))
     return warn(

@@ -3,11 +3,11 @@ import { examine } from "#doctor/findings/examine.js";
 import { changed, failed, html, json, redirect } from "#doctor/testing/facts.js";
 import type { Outcome } from "#network/outcome.js";
 
-const through = (outcome: Outcome) =>
+const through = (outcome: Outcome | null, isPage = false, address = "https://app.example/tunnel") =>
   examine(
     changed({
       sentry: {
-        tunnel: { address: "https://app.example/tunnel", outcome },
+        tunnel: { address, outcome, isPage },
         // A host that only the tunnel reaches.
         ingest: { outcome: failed("timeout") },
       },
@@ -25,6 +25,18 @@ test.each<[string, Outcome, string, RegExp]>([
   const wrong = through(outcome).findings.filter(({ level }) => level !== "ok");
   expect(wrong.map((one) => [one.code, one.level])).toEqual([[code, "fail"]]);
   expect(wrong[0]?.change).toMatch(change);
+});
+
+test("a web page in a tunnel's place takes no envelopes, most likely", () => {
+  const wrong = through(html(200), true).findings.filter(({ level }) => level !== "ok");
+  expect(wrong.map((one) => [one.code, one.level])).toEqual([["tunnel_is_page", "warn"]]);
+});
+
+test("a path alone is no tunnel of a server's", () => {
+  const [wrong, ...others] = through(null, false, "/tunnel").findings.filter(({ level }) => level !== "ok");
+  expect(others).toEqual([]);
+  expect(wrong).toMatchObject({ code: "tunnel_malformed", level: "fail" });
+  expect(wrong?.change).toContain("https://HOST/tunnel, into the option tunnel");
 });
 
 test.each([json(200), html(200), html(204)])("a tunnel that answers %j is well", (outcome) => {

@@ -5,7 +5,10 @@ import { failureChange, failureSaid, isSlow } from "#network/outcome.js";
 export interface TunnelFacts {
   /** Without its query. */
   address: string;
-  outcome: Outcome;
+  /** null: it is no whole address, and was not asked. */
+  outcome: Outcome | null;
+  /** The answer is a web page, in HTML. */
+  isPage: boolean;
 }
 
 const OPTION = "the option tunnel of Sentry.init() in sentry.server.config.ts";
@@ -20,7 +23,14 @@ const fail = (code: string, title: string, what: string, change: string): Findin
 });
 
 /** Where the SDK sends to a tunnel, whether it takes envelopes: the DSN's own address is not asked then. */
-export function examineTunnel({ address, outcome }: TunnelFacts): Finding {
+export function examineTunnel({ address, outcome, isPage }: TunnelFacts): Finding {
+  if (outcome === null)
+    return fail(
+      "tunnel_malformed",
+      "The tunnel is no whole address",
+      `The option tunnel is ${address}. A server needs scheme and host as well.`,
+      `Write the tunnel's whole address, https://HOST${address.startsWith("/") ? address : "/PATH"}, into ${OPTION}, or take the option out there: a server has no ad blocker to get around.`,
+    );
   if (outcome.kind === "failed")
     return fail(
       isSlow(outcome) ? "tunnel_timeout" : "tunnel_unreachable",
@@ -35,6 +45,15 @@ export function examineTunnel({ address, outcome }: TunnelFacts): Finding {
       `${address} answered ${outcome.status}.`,
       `Let ${address} take a POST without a sign-in and hand it on, or correct ${OPTION}. If it hands on Sentry's own answer, compare SENTRY_DSN with Sentry.`,
     );
+  if (isPage)
+    return {
+      code: "tunnel_is_page",
+      level: "warn",
+      title: "A web page answers in place of the tunnel",
+      what: `${address} answered ${outcome.status} with a web page. A page of the app or a sign-in answers so.`,
+      why: "Most likely what the SDK sends there is lost.",
+      change: `Add a route at ${address} that takes a POST without a sign-in and hands it on, or correct ${OPTION}.`,
+    };
   return {
     code: "tunnel_ok",
     level: "ok",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
-import type { ApiClient } from "#sentry/read/api-client.js";
+import type { ApiAnswer, ApiClient } from "#sentry/read/api-client.js";
 import {
   type Counted,
   type Discard,
@@ -35,6 +35,11 @@ function rowsOf<T extends z.ZodType>(row: T, data: readonly unknown[]): z.infer<
   const parsed = z.array(row).safeParse(data);
   if (!parsed.success) throw new Unreadable("truncated", 200, "the search's answer has an unknown shape");
   return parsed.data;
+}
+
+/** A 404 that something before Sentry gave says nothing of what Sentry has. */
+function assertOwn({ status, detail, isOwn }: ApiAnswer): void {
+  if (status === 404 && !isOwn) throw new Unreadable("refused", status, detail);
 }
 
 export interface SentryPlace {
@@ -75,7 +80,9 @@ export class SentryReader implements Reader {
       this.#projectReadAt = Date.now();
       return;
     }
+    assertOwn(answer);
     const parent = await this.#get(`api/0/organizations/${org}/`);
+    assertOwn(parent);
     throw new Unreadable(parent.status === 200 ? "wrong_project" : "wrong_organisation", 404, answer.detail);
   }
 
@@ -84,6 +91,7 @@ export class SentryReader implements Reader {
     const org = encodeURIComponent(organisation);
     await this.#assertProject();
     const answer = await this.#get(`api/0/projects/${org}/${project}/events/${eventId}/`);
+    assertOwn(answer);
     if (answer.status === 404) return null;
     const parsed = EventAnswer.safeParse(answer.body);
     if (!parsed.success) throw new Unreadable("truncated", 200, "the event's answer has an unknown shape");

@@ -77,7 +77,8 @@ test.each([400, 404])("a server that answers %i has no spans to search", async (
 });
 
 test.each([
-  [403, {}, "forbidden"],
+  [403, { detail: "You do not have permission to perform this action." }, "forbidden"],
+  [403, {}, "refused"],
   [500, {}, "server_error"],
   [200, { data: [{ span_id: 5 }] }, "truncated"],
   [200, { rows: [] }, "truncated"],

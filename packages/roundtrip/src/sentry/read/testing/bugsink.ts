@@ -55,7 +55,14 @@ export class FakeBugsink {
 
   #answer(url: URL): { status: number; body: unknown } {
     const path = url.pathname.replace("/api/canonical/0/", "");
-    if (this.fault?.path.test(url.pathname)) return { status: this.fault.status, body: { detail: "no" } };
+    if (this.fault?.path.test(url.pathname))
+      return {
+        status: this.fault.status,
+        body: {
+          detail:
+            this.fault.status === 403 ? "This token is not allowed to access this project." : "Not found.",
+        },
+      };
     if (path === `projects/${this.project}/`) return { status: 200, body: this.#project() };
     if (path === "issues/") return { status: 200, body: this.#page(url, this.#issues()) };
     if (path === "events/") {

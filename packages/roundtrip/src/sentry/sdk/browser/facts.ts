@@ -31,6 +31,7 @@ export async function browserFacts(): Promise<BrowserFacts> {
       handlers: client.getIntegrationByName(HANDLERS) !== undefined,
       origin: location.origin,
       sendsTo: `${origin}${pathname}`,
+      tunnel: Boolean(client.getOptions().tunnel),
       ...(await twice(
         () => reach(client),
         ({ ingest }) => ingest === "slow",
@@ -40,7 +41,7 @@ export async function browserFacts(): Promise<BrowserFacts> {
 }
 
 /** Sends an envelope that holds no event, where and as the SDK sends. */
-async function reach(client: Client): Promise<Pick<AskedInBrowser, "ingest" | "ingestOrigin">> {
+async function reach(client: Client): Promise<Pick<AskedInBrowser, "ingest" | "ingestOrigin" | "answer">> {
   const address = addressOf(client);
   const ingestOrigin = address.origin;
   let forbidden = false;
@@ -49,15 +50,14 @@ async function reach(client: Client): Promise<Pick<AskedInBrowser, "ingest" | "i
   };
   document.addEventListener("securitypolicyviolation", watch);
   try {
-    await fetch(address, {
+    const { status, headers } = await fetch(address, {
       method: "POST",
-      body: [{}, { type: "client_report" }, { timestamp: Date.now() / 1_000, discarded_events: [] }]
-        .map((line) => JSON.stringify(line))
-        .join("\n"),
+      body: emptyEnvelope(client),
       referrerPolicy: "strict-origin",
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    return { ingest: "reached", ingestOrigin };
+    const isPage = /^text\/html\b/i.test(headers.get("content-type") ?? "");
+    return { ingest: "reached", ingestOrigin, answer: { status, isPage } };
   } catch (error) {
     // The violation is told in a task of its own, after the request has failed.
     await new Promise((resolve) => setTimeout(resolve));
@@ -66,6 +66,17 @@ async function reach(client: Client): Promise<Pick<AskedInBrowser, "ingest" | "i
   } finally {
     document.removeEventListener("securitypolicyviolation", watch);
   }
+}
+
+/** A client report, of which nothing is stored. A tunnel reads in the header whose it is. */
+function emptyEnvelope(client: Client): string {
+  const { tunnel, dsn } = client.getOptions();
+  const header = {
+    event_id: crypto.randomUUID().replaceAll("-", ""),
+    ...(tunnel && dsn !== undefined ? { dsn } : {}),
+  };
+  const report = { timestamp: Date.now() / 1_000, discarded_events: [] };
+  return [header, { type: "client_report" }, report].map((line) => JSON.stringify(line)).join("\n");
 }
 
 function addressOf(client: Client): URL {

@@ -48,11 +48,14 @@ const bindsNothing: Transport = (options) =>
     return { statusCode: status };
   });
 
-async function raiseIn(answer: Answer, transport: Transport, more: Options = {}) {
+type More = Options | ((origin: string) => Options);
+
+async function raiseIn(answer: Answer, transport: Transport, more: More = {}) {
   const ingest = await startIngest(answer);
   stop = ingest.stop;
   const integrations = [roundtripIntegration()];
-  Sentry.init({ dsn: ingest.dsn, integrations, transport, ...more });
+  const options = typeof more === "function" ? more(ingest.origin) : more;
+  Sentry.init({ dsn: ingest.dsn, integrations, transport, ...options });
   const id = randomUUID().replaceAll("-", "");
   Sentry.captureException(new RoundtripError("sentry-browser", id));
   await Sentry.flush(2_000);
@@ -79,6 +82,37 @@ test.each<[string, Answer, Transport, string[]]>([
 ])("a check's event meets %s", async (_title, answer, transport, expected) => {
   const id = await raiseIn(answer, transport);
   await expect.poll(() => fates(id)).toEqual(expected);
+});
+
+const through =
+  (path: string): More =>
+  (origin) => ({ dsn: "https://key@o1.ingest.sentry.io/42", tunnel: `http://${origin}${path}` });
+
+test.each<[string, string, Answer, Transport, Partial<BrowserFact>]>([
+  ["404 and a page", "/x", says(404, "<html>"), bindsFetch, { kind: "rejected", foreign: true }],
+  ["401 without a word", "/x", says(401), bindsFetch, { kind: "rejected", foreign: true }],
+  ["200 and a page", "/x", says(200, "<html>"), bindsFetch, { kind: "rejected", status: 200 }],
+  [
+    "404 at a path as Sentry's",
+    "/api/42/envelope/",
+    says(404),
+    bindsFetch,
+    { kind: "rejected", foreign: true },
+  ],
+  ["404 to a fetch of somebody else's", "/x", says(404), bindsNothing, { kind: "rejected", foreign: true }],
+])(
+  "a tunnel that only the browser's Sentry.init names answers %s",
+  async (_, path, answer, transport, fact) => {
+    const id = await raiseIn(answer, transport, through(path));
+    const seen = () => told.find((one) => one.eventId === id && one.fact.kind === "rejected")?.fact;
+    await expect.poll(seen).toMatchObject({ ...fact, tunnel: true });
+  },
+);
+
+test("what a tunnel takes at a path as Sentry's names no project and no host: only Sentry knows", async () => {
+  const id = await raiseIn(taken, bindsFetch, through("/api/42/envelope/"));
+  const seen = () => told.find((one) => one.eventId === id && one.fact.kind === "accepted")?.fact;
+  await expect.poll(seen).toMatchObject({ project: null, host: null });
 });
 
 test("a connection that is refused is told, and goes on to the SDK", async () => {

@@ -10,7 +10,7 @@ import type { Watcher } from "./native-fetch.js";
 import { tell } from "./witness.js";
 
 /** A check's event that is being handed over: everything up to the request happens in one go. */
-let sending: { answered: (delivery: Delivery) => void; fetched: boolean } | null = null;
+let sending: { answered: (delivery: Delivery) => void; tunnel: boolean; fetched: boolean } | null = null;
 
 /** For the fetch that the SDK's transport binds: reads the answer to a check's event, and nothing else. */
 export const watchRequests: Watcher = (url) => {
@@ -19,7 +19,9 @@ export const watchRequests: Watcher = (url) => {
   one.fetched = true;
   return (response) => {
     const header = (name: string) => response.headers.get(name);
-    const read = (body: string) => one.answered(deliveryOf(url, response.status, header, body));
+    const { tunnel, answered } = one;
+    const read = (body: string) =>
+      answered(deliveryOf({ url, tunnel, status: response.status, header, body }));
     void response.text().then(read, () => read(""));
   };
 };
@@ -40,7 +42,7 @@ async function watchOne(client: Client, eventId: string, send: () => PromiseLike
   const tunnel = Boolean(client.getOptions().tunnel);
   const note = (fact: BrowserFact) => tell(eventId, fact);
   const end = awaitAnswer<BrowserFact>(note, tunnel, TOO_SLOW);
-  const one = { answered: end.known, fetched: false };
+  const one = { answered: end.known, tunnel, fetched: false };
   const dropped = transportDrop(client);
   try {
     const answer = await handOver(one, send);

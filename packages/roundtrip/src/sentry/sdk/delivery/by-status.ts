@@ -1,4 +1,5 @@
 import type { Answer } from "./envelope.js";
+import { isForeign } from "./ingest-answer.js";
 
 interface Dropped {
   kind: "dropped";
@@ -11,7 +12,7 @@ interface Refused {
   status: number;
   rateLimits: string | null;
   detail: "";
-  foreign: false;
+  foreign: boolean;
   tunnel: boolean;
 }
 
@@ -30,7 +31,9 @@ export function noteByStatus(
     const reason = dropped();
     if (reason !== null) note({ kind: "dropped", reason, by: null, repeat: false });
   } else if (statusCode < 200 || statusCode >= 300) {
-    const rateLimits = headers?.["x-sentry-rate-limits"] ?? headers?.["retry-after"] ?? null;
-    note({ kind: "rejected", status: statusCode, rateLimits, detail: "", foreign: false, tunnel });
+    const header = (name: string) => headers?.[name] ?? null;
+    const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
+    const foreign = isForeign(header, "", tunnel);
+    note({ kind: "rejected", status: statusCode, rateLimits, detail: "", foreign, tunnel });
   }
 }

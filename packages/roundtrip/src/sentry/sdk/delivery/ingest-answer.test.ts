@@ -52,16 +52,37 @@ describe("who refused an event", () => {
     ["a tunnel without a word", TUNNEL, 401, "", { foreign: true, tunnel: true }],
     ["Sentry behind a tunnel", TUNNEL, 403, SENTRYS, { foreign: false, tunnel: true }],
   ])("is %s", (_, url, status, body, told) => {
-    expect(deliveryOf(url, status, none, body)).toMatchObject({ kind: "rejected", status, ...told });
+    const delivery = deliveryOf({ url, tunnel: url === TUNNEL, status, header: none, body });
+    expect(delivery).toMatchObject({ kind: "rejected", status, ...told });
   });
 
   test.each(["x-sentry-rate-limits", "x-sentry-error"])("is Sentry where the answer has %s", (name) => {
     const header = (asked: string) => (asked === name ? "60:error:key" : null);
-    expect(deliveryOf(INGEST, 429, header, '{"detail":"slow down"}')).toMatchObject(SENTRY);
-    expect(deliveryOf(INGEST, 429, none, '{"detail":"slow down"}')).toMatchObject({ foreign: true });
+    const answer = { url: INGEST, tunnel: false, status: 429, body: '{"detail":"slow down"}' };
+    expect(deliveryOf({ ...answer, header })).toMatchObject(SENTRY);
+    expect(deliveryOf({ ...answer, header: none })).toMatchObject({ foreign: true });
   });
 
   test.each([INGEST, TUNNEL])("is nobody where %s answers with the event's id", (url) => {
-    expect(deliveryOf(url, 200, none, '{"id":"a"}')).toMatchObject({ kind: "accepted" });
+    const answer = { url, tunnel: url === TUNNEL, status: 200, header: none, body: '{"id":"a"}' };
+    expect(deliveryOf(answer)).toMatchObject({ kind: "accepted" });
+  });
+
+  test("is a tunnel, though its path is spelt as Sentry's own", () => {
+    const answer = { url: "/api/42/envelope/", tunnel: true, header: none };
+    expect(deliveryOf({ ...answer, status: 404, body: PAGE })).toMatchObject({ foreign: true, tunnel: true });
+    expect(
+      deliveryOf({
+        ...answer,
+        url: "https://relay.example/api/1/envelope/",
+        status: 200,
+        body: '{"id":"a"}',
+      }),
+    ).toEqual({
+      kind: "accepted",
+      status: 200,
+      project: null,
+      host: null,
+    });
   });
 });

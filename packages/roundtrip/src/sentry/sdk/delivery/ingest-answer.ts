@@ -11,14 +11,11 @@ function namesEvent(body: string): boolean {
   }
 }
 
-/** The envelope endpoint's address names host and project, unless a tunnel stands in its place. */
-function placeOf(url: string): { project: string | null; host: string | null } {
-  const project = /\/api\/(\d+)\/envelope\//.exec(url)?.[1] ?? null;
+/** The envelope endpoint's address names host and project; a tunnel's names neither, however it is spelt. */
+function placeOf(url: string, tunnel: boolean): { project: string | null; host: string | null } {
+  const project = tunnel ? null : (/\/api\/(\d+)\/envelope\//.exec(url)?.[1] ?? null);
   return { project, host: project !== null && URL.canParse(url) ? new URL(url).host : null };
 }
-
-/** True where events are sent to an address of the app's own choice, which is to hand them on to Sentry. */
-const isTunnel = (url: string): boolean => placeOf(url).project === null;
 
 /**
  * The words in which Relay refuses (relay-server: endpoints/common.rs, extractors/request_meta.rs), and those of
@@ -68,11 +65,19 @@ export type Delivery =
       tunnel: boolean;
     };
 
-/** @param url where the event was sent to */
-export function deliveryOf(url: string, status: number, header: Header, body: string): Delivery {
-  if (status === 200 && namesEvent(body)) return { kind: "accepted", status, ...placeOf(url) };
+/** An answer, and the address that gave it. */
+export interface Answered {
+  url: string;
+  /** The address is that of the option tunnel of Sentry's init: the app's own choice, which is to hand on to Sentry. */
+  tunnel: boolean;
+  status: number;
+  header: Header;
+  body: string;
+}
+
+export function deliveryOf({ url, tunnel, status, header, body }: Answered): Delivery {
+  if (status === 200 && namesEvent(body)) return { kind: "accepted", status, ...placeOf(url, tunnel) };
   const rateLimits = header("x-sentry-rate-limits") ?? header("retry-after");
-  const tunnel = isTunnel(url);
   const foreign = isForeign(header, body, tunnel);
   return { kind: "rejected", status, rateLimits, detail: body.slice(0, DETAIL_LIMIT), foreign, tunnel };
 }

@@ -37,17 +37,16 @@ async function watchOne(
   send: () => Promise<Response>,
 ): Promise<Response> {
   const seen = { process: witness.process, runtime: "edge" as const };
-  const end = awaitAnswer<Delivery>(
-    (fact) => witness.note(subject, { ...seen, ...fact }),
-    Boolean(client.getOptions().tunnel),
-  );
+  const tunnel = Boolean(client.getOptions().tunnel);
+  const end = awaitAnswer<Delivery>((fact) => witness.note(subject, { ...seen, ...fact }), tunnel);
   try {
     const response = await send();
     const body = await response
       .clone()
       .text()
       .catch(() => "");
-    end.known(deliveryOf(url, response.status, (name) => response.headers.get(name), body));
+    const header = (name: string) => response.headers.get(name);
+    end.known(deliveryOf({ url, tunnel, status: response.status, header, body }));
     return response;
   } catch (error) {
     end.unsent(networkCode(error));

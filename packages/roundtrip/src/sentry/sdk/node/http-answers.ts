@@ -13,6 +13,8 @@ export interface Sending {
   byHttp: boolean;
   /** Its transport is done with it: a request of a later moment is another's. */
   over: boolean;
+  /** It goes to the option tunnel of Sentry's init. */
+  tunnel: boolean;
   answered(delivery: Delivery): void;
   /** The connection ended in the middle of the answer. */
   broken(): void;
@@ -58,8 +60,10 @@ function read(request: ClientRequest, response: IncomingMessage, one: Sending): 
   };
   response.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (chunk !== null && body.length < BODY_LIMIT) body += String(chunk);
-    if (chunk === null && response.complete)
-      one.answered(deliveryOf(addressOf(request), response.statusCode ?? 0, header, body));
+    if (chunk === null && response.complete) {
+      const { statusCode: status = 0 } = response;
+      one.answered(deliveryOf({ url: addressOf(request), tunnel: one.tunnel, status, header, body }));
+    }
     return push(chunk, encoding);
   };
   response.once("close", () => {

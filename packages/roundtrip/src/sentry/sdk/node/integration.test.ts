@@ -88,6 +88,12 @@ test.each<[string, Answer, Parameters<typeof host>[1], string[]]>([
     ({ origin }) => ({ dsn: "https://key@o1.ingest.sentry.io/42", tunnel: `http://${origin}/monitoring` }),
     ["captured", "accepted"],
   ],
+  [
+    "a tunnel that is a path alone, to which the SDK sends nothing",
+    taken,
+    () => ({ tunnel: "/monitoring" }),
+    ["captured", "not_sent ERR_INVALID_URL"],
+  ],
   ["a transport of the app's own, and 200", taken, () => ({ transport: byFetch }), ["captured"]],
   [
     "a transport of the app's own, and 403",

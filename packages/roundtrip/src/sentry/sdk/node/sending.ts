@@ -33,11 +33,13 @@ async function watchOne(
   note: (fact: Unseen) => void,
   send: () => PromiseLike<Answer>,
 ): Promise<Answer> {
-  const tunnel = Boolean(client.getOptions().tunnel);
+  const { tunnel: address } = client.getOptions();
+  const tunnel = Boolean(address);
   const end = awaitAnswer<Unseen>(note, tunnel);
   const one: Sending = {
     byHttp: false,
     over: false,
+    tunnel,
     answered: end.known,
     broken: () => end.unsent("ECONNRESET"),
   };
@@ -46,6 +48,8 @@ async function watchOne(
     const answer = await readingAnswer(one, send);
     // What went out by http has its say when the answer's body is whole.
     if (one.byHttp) return answer;
+    // The SDK's transport then sends nothing, and says so to nobody.
+    if (address && !URL.canParse(address)) end.unsent("ERR_INVALID_URL");
     end.stop();
     noteByStatus(answer, note, dropped, tunnel);
     return answer;

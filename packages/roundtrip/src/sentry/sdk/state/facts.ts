@@ -61,6 +61,10 @@ export const AskedInBrowserSchema = z.object({
   /** An empty envelope came through; a policy forbade it; no answer came in time; something else was in the way. */
   ingest: z.enum(["reached", "policy", "slow", "blocked"]),
   ingestOrigin: z.string(),
+  /** What answered the envelope, redirects followed. An older page does not say. */
+  answer: z.object({ status: z.number(), isPage: z.boolean() }).optional(),
+  /** It was sent to the option tunnel of the browser's Sentry.init. */
+  tunnel: z.boolean().optional(),
   /** The whole address, without its query, and the page's own origin. An older page does not say. */
   sendsTo: z.string().optional(),
   origin: z.string().optional(),

@@ -27,13 +27,18 @@ export const accepted = {
   ),
   tunnel_refused: text(
     "accepted",
-    "The tunnel in Sentry's init answered {status} and did not hand the event on.",
-    "Call the address in the option tunnel of Sentry's init: `curl -i -X POST ADDRESS`. 404: no route is there, so correct the option or add the route. 401, 403 or a redirect: let requests to it pass without a sign-in. Otherwise read the log of what answers. SENTRY_DSN may be right.",
+    "The event was sent to the address in the option tunnel of {init}. That address answered {status}, and not in Sentry's words.",
+    "Call the address in the option tunnel: `curl -i -X POST ADDRESS`. 404: no route is there, so correct the option or add the route. 401, 403 or a redirect: let requests to it pass without a sign-in. Otherwise read the log of what answers. SENTRY_DSN may be right.",
+  ),
+  tunnel_answers_itself: text(
+    "accepted",
+    "The event was sent to the address in the option tunnel of {init}. That address answered {status} without the event's id, which Sentry always gives.",
+    "Call the address in the option tunnel: `curl -i -X POST ADDRESS`. A web page or a sign-in: no route takes events there, so correct the option or let requests to it pass. A route of your own: let it hand back Sentry's answer, and read its log for what loses the event. SENTRY_DSN may be right.",
   ),
   tunnel_unreachable: text(
     "accepted",
-    "The event did not reach the tunnel in Sentry's init, or the tunnel did not answer ({code}).",
-    "Correct the address in the option tunnel of Sentry's init, and start what should answer there. Call it from where the event is sent: `curl -i -X POST ADDRESS`. SENTRY_DSN may be right.",
+    "The event was sent to the address in the option tunnel of {init}. It did not arrive there, or no answer came back ({code}).",
+    "Correct the address in the option tunnel, and start what should answer there. Call it from where the event is sent: `curl -i -X POST ADDRESS`. In a browser an ad blocker may be in the way: fire again in one without extensions. SENTRY_DSN may be right.",
   ),
   ingest_bad_request: text(
     "accepted",
@@ -98,7 +103,7 @@ export const accepted = {
   csp_blocks_ingest: text(
     "accepted",
     "The page's Content-Security-Policy forbids the browser to send to Sentry, so that errors of users are lost.",
-    "Add the origin of SENTRY_DSN to connect-src of the policy, wherever it is set: the app, its proxy or the host.",
+    "Add the address that the browser sends to (the origin of SENTRY_DSN, or of the option tunnel) to connect-src of the policy, wherever it is set: the app, its proxy or the host.",
   ),
   browser_request_blocked: text(
     "accepted",

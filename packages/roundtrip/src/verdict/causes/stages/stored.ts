@@ -67,6 +67,11 @@ export const stored = {
     "Sentry's API forbids this token to read the project's events (403).",
     "Create a new personal token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), since an old one's scopes cannot be changed, or add them to the internal integration. If they are right, add the token's owner to a team of the project.",
   ),
+  read_refused: text(
+    "stored",
+    "What answers at SENTRY_URL refused Roundtrip's request with {status}. Nothing in the answer shows that it is Sentry's own: a proxy or firewall before Sentry may have given it.",
+    "Call it from this server, `curl -i $SENTRY_URL/api/0/`, and read who answers (Server, Via). A proxy or firewall: let requests to /api/0/ pass with their header Authorization. Sentry itself: 401 or 403 asks for a token with project:read, event:read and org:read, 404 for the right SENTRY_ORG.",
+  ),
   wrong_organisation: text(
     "stored",
     "Sentry's API knows no organisation of the name in SENTRY_ORG for this token.",

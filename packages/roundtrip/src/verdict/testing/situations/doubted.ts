@@ -75,6 +75,19 @@ const DOUBTS: readonly Doubted[] = [
     cause: "tunnel_refused",
     evidence: (run) => [fact(run, "rejected", { status: 504, foreign: true, tunnel: true })],
   },
+  ...[200, 204].flatMap((status): Doubted[] => [
+    {
+      what: `the tunnel answers ${status} by itself`,
+      cause: "tunnel_answers_itself",
+      evidence: (run) => [fact(run, "rejected", { status, foreign: true, tunnel: true })],
+    },
+    {
+      what: `browser: the tunnel answers ${status} by itself`,
+      cause: "tunnel_answers_itself",
+      check: "sentry-browser",
+      evidence: (run) => [fact(run, "rejected", { ...BROWSER, status, foreign: true, tunnel: true })],
+    },
+  ]),
   inBrowser("no answer in time, but the server gets one", TOO_SLOW, "browser_timeout", null),
   inBrowser("no answer in time, neither to the server", TOO_SLOW, "ingest_timeout", "TIMEOUT"),
   inBrowser("the request fails, and the server reaches Sentry", "TypeError", "browser_request_blocked", null),

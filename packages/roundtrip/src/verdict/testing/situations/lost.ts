@@ -348,6 +348,7 @@ export const LOST: readonly Case[] = [
   unread("no_url", "no_sentry_url"),
   unread("unauthorized", "read_unauthorized"),
   unread("forbidden", "read_forbidden"),
+  unread("refused", "read_refused"),
   unread("wrong_organisation", "wrong_organisation"),
   unread("wrong_project", "wrong_project"),
   unread("other_server", "other_server"),

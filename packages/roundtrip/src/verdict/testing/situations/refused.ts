@@ -1,7 +1,7 @@
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { EvidenceOf } from "#verdict/evidence/kinds.js";
 import { accepted, type Case, missed, sdk, situation, soon, taken, task } from "#verdict/testing/cases.js";
-import { fact, later } from "#verdict/testing/runs.js";
+import { BROWSER, fact, later } from "#verdict/testing/runs.js";
 
 const answered = (
   status: number,
@@ -115,6 +115,12 @@ export const REFUSED: readonly Case[] = [
   answered(404, "tunnel_refused", { foreign: true, tunnel: true }),
   answered(404, "tunnel_refused", { foreign: true, tunnel: true }, { run: { backend: "bugsink" } }),
   answered(302, "tunnel_refused", { foreign: true, tunnel: true }),
+  answered(
+    404,
+    "tunnel_refused",
+    { ...BROWSER, foreign: true, tunnel: true },
+    { check: "sentry-browser", run: { backend: "bugsink" } },
+  ),
   answered(413, "tunnel_refused", { foreign: true, tunnel: true }),
   answered(500, "tunnel_refused", { foreign: true, tunnel: true }),
   answered(500, "ingest_server_error"),

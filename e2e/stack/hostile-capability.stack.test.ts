@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { type MintedAnswer, RunAnswerSchema } from "#verdict/answer.js";
-import { type Stack, startStack } from "@/local/stack";
+import type { Running } from "@/local/processes";
+import { ROOT } from "@/local/root";
+import { type Stack, startNext, startStack } from "@/local/stack";
 import { callerOf } from "./client";
 
 /** What a run keeps of others' words; see packages/roundtrip/src/runs/record/submissions.ts. */
@@ -10,13 +13,18 @@ const MOST_CLAIMS = 200;
 
 let stack: Stack;
 let redis: LocalRedis | null = null;
+/** Another instance of the same app, over the same store. */
+let other: { url: string; running: Running };
 
 beforeAll(async () => {
   // Where there is one: requests overtake each other on their way to a server, and hardly at a file.
   redis = redisBinary() === null ? null : await startRedis();
   stack = await startStack({ env: redis ? { STORE_URL: redis.url } : {} });
+  const port = await freePort();
+  other = { url: `http://127.0.0.1:${port}`, running: await startNext(ROOT, port, stack.env) };
 });
 afterAll(async () => {
+  await other?.running.stop();
   await stack?.stop();
   await redis?.remove();
 });
@@ -29,7 +37,7 @@ async function minted(): Promise<MintedAnswer> {
   return (await response.json()) as MintedAnswer;
 }
 
-test("a run keeps no more of others' words for being sent many at once", async () => {
+test("a run keeps no more of others' words for being sent many at once, to two instances", async () => {
   const { run, capability } = await minted();
   const submissions = () =>
     Array.from({ length: 50 }, () => ({
@@ -42,10 +50,11 @@ test("a run keeps no more of others' words for being sent many at once", async (
       code: "x".repeat(300),
     }));
   const statuses = await Promise.all(
-    Array.from({ length: 40 }, async () => {
+    Array.from({ length: 40 }, async (_, n) => {
       const headers = { "content-type": "application/json", "x-check-token": capability };
       const init = { method: "POST", headers, body: JSON.stringify(submissions()) };
-      return (await fetch(`${stack.url}/api/health/sentry/runs/${run}/evidence`, init)).status;
+      const { url } = n % 2 ? stack : other;
+      return (await fetch(`${url}/api/health/sentry/runs/${run}/evidence`, init)).status;
     }),
   );
   const kept = 50 * statuses.filter((status) => status === 204).length;

@@ -88,6 +88,28 @@ describe.each(BACKENDS)("$name", ({ name, missing }) => {
       expect((await other.load(second.id))?.evidence).toEqual([foreign]);
     });
 
+    test("of what edge and browser say of a run no more is kept, by whichever instance, and all of a request or none", async () => {
+      const run = someRun();
+      await one.create(run);
+      const own = Array.from({ length: 5 }, () => someEvidence(run.id));
+      await one.append(own);
+      const three = (runtime: string) => {
+        const submissions = [1, 2, 3].map(() => someEvidence(run.id, `${runtime}:${randomUUID()}`));
+        return [...submissions, someEvidence(run.id, `beside:${submissions[0]?.id}`)];
+      };
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          (n % 2 ? one : other).appendWithin(10 - 3, run.id, three(n % 3 ? "edge" : "browser")),
+        ),
+      );
+      expect(answers.filter(Boolean)).toHaveLength(3);
+      const kept = (await other.load(run.id))?.evidence ?? [];
+      const count = (form: RegExp) => kept.filter(({ id }) => form.test(id)).length;
+      expect([kept.length, count(/^(edge|browser):/), count(/^beside:/)]).toEqual([5 + 3 * 4, 9, 3]);
+      expect(await one.appendWithin(9, run.id, [someEvidence(run.id, "edge:last")])).toBe(true);
+      expect(await other.appendWithin(9, run.id, [someEvidence(run.id, "edge:later")])).toBe(false);
+    });
+
     test("evidence that comes before its run is not lost", async () => {
       const run = someRun();
       const early = someEvidence(run.id);

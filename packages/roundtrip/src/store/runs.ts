@@ -45,6 +45,11 @@ export interface RunStore extends HistoryStore {
   firedUnder(nonce: string): Promise<FiredUnder[]>;
   /** Adds evidence; one that is there already, by id, changes nothing. */
   append(evidence: readonly Evidence[]): Promise<void>;
+  /**
+   * Adds evidence of one run in one piece, or nothing and false, where more than `most` of what edge and browser
+   * said of it is there before. Instances that share the store share the bound.
+   */
+  appendWithin(most: number, runId: string, evidence: readonly Evidence[]): Promise<boolean>;
   load(runId: string): Promise<StoredRun | null>;
   /**
    * Sets or revises a run's decision. `decidedAt` of the first one stays, and one whose `revisedAt` is older

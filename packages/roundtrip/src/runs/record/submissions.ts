@@ -1,5 +1,4 @@
 import { HttpProblem } from "#http/problem.js";
-import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
 import { type Evidence, EvidenceSchema } from "#verdict/evidence/kinds.js";
 import type { Submission } from "#verdict/evidence/submissions.js";
@@ -7,8 +6,6 @@ import type { Run } from "#verdict/run.js";
 
 /** What a run keeps of others' words: enough for every part, retries included, and no place to store things. */
 const MAX_KEPT = 200;
-/** Runs whose submissions are being kept, by this process: one request after the other, or each would find the same room. */
-const keeping = singleton("submissions", () => new Map<string, Promise<void>>());
 
 /**
  * A submission as evidence: of this run whatever it says, under an id that cannot be one of the server's own, at a
@@ -27,40 +24,22 @@ export function evidenceOf(run: Run, submission: Submission, now: number): Evide
 }
 
 /**
- * Keeps what edge or browser saw of a run, in one piece with what the server has to add to it. Throws an HttpProblem: 404 for a run that is not known, 403 once
- * its deadline has passed, 413 when it holds too much already, 400 for a role that it does not have.
+ * Keeps what edge or browser saw of a run, in one piece with what the server has to add to it. Throws an HttpProblem: 404 for a run
+ * that is not known, 403 once its deadline has passed, 413 when it holds too much already, in whichever instance that
+ * came, 400 for a role that it does not have.
  */
-export function keepSubmissions(
+export async function keepSubmissions(
   runId: string,
   submissions: readonly Submission[],
   own: readonly Evidence[] = [],
-): Promise<Evidence[]> {
-  const before = keeping.get(runId) ?? Promise.resolve();
-  const mine = before.then(() => keep(runId, submissions, own));
-  // Whoever comes next waits for the end of this, whichever it is.
-  const ended = mine.then(
-    () => undefined,
-    () => undefined,
-  );
-  keeping.set(runId, ended);
-  void ended.then(() => keeping.get(runId) === ended && keeping.delete(runId));
-  return mine;
-}
-
-async function keep(
-  runId: string,
-  submissions: readonly Submission[],
-  own: readonly Evidence[],
 ): Promise<Evidence[]> {
   const stored = await store().load(runId);
   if (!stored) throw new HttpProblem(404, "Unknown run", "there is no run with this id");
   const now = await store().now();
   if (now > stored.run.deadline)
     throw new HttpProblem(403, "Too late", "the run's deadline has passed, and its capability with it");
-  const kept = stored.evidence.filter((one) => /^(edge|browser):/.test(one.id)).length;
-  if (kept + submissions.length > MAX_KEPT)
-    throw new HttpProblem(413, "Content Too Large", `a run keeps ${MAX_KEPT} facts from outside`);
   const evidence = [...submissions.map((submission) => evidenceOf(stored.run, submission, now)), ...own];
-  await store().append(evidence);
+  if (!(await store().appendWithin(MAX_KEPT - submissions.length, runId, evidence)))
+    throw new HttpProblem(413, "Content Too Large", `a run keeps ${MAX_KEPT} facts from outside`);
   return evidence;
 }

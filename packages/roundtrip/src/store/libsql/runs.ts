@@ -20,7 +20,16 @@ import {
   stretchOf,
   stretchStatements,
 } from "./history.js";
-import { deciding, FIRED_UNDER, NEWEST, NOWHERE, PRUNE_STRAYS, SCHEMA } from "./statements.js";
+import {
+  appendingWithin,
+  deciding,
+  FIRED_UNDER,
+  NEWEST,
+  NOWHERE,
+  PRUNE_STRAYS,
+  SCHEMA,
+  submissionsKept,
+} from "./statements.js";
 
 /** A libSQL server that says nothing is down; a file answers before its driver returns. */
 const DEADLINE_MS = 10_000;
@@ -88,6 +97,12 @@ export class LibsqlStore implements RunStore {
         "write",
       ),
     );
+  }
+
+  async appendWithin(most: number, runId: string, evidence: readonly Evidence[]): Promise<boolean> {
+    const statements = [submissionsKept(runId), appendingWithin(most, runId, evidence)];
+    const [before] = await this.#run((client) => client.batch(statements, "write"));
+    return Number(before?.rows[0]?.kept) <= most;
   }
 
   async load(runId: string): Promise<StoredRun | null> {

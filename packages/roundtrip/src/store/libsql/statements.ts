@@ -1,5 +1,6 @@
 import type { InStatement } from "@libsql/client";
 import type { Decision } from "#store/runs.js";
+import type { Evidence } from "#verdict/evidence/kinds.js";
 
 /** Release and environment of runs that no list names. */
 export const NOWHERE = "";
@@ -22,6 +23,20 @@ export const SCHEMA = [
    ) STRICT, WITHOUT ROWID`,
   "CREATE TABLE IF NOT EXISTS budget (name TEXT PRIMARY KEY, free_at REAL NOT NULL) STRICT, WITHOUT ROWID",
 ];
+
+const SUBMISSIONS_KEPT = `SELECT count(*) AS kept FROM evidence
+  WHERE run = :run AND (id GLOB 'edge:*' OR id GLOB 'browser:*')`;
+
+export const submissionsKept = (run: string): InStatement => ({ sql: SUBMISSIONS_KEPT, args: { run } });
+
+/** One statement: of two that come at once, the second counts what the first has kept. */
+export const appendingWithin = (most: number, run: string, evidence: readonly Evidence[]): InStatement => ({
+  sql: `INSERT INTO evidence (run, id, body)
+        SELECT :run, json_extract(value, '$.id'), value FROM json_each(:bodies)
+        WHERE (${SUBMISSIONS_KEPT}) <= :most
+        ON CONFLICT (run, id) DO NOTHING`,
+  args: { run, bodies: JSON.stringify(evidence.map((one) => JSON.stringify(one))), most },
+});
 
 /** The first `decidedAt` stays; `changedAt` is there once verdict or cause is not the one before. */
 export const deciding = (runId: string, decision: Decision): InStatement => ({

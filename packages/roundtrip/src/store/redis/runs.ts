@@ -107,6 +107,14 @@ export class RedisStore implements RunStore {
     );
   }
 
+  async appendWithin(most: number, runId: string, evidence: readonly Evidence[]): Promise<boolean> {
+    const fields = evidence.flatMap((one) => [one.id, JSON.stringify(one)]);
+    const appended = await this.#run((client) =>
+      client.appendWithin(evidenceKey(runId), most, this.retentionMs, ...fields),
+    );
+    return appended === 1;
+  }
+
   async load(runId: string): Promise<StoredRun | null> {
     const [fields, evidence] = await this.#run((client) =>
       Promise.all([client.hmget(runKey(runId), ...SUMMARY), client.hvals(evidenceKey(runId))]),

@@ -49,6 +49,20 @@ if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) 
 return 1`;
 
 /**
+ * Evidence of one run, or nothing where edge and browser have said more than so much before.
+ * KEYS evidence · ARGV most ttl, then id and body of each
+ */
+const APPEND_WITHIN = `
+local kept = 0
+for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
+  if string.find(id, '^edge:') or string.find(id, '^browser:') then kept = kept + 1 end
+end
+if kept > tonumber(ARGV[1]) then return 0 end
+for i = 3, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 1`;
+
+/**
  * The first \`decidedAt\` stays, an older revision never replaces a newer, and \`changedAt\` is there once verdict or
  * cause is not the one before. Answers the run's body, or nil
  * where it changed nothing. KEYS run · ARGV decision decidedAt revisedAt
@@ -96,6 +110,12 @@ declare module "ioredis" {
     claimNonce(nonce: string, check: string, id: string, ttlMs: number): Result<number, Context>;
     listRun(open: string, age: string, id: string, firedAt: number): Result<number, Context>;
     appendEvidence(evidence: string, ttlMs: number, ...idsAndBodies: string[]): Result<number, Context>;
+    appendWithin(
+      evidence: string,
+      most: number,
+      ttlMs: number,
+      ...idsAndBodies: string[]
+    ): Result<number, Context>;
     becomeNewest(
       newest: string,
       id: string,
@@ -121,6 +141,7 @@ export function defineScripts(client: RedisClient): void {
   client.defineCommand("listRun", { numberOfKeys: 2, lua: LIST });
   client.defineCommand("becomeNewest", { numberOfKeys: 1, lua: BECOME_NEWEST });
   client.defineCommand("appendEvidence", { numberOfKeys: 1, lua: APPEND });
+  client.defineCommand("appendWithin", { numberOfKeys: 1, lua: APPEND_WITHIN });
   client.defineCommand("decideRun", { numberOfKeys: 1, lua: DECIDE });
   client.defineCommand("claimRun", { numberOfKeys: 1, lua: CLAIM });
   client.defineCommand("takeBudget", { numberOfKeys: 1, lua: TAKE });

@@ -1,15 +1,34 @@
 import type { Verdict } from "#verdict/answer.js";
 
+/** Control characters, ends of lines, and what turns the direction of reading around. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
+/** GitHub, Azure Pipelines and TeamCity read it as a command, wherever it is in a line. */
+const COMMAND = /##(?=[\w.]*\[)/g;
 
 /** One line that cannot steer a terminal, nor be read by a CI runner as one of its own commands. */
 export const oneLine = (text: string): string =>
   text
     .replace(CONTROL, " ")
-    .replaceAll("##[", "## [")
+    .replace(COMMAND, "## ")
     .replace(/^\s*::/, ": :")
     .trim();
+
+/** The same of several lines, each with its indentation: of a folder that init looks at, nobody knows who wrote it. */
+export const plainLines = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.replaceAll("\t", "  "))
+    .map((line) => (/^ */.exec(line)?.[0] ?? "") + oneLine(line))
+    .join("\n");
+
+/** As `JSON.parse` takes it back unchanged, and as harmless as `oneLine` makes a text. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value)
+    .replace(CONTROL, (some) =>
+      [...some].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+    )
+    .replace(COMMAND, "#\\u0023");
 
 /** @param ms milliseconds; null where nothing was measured */
 export function duration(ms: number | null): string {

@@ -42,10 +42,11 @@ describe("what this process prints", () => {
     const { guardOutput } = await import("./output.js");
     guardOutput();
     const hostile =
-      "run \u001b[2J\u001b]0;title\u0007\u009b1A\rover\u2028line\u0000\u007f\u001b[31mred\u001b[0m\n";
+      "run \u001b[2J\u001b]0;title\u0007\u009b1A\rover\u2028line\u0000\u007f\u001b[31mred\u001b[0m\u202e\u2066\n";
     process.stdout.write(hostile);
     process.stderr.write(Buffer.from(hostile));
-    const shown = "run \\u001b[2J\\u001b]0;title\\u0007\\u009b1A\\u000dover\\u2028line\\u0000\\u007fred\n";
+    const shown =
+      "run \\u001b[2J\\u001b]0;title\\u0007\\u009b1A\\u000dover\\u2028line\\u0000\\u007fred\\u202e\\u2066\n";
     expect(printed).toBe(shown + shown);
     const { printable } = await import("./printable.js");
     expect(printable("\u001b[31mred\u001b[0m\u001b[2J", true)).toBe("\u001b[31mred\u001b[0m\\u001b[2J");

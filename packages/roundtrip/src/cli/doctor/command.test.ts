@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { problem, type Reply } from "#cli/testing/answers.js";
 import { fakeApp, fakeApps, TOKEN } from "#cli/testing/app.js";
 import { type Finished, roundtrip } from "#cli/testing/shell.js";
+import { STEERING } from "#cli/testing/steering.js";
 import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 
 const { app, closeApps } = fakeApps();
@@ -86,12 +87,18 @@ describe.concurrent("roundtrip doctor", () => {
   });
 
   test("lets no text of the server steer a terminal or a CI runner", async () => {
-    const nasty = { ...finding("fail", "x"), title: "a\u001b[2Jb", what: "::error::c", change: "##[d]\r\ne" };
+    const nasty = {
+      ...finding("fail", "x"),
+      title: "a\u001b[2Jb",
+      what: "::error::c",
+      why: "##vso[task.setvariable variable=PATH]/tmp \u202e\u009b2J",
+      change: "##[d]\r\ne ##teamcity[x]",
+    };
     const { url } = await answering([nasty], "fail");
-    const { stdout } = await doctor(url);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    expect(stdout).not.toMatch(/\u001b|\r|^\s*::/m);
-    expect(stdout).not.toContain("##[");
+    for (const words of [[], ["--json"]]) {
+      const { stdout } = await doctor(url, ...words);
+      expect(stdout).not.toMatch(STEERING);
+    }
   });
 
   test.each<[string, Reply, string]>([

@@ -6,6 +6,7 @@ import { failureSaid } from "#cli/failure.js";
 import { retry } from "#cli/http/retry.js";
 import { parseOptions } from "#cli/options.js";
 import { human, warnOfPlainHttp } from "#cli/report/human.js";
+import { jsonLine } from "#cli/text.js";
 import { withBrowser } from "./browser.js";
 import { DOCTOR_HELP } from "./help.js";
 import { doctorReport } from "./report.js";
@@ -41,15 +42,13 @@ export const doctorCommand: Command = {
       const report = doctorReport(answer, look, values.quiet ?? false);
       if (report) say(report);
       const exitCode = answer.findings.some(({ level }) => level === "fail") ? 1 : 0;
-      if (values.json) shell.stdout.write(`${JSON.stringify({ ...answer, exitCode })}\n`);
+      if (values.json) shell.stdout.write(`${jsonLine({ ...answer, exitCode })}\n`);
       return exitCode;
     } catch (error) {
       const message = failureSaid(error);
       shell.stderr.write(`roundtrip doctor: ${message}\n`);
       if (wantsJson)
-        shell.stdout.write(
-          `${JSON.stringify({ status: "fail", exitCode: 2, findings: [], error: message })}\n`,
-        );
+        shell.stdout.write(`${jsonLine({ status: "fail", exitCode: 2, findings: [], error: message })}\n`);
       return 2;
     }
   },

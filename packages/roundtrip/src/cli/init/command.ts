@@ -4,6 +4,7 @@ import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
 import { human } from "#cli/report/human.js";
 import type { Shell } from "#cli/shell.js";
+import { plainLines } from "#cli/text.js";
 import { type InitArgs, parseInitArgs } from "./args.js";
 import { confirmed } from "./ask.js";
 import { INIT_HELP } from "./help.js";
@@ -13,6 +14,7 @@ import { LOOKED_AT, lookAt } from "./look/host.js";
 import { dirty } from "./look/refusals.js";
 import { done, planned, removed } from "./report.js";
 import { apply } from "./write/apply.js";
+import { refuseOutside } from "./write/disk.js";
 import { planFor } from "./write/plan.js";
 import { RECORD, recordOf } from "./write/record.js";
 import { applyRemoval, removalOf } from "./write/remove.js";
@@ -30,6 +32,7 @@ async function add(root: string, args: InitArgs, shell: Shell): Promise<number> 
     shell.stdout.write("Nothing to do: Roundtrip is in, as this version wants it.\n");
     return 0;
   }
+  refuseOutside(root, [RECORD, ...plan.changes.map(({ path }) => path)]);
   const { paint } = human(shell, false).look;
   const shown = `${planned(plan, paint)}\n`;
   if (args.check || args.dryRun) {
@@ -55,6 +58,7 @@ async function remove(root: string, args: InitArgs, shell: Shell): Promise<numbe
       `There is no ${RECORD}, in which init keeps what it wrote. Take its commit back in git instead.`,
     );
   const removal = removalOf(tree, record);
+  refuseOutside(root, [...removal.gone, ...removal.changed.map(({ path }) => path)]);
   if (args.dryRun) {
     shell.stdout.write(`${removed(removal, [])}\n`);
     return 0;
@@ -82,9 +86,8 @@ export const initCommand: Command = {
       return await (args.remove ? remove(root, args, shell) : add(root, args, shell));
     } catch (error) {
       const message = error instanceof Error ? error.message : "no message";
-      shell.stderr.write(
-        `roundtrip init: ${error instanceof CannotRun ? message : `unexpected error: ${message}`}\n`,
-      );
+      const said = error instanceof CannotRun ? message : `unexpected error: ${message}`;
+      shell.stderr.write(`${plainLines(`roundtrip init: ${said}`)}\n`);
       return 2;
     }
   },

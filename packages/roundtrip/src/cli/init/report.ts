@@ -1,4 +1,4 @@
-import type { Paint } from "#cli/text.js";
+import { type Paint, plainLines } from "#cli/text.js";
 import { counted } from "#verdict/text/plural.js";
 import { RUN } from "./install/manager.js";
 import type { Host } from "./look/host.js";
@@ -27,14 +27,15 @@ const leftOut = ({ leftOut }: Plan): string =>
 export function planned({ changes, install, checks, ...plan }: Plan, paint: Paint): string {
   const coloured = (line: string) =>
     line.startsWith("+") ? paint("green", line) : line.startsWith("-") ? paint("red", line) : line;
-  return [
-    ...changes.map((change) => diffOf(change).split("\n").map(coloured).join("\n")),
+  const diffs = changes.map((change) => plainLines(diffOf(change)).split("\n").map(coloured).join("\n"));
+  const rest = [
     `Checks: ${checks.join(", ")}`,
     ...block("Left out:", leftOut({ changes, install, checks, ...plan })),
     ...block("New files:", paths(changes.filter(isNew))),
     ...block("Changed files:", paths(changes.filter((one) => !isNew(one)))),
     ...(install.length > 0 ? [`To install: ${install.join(", ")}`] : []),
-  ].join("\n\n");
+  ];
+  return [...diffs, ...rest.map(plainLines)].join("\n\n");
 }
 
 function variables({ inngest }: Host, { changes }: Plan): string {
@@ -57,7 +58,7 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
   const { changes, install, checks } = plan;
   const { files, lines } = sizeOf(changes);
   const run = RUN[host.manager];
-  return [
+  const said = [
     `Roundtrip is in: ${counted(files, "new file")}, ${counted(lines, "line")}, ${counted(checks.length, "check")} (${checks.join(", ")}).`,
     ...block("Changed files:", paths(changes.filter((one) => !isNew(one)))),
     ...(install.length > 0
@@ -68,13 +69,15 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
     `Set where the app runs:\n${variables(host, plan)}`,
     `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000`,
     `Commit it with .roundtrip/init.json; ${run} init --remove undoes all of it.`,
-  ].join("\n\n");
+  ];
+  return plainLines(said.join("\n\n"));
 }
 
 export function removed({ gone, changed, left }: Removal, differs: readonly string[]): string {
-  return [
+  const said = [
     ...block("Deleted:", paths(gone.map((path) => ({ path })))),
     ...block("Changed back:", paths(changed)),
     ...block("Left for you:", [...left, ...differs].map((line) => `  ${line}`).join("\n")),
-  ].join("\n\n");
+  ];
+  return plainLines(said.join("\n\n"));
 }

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { problem, type Reply } from "#cli/testing/answers.js";
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import { STEERING } from "#cli/testing/steering.js";
 import type { SyncAnswer } from "#verdict/inngest/sync.js";
 
 const { app, closeApps } = fakeApps();
@@ -44,6 +45,16 @@ describe.concurrent("roundtrip sync", () => {
     const { url } = await answering({ status: 200, body: ANSWER });
     const { stdout } = await sync(url, "--json");
     expect(JSON.parse(stdout)).toEqual({ ...ANSWER, exitCode: 0 });
+  });
+
+  test("lets no text of the server steer a terminal or a CI runner", async () => {
+    const nasty = "\u001b]0;x\u0007 \u009b2J \u202e ##vso[task.prependpath]/tmp\r\n::error::x";
+    const body = { ...ANSWER, app: nasty, inngest: nasty, functions: [nasty], addresses: [nasty] };
+    const { url } = await answering({ status: 200, body });
+    const refusing = await answering(problem(502, "Not Registered", nasty));
+    for (const words of [[], ["--json"]])
+      for (const { stdout, stderr } of [await sync(url, ...words), await sync(refusing.url, ...words)])
+        expect(`${stdout}\n${stderr}`).not.toMatch(STEERING);
   });
 
   test("exits 2 and says what to change when Inngest refuses", async () => {

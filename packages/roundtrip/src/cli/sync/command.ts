@@ -4,7 +4,7 @@ import type { Command } from "#cli/command.js";
 import { failureSaid } from "#cli/failure.js";
 import { parseOptions } from "#cli/options.js";
 import { warnOfPlainHttp } from "#cli/report/human.js";
-import { oneLine } from "#cli/text.js";
+import { jsonLine, oneLine } from "#cli/text.js";
 import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { counted } from "#verdict/text/plural.js";
 import { SYNC_HELP } from "./help.js";
@@ -31,13 +31,12 @@ export const syncCommand: Command = {
       const secret = tokenOf(values.token, shell.env);
       warnOfPlainHttp(shell, url, secret);
       const answer = await client({ url, token: secret, clock: shell.clock }).sync();
-      shell.stdout.write(`${wantsJson ? JSON.stringify({ ...answer, exitCode: 0 }) : told(answer)}\n`);
+      shell.stdout.write(`${wantsJson ? jsonLine({ ...answer, exitCode: 0 }) : told(answer)}\n`);
       return 0;
     } catch (error) {
       const message = failureSaid(error);
       shell.stderr.write(`roundtrip sync: ${message}\n`);
-      if (wantsJson)
-        shell.stdout.write(`${JSON.stringify({ status: "fail", exitCode: 2, error: message })}\n`);
+      if (wantsJson) shell.stdout.write(`${jsonLine({ status: "fail", exitCode: 2, error: message })}\n`);
       return 2;
     }
   },
@@ -45,7 +44,7 @@ export const syncCommand: Command = {
 
 const told = ({ app, inngest, functions, addresses, modified }: SyncAnswer): string =>
   [
-    `${inngest} holds ${counted(functions.length, "function")} of ${app}${modified ? "" : ", as before"}:`,
+    `${oneLine(inngest)} holds ${counted(functions.length, "function")} of ${oneLine(app)}${modified ? "" : ", as before"}:`,
     ...functions.map((one) => `  ${oneLine(one)}`),
     ...(addresses.length > 0 ? [`It calls them at ${addresses.map(oneLine).join(", ")}.`] : []),
   ].join("\n");

@@ -11,6 +11,7 @@ import { exitCodeOf, json, jsonError } from "#cli/report/json.js";
 import { junit, junitError } from "#cli/report/junit.js";
 import { table } from "#cli/report/table.js";
 import type { Shell } from "#cli/shell.js";
+import { jsonLine } from "#cli/text.js";
 import { VERIFY_HELP } from "./help.js";
 import { liveProgress } from "./live.js";
 import { plainProgress } from "./progress.js";
@@ -39,7 +40,7 @@ export const verifyCommand: Command = {
       const message = failureSaid(error);
       shell.stderr.write(`roundtrip verify: ${message}\n`);
       if (shell.env.GITHUB_ACTIONS === "true") shell.stderr.write(`${annotationError(message)}\n`);
-      if (wantsJson) shell.stdout.write(`${JSON.stringify(jsonError(message))}\n`);
+      if (wantsJson) shell.stdout.write(`${jsonLine(jsonError(message))}\n`);
       if (junitFile) await saveJunit(junitFile, junitError(message, new Date())).catch(() => {});
       return 2;
     }
@@ -73,7 +74,7 @@ async function publish(
   if (shown.length > 0) say(`${args.quiet ? "" : "\n"}${table(result, look, shown)}`);
   if (shell.env.GITHUB_ACTIONS === "true") for (const line of annotations(result)) say(line);
   if (args.junit) await saveJunit(args.junit, junit(result, new Date()));
-  if (args.json) shell.stdout.write(`${JSON.stringify(json(result))}\n`);
+  if (args.json) shell.stdout.write(`${jsonLine(json(result))}\n`);
 }
 
 async function saveJunit(file: string, xml: string): Promise<void> {

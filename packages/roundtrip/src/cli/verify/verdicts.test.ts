@@ -4,6 +4,7 @@ import { health, healthAnswer, pendingEntry, RELEASE, runIdOf, type Step } from 
 import { fakeApps, TOKEN } from "#cli/testing/app.js";
 import { fakeClock } from "#cli/testing/clock.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import { STEERING } from "#cli/testing/steering.js";
 import { cause } from "#verdict/causes/catalogue.js";
 
 const { app, closeApps } = fakeApps();
@@ -234,7 +235,8 @@ describe.concurrent("roundtrip verify", () => {
   });
 
   test("prints nothing from the server that could steer a terminal or a CI runner", async () => {
-    const summary = "red \u001b[31m and\n::error::forged and ##[add-mask]x";
+    const summary =
+      "red \u001b[31m and\n::error::forged and ##[add-mask]x ##vso[task.prependpath]/tmp \u202e";
     const nasty = {
       code: "wrong_event",
       stage: "matched" as const,
@@ -242,11 +244,12 @@ describe.concurrent("roundtrip verify", () => {
       remedy: "\u009b2J\r::stop-commands::x",
     };
     const { url } = await app(one({ verdict: "fail", cause: nasty }));
-    const { stdout } = await verify(url);
-    expect(stdout).toContain("forged");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-    expect(stdout).not.toMatch(/^\s*::/m);
-    expect(stdout).not.toContain("##[");
+    for (const words of [[], ["--json"]]) {
+      const { stdout } = await verify(url, ...words);
+      expect(stdout).toContain("forged");
+      expect(stdout).not.toMatch(STEERING);
+    }
+    const { stdout } = await verify(url, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ checks: { sentry: { cause: { summary } } } });
   });
 });

@@ -15,9 +15,10 @@ const LOCKS = [
   "bun.lockb",
 ];
 
+/** Nothing but files: a pipe or a device would keep us waiting for ever. */
 function read(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return statSync(path).isFile() ? readFileSync(path, "utf8") : null;
   } catch {
     return null;
   }
@@ -71,7 +72,9 @@ function versionOf(root: string, name: string): string | undefined {
 /** @returns null where there is no git, or no repository */
 function changedFiles(root: string): string[] | null {
   try {
-    const status = execFileSync("git", ["status", "--porcelain", "--untracked-files=no", "--", "."], {
+    // A folder's own settings may name a program for git to run.
+    const own = ["-c", "core.fsmonitor=false"];
+    const status = execFileSync("git", [...own, "status", "--porcelain", "--untracked-files=no", "--", "."], {
       cwd: root,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],

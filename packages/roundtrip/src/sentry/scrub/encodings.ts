@@ -22,21 +22,7 @@ function inLatin1(secret: string): Uint8Array[] {
   return isOther ? [Uint8Array.from(codes)] : [];
 }
 
-/** As `encodeURIComponent` writes it, and as others do: in small letters, blanks as plus, every sign encoded. */
-function inAddresses(secret: string): string[] {
-  try {
-    const usual = encodeURIComponent(secret);
-    const every = usual.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-    const small = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-    const forms = [usual, every].flatMap((one) => [one, one.replaceAll("%20", "+")]);
-    return [...forms, ...forms.map(small)];
-  } catch {
-    // Half a surrogate pair: it cannot be spelt so.
-    return [];
-  }
-}
-
-/** A secret as it may stand in a text: as it is, in JSON, in an address, in base64 alone or behind a user's name. */
+/** A secret as it may stand in a text: as it is, in JSON, in base64 alone or behind a user's name. */
 export function encodings(secret: string): string[] {
   const bytes = [new TextEncoder().encode(secret), ...inLatin1(secret)];
   const all = [
@@ -44,8 +30,57 @@ export function encodings(secret: string): string[] {
     // Node reads each byte of a header as a character.
     binary(new TextEncoder().encode(secret)),
     JSON.stringify(secret).slice(1, -1),
-    ...inAddresses(secret),
     ...bytes.flatMap(inBase64),
   ];
   return [...new Set(all)];
 }
+
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, "0");
+const escapedForRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** `%2F` in either case, and `%252F` where an address is in another one. */
+const percent = (bytes: Uint8Array) =>
+  Array.from(
+    bytes,
+    (byte) => `%(?:25){0,2}${hex(byte, 2).replace(/[a-f]/g, (one) => `[${one}${one.toUpperCase()}]`)}`,
+  ).join("");
+const NAMES: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos",
+};
+
+/** One character as JSON, addresses and HTML may write it. Letters and digits stay what they are. */
+function ways(char: string): string {
+  if (/[A-Za-z0-9]/.test(char)) return char;
+  const code = char.codePointAt(0) ?? 0;
+  const units = Array.from({ length: char.length }, (_, n) => `\\\\{1,4}u${hex(char.charCodeAt(n), 4)}`).join(
+    "",
+  );
+  const entity = `&(?:amp;)?#(?:${code}|x${hex(code, 2)});`;
+  const others: Readonly<Record<string, string>> = { " ": "\\+|%(?:25){0,2}2[bB]", "\\": "/" };
+  return `(?:${[
+    percent(new TextEncoder().encode(char)),
+    units,
+    `\\\\{0,4}${escapedForRegExp(char)}`,
+    ...(others[char] ? [others[char]] : []),
+    ...(code > 127 && code < 256 ? [percent(Uint8Array.of(code))] : []),
+    ...(code < 128 ? [entity, ...(NAMES[char] ? [`&(?:amp;)?${NAMES[char]};`] : [])] : []),
+  ].join("|")})`;
+}
+
+/**
+ * What finds a secret whose characters are spelt one by one, each in its own way; null where all are letters and digits.
+ * Only `MARKS` can make such a spelling.
+ */
+export function encodedByCharacter(secret: string): RegExp | null {
+  const odd = [secret, ...inBase64(new TextEncoder().encode(secret))].filter((one) =>
+    /[^A-Za-z0-9]/.test(one),
+  );
+  if (odd.length === 0) return null;
+  return new RegExp(odd.map((one) => Array.from(one, ways).join("")).join("|"), "gi");
+}
+
+/** A text without any of these spells nothing in another way. */
+export const MARKS = /[%\\&+]/;

@@ -41,6 +41,68 @@ describe("textScrubber", () => {
     expect(textScrubber(["cnrySecret-1"])(btoa("cnrySecret-1"))).toBe(FILTERED);
   });
 
+  it.each<[string, (secret: string) => string]>([
+    ["a form", (secret) => new URLSearchParams({ a: secret }).toString()],
+    [
+      "a form, in small letters",
+      (secret) => new URLSearchParams({ a: secret }).toString().replace(/%../g, (one) => one.toLowerCase()),
+    ],
+    [
+      "a form, twice",
+      (secret) => new URLSearchParams({ a: new URLSearchParams({ b: secret }).toString() }).toString(),
+    ],
+    ["encodeURI", encodeURI],
+    [
+      "an address's password",
+      (secret) => Object.assign(new URL("redis://u@cache.example"), { password: secret }).href,
+    ],
+    ["a path", (secret) => Object.assign(new URL("https://a.example"), { pathname: secret }).href],
+    ["a query", (secret) => Object.assign(new URL("https://a.example"), { search: `q=${secret}` }).href],
+    ["a fragment", (secret) => Object.assign(new URL("https://a.example"), { hash: secret }).href],
+    [
+      "JSON of ASCII alone",
+      (secret) =>
+        JSON.stringify({ a: secret }).replace(
+          /[^ -~]/g,
+          (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+        ),
+    ],
+    ["JSON with slashes escaped", (secret) => JSON.stringify({ a: secret }).replaceAll("/", "\\/")],
+    ["JSON in JSON", (secret) => JSON.stringify({ a: JSON.stringify({ b: secret }) })],
+    ["HTML", (secret) => secret.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`)],
+    [
+      "HTML by name",
+      (secret) =>
+        secret
+          .replaceAll("&", "&amp;")
+          .replaceAll("<", "&lt;")
+          .replaceAll('"', "&quot;")
+          .replaceAll("'", "&#x27;"),
+    ],
+    [
+      "base64 in a query",
+      (secret) => new URLSearchParams({ a: Buffer.from(`user:${secret}`).toString("base64") }).toString(),
+    ],
+    ["nothing", (secret) => secret],
+  ])("finds a known secret that %s spells", (_, spelt) => {
+    for (const secret of [
+      "Xq1/9+k=Qw~e r!tYüß€Yq2",
+      "Xq1@ss/w:rd+#%&Yq2",
+      `Xq1's <a> "b" \\c\u{1f511}Yq2`,
+      "Xq1%41%42%zz~~~~Yq2",
+    ]) {
+      const text = `before ${spelt(secret)} after`;
+      const clean = textScrubber([secret])(text);
+      expect(clean, text).toContain(FILTERED);
+      expect(clean).not.toMatch(/Xq1|Yq2/);
+    }
+  });
+
+  it("takes a text for no secret that only begins as one does", () => {
+    const text = "a%2Fb\\/c+d ".repeat(2_000);
+    expect(textScrubber(["a/b/c dX+"])(text)).toBe(text);
+  });
+
   it("finds a password that Next's log has cut off its URL", () => {
     const logged = "    at Error: redis://:x (cnryPassw0rd@cache.internal:6379)";
     expect(scrub(logged)).toBe("    at Error: redis://[Filtered]@cache.internal:6379)");

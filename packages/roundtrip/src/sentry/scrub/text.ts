@@ -1,4 +1,4 @@
-import { encodings } from "./encodings.js";
+import { encodedByCharacter, encodings, MARKS } from "./encodings.js";
 import { FILTERED } from "./filtered.js";
 import { withoutQueries, withoutSecretParameters } from "./query.js";
 
@@ -65,11 +65,13 @@ export type ScrubText = (text: string) => string;
  */
 export function textScrubber(secrets: readonly string[], queries = true): ScrubText {
   const known = [...new Set(secrets.filter(Boolean).flatMap(encodings))].sort((a, b) => b.length - a.length);
+  const forms = [...new Set(secrets.filter(Boolean))].flatMap((secret) => encodedByCharacter(secret) ?? []);
   return (text) => {
     if (text.length > MAX_TEXT) return FILTERED;
     try {
       let clean = text;
       for (const secret of known) if (clean.includes(secret)) clean = clean.replaceAll(secret, FILTERED);
+      if (MARKS.test(clean)) for (const form of forms) clean = clean.replace(form, FILTERED);
       if (clean.length < 8) return clean;
       if (clean.includes("eyJ")) clean = clean.replace(TOKEN_RUN, withoutJwt);
       for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);

@@ -125,8 +125,12 @@ const formed = Object.entries(FORMS).map(([name, make]): Canary => {
 /** Sixty made-up secrets: fourteen known to the process, and the others given away by their form or their place alone. */
 export const CANARIES: readonly Canary[] = [...known, ...formed];
 
-/** The canaries found in a text, also where it is JSON, URL-encoded in either case, or base64 at any place. */
+/** The longest part of a secret that addresses, JSON and HTML leave as it is. */
+const core = (secret: string): string =>
+  (secret.match(/[A-Za-z0-9]{12,}/g) ?? []).sort((a, b) => b.length - a.length)[0] ?? secret;
+
+/** The canaries found in a text, whatever spells the signs in them, and in base64 at any place. */
 export const found = (text: string): string[] =>
-  CANARIES.filter(({ secret }) => encodings(secret).some((spelling) => text.includes(spelling))).map(
+  CANARIES.filter(({ secret }) => encodings(core(secret)).some((spelling) => text.includes(spelling))).map(
     ({ name }) => name,
   );

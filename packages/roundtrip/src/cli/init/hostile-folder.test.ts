@@ -129,7 +129,7 @@ test("no text of the folder steers a terminal or a CI runner", async () => {
 test("what is no file is not read, and keeps nobody waiting", { timeout: 20_000 }, async () => {
   const root = lay(FRESH);
   rmSync(join(root, "next.config.ts"));
-  execFileSync("mkfifo", [join(root, "next.config.ts")]);
+  execFileSync("sh", ["-c", `mkfifo "$0"`, join(root, "next.config.ts")]);
   symlinkSync("/dev/zero", join(root, "instrumentation.ts"));
   const { code } = await init(root, "--dry-run");
   expect([0, 2]).toContain(code);

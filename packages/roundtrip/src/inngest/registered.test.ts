@@ -17,7 +17,7 @@ test("an app without Inngest has nothing to register, and says how it would have
 });
 
 test("a route that is not behind inngestRoute() cannot register by itself, and is told how to", async () => {
-  register({ client: new Inngest({ id: "shop" }), tasks: { plan: [], reports: "ours" } });
+  register({ client: new Inngest({ id: "shop" }), tasks: { plan: [], reports: "ours", ignored: null } });
   const refused = await syncFunctions().catch((error: unknown) => error);
   expect(refused).toMatchObject({
     status: 404,

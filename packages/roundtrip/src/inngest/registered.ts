@@ -26,6 +26,8 @@ export interface Tasks {
   plan: readonly PlannedFunction[];
   /** Whose middleware reports failed tasks: Roundtrip's; perhaps one of the app's own; or there is none at all. */
   reports: "ours" | "perhaps" | "none";
+  /** Makes the error that the app ignores; null where it has no task that throws one. */
+  ignored: ((mark: string) => Error) | null;
 }
 
 /** The route's own handler of a request to register, called in this process: no network lies between. */

@@ -8,7 +8,7 @@ import type { DoctorAnswer } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { isHasty } from "#doctor/findings/slow.js";
 import { accessOf } from "#inngest/api/access.js";
-import { appInngest } from "#inngest/registered.js";
+import { type AppInngest, appInngest } from "#inngest/registered.js";
 import { examinationDeadline } from "#network/ask.js";
 import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
@@ -43,13 +43,17 @@ export function doctor(): Promise<DoctorAnswer> {
 }
 
 async function facts(): Promise<DoctorFacts> {
+  const app = await appInngest();
   const deadline = examinationDeadline();
   const e = env();
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
   const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
-    sdkFacts(e.SENTRY_DSN, isListed("sentry-extra")),
+    sdkFacts(e.SENTRY_DSN, {
+      logs: isListed("sentry-extra"),
+      ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
+    }),
     sentryFacts(e, origin, deadline, sdkTunnel()),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
     pageFacts(
@@ -65,7 +69,7 @@ async function facts(): Promise<DoctorFacts> {
       deadline,
     ),
     holdsOnRequestError(),
-    askInngest(origin, deadline),
+    askInngest(app, origin, deadline),
   ]);
   return {
     versions: runningVersions(),
@@ -90,8 +94,11 @@ async function facts(): Promise<DoctorFacts> {
 }
 
 /** Null where the app has no Inngest. */
-async function askInngest(origin: string | null, deadline: AbortSignal): Promise<InngestFacts | null> {
-  const app = await appInngest();
+async function askInngest(
+  app: AppInngest | null,
+  origin: string | null,
+  deadline: AbortSignal,
+): Promise<InngestFacts | null> {
   if (!app?.tasks) return null;
   const { client, tasks } = app;
   const question: InngestQuestion = {

@@ -31,8 +31,8 @@ const kept = { by: "", threw: false, drops: 0, tries: 3 };
 /** What a healthy SDK does: it keeps what checks raise, and ignores what must be ignored. */
 export const REHEARSED: readonly Rehearsed[] = [...CHECK_TYPES].map((type) =>
   type === IGNORED_ERROR
-    ? { ...kept, type, fate: "ignored", by: "the list of ignored types", drops: 3 }
-    : { ...kept, type, fate: "kept" },
+    ? { ...kept, type, toIgnore: true, fate: "ignored", by: "the list of ignored types", drops: 3 }
+    : { ...kept, type, toIgnore: false, fate: "kept" },
 );
 const sdk: SdkFacts = {
   initialised: true,

@@ -26,7 +26,7 @@ export function roundtripTasks(client: Client, host: HostTasks): InngestFunction
     ...(CANARY_CRON ? [canary(client, CANARY_CRON, CANARY_CHECKS)] : []),
   ];
   const plan = functions.map((fn) => planned(client, fn));
-  register({ client, tasks: { plan, reports: reportsOf(client) } });
+  register({ client, tasks: { plan, reports: reportsOf(client), ignored: ignored ?? null } });
   return functions;
 }
 

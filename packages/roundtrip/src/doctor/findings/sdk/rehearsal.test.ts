@@ -49,7 +49,7 @@ describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
       { ValidationError: { fate: "kept", drops: 0 } },
       "ignore_rule_idle",
       "fail",
-      "ValidationError would be reported",
+      "of the type ValidationError, would be reported",
       `${file}: ignoreErrors: [/^ValidationError(:|$)/]`,
     ],
     [
@@ -112,6 +112,39 @@ describe.each(["node", "edge"] as const)("a rehearsal in %s", (runtime) => {
       RoundtripControl: dropped("QuietNights", { fate: "processor" }),
     });
     expect(wrong).toHaveLength(2);
+  });
+});
+
+describe("the error that the app means to ignore", () => {
+  const own = (type: string, change: Change) => {
+    const rehearsed = [
+      ...REHEARSED.filter(({ toIgnore }) => !toIgnore),
+      { type, toIgnore: true, fate: "kept" as const, by: "", threw: false, drops: 0, tries: 3, ...change },
+    ];
+    return examine(changed({ runtime: { node: { rehearsed } } })).findings.filter(
+      ({ level }) => level !== "ok",
+    );
+  };
+
+  test("is of the app's own class: that a rule drops it is well", () => {
+    expect(own("OrderExpired", { fate: "ignored", drops: 3 })).toEqual([]);
+  });
+
+  test.each([
+    ["OrderExpired", "ignoreErrors: [/^OrderExpired(:|$)/]"],
+    ["Orders.Expired", "ignoreErrors: [/^Orders\\.Expired(:|$)/]"],
+    // A rule for that type would ignore every error.
+    ["Error", "match the text of that error"],
+  ])("a %s that would be reported is named with a rule for it", (type, change) => {
+    const [finding, ...others] = own(type, {});
+    expect([finding?.code, others]).toEqual(["sdk_node_ignore_rule_idle", []]);
+    expect(finding?.what).toContain(`of the type ${type}`);
+    expect(finding?.change).toContain(change);
+  });
+
+  test("is not asked for where the app has none", () => {
+    const rehearsed = REHEARSED.filter(({ toIgnore }) => !toIgnore);
+    expect(examine(changed({ runtime: { node: { rehearsed }, edge: { rehearsed } } })).status).toBe("pass");
   });
 });
 

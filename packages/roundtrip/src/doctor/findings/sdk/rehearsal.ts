@@ -8,19 +8,22 @@ const KEEP = "return every event whose tag named check is set";
 
 /** What the SDK of a runtime did with errors of the checks' types, up to where it would have sent them. */
 export function examineRehearsal(runtime: Runtime, rehearsed: readonly Rehearsed[]): Finding[] {
-  const lost = rehearsed.filter(({ type, drops }) => type !== IGNORED_ERROR && drops > 0);
+  const lost = rehearsed.filter((one) => !isToIgnore(one) && one.drops > 0);
   const alike = new Map<string, Rehearsed[]>();
   for (const one of lost) {
     const whose = `${one.fate} ${one.by}`;
     alike.set(whose, [...(alike.get(whose) ?? []), one]);
   }
-  const idle = rehearsed.some(({ type, fate }) => type === IGNORED_ERROR && fate === "kept");
+  const idle = rehearsed.filter(({ toIgnore, fate }) => toIgnore && fate === "kept");
   return [
     ...[...alike.values()].flatMap((group) => losing(runtime, group)),
     ...heldBack(runtime, rehearsed),
-    ...(idle ? [idleRule(runtime)] : []),
+    ...idle.map(({ type }) => idleRule(runtime, type)),
   ];
 }
+
+/** An older page says it by the type alone. */
+const isToIgnore = ({ toIgnore, type }: Rehearsed): boolean => toIgnore || type === IGNORED_ERROR;
 
 function losing(runtime: Runtime, group: readonly Rehearsed[]): Finding[] {
   const [first] = group;
@@ -89,13 +92,19 @@ function heldBack(runtime: Runtime, rehearsed: readonly Rehearsed[]): Finding[] 
   ];
 }
 
-const idleRule = (runtime: Runtime): Finding => ({
+const idleRule = (runtime: Runtime, type: string): Finding => ({
   code: `sdk_${runtime}_ignore_rule_idle`,
   level: "fail",
   title: `What must be ignored in ${PLACE[runtime].name} is not`,
-  what: `A ${IGNORED_ERROR} would be reported.`,
+  what: `The error that the app means to ignore, which is of the type ${type}, would be reported.`,
   why: "Expected errors fill Sentry, and the check of the ignored error fails.",
-  change: `${PLACE[runtime].file}: ignoreErrors: [/^${IGNORED_ERROR}(:|$)/] in Sentry.init(), or an event processor that answers null to exactly that type`,
+  change: `${PLACE[runtime].file}: ${matching(type)} in Sentry.init(), or an event processor that answers null to exactly that error`,
 });
+
+/** A rule for the type Error would ignore everything. */
+const matching = (type: string): string =>
+  type === "Error"
+    ? "let ignoreErrors match the text of that error"
+    : `ignoreErrors: [/^${type.replace(/[$.]/g, "\\$&")}(:|$)/]`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

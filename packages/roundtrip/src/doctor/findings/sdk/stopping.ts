@@ -2,7 +2,7 @@ import type { RuntimeFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 
 const WIRE =
-  "instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError); // from packages/roundtrip/src/sentry/sdk/wait-until.ts";
+  'instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError); // from "@roundtrip/next/instrumentation"';
 const FLUSH =
   "Before the answer, wherever an error is logged or captured by hand, write: await Sentry.flush(2000). On Cloud Run, instance-based billing leaves the CPU on, which serves for all errors.";
 

@@ -5,6 +5,8 @@ import { WiringSchema } from "#verdict/evidence/wiring.js";
 const RehearsedSchema = z.object({
   /** Type of the error, one of those that checks raise. */
   type: z.string(),
+  /** It is the one that the app means to ignore. */
+  toIgnore: z.boolean().default(false),
   /** kept; dropped by a rule about errors, by another event processor, or by beforeSend; late: `by` had not answered in time, twice. */
   fate: z.enum(["kept", "ignored", "processor", "before_send", "late"]),
   /** Which rule or processor it was. */

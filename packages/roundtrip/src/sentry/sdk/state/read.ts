@@ -1,6 +1,6 @@
 import * as Sentry from "@sentry/nextjs";
 import type { SdkFacts } from "./facts.js";
-import { rehearse } from "./rehearsal.js";
+import { type MakeIgnored, rehearse } from "./rehearsal.js";
 import { wiringOf } from "./wiring.js";
 
 /** The SDK's own, where its options name none. */
@@ -21,9 +21,12 @@ export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOption
 /**
  * How the SDK stands in the runtime that asks.
  * @param dsn what SENTRY_DSN says
- * @param logs the app takes the check of its logger, which runs in this runtime
+ * @param takes what the app takes of checks that run in this runtime: its logger's, and that of an error that it ignores
  */
-export async function sdkFacts(dsn: string | undefined, logs = false): Promise<SdkFacts> {
+export async function sdkFacts(
+  dsn: string | undefined,
+  { logs = false, ignored }: { logs?: boolean; ignored?: MakeIgnored | undefined } = {},
+): Promise<SdkFacts> {
   const client = Sentry.getClient();
   const options = client?.getOptions();
   return {
@@ -37,6 +40,6 @@ export async function sdkFacts(dsn: string | undefined, logs = false): Promise<S
     queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
     pino: logs ? client?.getIntegrationByName(PINO) !== undefined : null,
     cores: cores(),
-    rehearsed: client ? await rehearse(client) : [],
+    rehearsed: client ? await rehearse(client, ignored) : [],
   };
 }

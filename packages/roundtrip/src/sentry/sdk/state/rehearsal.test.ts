@@ -47,6 +47,8 @@ const well = {
   RoundtripNearMiss: "kept",
   ValidationError: "processor: IgnoreTypes",
 };
+/** Of the app's own class. */
+const ignored = (mark: string) => Object.assign(new Error(mark), { name: "ValidationError" });
 const fails = () => {
   throw new Error("a mistake");
 };
@@ -87,7 +89,7 @@ test.each<[string, Options, Record<string, string>]>([
 ])("a rehearsal meets %s, and nothing is sent or recorded", async (_title, options, expected) => {
   const { client, evidence } = started(options);
   const dropped = vi.spyOn(client, "recordDroppedEvent");
-  expect(told(await rehearse(client))).toEqual({ ...well, ...expected });
+  expect(told(await rehearse(client, ignored))).toEqual({ ...well, ...expected });
   expect(dropped).not.toHaveBeenCalled();
   await Sentry.flush(2_000);
   expect(send).not.toHaveBeenCalled();
@@ -112,7 +114,7 @@ test.each([
   const quiet: Parameters<typeof Sentry.addEventProcessor>[0] = (event) => (isOn ? null : event);
   const rehearsed = await Sentry.withIsolationScope(() => {
     scope().addEventProcessor(Object.assign(quiet, { id: "QuietNights" }));
-    return rehearse(client);
+    return rehearse(client, ignored);
   });
   // The global scope keeps it.
   isOn = false;
@@ -129,7 +131,7 @@ test("a beforeSend that throws dice is told by how often it drops", async () => 
       return null;
     },
   });
-  const [first] = await rehearse(client);
+  const [first] = await rehearse(client, ignored);
   expect(first).toMatchObject({ type: "RoundtripError", fate: "before_send", drops: 1, tries: 3 });
 });
 
@@ -142,7 +144,7 @@ test("beforeSend gets the tag, the release and the error that it may go by", asy
       return event;
     },
   });
-  await rehearse(client);
+  await rehearse(client, ignored);
   // The errors of all types go side by side, in whatever order; each that is kept is asked about three times.
   expect(seen).toHaveLength(9);
   expect(seen.filter(([, , isOurs]) => isOurs)).toEqual(Array(3).fill(["sentry", "shop@1", true]));
@@ -150,7 +152,7 @@ test("beforeSend gets the tag, the release and the error that it may go by", asy
 
 test("a beforeSend that never answers is named", async () => {
   const { client } = started({ beforeSend: () => new Promise<never>(() => undefined) });
-  expect(told(await rehearse(client))).toEqual({
+  expect(told(await rehearse(client, ignored))).toEqual({
     ...well,
     RoundtripError: "late: beforeSend",
     RoundtripControl: "late: beforeSend",
@@ -163,14 +165,14 @@ test("a hook that is late once is asked again, and not told", async () => {
   const { client } = started({
     beforeSend: (event) => (calls++ < 3 ? new Promise<never>(() => undefined) : event),
   });
-  expect(told(await rehearse(client))).toEqual(well);
+  expect(told(await rehearse(client, ignored))).toEqual(well);
 });
 
 test("a processor that never answers ends in time, and is named", async () => {
   const { client } = started({
     integrations: [{ name: "Stuck", processEvent: () => new Promise<never>(() => undefined) }],
   });
-  expect(told(await rehearse(client))).toEqual({
+  expect(told(await rehearse(client, ignored))).toEqual({
     ...well,
     RoundtripError: "late: Stuck",
     RoundtripControl: "late: Stuck",
@@ -182,11 +184,36 @@ test("who dropped in a rehearsal is not taken for who drops the next event", asy
   const run = runOf(checkNamed("sentry")).id;
   const { client, evidence } = started({ ignoreErrors: ["Control"], sampleRate: 0 });
   await Sentry.withIsolationScope(async () => {
-    await rehearse(client);
+    await rehearse(client, ignored);
     Sentry.captureException(new RoundtripError("sentry", run));
-    await rehearse(client);
+    await rehearse(client, ignored);
     await Sentry.flush(2_000);
   });
   await expect.poll(() => ofKind(evidence, "dropped")).toHaveLength(1);
   expect(ofKind(evidence, "dropped")[0]).toMatchObject({ reason: "sample_rate", by: null });
+});
+
+test("an app that ignores no error on purpose is asked about none", async () => {
+  const { client } = started();
+  expect((await rehearse(client)).map(({ type, toIgnore }) => [type, toIgnore])).toEqual([
+    ["RoundtripError", false],
+    ["RoundtripControl", false],
+    ["RoundtripNearMiss", false],
+  ]);
+  expect(await rehearse(client, fails)).toHaveLength(3);
+});
+
+test.each([
+  ["OrderExpired", "processor: IgnoreOrders"],
+  ["OrderRefused", "kept"],
+])("what the app means to ignore is of its own class: %s is %s", async (name, expected) => {
+  const ignoresOrders = {
+    name: "IgnoreOrders",
+    processEvent: (event: Sentry.Event) =>
+      event.exception?.values?.at(-1)?.type === "OrderExpired" ? null : event,
+  };
+  const { client } = started({ integrations: [ignoresOrders] });
+  const rehearsed = await rehearse(client, (mark) => Object.assign(new Error(mark), { name }));
+  expect(told(rehearsed)[name]).toBe(expected);
+  expect(rehearsed.filter(({ toIgnore }) => toIgnore).map(({ type }) => type)).toEqual([name]);
 });

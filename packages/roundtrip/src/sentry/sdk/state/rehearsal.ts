@@ -1,12 +1,13 @@
 import type { Event, EventHint } from "@sentry/nextjs";
 import * as Sentry from "@sentry/nextjs";
-import { RoundtripControl, RoundtripError, RoundtripNearMiss, ValidationError } from "#checks/errors.js";
+import { RoundtripControl, RoundtripError, RoundtripNearMiss } from "#checks/errors.js";
+import { checkMessage } from "#checks/message.js";
 import { correlate } from "#sentry/sdk/correlation.js";
 import { EVENT_FILTERS, nameOf, type Processor, REHEARSAL } from "#sentry/sdk/drops/droppers.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { Rehearsed } from "./facts.js";
 
-const KINDS = [RoundtripError, RoundtripControl, RoundtripNearMiss, ValidationError];
+const KINDS = [RoundtripError, RoundtripControl, RoundtripNearMiss];
 /** Names no run: were it ever sent, it would be nobody's event. */
 const NO_RUN = "0".repeat(32);
 /** One slow answer says nothing: whoever is late is asked once more, and given longer. */
@@ -16,7 +17,9 @@ const TRIES = 3;
 /** One keeps in mind what it saw; the other, under `next dev`, asks the server for the source. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["Dedupe", "devErrorSymbolicationEventProcessor"]);
 
-type Fate = Omit<Rehearsed, "type">;
+type Fate = Omit<Rehearsed, "type" | "toIgnore">;
+/** Makes the error that the app means to ignore, of its own class. */
+export type MakeIgnored = (mark: string) => Error;
 /** Who has the event at the moment; "" before the first has it. */
 type Holder = { by: string };
 const kept: Fate = { fate: "kept", by: "", threw: false, drops: 0, tries: TRIES };
@@ -25,16 +28,28 @@ const late = ({ by }: Holder): Fate => ({ ...kept, fate: "late", by });
 /**
  * Sends an error of each type that checks raise through the client's processors and beforeSend, and no further:
  * nothing is captured, counted or sent.
+ * @param ignored undefined where the app ignores none on purpose, or does so in another runtime
  */
-export function rehearse(client: Client): Promise<Rehearsed[]> {
+export function rehearse(client: Client, ignored?: MakeIgnored | undefined): Promise<Rehearsed[]> {
+  const errors = KINDS.map((Kind) => ({ error: new Kind("sentry", NO_RUN) as Error, toIgnore: false }));
+  const unwanted = ignored && made(ignored);
+  if (unwanted) errors.push({ error: unwanted, toIgnore: true });
   return Promise.all(
-    KINDS.map(async (Kind) => {
-      const error = new Kind("sentry", NO_RUN);
+    errors.map(async ({ error, toIgnore }) => {
       let fate = await inTime(client, error, LIMITS_MS[0]);
       if (fate.fate === "late") fate = await inTime(client, error, LIMITS_MS[1]);
-      return { type: error.name, ...fate };
+      return { type: error.name, toIgnore, ...fate };
     }),
   );
+}
+
+/** The app's own function; that it throws, the check of its task says. */
+function made(ignored: MakeIgnored): Error | null {
+  try {
+    return ignored(checkMessage("sentry-inngest-ignored", NO_RUN));
+  } catch {
+    return null;
+  }
 }
 
 async function inTime(client: Client, error: Error, limitMs: number): Promise<Fate> {

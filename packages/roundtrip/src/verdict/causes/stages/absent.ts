@@ -1,26 +1,25 @@
 import { text } from "./text.js";
 
+const RULE =
+  "Let ignoreErrors in Sentry's init match this error by its exact type, as /^ValidationError(:|$)/ matches a ValidationError, in every process that runs tasks; then deploy all of them.";
+
 /** What must not be reported: the ignored error, redirect() and notFound(). */
 export const absent = {
-  ignored_error_stored: text(
-    "absent",
-    "The ValidationError that must be ignored was stored in Sentry.",
-    "Add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
-  ),
+  ignored_error_stored: text("absent", "The error that must be ignored was stored in Sentry.", RULE),
   ignored_error_sent: text(
     "dropped",
-    "The ValidationError that must be ignored was not dropped: the SDK let it through and tried to send it.",
-    "Add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init, of every process that runs tasks; then deploy all of them.",
+    "The error that must be ignored was not dropped: the SDK let it through and tried to send it.",
+    RULE,
   ),
   ignored_not_dropped: text(
     "dropped",
-    "The SDK got the ValidationError that must be ignored, but Roundtrip did not see the SDK drop it. Its absence proves nothing.",
-    "Fire the check again: the process may have ended too early. If it happens again, add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
+    "The SDK got the error that must be ignored, but Roundtrip did not see the SDK drop it. Its absence proves nothing.",
+    "Fire the check again: the process may have ended too early. If it happens again, let ignoreErrors in Sentry's init match this error by its exact type.",
   ),
   ignored_by_other: text(
     "dropped",
-    "The SDK dropped the ValidationError for another reason than being ignored: {reason}.",
-    "Correct the setting that dropped it, since it drops other errors, too; then add /^ValidationError(:|$)/ to ignoreErrors in Sentry's init.",
+    "The SDK dropped the error that must be ignored for another reason than an ignore rule: {reason}.",
+    "Correct the setting that dropped it, since it drops other errors, too; then let ignoreErrors in Sentry's init match this error by its exact type.",
   ),
   ignore_rule_too_wide: text(
     "dropped",

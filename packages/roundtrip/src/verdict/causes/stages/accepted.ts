@@ -1,7 +1,7 @@
 import { text } from "./text.js";
 
 const KEEP_RUNNING =
-  "Wrap onRequestError in instrumentation.ts: export const onRequestError = waitUntilSent(Sentry.captureRequestError), of @roundtrip/next, and have roundtripIntegration() in Sentry.init.";
+  "Export from instrumentation.ts onRequestError = waitUntilSent(Sentry.captureRequestError), of @roundtrip/next/instrumentation, and have roundtripIntegration() in Sentry.init.";
 
 /** Sent, and refused or lost on the way. */
 export const accepted = {

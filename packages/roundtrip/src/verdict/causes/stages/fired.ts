@@ -29,7 +29,7 @@ export const fired = {
   ),
   app_slow: text(
     "fired",
-    "The app did not answer its own request to fire the check in time, and again not when it was asked once more.",
+    "The app did not answer its own request to fire the check in time. It was asked twice.",
     "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at the proxies before APP_URL.",
   ),
   ticket_refused: text(

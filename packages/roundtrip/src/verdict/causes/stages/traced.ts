@@ -20,7 +20,7 @@ export const traced = {
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK did not sample this check's trace. It must always sample it.",
-    "Set tracesSampler to traceSampler(rate) of @roundtrip/next in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: a caller whose credentials the sampler does not see is sampled by chance.",
+    "Set tracesSampler to traceSampler(rate) of @roundtrip/next/sentry in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: a caller whose credentials the sampler does not see is sampled by chance.",
   ),
   spans_not_stored: text(
     "stored",
@@ -65,7 +65,7 @@ export const traced = {
   spans_at_rate_zero: text(
     "absent",
     "SENTRY_TRACE_SAMPLE_RATE is 0, but Sentry holds {spans} of this run: {what}.",
-    "Set tracesSampler to traceSampler(rate) of @roundtrip/next in Sentry's init. Without it the SDK follows any caller whose header sentry-trace ends in -1. Otherwise look for another sampler, or a second SDK in the process.",
+    "Set tracesSampler to traceSampler(rate) of @roundtrip/next/sentry in Sentry's init. Without it the SDK follows any caller whose header sentry-trace ends in -1. Otherwise look for another sampler, or a second SDK in the process.",
   ),
   spans_not_told_apart: text(
     "absent",

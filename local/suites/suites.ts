@@ -16,23 +16,32 @@ export type Lane = readonly Suite[];
 
 const TSX = ["--conditions=@roundtrip/source", "--import", "tsx"];
 
-const LONG = "long";
-/** A project of vitest's: all of it, or only its tests that have the tag, or have not. */
-const vitest = (name: string, project: string, filter?: "long" | "!long"): Suite => ({
+const vitest = (name: string, words: readonly string[], change: Partial<Suite> = {}): Suite => ({
   name,
   args: (file, rest) => [
     "node_modules/vitest/vitest.mjs",
     "run",
-    `--project=${project}`,
-    ...(filter ? [`--tags-filter=${filter}`] : []),
+    ...words,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${file}`,
     ...rest,
   ],
-  read: (text) => readVitest(text, (tags) => !filter || tags.includes(LONG) === (filter === LONG)),
-  needsBuild: project === "stack",
+  read: readVitest,
+  ...change,
 });
+
+/** By their names, since reading all files for the tags of a few would take longer than those. */
+const unit = vitest("unit", ["--project=unit", "--exclude=**/*.long.test.ts"]);
+const unitLong = vitest("unit-long", ["--project=unit", ".long.test."]);
+
+const LONG = "long";
+/** Only those tests of the running stack that have the tag, or that have not. */
+const stack = (name: string, filter: "long" | "!long"): Suite =>
+  vitest(name, ["--project=stack", `--tags-filter=${filter}`], {
+    read: (text) => readVitest(text, (tags) => tags.includes(LONG) === (filter === LONG)),
+    needsBuild: true,
+  });
 
 const sabotage = (name: string, option: string): Suite => ({
   name,
@@ -69,11 +78,11 @@ const used: Suite = {
 /** `test`: one of everything, in a few minutes. `test:all`: all that takes longer. Nothing is in both. */
 export const SETS: Readonly<Record<string, readonly Lane[]>> = {
   test: [
-    [vitest("unit", "unit"), browser("browser", "grep-invert")],
-    [vitest("stack", "stack", "!long"), sabotage("sabotage", "--quick")],
+    [unit, browser("browser", "grep-invert")],
+    [stack("stack", "!long"), sabotage("sabotage", "--quick")],
   ],
   "test:all": [
-    [vitest("stack-long", "stack", "long"), browser("browser-long", "grep")],
-    [sabotage("sabotage-long", "--long"), used],
+    [stack("stack-long", "long"), browser("browser-long", "grep")],
+    [sabotage("sabotage-long", "--long"), unitLong, used],
   ],
 };

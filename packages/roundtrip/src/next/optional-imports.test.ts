@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 
 const SOURCES = resolve(import.meta.dirname, "..");
 
@@ -25,9 +25,13 @@ async function imports() {
   return metafile.inputs;
 }
 
+let inputs: Awaited<ReturnType<typeof imports>>;
+beforeAll(async () => {
+  inputs = await imports();
+});
+
 /** For each file of the package, the packages that it imports, by whatever way. */
-async function reached(): Promise<Map<string, Set<string>>> {
-  const inputs = await imports();
+function reached(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   const walk = (file: string): Set<string> => {
     const known = found.get(file);
@@ -43,7 +47,7 @@ async function reached(): Promise<Map<string, Set<string>>> {
 }
 
 test("an app without Inngest never imports it: only what is below ./inngest does", async () => {
-  const files = [...(await reached())]
+  const files = [...reached()]
     .filter(([, packages]) => [...packages].some((one) => one === "inngest" || one.startsWith("inngest/")))
     .map(([file]) => file);
   expect(files.sort()).toEqual([
@@ -59,12 +63,12 @@ test("an app without Inngest never imports it: only what is below ./inngest does
 });
 
 test("an app without pino never imports it: only Roundtrip's own logger does, which no other file imports", async () => {
-  const files = [...(await reached())].filter(([, packages]) => packages.has("pino")).map(([file]) => file);
+  const files = [...reached()].filter(([, packages]) => packages.has("pino")).map(([file]) => file);
   expect(files).toEqual(["log/logger.ts"]);
 });
 
 test("an app without ioredis is built without it: one file imports it, when a store is opened", async () => {
-  const found = Object.entries(await imports()).flatMap(([file, { imports }]) =>
+  const found = Object.entries(inputs).flatMap(([file, { imports }]) =>
     imports.filter(({ path }) => path === "ioredis").map(({ kind }) => [file, kind]),
   );
   expect(found).toEqual([["store/redis/client.ts", "dynamic-import"]]);

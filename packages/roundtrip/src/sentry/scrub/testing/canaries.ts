@@ -129,8 +129,9 @@ export const CANARIES: readonly Canary[] = [...known, ...formed];
 const core = (secret: string): string =>
   (secret.match(/[A-Za-z0-9]{12,}/g) ?? []).sort((a, b) => b.length - a.length)[0] ?? secret;
 
+/** Spelt once: thousands of texts are searched for them. */
+const SPELLINGS = CANARIES.map(({ name, secret }) => ({ name, spellings: encodings(core(secret)) }));
+
 /** The canaries found in a text, whatever spells the signs in them, and in base64 at any place. */
 export const found = (text: string): string[] =>
-  CANARIES.filter(({ secret }) => encodings(core(secret)).some((spelling) => text.includes(spelling))).map(
-    ({ name }) => name,
-  );
+  SPELLINGS.filter(({ spellings }) => spellings.some((one) => text.includes(one))).map(({ name }) => name);

@@ -18,7 +18,9 @@ function makePrivate(path: string): void {
   const folder = dirname(path);
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
-    closeSync(openSync(path, "a", 0o600));
+    // Never opened where it is there: closing it again would drop the locks of whatever this process has on it (POSIX),
+    // and another process would take itself for the last one and remove the log that ours goes on writing to.
+    if (!existsSync(path)) closeSync(openSync(path, "ax", 0o600));
     chmodSync(path, 0o600);
   } catch {
     // Not ours to change, or not to be written: opening it says so, in words of its own.

@@ -8,6 +8,7 @@ import {
   sessionCookieName,
 } from "#access/sessions/cookie.js";
 import { bearerOf, sameSecret } from "#access/sessions/token.js";
+import { mounted, pathOf } from "#checks/mount/addresses.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { addressOf } from "./caller.js";
@@ -172,5 +173,6 @@ export async function mayOpenPage(): Promise<boolean> {
 /** For server components: returns for a session or in open mode, else sends the visitor to the sign-in page. */
 export async function requirePage(next: string = DEFAULT_PAGE): Promise<void> {
   if (await mayOpenPage()) return;
-  redirect(`/admin/sentry/sign-in?next=${encodeURIComponent(safeNext(next))}`);
+  // Next.js puts the base path before it by itself.
+  redirect(`${mounted("/admin/sentry/sign-in")}?next=${encodeURIComponent(safeNext(pathOf(next)))}`);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { baseOf } from "#cli/http/base.js";
 import { notOurs, read, stranger } from "#cli/http/read-answer.js";
-import { request } from "#cli/http/request.js";
+import { type Asked, type Fetched, request } from "#cli/http/request.js";
 import { type DoctorAnswer, DoctorAnswerSchema } from "#doctor/finding.js";
 import {
   type HealthAnswer,
@@ -19,6 +20,10 @@ import { type Clock, systemClock } from "./clock.js";
 /** Anonymous callers of `status` learn nothing but this. */
 const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
 
+/** Where the app's API is, below its own address. */
+const API = "/api/health/sentry";
+/** A base path or a language, and a slash. */
+const MOST_REDIRECTS = 3;
 const FIRE_TIMEOUT_MS = 30_000;
 const LOOK_TIMEOUT_MS = 10_000;
 /** The app ends its own examination within ten seconds, and repeats it once where answers came too late. */
@@ -62,11 +67,20 @@ export interface Client {
 
 /** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
 export function client(target: Target): Client {
-  const base = `${target.url.replace(/\/+$/, "")}/api/health/sentry`;
+  const base = baseOf(target.url);
   const { clock = systemClock } = target;
   const fireMs = Math.max(FIRE_TIMEOUT_MS, (target.wait ?? 0) * 1000);
+  /** What a redirect says of the app's addresses is learnt once; whatever else it says is for people. */
+  const asked = async (path: string, more: Omit<Asked, "address" | "clock">): Promise<Fetched> => {
+    const whole = `${API}${path}`;
+    for (let hops = 0; ; hops += 1) {
+      const answer = await request({ ...more, clock, address: base.of(whole) });
+      const isElsewhere = answer.status >= 300 && answer.status < 400 && answer.madeFor !== "another";
+      if (!isElsewhere || hops >= MOST_REDIRECTS || !base.learn(whole, answer.location)) return answer;
+    }
+  };
   const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown, nonce?: string) =>
-    request({ ...target, clock, method, address: `${base}${path}`, timeoutMs, body, nonce });
+    asked(path, { ...target, method, timeoutMs, body, nonce });
   const deployment = async () => {
     const answer = await ask("GET", "/status", LOOK_TIMEOUT_MS);
     const either = z.union([HealthAnswerSchema, AnonymousSchema]);
@@ -92,16 +106,9 @@ export function client(target: Target): Client {
       return read(answer, [201], MintedAnswerSchema, target);
     },
     async submit(id, capability, submissions) {
-      const address = `${base}/runs/${encodeURIComponent(id)}/evidence`;
       const headers = { "x-check-token": capability };
-      await request({
-        clock,
-        method: "POST",
-        address,
-        headers,
-        timeoutMs: LOOK_TIMEOUT_MS,
-        body: submissions,
-      });
+      const path = `/runs/${encodeURIComponent(id)}/evidence`;
+      await asked(path, { method: "POST", headers, timeoutMs: LOOK_TIMEOUT_MS, body: submissions });
     },
     deployment,
     async release() {

@@ -3,15 +3,38 @@ import { PHASE_PRODUCTION_SERVER } from "next/constants";
 import { expect, test } from "vitest";
 import { withRoundtrip } from "./config.js";
 
-const configOf = (given: Parameters<typeof withRoundtrip>[0]) => {
-  const made: unknown = withRoundtrip(given);
+const configOf = (...given: Parameters<typeof withRoundtrip>) => {
+  const made: unknown = withRoundtrip(...given);
   if (typeof made !== "function") throw new Error("withRoundtrip gives no function");
   return made(PHASE_PRODUCTION_SERVER, { defaultConfig: {} });
 };
 
-test("an app below a base path is refused when it is built or started, and told what to do instead", async () => {
-  await expect(configOf({ basePath: "/shop" })).rejects.toThrow(/basePath.*root of a host/);
+test("base path, slash and mount points reach every bundle, and the app's own variables stay", async () => {
+  const config = await configOf(
+    { basePath: "/shop", trailingSlash: true, env: { OWN: "1" } },
+    { mount: { pages: "/ops" } },
+  );
+  expect(config.env).toMatchObject({ OWN: "1" });
+  expect(JSON.parse(config.env.ROUNDTRIP_ADDRESSES)).toEqual({
+    api: "/api/health",
+    pages: "/ops",
+    raises: "/admin/checks",
+    basePath: "/shop",
+    trailingSlash: true,
+  });
+  const sources = (await config.headers()).map(({ source }: { source: string }) => source);
+  expect(sources).toContain("/ops/:path*");
+  expect(sources).not.toContain("/admin/sentry/:path*");
 });
+
+test.each(["", "/", "ops", "/ops/", "/a b", "/:path*"])(
+  "a mount point %j is refused, and told why",
+  async (pages) => {
+    await expect(configOf({}, { mount: { pages } })).rejects.toThrow(
+      /mount\.pages is ".*Write a path from the app's root/,
+    );
+  },
+);
 
 test("what the app configures itself stays", async () => {
   const config = await configOf({ poweredByHeader: false, serverExternalPackages: ["sharp"] });

@@ -2,6 +2,7 @@ import { withSentryConfig } from "@sentry/nextjs/config";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import { loadedWhole, securityHeaders } from "#access/headers/static.js";
+import { type Addresses, MOUNT, type Mount, variableOf } from "#checks/mount/addresses.js";
 import { tooOld } from "#checks/versions.js";
 import { releaseOfBuild } from "#config/app/release.js";
 import { installedVersions } from "#config/versions/installed.js";
@@ -11,12 +12,35 @@ type Given =
   | NextConfig
   | ((phase: string, context: { defaultConfig: NextConfig }) => NextConfig | Promise<NextConfig>);
 
+/** What the app has installed, but for zod: Roundtrip brings its own, and the app may have an older one for itself. */
+const versions = () => ({
+  ...installedVersions(process.cwd()),
+  zod: installedVersions(import.meta.dirname).zod ?? null,
+});
+
 type Rewrites = Awaited<ReturnType<NonNullable<NextConfig["rewrites"]>>>;
 
-const withOurs = (theirs: Rewrites = []) =>
-  Array.isArray(theirs)
-    ? { beforeFiles: loadedWhole, afterFiles: theirs, fallback: [] }
-    : { ...theirs, beforeFiles: [...loadedWhole, ...(theirs.beforeFiles ?? [])] };
+function withOurs(theirs: Rewrites = [], addresses: Addresses) {
+  const ours = loadedWhole(addresses);
+  return Array.isArray(theirs)
+    ? { beforeFiles: ours, afterFiles: theirs, fallback: [] }
+    : { ...theirs, beforeFiles: [...ours, ...(theirs.beforeFiles ?? [])] };
+}
+
+export interface ConfigOptions {
+  /** Where Roundtrip's pages are, if not below app/(roundtrip)/admin/sentry, and those that raise, if not below app/admin/checks. */
+  mount?: Partial<Omit<Mount, "api">>;
+}
+
+/** @throws where a mount point is none: what is below it could not be told from the rest of the app */
+function addressesOf({ basePath = "", trailingSlash = false }: NextConfig, mount: Partial<Mount>): Addresses {
+  for (const [name, path] of Object.entries(mount))
+    if (!/^(\/[\w.~-]+)+$/.test(path))
+      throw new Error(
+        `withRoundtrip: mount.${name} is "${path}". Write a path from the app's root, without base path and without a slash at its end: "/internal/health"`,
+      );
+  return { ...MOUNT, ...mount, basePath, trailingSlash };
+}
 
 /** What is loaded from node_modules when the server runs: their native and worker files cannot be bundled. */
 const EXTERNAL = ["@libsql/client", "pino"];
@@ -26,22 +50,20 @@ const EXTERNAL = ["@libsql/client", "pino"];
  * plugin, and a failed upload of source maps that is seen. Imports nothing by an alias: Next.js loads next.config.ts
  * without them.
  */
-export function withRoundtrip(given: Given = {}) {
+export function withRoundtrip(given: Given = {}, { mount = {} }: ConfigOptions = {}) {
   return withSentryConfig(
     async (phase: string, context: { defaultConfig: NextConfig }) => {
       const missing = phase === PHASE_PRODUCTION_BUILD ? uploadMissing(process.env) : null;
       if (missing) throw new Error(missing);
-      for (const { name, version, least, lacks } of tooOld(installedVersions(process.cwd())))
+      for (const { name, version, least, lacks } of tooOld(versions()))
         console.warn(`roundtrip: ${name} ${version} is installed, and ${least} or newer is needed. ${lacks}`);
       const config = typeof given === "function" ? await given(phase, context) : given;
-      if (config.basePath)
-        throw new Error(
-          "basePath: Roundtrip's addresses do not work below a base path; serve the app at the root of a host of its own",
-        );
+      const addresses = addressesOf(config, mount);
       return {
         ...config,
-        headers: async () => [...((await config.headers?.()) ?? []), ...securityHeaders()],
-        rewrites: async () => withOurs(await config.rewrites?.()),
+        env: { ...config.env, ...variableOf(addresses) },
+        headers: async () => [...((await config.headers?.()) ?? []), ...securityHeaders(addresses)],
+        rewrites: async () => withOurs(await config.rewrites?.(), addresses),
         compiler: { ...config.compiler, define: { __SENTRY_DEBUG__: false, ...config.compiler?.define } },
         serverExternalPackages: [...(config.serverExternalPackages ?? []), ...EXTERNAL],
       };

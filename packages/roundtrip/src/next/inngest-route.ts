@@ -1,9 +1,10 @@
-import { NextRequest } from "next/server";
+import type { NextRequest } from "next/server";
 import { answerError } from "#access/guard.js";
 import { withBody } from "#http/body/limit.js";
 import { readBody } from "#http/body/read.js";
 import { HttpProblem } from "#http/problem.js";
 import { answerChallenge } from "#inngest/api/address.js";
+import { asCalled } from "#inngest/api/called.js";
 import { isSigned, readSignature } from "#inngest/api/signed.js";
 import { clientInUse, type InngestClient, register } from "#inngest/registered.js";
 import { type CallEnd, noteCallEnd } from "#runs/fire/call-end.js";
@@ -26,7 +27,7 @@ type Served = Record<"GET" | "POST" | "PUT", Handler<NextRequest>>;
  * @param handlers what `serve({ client, functions })` returned, `roundtripTasks()` among the functions
  */
 export function inngestRoute({ GET, POST, PUT }: Served): Record<"GET" | "POST" | "PUT", Handler> {
-  register({ put: (request) => PUT(new NextRequest(request), undefined) });
+  register({ put: (request) => PUT(asCalled(request), undefined) });
   const signedGet = behindSignature(GET);
   return {
     GET: async (request, context) => answerChallenge(request) ?? signedGet(request, context),
@@ -49,7 +50,7 @@ function behindSignature(handler: Handler<NextRequest>): Handler {
     } catch (error) {
       return answerError(error);
     }
-    const response = await handler(new NextRequest(withBody(request, body)), context);
+    const response = await handler(asCalled(withBody(request, body)), context);
     noteCallEnd(callOf(request, body, client), "answered");
     return response;
   };

@@ -1,6 +1,7 @@
 import { type NextFetchEvent, type NextProxy, type NextRequest, NextResponse } from "next/server";
 import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
+import { pathOf } from "#checks/mount/addresses.js";
 import { nonceRepeated } from "#checks/nonce.js";
 import { sentrySettings } from "#config/app/sentry-settings.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
@@ -35,9 +36,9 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
   const refused = await refusedRequest(request);
   if (refused) return refused;
   if (!isRoundtrips(request.nextUrl)) return NextResponse.next();
-  const { pathname } = request.nextUrl;
-  if (!pathname.startsWith("/admin")) return checkProxy(request);
-  if (pathname === RAISES) {
+  const path = pathOf(request.nextUrl.pathname);
+  if (!path.startsWith("/admin")) return checkProxy(request);
+  if (path === RAISES) {
     const { raisingInProxy } = await import("#next/handlers/visited.js");
     const raising = await raisingInProxy(request);
     if (raising) throw raising.error();
@@ -47,7 +48,7 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
       headers: { [REFUSED_HEADER]: "capability", ...nonceRepeated(request) },
     });
   }
-  const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), pathname);
+  const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), path);
   // A page cannot set a header of its answer: here the answer says for which of the server's visits it was made.
   for (const [name, value] of Object.entries(nonceRepeated(request))) response.set(name, value);
   return NextResponse.next({ request: { headers }, headers: response });
@@ -59,7 +60,7 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
  * check's handler takes the id by our signature, and mints one itself where no proxy of ours is.
  */
 function checkProxy(request: NextRequest): NextResponse {
-  if (FIRE_NOTHING.has(request.nextUrl.pathname)) return NextResponse.next();
+  if (FIRE_NOTHING.has(pathOf(request.nextUrl.pathname))) return NextResponse.next();
   const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
   const headers = new Headers(request.headers);
   headers.delete(RUN_HEADER);

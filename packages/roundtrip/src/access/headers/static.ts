@@ -1,3 +1,5 @@
+import { addresses, type Mount, mounted } from "#checks/mount/addresses.js";
+
 const YEAR_SECONDS = 365 * 24 * 3_600;
 
 const every = [
@@ -10,23 +12,22 @@ const every = [
 const strictTransport = { key: "strict-transport-security", value: `max-age=${YEAR_SECONDS}` };
 const noStore = { key: "cache-control", value: "no-store" };
 
-const ANSWERS = ["/api/health/:path*"];
-/** Roundtrip's own addresses; the rest of the app keeps its headers, also below /admin. */
-const OURS = ["/admin/sentry/:path*", "/admin/checks/:path*", ...ANSWERS, "/api/inngest"];
-
-/** For `headers` in next.config.ts: what holds for every answer, whatever made it. */
-export function securityHeaders() {
+/** For `headers` in next.config.ts: what holds for every answer, whatever made it. Next.js adds the base path. */
+export function securityHeaders({ api, pages, raises }: Mount = addresses()) {
+  const answers = `${api}/:path*`;
+  // The rest of the app keeps its headers, also below /admin.
+  const ours = [`${pages}/:path*`, `${raises}/:path*`, answers, "/api/inngest"];
   return [
-    ...OURS.map((source) => ({ source, headers: every })),
+    ...ours.map((source) => ({ source, headers: every })),
     // The later of equal headers counts: the page that raises in a browser is a frame of our own page.
-    { source: "/admin/checks/browser/:run", headers: [{ key: "x-frame-options", value: "SAMEORIGIN" }] },
+    { source: `${raises}/browser/:run`, headers: [{ key: "x-frame-options", value: "SAMEORIGIN" }] },
     // Over plain http it means nothing (RFC 6797, section 7.2); whoever ends TLS says that it did.
-    ...OURS.map((source) => ({
+    ...ours.map((source) => ({
       source,
       has: [{ type: "header" as const, key: "x-forwarded-proto", value: "https" }],
       headers: [strictTransport],
     })),
-    ...ANSWERS.map((source) => ({ source, headers: [noStore] })),
+    { source: answers, headers: [noStore] },
   ];
 }
 
@@ -36,8 +37,9 @@ export function securityHeaders() {
  * headers, and the state's cannot be looked for, since it may be empty: without this one Next.js does not read it. To a
  * router whatever is no page's data means: load the page.
  */
-export const loadedWhole = ["/admin/sentry", "/admin/checks", "/api/health", "/api/inngest"].map((ours) => ({
-  source: `${ours}/:path*`,
-  has: [{ type: "header" as const, key: "rsc", value: "1" }],
-  destination: "/api/health/live",
-}));
+export const loadedWhole = (mount: Mount) =>
+  [mount.pages, mount.raises, mount.api, "/api/inngest"].map((ours) => ({
+    source: `${ours}/:path*`,
+    has: [{ type: "header" as const, key: "rsc", value: "1" }],
+    destination: mounted("/api/health/live", mount),
+  }));

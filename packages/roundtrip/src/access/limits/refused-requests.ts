@@ -1,10 +1,14 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { pathOf } from "#checks/mount/addresses.js";
 import { HttpProblem } from "#http/problem.js";
 import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
 
 /** True for the checks' own addresses, the one that the doctor asks in the edge runtime, and our pages; whatever else is below /admin is the app's, and its to guard. */
 export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>
-  /^\/(admin\/(sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(pathname);
+  /^\/(admin\/(sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(pathOf(pathname));
+
+/** True for its pages, those that raise included. */
+const isPage = ({ pathname }: { pathname: string }): boolean => pathOf(pathname).startsWith("/admin/");
 
 /** The server alone posts to it, and shows whom it does that for. */
 const ACTION_PAGE = "/admin/checks/action";
@@ -20,8 +24,7 @@ const MOST_BYTES = 16 * 1024;
 export async function refusedRequest(request: NextRequest): Promise<NextResponse | null> {
   const { method, headers, nextUrl } = request;
   if (method === "GET" || method === "HEAD") return null;
-  if (isRoundtrips(nextUrl) && nextUrl.pathname.startsWith("/admin"))
-    return (await refusedPage(request)) ?? refusedBody(headers);
+  if (isRoundtrips(nextUrl) && isPage(nextUrl)) return (await refusedPage(request)) ?? refusedBody(headers);
   // The matcher hands on other addresses only for this: an app without actions of its own has no use for it.
   if (isForAction(headers))
     return refusal(
@@ -37,13 +40,13 @@ const isForAction = (headers: Headers): boolean =>
   headers.has("next-action") || (headers.get("content-type") ?? "").startsWith("multipart/form-data");
 
 async function refusedPage({ method, headers, nextUrl }: NextRequest): Promise<NextResponse | null> {
-  const { pathname } = nextUrl;
+  const path = pathOf(nextUrl.pathname);
   // The form, sent before its script has run: the page again, without what was typed.
-  if (method === "POST" && pathname === SIGN_IN_PAGE && !headers.has("next-action"))
+  if (method === "POST" && path === SIGN_IN_PAGE && !headers.has("next-action"))
     return NextResponse.redirect(nextUrl, 303);
   const isOurs =
     method === "POST" &&
-    pathname === ACTION_PAGE &&
+    path === ACTION_PAGE &&
     (await runOfCapability("raise", headers.get(CAPABILITY_HEADER))) !== null;
   return isOurs
     ? null

@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from "jose";
 import { isLoopbackHost } from "#access/local-request.js";
+import { addresses } from "#checks/mount/addresses.js";
 import { env } from "#config/variables.js";
 
 /** Both secrets are in the key: rotating either signs everyone out. */
@@ -76,10 +77,10 @@ function isPlain(headers: Headers): boolean {
 
 /**
  * "session" in the name keeps its value out of Sentry: the SDK filters cookies by such words. `__Host-` pins the cookie to this host and https: no
- * sibling domain can plant one.
+ * sibling domain can plant one. It wants the path `/`: apps at base paths of one host are told apart by their cookies' names.
  */
 export const sessionCookieName = (headers: Headers): string =>
-  isPlain(headers) ? "roundtrip_session" : "__Host-roundtrip_session";
+  `${isPlain(headers) ? "" : "__Host-"}roundtrip_session${addresses().basePath.replace(/\W+/g, "_")}`;
 
 /** The value of the first session cookie in a Cookie header. */
 export function sessionCookie(headers: Headers): string | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "#cli/client.js";
 import { CannotRun } from "#cli/errors.js";
+import { pageAt } from "#cli/http/base.js";
 import { oneLine } from "#cli/text.js";
 import type { Expect } from "#verdict/answer.js";
 import { TIMEOUT } from "#verdict/evidence/network.js";
@@ -42,7 +43,7 @@ export async function fireInBrowser(firing: Firing): Promise<BrowserRun> {
   try {
     const told = Object.keys(expect).length > 0 ? { expect } : {};
     const minted = await client.mint({ check, ...told }, nonce);
-    const problem = await load(page, `${url.replace(/\/+$/, "")}${minted.page}`, minted.capability);
+    const problem = await load(page, pageAt(url, minted.page), minted.capability);
     // It would be open until its deadline; that it cannot be told only makes it wait.
     if (problem) await client.submit(minted.run, minted.capability, [notReached(problem)]).catch(ours);
     return { run: minted.run, close: page.close };

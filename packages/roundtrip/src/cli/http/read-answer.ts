@@ -68,7 +68,7 @@ function redirected({ address, location, status }: Fetched): CannotRun {
     );
   const to = location ? ` to ${oneLine(location)}` : "";
   return new CannotRun(
-    `--url: ${address} redirects${to} (${status}). Redirects are not followed, because the token must not go elsewhere: give the final address.`,
+    `--url: ${address} redirects${to} (${status}). It is not followed, because the token must not go elsewhere: give the final address.`,
     { again: true },
   );
 }

@@ -72,6 +72,13 @@ test("what nobody but the owner can undo is named, and left", async () => {
   expect(contentOf(root)["app/api/health/sentry/route.ts"]).toMatch(/mine/);
 });
 
+test("the command that it names next leads below the app's base path", async () => {
+  const root = lay({ ...FRESH, "next.config.ts": 'export default { basePath: "/shop" };\n' });
+  const { code, stdout } = await init(root, "--yes");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/verify --url http:\/\/localhost:3000\/shop\n/);
+});
+
 describe("before it writes", () => {
   const refuse = async (files: Files, ...words: string[]) => {
     const root = lay(files);
@@ -116,11 +123,6 @@ describe("before it writes", () => {
       "an export",
       { ...FRESH, "next.config.ts": 'export default { output: "export" };\n' },
       /output "export" builds an app without a server/,
-    ],
-    [
-      "a base path",
-      { ...FRESH, "next.config.ts": 'export default { basePath: "/shop" };\n' },
-      /below a basePath/,
     ],
     [
       "page extensions",

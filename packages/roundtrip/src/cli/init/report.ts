@@ -67,7 +67,7 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
     ...block("Left out, until you add what is missing:", leftOut(plan)),
     ...(host.proxy ? [`${host.proxy}: let /api/health/… and /admin/sentry… pass it as they are.`] : []),
     `Set where the app runs:\n${variables(host, plan)}`,
-    `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000`,
+    `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000${host.config.basePath}`,
     `Commit it with .roundtrip/init.json; ${run} init --remove undoes all of it.`,
   ];
   return plainLines(said.join("\n\n"));

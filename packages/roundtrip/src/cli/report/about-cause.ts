@@ -1,3 +1,4 @@
+import { pageAt } from "#cli/http/base.js";
 import type { Cause } from "#verdict/answer.js";
 
 /**
@@ -7,6 +8,6 @@ import type { Cause } from "#verdict/answer.js";
  */
 export function aboutCause({ href }: Cause, url: string): string[] {
   if (!href || !URL.canParse(href, url)) return [];
-  const page = new URL(href, url);
+  const page = new URL(href.startsWith("/") && !href.startsWith("//") ? pageAt(url, href) : href, url);
   return page.origin === new URL(url).origin ? [`about: ${page.href}`] : [];
 }

@@ -53,9 +53,10 @@ export async function fakeApp(behaviour: Behaviour = {}): Promise<FakeApp> {
   let nonce: string | null = null;
   const seen: Seen[] = [];
 
-  const answer = async (one: Seen): Promise<Reply | "drop" | "hang"> => {
-    if (one.path.endsWith("/verify")) nonce = one.nonce ?? null;
-    const other = instead?.(one);
+  const answer = async (seenOne: Seen): Promise<Reply | "drop" | "hang"> => {
+    if (/\/verify\/?$/.test(seenOne.path)) nonce = seenOne.nonce ?? null;
+    const other = instead?.(seenOne);
+    const one = { ...seenOne, path: seenOne.path.replace(/\/$/, "") };
     if (other) return other;
     if (one.authorization !== `Bearer ${TOKEN}`) {
       if (one.path.endsWith("/status")) return health({ status: "pass" }, 200);

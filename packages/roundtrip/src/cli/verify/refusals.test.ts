@@ -88,8 +88,24 @@ describe.concurrent("roundtrip verify, when there is no verdict to be had", () =
     const result = await roundtrip(["verify", "--url", url], withToken);
     expectOneLine(result);
     expect(result.stderr).toContain(`redirects to ${elsewhere.url}/api/health/sentry/verify (308)`);
-    expect(result.stderr).toContain("Redirects are not followed");
+    expect(result.stderr).toContain("It is not followed");
     expect(elsewhere.seen).toEqual([]);
+  });
+
+  test("a redirect that adds a base path, or a slash, is followed, with the token, once for all requests", async () => {
+    const redirects: string[] = [];
+    const { url, seen } = await app({
+      instead: ({ path }) => {
+        const to = path.startsWith("/shop/") ? `${path}/` : `/shop${path}`;
+        if (path.startsWith("/shop/") && path.endsWith("/")) return undefined;
+        redirects.push(path);
+        return { status: 308, headers: { location: to }, body: "" };
+      },
+    });
+    const result = await roundtrip(["verify", "--url", url], withToken);
+    expect(result.stderr).toBe("");
+    expect(redirects).toEqual(["/api/health/sentry/verify", "/shop/api/health/sentry/verify"]);
+    expect(seen.length).toBeGreaterThan(3);
   });
 
   test("nobody there is said with the reason", async () => {

@@ -1,3 +1,4 @@
+import { addresses } from "#checks/mount/addresses.js";
 import { env } from "#config/variables.js";
 import { isThisMachine } from "#network/egress.js";
 
@@ -7,7 +8,13 @@ import { isThisMachine } from "#network/egress.js";
  */
 export function ownOrigin(): string | null {
   const { APP_URL } = env();
-  return APP_URL ? APP_URL.replace(/\/$/, "") : ownProcess();
+  return APP_URL ? withoutBase(APP_URL.replace(/\/$/, "")) : ownProcess();
+}
+
+/** People write APP_URL with the app's base path or without it; our addresses have it in any case. */
+function withoutBase(url: string): string {
+  const { basePath } = addresses();
+  return basePath && url.endsWith(basePath) ? url.slice(0, -basePath.length) : url;
 }
 
 /**

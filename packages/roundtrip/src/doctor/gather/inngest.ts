@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import { ownHeaders } from "#config/app/origin.js";
 import type { InngestFacts } from "#doctor/facts.js";
 import { addressFacts } from "#inngest/api/address.js";
@@ -58,7 +59,7 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
 
 /** Asks the app's own route as Inngest would: it refuses whoever does not sign. */
 async function askRoute(origin: string, key: string | null, deadline: AbortSignal): Promise<Outcome> {
-  const { outcome } = await ask(`${origin}/api/inngest`, {
+  const { outcome } = await ask(`${origin}${hrefOf("/api/inngest")}`, {
     headers: {
       ...ownHeaders(),
       ...(key ? { ...signature(key), "x-inngest-server-kind": "cloud" } : {}),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hrefOf, ownAddress } from "#checks/mount/addresses.js";
 import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import type { PageFacts, RuntimeFacts } from "#doctor/facts.js";
@@ -40,14 +41,15 @@ export async function pageFacts(question: PageQuestion, deadline: AbortSignal): 
   };
   if (origin === null)
     return { ...facts, outcome: null, slow: false, page: "", settings: null, policies: [], unread: [] };
+  const ownPage = hrefOf(OWN_PAGE);
   const visits = await Promise.all(
-    [...new Set([...pages, OWN_PAGE])].map((page) => visitPage(origin, page, deadline)),
+    [...new Set([...pages.map((page) => ownAddress(page)), ownPage])].map((page) =>
+      visitPage(origin, page, deadline),
+    ),
   );
   const shown = visits.find(({ asked }) => isShown(asked.outcome)) ?? visits[0];
   const read = visits.filter(({ asked }) => isShown(asked.outcome));
-  const unread = visits.filter(
-    ({ asked, policies }) => !isShown(asked.outcome) && policies.page !== OWN_PAGE,
-  );
+  const unread = visits.filter(({ asked, policies }) => !isShown(asked.outcome) && policies.page !== ownPage);
   return {
     ...facts,
     outcome: shown?.asked.outcome ?? null,
@@ -89,7 +91,7 @@ export async function edgeFacts(
     return { edge: null, edgeSlow: false, edgeCut: false, edgeInsecure: false, edgeCached: false };
   const nonce = newNonce();
   const bearer = token ? { authorization: `Bearer ${token}` } : {};
-  const { outcome, body, headers } = await ask(`${origin}/api/health/sentry/doctor/edge`, {
+  const { outcome, body, headers } = await ask(`${origin}${hrefOf("/api/health/sentry/doctor/edge")}`, {
     deadline,
     headers: { ...ownHeaders(), ...bearer, [NONCE_HEADER]: nonce },
   });

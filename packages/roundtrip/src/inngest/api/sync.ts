@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { HttpProblem } from "#http/problem.js";
 import { type AppInngest, appInngest, type Put } from "#inngest/registered.js";
@@ -75,7 +76,7 @@ function signedRequest({ mode, signingKey }: InngestAccess): Request {
       "No Address",
       "The app does not know at which address Inngest reaches it. Set APP_URL to it, or INNGEST_SERVE_ORIGIN, and restart.",
     );
-  return new Request(new URL("/api/inngest", origin), {
+  return new Request(new URL(hrefOf("/api/inngest"), origin), {
     method: "PUT",
     headers: mode === "cloud" && signingKey ? signature(signingKey) : {},
   });

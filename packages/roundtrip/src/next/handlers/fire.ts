@@ -2,6 +2,7 @@ import { type Admitted, admit } from "#access/authorize.js";
 import { answerError } from "#access/guard.js";
 import { takeFire } from "#access/limits/rates.js";
 import type { Check } from "#checks/check.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
@@ -73,7 +74,7 @@ function firedAnswer(run: Run): Response {
     status: "ok",
     check: run.check,
     run: run.id,
-    href: `/api/health/sentry/runs/${run.id}`,
+    href: hrefOf(`/api/health/sentry/runs/${run.id}`),
   };
   return Response.json(body, { headers: { "cache-control": "no-store", [RUN_HEADER]: run.id } });
 }

@@ -1,5 +1,6 @@
 import { findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
@@ -87,7 +88,7 @@ async function entryOf(
     time: answer.decidedAt ?? answer.firedAt,
     output: answer.cause ? `${answer.cause.summary} ${answer.cause.remedy}` : "",
     cause: answer.cause,
-    href: `/api/health/sentry/runs/${answer.id}`,
+    href: hrefOf(`/api/health/sentry/runs/${answer.id}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { Mark } from "#ui/parts/mark.js";
 
 export const metadata: Metadata = { title: "No such run" };
@@ -13,10 +14,10 @@ export default function NoSuchRun() {
         forgotten after <span className="code">RETENTION_DAYS</span>.
       </p>
       <p className="flex flex-wrap items-center gap-5">
-        <a className="button button-strong" href="/admin/sentry/history">
+        <a className="button button-strong" href={hrefOf("/admin/sentry/history")}>
           To the history
         </a>
-        <a className="quiet" href="/admin/sentry">
+        <a className="quiet" href={hrefOf("/admin/sentry")}>
           To the checks
         </a>
       </p>

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { findCheck } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { readRun } from "#runs/read/page.js";
 import { Badge } from "#ui/checks/badge.js";
@@ -46,7 +47,7 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
     <>
       <header className="grid gap-3">
         <p className="label">
-          One run of <span className="code">{check?.path}</span>
+          One run of <span className="code">{check && hrefOf(check.path)}</span>
         </p>
         <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">{check?.title}</h1>
         <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
@@ -85,7 +86,7 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
         </details>
       )}
       <p className="border-t border-rule pt-4">
-        <a className="quiet" href={`/admin/sentry/history?check=${answer.check}`}>
+        <a className="quiet" href={hrefOf(`/admin/sentry/history?check=${answer.check}`)}>
           History of this check
         </a>
       </p>

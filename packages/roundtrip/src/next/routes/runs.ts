@@ -1,5 +1,6 @@
 import { guard, readJson } from "#access/guard.js";
 import { findCheck } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { NONCE, NONCE_SHAPE } from "#checks/nonce.js";
 import { HttpProblem } from "#http/problem.js";
 import { mintRun } from "#next/handlers/fire.js";
@@ -17,7 +18,7 @@ export const GET = guard("read", async (request) => {
   const runs = await store().firedUnder(nonce);
   const body: FiredUnder = {
     nonce,
-    runs: runs.map((one) => ({ ...one, href: `/api/health/sentry/runs/${one.run}` })),
+    runs: runs.map((one) => ({ ...one, href: hrefOf(`/api/health/sentry/runs/${one.run}`) })),
   };
   return Response.json(body);
 });
@@ -34,15 +35,15 @@ export const POST = guard("fire", async (request, admitted) => {
       `check: this app does not list ${check.name} in its roundtrip.ts`,
     );
   if (!check.page)
-    throw new HttpProblem(400, "Not a browser's check", `check: fire ${check.name} at ${check.path}`);
+    throw new HttpProblem(400, "Not a browser's check", `check: fire ${check.name} at ${hrefOf(check.path)}`);
   const run = await mintRun(check, admitted, nonceOf(request), expect);
   const body: MintedAnswer = {
     status: "ok",
     check: run.check,
     run: run.id,
-    href: `/api/health/sentry/runs/${run.id}`,
+    href: hrefOf(`/api/health/sentry/runs/${run.id}`),
     parts: run.parts,
-    page: `${check.page}/${run.id}`,
+    page: hrefOf(`${check.page}/${run.id}`),
     capability: await issueCapability("evidence", run.id),
   };
   return Response.json(body, { status: 201, headers: { [RUN_HEADER]: run.id, location: body.href } });

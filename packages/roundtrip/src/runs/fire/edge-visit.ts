@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import { findCheck } from "#checks/catalogue.js";
 import { RoundtripError } from "#checks/errors.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { ownHeaders, ownOrigin } from "#config/app/origin.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
@@ -80,7 +81,7 @@ async function handOver(runId: string): Promise<void> {
   };
   const send = async (): Promise<"taken" | "late" | "lost"> => {
     try {
-      const { status } = await sendOut(`${origin}/api/health/sentry/runs/${runId}/evidence`, {
+      const { status } = await sendOut(`${origin}${hrefOf(`/api/health/sentry/runs/${runId}/evidence`)}`, {
         base: origin,
         timeoutMs: HAND_OVER_MS,
         method: "POST",

@@ -1,4 +1,5 @@
 import type { Check } from "#checks/check.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { madeFor, NONCE_HEADER } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
@@ -65,7 +66,7 @@ async function fire(
   let said: string;
   try {
     const init = { method: "POST", base: origin, headers: all, timeoutMs: TIMEOUT_MS, again: false };
-    response = await sendOut(`${origin}${check.path}`, init);
+    response = await sendOut(`${origin}${hrefOf(check.path)}`, init);
     said = await refusalOf(response);
   } catch (error) {
     return { ...unanswered(error), status: null };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders, ownOrigin, ownProcess } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
@@ -76,7 +77,7 @@ async function request(
       ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
       : currentTraceHeaders();
     for (const [name, value] of Object.entries(trace)) headers.set(name, value);
-    const response = await sendOut(`${origin}${path}`, {
+    const response = await sendOut(`${origin}${hrefOf(path)}`, {
       ...init,
       base: origin,
       headers,

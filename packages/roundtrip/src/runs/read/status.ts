@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import { env } from "#config/variables.js";
 import { isListed } from "#state/listed-checks.js";
 import { type RunSummary, store } from "#store/open.js";
@@ -66,7 +67,7 @@ function entryOf(summary: RunSummary | undefined, now: number, maxAgeMs: number)
         ? `${cause.summary} ${cause.remedy}`
         : "",
     cause,
-    href: `/api/health/sentry/runs/${run.id}`,
+    href: hrefOf(`/api/health/sentry/runs/${run.id}`),
     age: Math.max(0, Math.round((now - at) / 1000)),
   };
 }

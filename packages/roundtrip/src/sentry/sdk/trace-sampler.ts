@@ -1,4 +1,5 @@
 import type * as Sentry from "@sentry/nextjs";
+import { pathOf } from "#checks/mount/addresses.js";
 import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
 
 type Context = Parameters<NonNullable<NonNullable<Parameters<typeof Sentry.init>[0]>["tracesSampler"]>>[0];
@@ -57,5 +58,5 @@ function isCheck({ name, attributes, normalizedRequest }: Context): boolean {
   // The SDK does not know of a request that came while it was being started; Next.js says where it went.
   const target = attributes?.["http.target"] ?? normalizedRequest?.url;
   if (typeof target !== "string") return name === TRACE_CHECK_SPAN;
-  return URL.canParse(target, BASE) && new URL(target, BASE).pathname === TRACE_CHECK_PATH;
+  return URL.canParse(target, BASE) && pathOf(new URL(target, BASE).pathname) === TRACE_CHECK_PATH;
 }

@@ -1,4 +1,5 @@
 import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { browserSdk } from "#sentry/sdk/browser/sdk-state.js";
 import type { BrowserFact, Submission } from "#verdict/evidence/submissions.js";
 
@@ -79,7 +80,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     if (unsent.length === 0) return;
     const body = JSON.stringify(unsent);
     unsent = [];
-    void fetch(`/api/health/sentry/runs/${run}/evidence`, {
+    void fetch(hrefOf(`/api/health/sentry/runs/${run}/evidence`), {
       method: "POST",
       keepalive: true,
       headers: { "content-type": "application/json", "x-check-token": capability },

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { Notice } from "#ui/parts/notice.js";
 import { overall, verdictOf } from "#ui/runs/overall.js";
 import { isBusy, stateOf } from "#ui/runs/state.js";
@@ -59,7 +60,7 @@ export function Dashboard({ checks, setup, facts }: Props) {
       <noscript>
         <p className="pb-8 font-semibold">
           Without JavaScript this page neither runs checks nor shows their verdicts. The verdicts so far are
-          in the <a href="/admin/sentry/history">history</a>.
+          in the <a href={hrefOf("/admin/sentry/history")}>history</a>.
         </p>
       </noscript>
       {setup}

@@ -1,4 +1,5 @@
 import { CATALOGUE } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { isListed } from "#state/listed-checks.js";
 import type { StageName } from "#verdict/answer.js";
 import { stagesOf } from "#verdict/stages.js";
@@ -26,7 +27,7 @@ export const summaries = (traceRate: number): CheckSummary[] =>
     title: check.title,
     raises: check.raises,
     holds: check.holds,
-    path: check.path,
+    path: hrefOf(check.path),
     stages: stagesOf(check, traceRate),
     inBrowser: check.page !== undefined,
     tracing: check.tracing === true,

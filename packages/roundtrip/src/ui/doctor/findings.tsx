@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 import { foundWith } from "#doctor/findings/sdk/browser.js";
 import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
@@ -28,7 +29,7 @@ const TOO_SLOW: Trouble = {
 async function examine(signal: AbortSignal): Promise<State> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
-    const response = await uncached(fetch, "/api/health/sentry/doctor", { signal: limit });
+    const response = await uncached(fetch, hrefOf("/api/health/sentry/doctor"), { signal: limit });
     const body = await bodyOf(response);
     if (!isDoctors(body)) return { at: "failed", trouble: troubleFrom(response, body) };
     return { at: "found", findings: foundWith(body, await thisBrowser()) };
@@ -91,7 +92,7 @@ const Failed = ({ trouble: { title, detail, signIn } }: { trouble: Trouble }) =>
   <>
     {title} <span className="font-normal">{detail}</span>{" "}
     {signIn ? (
-      <a className="link" href="/admin/sentry/sign-in?next=/admin/sentry">
+      <a className="link" href={hrefOf("/admin/sentry/sign-in?next=/admin/sentry")}>
         Sign in
       </a>
     ) : null}

@@ -1,4 +1,5 @@
 import { CATALOGUE } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { History, HistoryFilter } from "#runs/read/history.js";
 import { addressOf } from "./filter.js";
 
@@ -6,7 +7,11 @@ import { addressOf } from "./filter.js";
 export function FilterForm({ filter, history }: { filter: HistoryFilter; history: History }) {
   const set = Object.values(filter).some((value) => value !== null);
   return (
-    <form action="/admin/sentry/history" method="get" className="flex flex-wrap items-end gap-x-4 gap-y-3">
+    <form
+      action={hrefOf("/admin/sentry/history")}
+      method="get"
+      className="flex flex-wrap items-end gap-x-4 gap-y-3"
+    >
       <Choice
         name="check"
         label="Check"

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { HistoryFilter } from "#runs/read/history.js";
 
 const NAMES = CATALOGUE.map(({ name }) => name);
@@ -29,5 +30,5 @@ export function filterFrom(query: Query): { filter: HistoryFilter; problems: str
 export function addressOf(filter: Partial<HistoryFilter>): string {
   const set = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== null);
   const query = set.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
-  return `/admin/sentry/history${query === "" ? "" : `?${query}`}`;
+  return hrefOf(`/admin/sentry/history${query === "" ? "" : `?${query}`}`);
 }

@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { Trouble } from "#ui/runs/trouble.js";
 
 const HERE = "/admin/sentry";
@@ -10,11 +11,11 @@ export function Notice({ trouble: { title, detail, signIn } }: { trouble: Troubl
       <p>
         {detail}{" "}
         {signIn ? (
-          <a className="link" href={`/admin/sentry/sign-in?next=${HERE}`}>
+          <a className="link" href={hrefOf(`/admin/sentry/sign-in?next=${HERE}`)}>
             Sign in
           </a>
         ) : (
-          <a className="link" href={HERE}>
+          <a className="link" href={hrefOf(HERE)}>
             Load this page again
           </a>
         )}

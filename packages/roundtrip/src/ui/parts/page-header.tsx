@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import { whereabouts } from "#runs/read/overview.js";
 import { Mark } from "./mark.js";
 import { SignOut } from "./sign-out.js";
@@ -13,13 +14,18 @@ export function PageHeader({ here }: { here: string }) {
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-rule py-4">
       <div className="flex flex-wrap items-center gap-x-7 gap-y-1">
-        <a href="/" className="flex items-center gap-2.5 font-bold tracking-tight">
+        <a href={hrefOf("/")} className="flex items-center gap-2.5 font-bold tracking-tight">
           <Mark size={26} />
           Roundtrip
         </a>
         <nav aria-label="Diagnostics" className="flex gap-5">
           {PAGES.map(({ href, name }) => (
-            <a key={href} href={href} className="tab" aria-current={href === here ? "page" : undefined}>
+            <a
+              key={href}
+              href={hrefOf(href)}
+              className="tab"
+              aria-current={href === here ? "page" : undefined}
+            >
               {name}
             </a>
           ))}

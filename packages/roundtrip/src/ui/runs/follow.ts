@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import { madeFor, newNonce } from "#checks/nonce.js";
 import type { FiredUnder, MintedAnswer, RunAnswer } from "#verdict/answer.js";
 import {
@@ -40,7 +41,7 @@ export async function fire(
   const named = RUN_ID.test(response.headers.get("x-check-run") ?? "");
   // A refusal names no run; nor does the answer to an uncaught error, where no proxy of ours is.
   if (!named && isProblem(response)) throw new FollowError(await troubleOf(response));
-  const found = await send(ask, `${RUNS}?nonce=${nonce}`, { signal }, nonce);
+  const found = await send(ask, hrefOf(`${RUNS}?nonce=${nonce}`), { signal }, nonce);
   const body = await bodyOf(found);
   const [mine] = isFiredUnder(body) && body.nonce === nonce ? body.runs : [];
   if (mine) return mine.run;
@@ -63,7 +64,7 @@ const isProblem = ({ headers }: Response): boolean =>
  */
 export async function mint(ask: Ask, check: string, signal: AbortSignal): Promise<MintedAnswer> {
   const nonce = newNonce();
-  const response = await post(ask, RUNS, { check }, signal, nonce);
+  const response = await post(ask, hrefOf(RUNS), { check }, signal, nonce);
   const body = await bodyOf(response);
   if (response.status !== 201 || body === undefined) throw new FollowError(troubleFrom(response, body));
   if (madeFor(nonce, response.headers) !== "this") throw new FollowError(nonceLost);
@@ -137,7 +138,7 @@ async function look(run: string, hold: number, { ask, signal }: Following): Prom
   let response: Response;
   let body: unknown;
   try {
-    response = await uncached(ask, `${RUNS}/${run}?wait=${hold}`, { signal });
+    response = await uncached(ask, hrefOf(`${RUNS}/${run}?wait=${hold}`), { signal });
     body = await bodyOf(response);
   } catch (error) {
     if (signal.aborted) throw error;

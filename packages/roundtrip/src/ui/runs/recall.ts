@@ -1,10 +1,11 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { HealthAnswer, HealthEntry, RunAnswer } from "#verdict/answer.js";
 import { type Ask, isRun, RUN_ID, RUNS } from "./follow.js";
 import type { Said } from "./state.js";
 import { bodyOf, FollowError, type Trouble, troubleFrom, troubleOf, unreachable } from "./trouble.js";
 import { uncached } from "./uncached.js";
 
-const STATUS = "/api/health/sentry/status";
+const STATUS = hrefOf("/api/health/sentry/status");
 
 /** What the app says of the newest run of a check: the run itself, or its verdict where the run could not be read. */
 export type Recalled =
@@ -37,7 +38,7 @@ async function readStatus(ask: Ask, signal: AbortSignal): Promise<Entry[]> {
     isObject(body) && typeof body.status === "string";
   const { checks } = await read(ask, STATUS, signal, isStatus);
   // Whoever may not read is told no more than whether all is well; any other address says why.
-  if (!checks) throw new FollowError(await troubleOf(await request(ask, `${RUNS}/newest`, signal)));
+  if (!checks) throw new FollowError(await troubleOf(await request(ask, hrefOf(`${RUNS}/newest`), signal)));
   return Object.entries(checks).flatMap(([check, [entry]]) =>
     entry?.run && RUN_ID.test(entry.run) ? [{ check, run: entry.run, entry }] : [],
   );
@@ -45,7 +46,7 @@ async function readStatus(ask: Ask, signal: AbortSignal): Promise<Entry[]> {
 
 async function readEntry(ask: Ask, { check, run, entry }: Entry, signal: AbortSignal): Promise<Recalled> {
   try {
-    const answer = await read(ask, `${RUNS}/${run}?wait=0`, signal, isRun);
+    const answer = await read(ask, hrefOf(`${RUNS}/${run}?wait=0`), signal, isRun);
     const stale = entry.verdict === "unknown" && !["pending", "unknown"].includes(answer.verdict);
     return { check, answer, stale };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { Cause, Expectation, RunAnswer, Stage, StageName, Verdict } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { STAGE_RANK } from "#verdict/stage-rank.js";
@@ -73,7 +74,7 @@ export function span(ms: number): string {
 }
 
 /** The address of a run's own page, without the origin. */
-export const runPage = (id: string): string => `/admin/sentry/runs/${id}`;
+export const runPage = (id: string): string => hrefOf(`/admin/sentry/runs/${id}`);
 
 /**
  * A verdict as plain text, to be pasted into a ticket.

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { offerFacts } from "#sentry/sdk/browser/offer-facts.js";
 import { refusalText, tokenFromFragment, withPlace } from "./sign-in.js";
 
@@ -16,10 +17,10 @@ export function LoginForm({ next }: { next: string }) {
       setStage({ name: "asking" });
       const headers = { "content-type": "application/json" };
       const body = JSON.stringify({ token });
-      const refused = await fetch("/api/health/sentry/session", { method: "POST", headers, body })
+      const refused = await fetch(hrefOf("/api/health/sentry/session"), { method: "POST", headers, body })
         .then((response) => (response.status === 204 ? null : refusalText(response)))
         .catch(() => "The app does not answer. Check that it is running, then try again.");
-      if (refused === null) return window.location.replace(withPlace(next, window.location.hash));
+      if (refused === null) return window.location.replace(withPlace(hrefOf(next), window.location.hash));
       setStage({ name: "refused", text: refused });
       field.current?.select();
     },

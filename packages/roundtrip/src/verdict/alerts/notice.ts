@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findCheck } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { StageNameSchema, VerdictSchema } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { times } from "#verdict/text/plural.js";
@@ -63,7 +64,7 @@ export function noticeOf(
     remedy: cause?.remedy ?? "",
     release,
     environment,
-    link: origin && `${origin}/admin/sentry${run ? `/runs/${run}` : ""}`,
+    link: origin && `${origin}${hrefOf(`/admin/sentry${run ? `/runs/${run}` : ""}`)}`,
     about: origin && cause && `${origin}${causePage(cause.code)}`,
     since: iso(since),
     at: iso(firedAt),

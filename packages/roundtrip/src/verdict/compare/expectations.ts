@@ -1,6 +1,7 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import type { Check, Content, PartSpec } from "#checks/check.js";
 import { messageOf } from "#checks/message.js";
+import { mountedFile } from "#checks/mount/addresses.js";
 import type { Expectation } from "#verdict/answer.js";
 import type { Frame, StoredEvent } from "#verdict/evidence/stored-event.js";
 import type { Part, Run } from "#verdict/run.js";
@@ -134,7 +135,7 @@ export function expectationsOf(
     const actual = at(event.data, path);
     list.push(must(`data ${path}`, value, actual.shown, sameJson(value, actual.value)));
   }
-  if (content.source !== null) list.push(sourceFrame(event, content.source, content.elsewhere));
+  if (content.source !== null) list.push(sourceFrame(event, mountedFile(content.source), content.elsewhere));
   if (spec.role === "main") return list;
   return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
 }

@@ -1,3 +1,4 @@
+import { addresses, hrefOf } from "#checks/mount/addresses.js";
 import type { InngestKind } from "./plan.js";
 
 /** Where a key is found, by the kind of server that must know it. */
@@ -20,5 +21,7 @@ export const keyLine = (variable: "INNGEST_EVENT_KEY" | "INNGEST_SIGNING_KEY", k
 /** How Inngest learns of the functions: the app registers itself, signed, since an unsigned request is refused. */
 export function syncing({ mode, origin }: { mode: "dev" | "cloud"; origin: string | null }): string {
   const app = origin ?? "https://<this app>";
-  return mode === "dev" ? `curl -X PUT ${app}/api/inngest` : `npm run sync -- --url ${app}`;
+  return mode === "dev"
+    ? `curl -X PUT ${app}${hrefOf("/api/inngest")}`
+    : `npm run sync -- --url ${app}${addresses().basePath}`;
 }

@@ -8,16 +8,18 @@ export interface ConfigFacts {
   isExport: boolean;
   /** Next.js wants each page to say whether it is made for each request. */
   cacheComponents: boolean;
-  /** Settings by which Next.js takes other files for pages and routes, or serves them elsewhere. */
+  /** Where the app is below its host, as far as it is written as a text. */
+  basePath: string;
+  /** Settings by which Next.js takes other files for pages and routes. */
   settings: readonly string[];
 }
 
-const HINDERING = ["basePath", "pageExtensions"];
+const HINDERING = ["pageExtensions"];
 
 /** What a host's configuration says in place; what it computes is not known before the build. */
 export function configOf(tree: Tree): ConfigFacts {
   const path = sourceAt(tree, "next.config");
-  const facts = { path, isExport: false, cacheComponents: false, settings: [] as string[] };
+  const facts = { path, isExport: false, cacheComponents: false, basePath: "", settings: [] as string[] };
   if (!path) return facts;
   try {
     for (const node of nodesOf(syntaxOf(tree.read(path) ?? "", path).program)) {
@@ -27,13 +29,11 @@ export function configOf(tree: Tree): ConfigFacts {
         facts.isExport = node.value.value === "export";
       if (name === "cacheComponents")
         facts.cacheComponents = !(node.value.type === "BooleanLiteral" && !node.value.value);
-      if (name && HINDERING.includes(name) && !isEmpty(node.value)) facts.settings.push(name);
+      if (name === "basePath" && node.value.type === "StringLiteral") facts.basePath = node.value.value;
+      if (name && HINDERING.includes(name)) facts.settings.push(name);
     }
   } catch (error) {
     if (!(error instanceof CannotEdit)) throw error;
   }
   return facts;
 }
-
-const isEmpty = (value: { type: string; value?: unknown }): boolean =>
-  value.type === "StringLiteral" && value.value === "";

@@ -41,8 +41,6 @@ export function refusals(host: Host, collisions: readonly string[]): string[] {
 }
 
 const SETTINGS: Readonly<Record<string, (path: string) => string>> = {
-  basePath: (path) =>
-    `${path}: Roundtrip's addresses do not work below a basePath yet. Serve the app at the root of a host.`,
   pageExtensions: (path) =>
     `${path}: pageExtensions makes Next.js pass over files that are named route.ts and page.tsx, as init's are. Take the setting out.`,
 };

@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { InngestFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import type { Outcome } from "#network/outcome.js";
@@ -67,8 +68,8 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "inngest_endpoint_silent",
         "The app's own Inngest route does not answer",
         served.kind === "failed"
-          ? failureSaid("/api/inngest", served)
-          : `/api/inngest answered ${served.status}.`,
+          ? failureSaid(hrefOf("/api/inngest"), served)
+          : `${hrefOf("/api/inngest")} answered ${served.status}.`,
         "app/api/inngest/route.ts: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login answer in its place.",
       ),
     );
@@ -112,7 +113,7 @@ const slowRoute = (served: Failed): Finding => ({
   code: "inngest_endpoint_slow",
   level: "warn",
   title: "The app's own Inngest route is slow",
-  what: failureSaid("/api/inngest", served),
+  what: failureSaid(hrefOf("/api/inngest"), served),
   why: "Whether Inngest would be answered is not known from here.",
   change: OWN_LOAD,
 });
@@ -123,7 +124,7 @@ const devServer = ({ apiHost, origin }: InngestFacts): Finding =>
     "inngest_dev_server",
     "An Inngest dev server is behind this app",
     `${apiHost} says that it is a dev server. It signs none of its calls, so that this app refuses them.`,
-    `Start the server as: inngest start --event-key <INNGEST_EVENT_KEY> --signing-key <INNGEST_SIGNING_KEY without signkey-prod-> --sdk-url ${origin ?? "https://<this app>"}/api/inngest. Or set INNGEST_BASE_URL to the server that is meant.`,
+    `Start the server as: inngest start --event-key <INNGEST_EVENT_KEY> --signing-key <INNGEST_SIGNING_KEY without signkey-prod-> --sdk-url ${origin ?? "https://<this app>"}${hrefOf("/api/inngest")}. Or set INNGEST_BASE_URL to the server that is meant.`,
   );
 
 /** What the event endpoint says to no events, sent with the app's key. */

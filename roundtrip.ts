@@ -1,6 +1,7 @@
 import { createRoundtrip } from "@roundtrip/next";
+import { orderCheck } from "./app/shop/check";
 
-/** What this app takes of Roundtrip: every check that there is. */
+/** What this app takes of Roundtrip: every check that there is, and one of its own. */
 export const roundtrip = createRoundtrip({
   checks: [
     "sentry",
@@ -14,6 +15,7 @@ export const roundtrip = createRoundtrip({
     "sentry-browser",
     "sentry-control-flow",
     "sentry-trace",
+    orderCheck,
   ],
   inngest: () => import("./app/api/inngest/route"),
 });

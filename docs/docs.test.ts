@@ -58,6 +58,9 @@ function isBroken(page: string, target: string): boolean {
   return fragment !== undefined && !anchors(file).includes(fragment);
 }
 
+/** Blocks that begin with a file's name: that file, as it is. */
+const QUOTED = /^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm;
+
 /** npx looks a bare name up in the registry; with --package it takes the command from that package. */
 const runsStranger = (command: string): boolean => !/--package \S+\.tgz roundtrip\b/.test(command);
 
@@ -192,6 +195,12 @@ test("every variable of .env.example, and every one that names a proxy, stands i
     "no_proxy",
   ];
   expect(names.filter((name) => !rows.includes(`\`${name}\``))).toEqual([]);
+});
+
+test("what docs/own-checks.md quotes is what this app's files say", () => {
+  const quoted = [...read("docs/own-checks.md").matchAll(QUOTED)];
+  expect(quoted).toHaveLength(3);
+  for (const [, path = "", text] of quoted) expect(text, path).toBe(read(path));
 });
 
 test("the table of checks replaces what stood there, and needs its place", () => {

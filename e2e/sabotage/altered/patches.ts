@@ -16,6 +16,7 @@ const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => nul
     ...(${fault("before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),
     ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
     ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
+    ...(${fault("ignores-own-check")} ? { ignoreErrors: [/^PaymentDeclined/] } : {}),
     ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
     ...(${fault("samples-most")} ? { sampleRate: 0.999999 } : {}),
@@ -192,6 +193,16 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     find: "const Sentry = await",
     put: `if (${fault("silent-proxy")}) throw error;
       const Sentry = await`,
+  },
+  {
+    file: "app/shop/payment.ts",
+    find: 'Sentry.setContext("shop", { order });',
+    put: `Sentry.setContext("shop", { order: ${fault("own-data-wrong")} ? { ...order, total: 0 } : order });`,
+  },
+  {
+    file: "app/shop/payment.ts",
+    find: '{ cause: new BankError("the card has expired") }',
+    put: `${fault("own-cause-lost")} ? {} : { cause: new BankError("the card has expired") }`,
   },
   {
     // As code does that catches whatever its work throws.

@@ -3,6 +3,8 @@ import { type DoctorSays, each, fail, finds, pass, type Sabotage, type Step } fr
 
 const TASK = "sentry-inngest";
 const IGNORED = "sentry-inngest-ignored";
+/** The check that this app has defined itself. */
+const OWN = "sentry-order";
 
 const code = (when: string, fault: string, doctor: DoctorSays, ...steps: [Step, ...Step[]]): Sabotage => ({
   when,
@@ -140,6 +142,18 @@ export const codeFaults: readonly Sabotage[] = [
       },
     },
   ),
+  code(
+    "When an ignore rule matches the error of the app's own check",
+    "ignores-own-check",
+    finds("sdk_node_ignores_checks", /narrow ignoreErrors \/\^PaymentDeclined\//),
+    { checks: { ...each(fail("captured", "dropped_ignored"), OWN), ...each(pass, "sentry") } },
+  ),
+  code("When the app's own check sets other data than it expects", "own-data-wrong", "only by firing", {
+    checks: { ...each(fail("matched", "context_changed"), OWN), ...each(pass, "sentry") },
+  }),
+  code("When the app's own error loses its cause", "own-cause-lost", "only by firing", {
+    checks: { ...each(fail("matched", "linked_error_missing"), OWN), ...each(pass, "sentry") },
+  }),
   code(
     "When the ignore rule names another type",
     "ignores-other-type",

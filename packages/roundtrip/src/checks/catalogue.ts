@@ -1,14 +1,15 @@
 import { BOUNDARY_ROLE } from "./browser-mark.js";
 import type { Check, Content, PartSpec } from "./check.js";
 import { CHECK_ERROR, CONTROL_ERROR, IGNORED_ERROR, NEAR_MISS_ERROR } from "./message.js";
+import { ownChecks } from "./own/listed.js";
 import { taskId } from "./task-id.js";
 import { TRACE_CHECK_PATH, TRACE_CHECK_TASK } from "./trace-mark.js";
 
 const BASE = "/api/health";
 /** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
-const ON_REQUEST_ERROR = "auto.function.nextjs.on_request_error";
+export const REQUEST_ERROR = "auto.function.nextjs.on_request_error";
 /** Set by the SDK's pino integration. */
-const PINO = "auto.log.pino";
+export const LOGGED = "auto.log.pino";
 /** Set by our own Inngest middleware; the prefix is the SDK's convention for automatic captures. */
 export const INNGEST_MECHANISM = "auto.function.inngest";
 /** Set by our own proxy.ts, by the same convention. */
@@ -31,7 +32,7 @@ const task = (type: string): Content => ({
 const uncaught = (source: string | null): Content => ({
   type: CHECK_ERROR,
   handled: false,
-  mechanism: ON_REQUEST_ERROR,
+  mechanism: REQUEST_ERROR,
   runtime: "node",
   source,
 });
@@ -46,7 +47,7 @@ const inBrowser = (mechanism: string): Content => ({
 const logged: Content = {
   type: CHECK_ERROR,
   handled: true,
-  mechanism: PINO,
+  mechanism: LOGGED,
   runtime: "node",
   data: { path: "pino.data", value: { number: 1, divider: 0 } },
   source: "app/api/health/sentry-extra/route.ts",
@@ -60,7 +61,7 @@ const unreported = (role: string, type: string, source: string): PartSpec => ({
 });
 const absent = (role: string, content: Content): PartSpec => ({ role, expect: "absent", content });
 
-/** Every check there is, in the order people see them. */
+/** Every check that Roundtrip brings, in the order people see them. */
 export const CATALOGUE: readonly Check[] = [
   {
     name: "sentry",
@@ -254,8 +255,11 @@ export const DEFAULT_CHECKS: readonly string[] = [
   "sentry-inngest-ignored",
 ];
 
+/** Those, and after them the ones that the app has defined itself. */
+export const allChecks = (): readonly Check[] => [...CATALOGUE, ...ownChecks()];
+
 export function findCheck(name: string): Check | undefined {
-  return CATALOGUE.find(
+  return allChecks().find(
     (check) => check.name === name || check.aliases.some((alias) => alias === `${BASE}/${name}`),
   );
 }

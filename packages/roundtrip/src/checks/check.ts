@@ -18,6 +18,8 @@ export interface Content {
   mechanism: string;
   /** `server`: node or edge, whoever reports it. */
   runtime: "node" | "edge" | "browser" | "server";
+  /** The type of the error that is its `cause`, as the SDK links the two. */
+  cause?: string;
   /** Dotted path below extra data and contexts, with the value that must stand there. */
   data?: { path: string; value: unknown };
   /**

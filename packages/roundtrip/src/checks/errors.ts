@@ -22,6 +22,13 @@ export class RoundtripError extends Deliberate {
   }
 }
 
+/** Named as the app's own check says; of an error's class Sentry knows the name alone. */
+export class OwnError extends Deliberate {
+  constructor(type: string, check: string, eventId: string) {
+    super(type, checkMessage(check, eventId));
+  }
+}
+
 /** The expected kind of error, which must never be reported. */
 export class ValidationError extends Deliberate {
   constructor(check: string, eventId: string) {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Check } from "#checks/check.js";
+import { ownChecks } from "#checks/own/listed.js";
 import { appIdOf } from "#config/app/id.js";
 import { packageName } from "#config/app/package-name.js";
 import { commitVariables } from "#config/app/release.js";
@@ -113,10 +115,11 @@ const plainHttp = (input: Source): PlainHttp[] =>
       : [];
   });
 
-let cached: Env | undefined;
+let cached: { env: Env; own: readonly Check[] } | undefined;
 
-/** This process's environment, read once. */
+/** This process's environment, read once, and again when the app has said which checks are its own: one names checks. */
 export function env(): Env {
-  cached ??= readEnv(process.env);
-  return cached;
+  const own = ownChecks();
+  if (cached?.own !== own) cached = { env: readEnv(process.env), own };
+  return cached.env;
 }

@@ -214,6 +214,8 @@ export interface DoctorFacts {
   sentry: SentryFacts;
   runtime: RuntimeFacts;
   page: PageFacts;
+  /** Names of the checks that the app lists, and whose address is none. */
+  unrouted: readonly string[];
   /** Null for an app that has no Inngest. */
   inngest: InngestFacts | null;
 }

@@ -32,7 +32,7 @@ export interface Asked {
 }
 
 export interface Question {
-  method?: "GET" | "POST";
+  method?: "GET" | "HEAD" | "POST";
   headers?: Record<string, string>;
   body?: string;
   /** What is sent holds a secret; false for headers that hold none. With headers it is taken to. */

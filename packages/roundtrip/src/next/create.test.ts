@@ -7,13 +7,14 @@ import { issueMinted } from "#runs/minted.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
 
 let createRoundtrip: typeof import("./create.js").createRoundtrip;
+let defineCheck: typeof import("./create.js").defineCheck;
 let recorded: typeof import("#runs/record/evidence.js").recorded;
 let store: ReturnType<typeof import("#store/open.js").store>;
 
 beforeAll(async () => {
   for (const [name, value] of Object.entries(TOKEN_SOURCE)) vi.stubEnv(name, value);
   vi.resetModules();
-  ({ createRoundtrip } = await import("./create.js"));
+  ({ createRoundtrip, defineCheck } = await import("./create.js"));
   ({ recorded } = await import("#runs/record/evidence.js"));
   store = (await import("#store/open.js")).store();
 });
@@ -86,7 +87,36 @@ test("a check whose errors only a browser raises says so, and opens no run", asy
   expect(await underNonce(nonce)).toEqual([]);
 });
 
+const order = () =>
+  defineCheck({
+    name: "sentry-order",
+    title: "Order",
+    runsIn: "route handler",
+    raises: "A declined payment.",
+  });
+
 test.each([
+  [
+    "two checks of one name",
+    () => createRoundtrip({ checks: [order(), order()] }),
+    /two checks are called "sentry-order": rename/,
+  ],
+  [
+    "an own check that is listed by its name alone",
+    () => createRoundtrip({ checks: ["sentry-order"] }),
+    /no check called "sentry-order".*define one of your own with defineCheck/,
+  ],
+  [
+    "an own check whose route is there, and that nobody lists",
+    () => createRoundtrip({ checks }).check(order(), () => undefined),
+    /no check called "sentry-order"/,
+  ],
+  [
+    "an entry that is no check",
+    () => createRoundtrip({ checks: [JSON.parse("{}")] }),
+    /neither the name of a check nor what defineCheck\(\) returned/,
+  ],
+  ["no list", () => createRoundtrip(JSON.parse("{}")), /checks: must be a list/],
   ["an unknown name in the list", () => createRoundtrip({ checks: ["sentri"] }), /no check called "sentri"/],
   ["an unknown name", () => createRoundtrip({ checks }).check("sentri", () => undefined), /no check called/],
   [
@@ -120,6 +150,54 @@ test("what an app does not list is neither verified nor counted in its status, n
     {
       detail: "This app has no route for the check sentry-render: add app/api/health/sentry-render/route.ts.",
     },
+  ]);
+});
+
+test("an own check is fired as any other, by what its definition says", async () => {
+  const check = defineCheck({
+    name: "sentry-order",
+    title: "Order",
+    runsIn: "route handler",
+    raises: "A declined payment.",
+    holds: { type: "PaymentDeclined" },
+  });
+  let made: Error | undefined;
+  const roundtrip = createRoundtrip({ checks: ["sentry", check] });
+  // As another bundle of the same process does, with the same file.
+  createRoundtrip({ checks: ["sentry", structuredClone(check)] });
+  const { POST } = roundtrip.check(check, ({ error }) => {
+    made = error();
+    throw made;
+  });
+  const nonce = newNonce();
+  const thrown = await POST(firing({ "x-check-nonce": nonce })).catch((error: unknown) => error);
+  expect(thrown).toBe(made);
+  const [run = ""] = await underNonce(nonce);
+  expect(String(thrown)).toBe(
+    `PaymentDeclined: Roundtrip check "sentry-order" raised this on purpose (run ${run})`,
+  );
+  const { routes } = roundtrip;
+  const ask = (path: string, body?: string) =>
+    routes[body ? "POST" : "GET"](
+      new Request(`http://127.0.0.1:3000/api/health/${path}`, {
+        method: body ? "POST" : "GET",
+        headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+        ...(body && { body }),
+      }),
+      { params: Promise.resolve({ roundtrip: path.split("/") }) },
+    );
+  const status = (await (await ask("sentry/status")).json()) as { checks: object };
+  expect(Object.keys(status.checks)).toContain("sentry-order");
+  expect(await (await ask("sentry/verify", '{"checks":["sentry-ordr"]}')).json()).toMatchObject({
+    status: 404,
+    detail: "there is no check of this name: sentry-ordr; this app has sentry, sentry-order",
+  });
+  // The next version of the app has it no more: nobody can say what its run should have come to.
+  createRoundtrip({ checks: ["sentry"] });
+  const gone = await ask(`sentry/runs/${run}`);
+  expect([gone.status, await gone.json()]).toMatchObject([
+    404,
+    { detail: expect.stringContaining("no longer has its check") },
   ]);
 });
 

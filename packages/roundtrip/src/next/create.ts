@@ -1,6 +1,7 @@
 import { guard } from "#access/guard.js";
-import { findCheck } from "#checks/catalogue.js";
+import { CATALOGUE, findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
+import { noteOwn } from "#checks/own/listed.js";
 import { unserializable } from "#checks/unserializable.js";
 import { HttpProblem } from "#http/problem.js";
 import type { InngestClient } from "#inngest/registered.js";
@@ -14,9 +15,11 @@ import { type Raising, raisingOf } from "./handlers/raising.js";
 import { routes } from "./routes/all.js";
 import { start } from "./start.js";
 
+export { type CheckDefinition, defineCheck } from "#checks/own/define.js";
+
 export interface RoundtripOptions {
-  /** The checks that this app takes, by name. Each has a route file. */
-  checks: readonly string[];
+  /** The checks that this app takes: by name, or as `defineCheck` made it. Each has a route file. */
+  checks: readonly (string | Check)[];
   /** Imports the app's Inngest route, where it has one: `() => import("./app/api/inngest/route")`. */
   inngest?: () => Promise<unknown>;
 }
@@ -43,21 +46,23 @@ export interface Roundtrip {
    * The handlers of a check's route. What `raise` throws goes through untouched, and nothing is done after it; where it
    * returns, the answer is 200. The errors of `sentry-browser` are raised in a browser alone: it takes no `raise`.
    */
-  check(name: string, raise?: Raise): { GET: Handler; POST: Handler };
+  check(check: string | Check, raise?: Raise): { GET: Handler; POST: Handler };
   /** The handlers of app/api/health/[...roundtrip]/route.ts. */
   routes: typeof routes;
 }
 
 /** What a host takes of Roundtrip, for its roundtrip.ts: on the server alone. */
 export function createRoundtrip({ checks, inngest }: RoundtripOptions): Roundtrip {
-  const taken = checks.map(checkNamed);
+  noteOwn(ownOf(checks));
+  const taken = checks.map(checkOf);
   noteListed(taken.map(({ name }) => name));
   return {
     start: () => start(inngest),
     routes,
-    check(name, raise) {
-      const check = checkNamed(name);
-      if (!taken.includes(check))
+    check(given, raise) {
+      const check = checkOf(given);
+      // By name: another bundle of this process may have listed the same definition meanwhile.
+      if (!taken.some(({ name }) => name === check.name))
         throw new Error(
           `roundtrip: list "${check.name}" in createRoundtrip({ checks }), or remove its route`,
         );
@@ -67,10 +72,27 @@ export function createRoundtrip({ checks, inngest }: RoundtripOptions): Roundtri
   };
 }
 
-function checkNamed(name: string): Check {
+/** Those that `defineCheck` made. Throws where one name stands for two of them. */
+function ownOf(checks: RoundtripOptions["checks"]): Check[] {
+  if (!Array.isArray(checks)) throw new Error('roundtrip: checks: must be a list, such as ["sentry"]');
+  const own = checks.filter((one) => typeof one !== "string");
+  for (const one of own) {
+    if (!one?.name || !one.parts) throw new Error(`roundtrip: checks: ${NEITHER}`);
+    if (own.some((other) => other !== one && other.name === one.name))
+      throw new Error(`roundtrip: two checks are called "${one.name}": rename one of them, or list it once`);
+  }
+  return own;
+}
+
+const NEITHER = "an entry is neither the name of a check nor what defineCheck() returned";
+
+function checkOf(given: string | Check): Check {
+  const name = typeof given === "string" ? given : given.name;
   const check = findCheck(name);
-  if (!check) throw new Error(`roundtrip: there is no check called "${name}"`);
-  return check;
+  if (check && (typeof given === "string" || !CATALOGUE.includes(check))) return check;
+  throw new Error(
+    `roundtrip: there is no check called "${name}". Roundtrip brings ${CATALOGUE.map((one) => one.name).join(", ")}; define one of your own with defineCheck(), and list what it returns`,
+  );
 }
 
 function handlerOf(check: Check, raise: Raise | undefined): Handler {

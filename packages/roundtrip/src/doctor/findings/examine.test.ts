@@ -31,6 +31,11 @@ test("a healthy deployment passes, and every area says so", () => {
   ]);
 });
 
+test("a check that is listed and has no route is named, with the file to add", () => {
+  const change = 'Add app/api/health/sentry-order/route.ts with roundtrip.check("sentry-order", …)';
+  expectOnly({ ...healthy, unrouted: ["sentry-order"] }, "check_route_missing", "fail", change);
+});
+
 describe("variables", () => {
   const variables: Row[] = [
     [

@@ -7,6 +7,7 @@ import { examineIngest } from "#doctor/findings/sentry/ingest.js";
 import { examineProject } from "#doctor/findings/sentry/project.js";
 import { examineRead } from "#doctor/findings/sentry/read.js";
 import { examinePage } from "./page.js";
+import { examineRoutes } from "./routes.js";
 import { examineStore } from "./store.js";
 import { examineVariables } from "./variables.js";
 import { examineVersions } from "./versions.js";
@@ -20,6 +21,7 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     examineIngest(facts.sentry),
     ...examineRuntime(facts.runtime),
     ...examinePage(facts.page),
+    ...examineRoutes(facts.unrouted),
     ...(facts.inngest ? examineInngest(facts.inngest) : []),
     ...examineRead(facts.sentry, facts.variables.problems),
     ...examineProject(facts.sentry, facts.inngest?.skewMs ?? null),

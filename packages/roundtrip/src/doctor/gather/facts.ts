@@ -25,6 +25,7 @@ import { ingestFacts, tunnelFacts } from "./ingest.js";
 import { type InngestQuestion, inngestFacts } from "./inngest.js";
 import { holdsOnRequestError } from "./instrumentation.js";
 import { edgeFacts, pageFacts } from "./page.js";
+import { unrouted } from "./routes.js";
 
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
@@ -48,7 +49,7 @@ async function facts(): Promise<DoctorFacts> {
   const e = env();
   const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
   const origin = ownOrigin();
-  const [reachable, node, sentry, edge, page, onRequestError, inngestAsked] = await Promise.all([
+  const [reachable, node, sentry, edge, page, onRequestError, routeless, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
     sdkFacts(e.SENTRY_DSN, {
       logs: isListed("sentry-extra"),
@@ -69,6 +70,7 @@ async function facts(): Promise<DoctorFacts> {
       deadline,
     ),
     holdsOnRequestError(),
+    unrouted(origin, deadline),
     askInngest(app, origin, deadline),
   ]);
   return {
@@ -89,6 +91,7 @@ async function facts(): Promise<DoctorFacts> {
       stopping: stoppingFacts(),
     },
     page,
+    unrouted: routeless,
     inngest: inngestAsked,
   };
 }

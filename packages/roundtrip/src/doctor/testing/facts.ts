@@ -140,6 +140,7 @@ export const healthy = {
     ],
     unread: [],
   },
+  unrouted: [],
   inngest: {
     app: "roundtrip-shop--staging",
     middleware: "ours",

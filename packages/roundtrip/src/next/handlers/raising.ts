@@ -1,6 +1,12 @@
 import { findCheck } from "#checks/catalogue.js";
-import { RoundtripControl, RoundtripError, RoundtripNearMiss, ValidationError } from "#checks/errors.js";
-import { CONTROL_ERROR, IGNORED_ERROR, messageOf, NEAR_MISS_ERROR } from "#checks/message.js";
+import {
+  OwnError,
+  RoundtripControl,
+  RoundtripError,
+  RoundtripNearMiss,
+  ValidationError,
+} from "#checks/errors.js";
+import { CHECK_ERROR, CONTROL_ERROR, IGNORED_ERROR, messageOf, NEAR_MISS_ERROR } from "#checks/message.js";
 import { companionId } from "#runs/id.js";
 import { noteRaised } from "#runs/record/raised.js";
 import { announce } from "#sentry/sdk/correlation.js";
@@ -33,7 +39,8 @@ export function raisingOf(check: string, run: string, { visited, attempt }: Wher
   };
   const error = (role = "main"): Error => {
     const { type, eventId } = begin(role);
-    const made = new (CLASSES[type] ?? RoundtripError)(check, eventId);
+    const Class = CLASSES[type];
+    const made = Class ? new Class(check, eventId) : new OwnError(type, check, eventId);
     // A frame below node_modules counts as nobody's: the trace must begin in the host's own file.
     Error.captureStackTrace(made, error);
     return made;
@@ -46,6 +53,7 @@ export function raisingOf(check: string, run: string, { visited, attempt }: Wher
 }
 
 const CLASSES: Readonly<Record<string, new (check: string, eventId: string) => Error>> = {
+  [CHECK_ERROR]: RoundtripError,
   [IGNORED_ERROR]: ValidationError,
   [CONTROL_ERROR]: RoundtripControl,
   [NEAR_MISS_ERROR]: RoundtripNearMiss,

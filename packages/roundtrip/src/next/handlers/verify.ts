@@ -6,7 +6,7 @@ import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { fireAtFrontDoor } from "#runs/fire/front-door.js";
 import { runAnswer } from "#runs/read/answer.js";
-import { defaultChecks } from "#runs/read/default-checks.js";
+import { defaultChecks, listedChecks } from "#runs/read/default-checks.js";
 import { healthAnswer, healthOf } from "#runs/read/health.js";
 import { issueTicket, TICKET_HEADER } from "#runs/verify-ticket.js";
 import { waitForRun } from "#runs/wait/run.js";
@@ -33,7 +33,11 @@ export async function verify(
   const checks = (request.checks ?? defaultChecks()).map((name) => {
     const check = findCheck(name);
     if (!check)
-      throw new HttpProblem(404, "Unknown check", `there is no check of this name: ${name.slice(0, 64)}`);
+      throw new HttpProblem(
+        404,
+        "Unknown check",
+        `there is no check of this name: ${name.slice(0, 64)}; this app has ${listedChecks().join(", ")}`,
+      );
     return check;
   });
   const origin = ownOrigin();

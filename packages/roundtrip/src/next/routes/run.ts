@@ -21,7 +21,7 @@ export const GET = guard<{ id: string }>("read", async (request, { caller }, { p
     throw new HttpProblem(
       404,
       "Unknown run",
-      "there is no run with this id, or it is older than RETENTION_DAYS",
+      "there is no run with this id, it is older than RETENTION_DAYS, or this app no longer has its check",
     );
   const answer = runAnswer(stored, await store().now());
   const again =

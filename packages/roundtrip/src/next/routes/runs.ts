@@ -27,7 +27,8 @@ export const GET = guard("read", async (request) => {
 export const POST = guard("fire", async (request, admitted) => {
   const { check: name, expect } = await readJson(request, MintRequestSchema);
   const check = findCheck(name);
-  if (!check) throw new HttpProblem(404, "Unknown check", `check: there is none of the name ${name}`);
+  if (!check)
+    throw new HttpProblem(404, "Unknown check", `check: there is none of the name ${name.slice(0, 64)}`);
   if (!isListed(check.name))
     throw new HttpProblem(
       404,

@@ -4,11 +4,14 @@ import { type Decision, type StoredRun, store } from "#store/open.js";
 import { type Judgement, judge } from "#verdict/judge/run.js";
 import { withBackend } from "./lookups.js";
 
-/** A run with the time before it was read: a verdict is as old as the evidence that it stands on. */
+/**
+ * A run with the time before it was read: a verdict is as old as the evidence that it stands on. Null also for one of
+ * a check that this app no longer has: nobody can say what it should have come to.
+ */
 export async function known(runId: string): Promise<{ stored: StoredRun; now: number } | null> {
   const now = await store().now();
   const stored = await store().load(runId);
-  return stored && { stored, now };
+  return stored && findCheck(stored.run.check) ? { stored, now } : null;
 }
 
 /** Judges, and keeps the verdict when it is new. */

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "#checks/catalogue.js";
+import { allChecks } from "#checks/catalogue.js";
 import { redactAll } from "#log/redact.js";
 import { defaultChecks } from "#runs/read/default-checks.js";
 import type { Stretch } from "#store/history/counts.js";
@@ -39,7 +39,7 @@ export async function historyOf(
 ): Promise<History> {
   const now = await from.now();
   const fromDay = daysUntil(now, HISTORY_DAYS)[0] ?? 0;
-  const wanted = CATALOGUE.filter(({ name }) => check === null || name === check);
+  const wanted = allChecks().filter(({ name }) => check === null || name === check);
   const [environments, releases, days] = await Promise.all([
     from.environments(),
     from.releases(environment),

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "#checks/catalogue.js";
+import { allChecks } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
 import { isListed } from "#state/listed-checks.js";
 import type { StageName } from "#verdict/answer.js";
@@ -22,14 +22,16 @@ export interface CheckSummary {
 
 /** Of the checks that this app takes. Built on the server, so that the domain's parsers stay out of the browser. */
 export const summaries = (traceRate: number): CheckSummary[] =>
-  CATALOGUE.filter(({ name }) => isListed(name)).map((check) => ({
-    name: check.name,
-    title: check.title,
-    raises: check.raises,
-    holds: check.holds,
-    path: hrefOf(check.path),
-    stages: stagesOf(check, traceRate),
-    inBrowser: check.page !== undefined,
-    tracing: check.tracing === true,
-    events: check.events,
-  }));
+  allChecks()
+    .filter(({ name }) => isListed(name))
+    .map((check) => ({
+      name: check.name,
+      title: check.title,
+      raises: check.raises,
+      holds: check.holds,
+      path: hrefOf(check.path),
+      stages: stagesOf(check, traceRate),
+      inBrowser: check.page !== undefined,
+      tracing: check.tracing === true,
+      events: check.events,
+    }));

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "#checks/catalogue.js";
+import { allChecks } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
 import type { History, HistoryFilter } from "#runs/read/history.js";
 import { addressOf } from "./filter.js";
@@ -17,7 +17,7 @@ export function FilterForm({ filter, history }: { filter: HistoryFilter; history
         label="Check"
         any="All checks"
         value={filter.check}
-        options={CATALOGUE.map(({ name, title }) => ({ value: name, text: title }))}
+        options={allChecks().map(({ name, title }) => ({ value: name, text: title }))}
       />
       <Choice
         name="environment"

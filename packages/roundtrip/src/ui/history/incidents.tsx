@@ -1,11 +1,11 @@
-import { CATALOGUE } from "#checks/catalogue.js";
+import { findCheck } from "#checks/catalogue.js";
 import type { HistoryView, Incident } from "#runs/read/history-view.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { runPage } from "#ui/runs/view.js";
 import { causePage } from "#verdict/causes/page.js";
 import { lasting, utc } from "./words.js";
 
-const titleOf = (check: string) => CATALOGUE.find(({ name }) => name === check)?.title ?? check;
+const titleOf = (check: string) => findCheck(check)?.title ?? check;
 
 /** Each stretch of runs that failed or were not proven: what it was, since when, until when. */
 export function Incidents({ view }: { view: HistoryView }) {

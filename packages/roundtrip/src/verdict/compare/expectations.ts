@@ -130,6 +130,7 @@ export function expectationsOf(
     list.push(equal("tag commit_tag", run.expected.commitTag, event.tags.commit_tag));
   if (run.traceId !== null) list.push(equal("trace", run.traceId, event.traceId));
   if (run.proof) list.push(equal(`tag ${PROOF_TAG}`, run.proof, event.tags[PROOF_TAG]));
+  if (content.cause) list.push(equal("cause", content.cause, event.causes?.[0]));
   if (content.data) {
     const { path, value } = content.data;
     const actual = at(event.data, path);

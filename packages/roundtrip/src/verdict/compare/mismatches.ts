@@ -52,7 +52,7 @@ export function causeOfMismatch(
   given: PartCase,
 ): Cause {
   const plain = name.replace(/^\w+: /, "");
-  if (isScrubbed(expected, actual)) return causeOfScrubbing(plain);
+  if (isScrubbed(expected, actual)) return causeOfScrubbing(plain, given);
   if (plain === "trace") return causeOfTrace(given);
   const elsewhere =
     plain === "release" || plain === "environment" ? causeOfOther(plain, actual, given) : null;
@@ -64,15 +64,30 @@ export function causeOfMismatch(
   if (known) return cause(known, { expected, actual });
   if (plain === `tag ${PROOF_TAG}`) return cause("page_not_its_own");
   if (plain.startsWith("tag ")) return cause("wrong_tags");
-  if (actual === "(none)") return cause("data_missing");
-  return cause(holdsMark(actual) ? "data_scrubbed" : "data_changed");
+  if (plain === "cause") return cause("linked_error_missing", { expected, actual });
+  return causeOfData(actual, given);
+}
+
+/** Data that was logged, or a context that the app's own check sets. */
+function causeOfData(actual: string, given: PartCase): Cause {
+  if (holdsMark(actual)) return scrubbedData(given);
+  const is = actual === "(none)" ? "missing" : "changed";
+  if (given.check.place === "logger") return cause(`data_${is}`);
+  return cause(`context_${is}`, { path: given.spec.content.data?.path ?? "" });
+}
+
+function scrubbedData({ spec }: PartCase): Cause {
+  const { path = "", value } = spec.content.data ?? {};
+  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+  const names = isObject ? Object.keys(value) : path.split(".").slice(-1);
+  return cause("data_scrubbed", { what: names.join(", ") });
 }
 
 /** Every place where Sentry's scrubbing meets a comparison has settings of its own. */
-function causeOfScrubbing(what: string): Cause {
+function causeOfScrubbing(what: string, given: PartCase): Cause {
   if (what === "message") return cause("message_scrubbed");
   if (what.startsWith("tag ")) return cause("tags_scrubbed", { what: what.slice("tag ".length) });
-  return what.startsWith("data ") ? cause("data_scrubbed") : cause("field_scrubbed", { what });
+  return what.startsWith("data ") ? scrubbedData(given) : cause("field_scrubbed", { what });
 }
 
 /** Type and tag are the check's, and the message names no other run: the event is its own, whatever became of the message. */

@@ -7,6 +7,8 @@ const MAX_TEXT = 2_000;
 /** What is compared; a backend adds others of its own, such as the whole address of the request. */
 const TAGS: ReadonlySet<string> = new Set(["check", "check.run", "commit_tag", PROOF_TAG]);
 const MAX_FRAMES = 60;
+/** The SDK links five errors at most, unless it is told otherwise. */
+const MAX_CAUSES = 10;
 /** As JSON. What the checks log is a few dozen characters. */
 const MAX_DATA = 16_000;
 
@@ -38,6 +40,7 @@ export function compactEvent(event: StoredEvent, path: string | undefined): Stor
     eventId: cut(event.eventId),
     type: cut(event.type),
     message: cut(event.message),
+    ...(event.causes && { causes: event.causes.slice(0, MAX_CAUSES).map(cut) }),
     release: cut(event.release),
     environment: cut(event.environment),
     level: cut(event.level),

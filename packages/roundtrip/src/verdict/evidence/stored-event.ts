@@ -20,6 +20,8 @@ export const StoredEventSchema = z.object({
   eventId: z.string(),
   type: z.string().nullable(),
   message: z.string(),
+  /** Types of the errors that are linked to it as causes, the nearest first. */
+  causes: z.array(z.string()).optional(),
   release: z.string().nullable(),
   environment: z.string().nullable(),
   level: z.string().nullable(),
@@ -42,3 +44,10 @@ export const StoredEventSchema = z.object({
   link: z.string().nullable(),
 });
 export type StoredEvent = z.infer<typeof StoredEventSchema>;
+
+/** Of the errors of one event, the outermost last, as the SDK sends them: the types of the others, the nearest first. */
+export const causesOf = (linked: readonly { type?: string | null | undefined }[]): string[] =>
+  linked
+    .slice(0, -1)
+    .map(({ type }) => type ?? "")
+    .reverse();

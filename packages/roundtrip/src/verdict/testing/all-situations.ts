@@ -1,3 +1,4 @@
+import { OWN_CHECKS } from "#verdict/testing/own-checks.js";
 import { ABSENT } from "#verdict/testing/situations/absent.js";
 import { BROWSERS } from "#verdict/testing/situations/browser.js";
 import { CHAIN } from "#verdict/testing/situations/chain.js";
@@ -32,4 +33,5 @@ export const CASES: readonly Case[] = [
   ...BROWSERS,
   ...TRACED,
   ...OTHER_INIT,
+  ...OWN_CHECKS,
 ];

@@ -1,6 +1,6 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import { findCheck } from "#checks/catalogue.js";
-import type { Check, PartSpec } from "#checks/check.js";
+import type { Check, Content, PartSpec } from "#checks/check.js";
 import { messageOf } from "#checks/message.js";
 import { TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
 import type { Evidence, EvidenceKind, EvidenceOf } from "#verdict/evidence/kinds.js";
@@ -102,6 +102,12 @@ export function spansOf(run: Run): StoredSpan[] {
   ];
 }
 
+/** The value below each name of its path. */
+const nested = (data: Content["data"]): Record<string, unknown> => {
+  const [root = "", ...rest] = data?.path.split(".") ?? [];
+  return data ? { [root]: rest.reduceRight<unknown>((value, name) => ({ [name]: value }), data.value) } : {};
+};
+
 /** The event exactly as a healthy app's Sentry holds it. */
 export function eventOf(run: Run, role = "main", change: Partial<StoredEvent> = {}): StoredEvent {
   const check = checkNamed(run.check);
@@ -124,7 +130,8 @@ export function eventOf(run: Run, role = "main", change: Partial<StoredEvent> = 
       commit_tag: "v4.2",
       ...(content.runtime === "browser" && { [PROOF_TAG]: PROOF }),
     },
-    data: { pino: { data: { divider: 0, number: 1 } } },
+    causes: content.cause ? [content.cause] : [],
+    data: { pino: { data: { divider: 0, number: 1 } }, ...nested(content.data) },
     frames: [
       { file: "node:internal/process", function: "run", line: 1, inApp: false, source: null },
       {

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "#checks/catalogue.js";
+import { allChecks } from "#checks/catalogue.js";
 import { CHECK_TYPES, IGNORED_ERROR, messageOf } from "#checks/message.js";
 import type { FilterFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
@@ -62,11 +62,12 @@ function matches(pattern: string, text: string): boolean {
 }
 
 /** What Sentry compares a message filter with, for each error that it must store. */
-const CHECK_LINES = CATALOGUE.flatMap(({ name }) =>
-  [...CHECK_TYPES]
-    .filter((type) => type !== IGNORED_ERROR)
-    .map((type) => `${type}: ${messageOf(type, name, "0".repeat(32))}`),
-);
+const checkLines = (): string[] =>
+  allChecks().flatMap(({ name, parts }) =>
+    [...new Set([...CHECK_TYPES, ...parts.map(({ content }) => content.type)])]
+      .filter((type) => type !== IGNORED_ERROR)
+      .map((type) => `${type}: ${messageOf(type, name, "0".repeat(32))}`),
+  );
 const SETTINGS = "In Sentry: Settings, Projects, this project, Inbound Filters";
 
 const filterFinding = (
@@ -115,7 +116,8 @@ function matchingFilters(filters: FilterFacts, release: string, local: boolean):
         `${SETTINGS}, Releases: remove "${byRelease}".`,
       ),
     );
-  const byMessage = filters.messages.find((one) => CHECK_LINES.some((line) => matches(one, line)));
+  const lines = checkLines();
+  const byMessage = filters.messages.find((one) => lines.some((line) => matches(one, line)));
   if (byMessage !== undefined)
     found.push(
       filterFinding(

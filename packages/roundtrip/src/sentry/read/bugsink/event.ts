@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Frame, StoredEvent } from "#verdict/evidence/stored-event.js";
+import { causesOf, type Frame, type StoredEvent } from "#verdict/evidence/stored-event.js";
 
 const text = z.string().nullish();
 const FrameSent = z.looseObject({
@@ -65,13 +65,15 @@ const pairs = (tags: z.infer<typeof EventSent>["tags"]): [string, unknown][] =>
 export function storedEventOf(detail: z.infer<typeof EventDetail>, link: string): StoredEvent {
   const { data } = detail;
   const values = Array.isArray(data.exception) ? data.exception : (data.exception?.values ?? []);
-  const exception = values.filter((one) => one !== null).at(-1);
+  const linked = values.filter((one) => one !== null);
+  const exception = linked.at(-1);
   const contexts = data.contexts ?? {};
   const message = typeof data.message === "string" ? data.message : null;
   return {
     eventId: plainId(detail.event_id),
     type: exception?.type ?? null,
     message: exception?.value ?? data.logentry?.formatted ?? data.logentry?.message ?? message ?? "",
+    causes: causesOf(linked),
     release: data.release ?? null,
     environment: data.environment ?? null,
     level: data.level ?? null,

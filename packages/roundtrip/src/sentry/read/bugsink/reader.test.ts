@@ -61,6 +61,7 @@ test("an event is found by the SDK's id, with a link to it, in our words", async
     eventId,
     type: "RoundtripError",
     message: "it happened",
+    causes: ["Cause"],
     release: "shop@1",
     environment: "staging",
     level: "error",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Frame, StoredEvent } from "#verdict/evidence/stored-event.js";
+import { causesOf, type Frame, type StoredEvent } from "#verdict/evidence/stored-event.js";
 
 const text = z.string().nullish();
 const FrameAnswer = z.looseObject({
@@ -62,7 +62,8 @@ function decode(name: string): string {
 export function storedEventOf(answer: z.infer<typeof EventAnswer>, link: string | null): StoredEvent {
   const entry = answer.entries?.find((one) => one.type === "exception");
   const values = ExceptionEntry.safeParse(entry?.data);
-  const exception = (values.success ? (values.data.values ?? []) : []).filter((one) => one !== null).at(-1);
+  const linked = (values.success ? (values.data.values ?? []) : []).filter((one) => one !== null);
+  const exception = linked.at(-1);
   const tags = Object.fromEntries((answer.tags ?? []).map(({ key, value }) => [key, value ?? ""]));
   const contexts = answer.contexts ?? {};
   const handled = exception?.mechanism?.handled ?? (tags.handled ? tags.handled === "yes" : null);
@@ -70,6 +71,7 @@ export function storedEventOf(answer: z.infer<typeof EventAnswer>, link: string 
     eventId: answer.eventID.replaceAll("-", ""),
     type: exception?.type ?? null,
     message: exception?.value ?? answer.message ?? answer.title ?? "",
+    causes: causesOf(linked),
     release: answer.release?.version ?? tags.release ?? null,
     environment: tags.environment ?? null,
     level: tags.level ?? null,

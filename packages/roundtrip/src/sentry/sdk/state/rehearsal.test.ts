@@ -1,6 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, expect, test, vi } from "vitest";
 import { RoundtripError } from "#checks/errors.js";
+import { defineCheck } from "#checks/own/define.js";
+import { noteOwn } from "#checks/own/listed.js";
 import { createWitness } from "#sentry/sdk/witness.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
@@ -52,6 +54,22 @@ const ignored = (mark: string) => Object.assign(new Error(mark), { name: "Valida
 const fails = () => {
   throw new Error("a mistake");
 };
+
+test("the types of the app's own checks are rehearsed as well", async () => {
+  const { client } = started({ ignoreErrors: [/^PaymentDeclined/] });
+  const raises = "A payment that is declined.";
+  const place = { title: "Order", runsIn: "route handler", raises } as const;
+  noteOwn([
+    defineCheck({ ...place, name: "sentry-order", holds: { type: "PaymentDeclined" } }),
+    defineCheck({ ...place, name: "sentry-refund" }),
+  ]);
+  try {
+    const PaymentDeclined = "ignored: ignoreErrors /^PaymentDeclined/";
+    expect(told(await rehearse(client, ignored))).toEqual({ ...well, PaymentDeclined });
+  } finally {
+    noteOwn([]);
+  }
+});
 
 test.each<[string, Options, Record<string, string>]>([
   ["nothing that drops", {}, {}],

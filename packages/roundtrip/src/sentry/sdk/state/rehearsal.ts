@@ -1,7 +1,8 @@
 import type { Event, EventHint } from "@sentry/nextjs";
 import * as Sentry from "@sentry/nextjs";
-import { RoundtripControl, RoundtripError, RoundtripNearMiss } from "#checks/errors.js";
-import { checkMessage } from "#checks/message.js";
+import { OwnError, RoundtripControl, RoundtripError, RoundtripNearMiss } from "#checks/errors.js";
+import { CHECK_TYPES, checkMessage } from "#checks/message.js";
+import { ownChecks } from "#checks/own/listed.js";
 import { correlate } from "#sentry/sdk/correlation.js";
 import { EVENT_FILTERS, nameOf, type Processor, REHEARSAL } from "#sentry/sdk/drops/droppers.js";
 import type { Client } from "#sentry/sdk/types.js";
@@ -31,7 +32,10 @@ const late = ({ by }: Holder): Fate => ({ ...kept, fate: "late", by });
  * @param ignored undefined where the app ignores none on purpose, or does so in another runtime
  */
 export function rehearse(client: Client, ignored?: MakeIgnored | undefined): Promise<Rehearsed[]> {
-  const errors = KINDS.map((Kind) => ({ error: new Kind("sentry", NO_RUN) as Error, toIgnore: false }));
+  const errors = [...KINDS.map((Kind): Error => new Kind("sentry", NO_RUN)), ...ownErrors()].map((error) => ({
+    error,
+    toIgnore: false,
+  }));
   const unwanted = ignored && made(ignored);
   if (unwanted) errors.push({ error: unwanted, toIgnore: true });
   return Promise.all(
@@ -42,6 +46,14 @@ export function rehearse(client: Client, ignored?: MakeIgnored | undefined): Pro
     }),
   );
 }
+
+/** One error of each type that the app's own checks raise. */
+const ownErrors = (): Error[] =>
+  ownChecks().flatMap(({ name, parts }) =>
+    parts
+      .filter(({ content }) => !CHECK_TYPES.has(content.type))
+      .map(({ content }) => new OwnError(content.type, name, NO_RUN)),
+  );
 
 /** The app's own function; that it throws, the check of its task says. */
 function made(ignored: MakeIgnored): Error | null {

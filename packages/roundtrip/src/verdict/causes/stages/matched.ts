@@ -129,13 +129,28 @@ export const matched = {
   ),
   data_scrubbed: text(
     "matched",
-    "The extra data (number, divider) was scrubbed on its way.",
+    "The extra data ({what}) was scrubbed on its way.",
     "Add these names to Safe Fields (Settings, Security & Privacy, of organisation and project). Where a rule under Advanced Data Scrubbing matches them, narrow that: it overrules Safe Fields. Otherwise look in your own beforeSend.",
   ),
   data_changed: text(
     "matched",
     "The extra data on the stored event is not what was logged.",
     "Look at what rewrites contexts: normalizeDepth, beforeSend, data scrubbing.",
+  ),
+  context_missing: text(
+    "matched",
+    "The stored event lacks {path}, which the check's own route sets.",
+    "Call Sentry.setContext before the error is made, in the same request. If the code does, look at what removes contexts: normalizeDepth (3 by default), beforeSend, an event processor.",
+  ),
+  context_changed: text(
+    "matched",
+    "The field {path} of the stored event is not what the check expects.",
+    "Compare what the code hands to Sentry.setContext with holds.data in the check's definition. If they agree, look at what rewrites contexts: normalizeDepth (3 by default), beforeSend, data scrubbing.",
+  ),
+  linked_error_missing: text(
+    "matched",
+    "The stored event must name {expected} as the cause of its error, and names {actual}.",
+    "Give the error the one that caused it as its cause, where it is made. If the code does, keep linkedErrorsIntegration among the integrations of Sentry.init, where it is by default, and look at beforeSend and event processors.",
   ),
   errors_sampled: text(
     "captured",

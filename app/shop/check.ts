@@ -1,0 +1,18 @@
+import { defineCheck } from "@roundtrip/next";
+import type { Order } from "./payment";
+
+export const ORDER: Order = { number: 7, total: 4200 };
+
+/** A check of this app's own: what its shop reports when a payment is declined. */
+export const orderCheck = defineCheck({
+  name: "sentry-order",
+  title: "Order route of a shop",
+  runsIn: "route handler",
+  raises: "A PaymentDeclined in the order route of a shop, with the bank's error as its cause.",
+  holds: {
+    type: "PaymentDeclined",
+    cause: "BankError",
+    data: { path: "shop.order", value: { ...ORDER } },
+    source: "app/shop/payment.ts",
+  },
+});

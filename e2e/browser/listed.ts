@@ -1,0 +1,7 @@
+import { CATALOGUE } from "#checks/catalogue.js";
+
+/** What the app's page lists: the checks that Roundtrip brings, and the app's own. */
+export const LISTED: readonly { name: string; title: string }[] = [
+  ...CATALOGUE,
+  { name: "sentry-order", title: "Order route of a shop" },
+];

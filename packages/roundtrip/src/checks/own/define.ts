@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { CATALOGUE, LOGGED, REQUEST_ERROR } from "#checks/catalogue.js";
+import type { Check, Content, Place } from "#checks/check.js";
+import { CHECK_ERROR, CHECK_TYPES } from "#checks/message.js";
+
+/** Where an app can raise an error of its own check, with what the SDK says of errors there. */
+const PLACES = {
+  "route handler": { handled: false, mechanism: REQUEST_ERROR },
+  render: { handled: false, mechanism: REQUEST_ERROR },
+  action: { handled: false, mechanism: REQUEST_ERROR },
+  logger: { handled: true, mechanism: LOGGED },
+} as const satisfies Partial<Record<Place, Pick<Content, "handled" | "mechanism">>>;
+type OwnPlace = keyof typeof PLACES;
+const NAMES = Object.keys(PLACES) as [OwnPlace, ...OwnPlace[]];
+
+const line = (most: number) =>
+  z
+    .string("must be a text")
+    .trim()
+    .min(1, "must not be empty")
+    .max(most, `must have ${most} characters at most`)
+    .regex(/^[^\n\r]*$/, "must be one line");
+const className = z
+  .string("must be the name of an error's class")
+  .regex(/^[A-Za-z_$][\w.$]{0,99}$/, "must be the name of an error's class, such as PaymentDeclined");
+const OTHERS: ReadonlySet<string> = new Set([...CHECK_TYPES].filter((type) => type !== CHECK_ERROR));
+
+const Holds = z.strictObject({
+  type: className
+    .refine((type) => !OTHERS.has(type), "must not be a type that Roundtrip's own checks raise or ignore")
+    .default(CHECK_ERROR),
+  handled: z.boolean("must be true or false").optional(),
+  mechanism: line(100).optional(),
+  cause: className.optional(),
+  data: z
+    .strictObject({
+      // Sentry adds a field of its own, `type`, to every context: no context as a whole is what was sent.
+      path: z
+        .string("must be a path")
+        .regex(/^[\w-]+(\.[\w-]+)+$/, "must name a field of a context by a dotted path, such as shop.order"),
+      value: z.unknown().refine((value) => z.json().safeParse(value).success, "must be what JSON can say"),
+    })
+    .optional(),
+  source: line(200).optional(),
+});
+
+const Definition = z.strictObject({
+  name: z
+    .string("must be a text")
+    .regex(
+      /^sentry-[a-z0-9-]{1,57}$/,
+      'must be "sentry-" and lower-case letters, digits or dashes after it, such as sentry-order',
+    )
+    .refine(
+      (name) => !CATALOGUE.some((one) => one.name === name || one.aliases.includes(`/api/health/${name}`)),
+      "is the name of a check that Roundtrip brings; choose another",
+    ),
+  title: line(80),
+  runsIn: z.enum(NAMES, `must be one of: ${NAMES.join(", ")}`),
+  raises: line(300),
+  holds: Holds.prefault({}),
+});
+
+/** What `defineCheck` takes. */
+export interface CheckDefinition {
+  /** `sentry-` and lower-case letters, digits or dashes. Its address is `/api/health/` and this name. */
+  name: string;
+  /** A few words for people. */
+  title: string;
+  /** Where the error is raised: it decides who should report it, and how. */
+  runsIn: OwnPlace;
+  /** One sentence for people: what it raises. */
+  raises: string;
+  /** What the stored event must say. */
+  holds?: {
+    /** The error's name; `RoundtripError` by default, which `error()` makes. */
+    type?: string;
+    /** False by default, but for the logger. */
+    handled?: boolean;
+    /** The SDK's mechanism type; by default that of the place. */
+    mechanism?: string;
+    /** The name of the error that is its `cause`. */
+    cause?: string;
+    /** A field of a context, or of extra data, and the value that it must have. */
+    data?: { path: string; value: z.core.util.JSONType };
+    /** The file that a frame must name, from the app's folder on; by default any file of the app's own. */
+    source?: string;
+  };
+}
+
+/**
+ * A check of the app's own, for `createRoundtrip({ checks: [...] })` and `roundtrip.check(…)`.
+ * @throws an error that names each field that cannot be used, and what it must be
+ */
+export function defineCheck(definition: CheckDefinition): Check {
+  const read = Definition.safeParse(definition);
+  if (!read.success) throw new Error(refusal(definition, read.error));
+  const { name, title, runsIn, raises, holds } = read.data;
+  const path = `/api/health/${name}`;
+  const content = contentOf(runsIn, name, holds);
+  return Object.freeze<Check>({
+    name,
+    title,
+    place: runsIn,
+    raises,
+    holds: sentence(content),
+    path,
+    aliases: [],
+    answers: runsIn === "route handler" && !content.handled ? 500 : 200,
+    events: 1,
+    parts: [{ role: "main", expect: "stored", content }],
+  });
+}
+
+function contentOf(runsIn: OwnPlace, name: string, holds: z.infer<typeof Holds>): Content {
+  const { type, handled, mechanism, cause, data, source } = holds;
+  const usual = PLACES[runsIn];
+  return {
+    type,
+    handled: handled ?? usual.handled,
+    mechanism: mechanism ?? usual.mechanism,
+    runtime: "node",
+    ...(cause && { cause }),
+    ...(data && { data }),
+    ...(source ? { source } : { source: `app/api/health/${name}/route.ts`, elsewhere: true }),
+  };
+}
+
+const LONGEST = 200;
+
+function sentence({ type, handled, cause, data }: Content): string {
+  const value = data ? JSON.stringify(data.value) : "";
+  const shown = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  const parts = [
+    `One ${handled ? "handled" : "unhandled"} event of the type ${type}`,
+    ...(cause ? [`with its cause, ${cause}`] : []),
+    ...(data ? [`with ${data.path} = ${shown}`] : []),
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+function refusal(definition: unknown, { issues }: z.ZodError): string {
+  const name: unknown =
+    definition !== null && typeof definition === "object" && Reflect.get(definition, "name");
+  const who = typeof name === "string" ? `defineCheck("${name.slice(0, 64)}")` : "defineCheck";
+  const wrong = issues.map(({ path, message, code, ...issue }) => {
+    const field = path.join(".") || "the definition";
+    if (code !== "unrecognized_keys") return `${field} ${message}`;
+    const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys.join(", ") : "";
+    return `${field} has fields that nobody reads: ${keys}. Remove them`;
+  });
+  return `roundtrip: ${who}: ${wrong.join("; ")}`;
+}

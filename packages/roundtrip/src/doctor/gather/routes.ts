@@ -1,0 +1,27 @@
+import { allChecks } from "#checks/catalogue.js";
+import { hrefOf } from "#checks/mount/addresses.js";
+import { ownHeaders } from "#config/app/origin.js";
+import { ask } from "#network/ask.js";
+import { isListed } from "#state/listed-checks.js";
+
+/**
+ * The checks that the app lists and has no route for. HEAD fires nothing: a check's route refuses it. Under `next dev`
+ * nobody is asked, since each answer would cost a compilation.
+ * @returns their names; none where the app does not know its own address
+ */
+export async function unrouted(origin: string | null, deadline: AbortSignal): Promise<string[]> {
+  if (origin === null || process.env.NODE_ENV !== "production") return [];
+  const asked = await Promise.all(
+    allChecks()
+      .filter(({ name }) => isListed(name))
+      .map(async ({ name, path }) => {
+        const { outcome } = await ask(`${origin}${hrefOf(path)}`, {
+          method: "HEAD",
+          deadline,
+          headers: ownHeaders(),
+        });
+        return outcome.kind === "answered" && outcome.status === 404 ? [name] : [];
+      }),
+  );
+  return asked.flat();
+}

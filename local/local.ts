@@ -1,8 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { demandPort, portOf } from "@roundtrip/stand-ins/port";
 import { parseOptions } from "#cli/options.js";
+import { ROOT } from "./root";
 import { appEnv, startInngest, startSentry } from "./stack";
 
 const USAGE = `usage: npm run local -- [options]
+       npm run local -- COMMAND, such as npm run dev: runs it beside both, and ends all of it together
   starts a local Sentry and a local Inngest, prints the variables that point an app at them, runs until Ctrl-C
   --app URL          where the app will listen (http://127.0.0.1:3000)
   --sentry-port N    9000; 0 takes a free port
@@ -20,9 +24,20 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
+/** The package's own command does it, as in any other app. */
+async function beside(command: readonly string[]): Promise<never> {
+  const args = ["packages/roundtrip/dist/cli/roundtrip.mjs", "local", "--", ...command];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  const [code] = await once(child, "exit");
+  process.exit(typeof code === "number" ? code : 2);
+}
+
 /** `npm run local`: the two stand-ins alone, and the variables that point an app at them. */
 async function main(): Promise<void> {
-  const { values } = parseOptions(process.argv.slice(2), OPTIONS, "npm run local --");
+  const argv = process.argv.slice(2);
+  if (argv[0] !== undefined && !argv[0].startsWith("-")) return beside(argv);
+  const { values } = parseOptions(argv, OPTIONS, "npm run local --");
   if (values.help) return console.log(USAGE);
   const app = URL.canParse(values.app) ? new URL(values.app) : null;
   if (app?.protocol !== "http:" && app?.protocol !== "https:")

@@ -1,5 +1,6 @@
 import { doctorCommand } from "#cli/doctor/command.js";
 import { initCommand } from "#cli/init/command.js";
+import { localCommand } from "#cli/local/command.js";
 import { syncCommand } from "#cli/sync/command.js";
 import { verifyCommand } from "#cli/verify/command.js";
 import type { Command } from "./command.js";
@@ -8,7 +9,7 @@ import type { Shell } from "./shell.js";
 /** Filled in where the command is made into one file, which lies anywhere, without its manifest. */
 const VERSION = process.env.ROUNDTRIP_VERSION ?? "source";
 
-const COMMANDS: readonly Command[] = [verifyCommand, doctorCommand, syncCommand, initCommand];
+const COMMANDS: readonly Command[] = [verifyCommand, doctorCommand, syncCommand, initCommand, localCommand];
 
 const usage = (): string =>
   [

@@ -14,4 +14,6 @@ export interface Shell {
   stdout: Output;
   stderr: Output;
   clock: Clock;
+  /** What is done on a signal, in place of ending at once; absent where the process is somebody else's. */
+  onSignal?(act: (signal: NodeJS.Signals) => void): void;
 }

@@ -18,7 +18,7 @@ export interface Started {
 
 /** The real command, built once, in processes of its own. */
 export interface Built {
-  start(argv: readonly string[], env?: Record<string, string>): Started;
+  start(argv: readonly string[], env?: Record<string, string>, cwd?: string): Started;
   /** The same on a pseudo terminal (util-linux `script`); everything comes back as stdout. */
   onTerminal(argv: readonly string[], env: Record<string, string>, columns: number): Promise<Finished>;
   /** Writes a file that goes with the command; returns its path. */
@@ -33,7 +33,7 @@ export async function builtCommand(): Promise<Built> {
   const command = [process.execPath, join(home, "roundtrip.mjs")];
   const running = new Set<Child>();
   return {
-    start: (argv, env = {}) => collect(running, [...command, ...argv], env),
+    start: (argv, env = {}, cwd) => collect(running, [...command, ...argv], env, cwd),
     onTerminal(argv, env, columns) {
       const quoted = [...command, ...argv].map((word) => `'${word}'`).join(" ");
       const line = `stty cols ${columns} rows 24; exec ${quoted}`;
@@ -52,13 +52,19 @@ export async function builtCommand(): Promise<Built> {
   };
 }
 
-function collect(running: Set<Child>, argv: readonly string[], env: Record<string, string>): Started {
+function collect(
+  running: Set<Child>,
+  argv: readonly string[],
+  env: Record<string, string>,
+  cwd?: string,
+): Started {
   const [program = "", ...args] = argv;
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !(UNSET as readonly string[]).includes(name)),
   );
   const child = spawn(program, args, {
     env: { NODE_ENV: process.env.NODE_ENV, ...clean, ...env },
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);

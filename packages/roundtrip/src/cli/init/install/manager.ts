@@ -24,6 +24,10 @@ export const RUN: Readonly<Record<Manager, string>> = {
 /** The version that Roundtrip's own tests run with. */
 const SENTRY = "11.5.0";
 
+/** How a host installs what only its developers need. */
+export const addForDevelopment = (manager: Manager): string =>
+  manager === "npm" ? "npm install --save-dev" : `${manager} add ${manager === "bun" ? "--dev" : "-D"}`;
+
 /** @param source where @roundtrip/next comes from */
 export const addCommand = (manager: Manager, names: readonly string[], source: string): string[] => [
   ...ADD[manager],

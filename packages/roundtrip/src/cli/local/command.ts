@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { Command } from "#cli/command.js";
+import { CannotRun } from "#cli/errors.js";
+import { failureSaid } from "#cli/failure.js";
+import { addForDevelopment } from "#cli/init/install/manager.js";
+import { diskTree, surroundingsOf } from "#cli/init/look/disk.js";
+import { managerOf, manifestOf } from "#cli/init/look/manifest.js";
+import { parseOptions } from "#cli/options.js";
+import type { Shell } from "#cli/shell.js";
+import { run } from "./child.js";
+import { environmentOf } from "./environment.js";
+import { LOCAL_HELP } from "./help.js";
+import { programOf, type StandIn, startInngest, startSentry } from "./stand-ins.js";
+
+const OPTIONS = { help: { type: "boolean", short: "h" } } as const;
+
+/** The options before the command, and the command itself, with or without a double dash between. */
+function split(argv: readonly string[]): { own: string[]; command: string[] } {
+  const at = argv.findIndex((word) => word === "--" || !word.startsWith("-"));
+  const own = at < 0 ? [...argv] : argv.slice(0, at);
+  return { own, command: at < 0 ? [] : argv.slice(argv[at] === "--" ? at + 1 : at) };
+}
+
+interface StandIns {
+  sentry: Awaited<ReturnType<typeof startSentry>>;
+  inngest: Awaited<ReturnType<typeof startInngest>> | null;
+}
+
+async function startBoth(folder: string): Promise<StandIns> {
+  const manifest = manifestOf(diskTree(folder));
+  if (!manifest) throw new CannotRun("There is no package.json here. Run it in the folder of the app.");
+  const add = addForDevelopment(managerOf(manifest, surroundingsOf(folder, [])));
+  const sentry = startSentry(programOf(folder, "sentry", add), join(folder, ".next"));
+  const inngest =
+    "inngest" in manifest.declared ? startInngest(programOf(folder, "inngest", add)) : Promise.resolve(null);
+  // Whichever starts must be ended, should the other one fail.
+  const [one, other] = await Promise.allSettled([sentry, inngest]);
+  if (one.status === "fulfilled" && other.status === "fulfilled")
+    return { sentry: one.value, inngest: other.value };
+  for (const each of [one, other]) if (each.status === "fulfilled") await each.value?.stop();
+  throw one.status === "rejected" ? one.reason : other.status === "rejected" ? other.reason : null;
+}
+
+async function beside(command: readonly string[], folder: string, shell: Shell): Promise<number> {
+  const { sentry, inngest } = await startBoth(folder);
+  const both: readonly StandIn<unknown>[] = [sentry, ...(inngest ? [inngest] : [])];
+  const say = (line: string) => shell.stderr.write(`roundtrip local: ${line}\n`);
+  try {
+    say(
+      `the local Sentry is at ${sentry.facts.url}${inngest ? `, the local Inngest at ${inngest.facts.url}` : ""}`,
+    );
+    for (const { lost } of both) void lost.then((why) => say(`${why}. Start again.`));
+    const env = environmentOf(folder, shell, sentry.facts, inngest?.facts ?? null);
+    const isMade = env.ADMIN_TOKEN !== undefined && env.ADMIN_TOKEN !== shell.env.ADMIN_TOKEN;
+    const token = isMade ? `#token=${env.ADMIN_TOKEN}` : "";
+    const running = run(command, env, folder, shell, (origin) =>
+      say(`the checks are at ${origin}/admin/sentry/sign-in${token}`),
+    );
+    shell.onSignal?.(running.end);
+    return await running.ended;
+  } finally {
+    await Promise.all(both.map((one) => one.stop()));
+  }
+}
+
+export const localCommand: Command = {
+  name: "local",
+  summary: "run an app beside a local Sentry and a local Inngest",
+  async run(argv, shell) {
+    try {
+      const { own, command } = split(argv);
+      if (parseOptions(own, OPTIONS, "roundtrip local").values.help) {
+        shell.stdout.write(LOCAL_HELP);
+        return 0;
+      }
+      if (command.length === 0)
+        throw new CannotRun("It needs the command that starts the app, such as: local -- npm run dev");
+      return await beside(command, process.cwd(), shell);
+    } catch (error) {
+      shell.stderr.write(`roundtrip local: ${failureSaid(error)}\n`);
+      return 2;
+    }
+  },
+};

@@ -22,7 +22,7 @@ function secrets(folder: string, given: Variables): Record<string, string> {
 }
 
 /** What points an app at the stand-ins. An empty one is unset, whatever an .env file says: dotenv leaves it alone. */
-export function pointed(sentry: SentryFacts, inngest: InngestFacts | null): Record<string, string> {
+function pointed(sentry: SentryFacts, inngest: InngestFacts | null): Record<string, string> {
   return {
     SENTRY_DSN: sentry.dsn,
     // Read by the browser's init that `init` writes.

@@ -49,7 +49,7 @@ test("of events that are processed side by side, the one that a processor drops 
   const [kept, dropped] = [newId(), newId()];
   start({ integrations: [slowly("Quiet", (message) => !message.includes(dropped))] });
   for (const id of [kept, dropped]) Sentry.captureException(new RoundtripError("sentry-browser", id));
-  await Sentry.flush(2_000);
+  await Sentry.flush(60_000);
   expect(drops()).toEqual([[dropped, "Quiet", false]]);
 });
 
@@ -58,7 +58,7 @@ test("a drop of the app's own event is nobody's, while a check's is under way", 
   start({ integrations: [slowly("Quiet", (message) => message !== "mine")] });
   Sentry.captureException(new RoundtripError("sentry-browser", id));
   Sentry.captureException(new Error("mine"));
-  await Sentry.flush(2_000);
+  await Sentry.flush(60_000);
   expect(drops()).toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test("a beforeSend that lets a check's event go is told, after the app's own wer
   });
   Sentry.captureMessage("own");
   Sentry.captureException(new RoundtripError("sentry-browser", id));
-  await Sentry.flush(2_000);
+  await Sentry.flush(60_000);
   expect(drops()).toEqual([[id, null, false]]);
 });
 
@@ -83,8 +83,10 @@ test("the drop of a second report says that it is one", async () => {
   );
   const report = () => Sentry.captureException(new RoundtripError("sentry-browser", id));
   report();
+  // Side by side, either could be the first to reach the processor.
+  await expect.poll(() => reports).toBe(1);
   report();
-  await Sentry.flush(2_000);
+  await Sentry.flush(60_000);
   expect(drops()).toEqual([[id, "Mine", true]]);
 });
 
@@ -108,7 +110,7 @@ test("a check's event carries the page's proof, and the app's own events do not"
   });
   Sentry.captureException(new RoundtripError("sentry-browser", newId()));
   Sentry.captureException(new Error("mine"));
-  await Sentry.flush(2_000);
+  await Sentry.flush(60_000);
   Reflect.deleteProperty(globalThis, BROWSER_PROOF);
   expect(sent).toEqual(["proof-of-this-page", undefined]);
 });

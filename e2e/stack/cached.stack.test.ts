@@ -73,7 +73,7 @@ describe.each(STORES)("a cache before the app, whose runs are kept in $store", (
       keeps = PAGES;
       // Its form and its action have one path, so that the cache answers the second with the first.
       const checks = [...VISITING, "sentry-action"];
-      const before = await caller.verify({ checks, wait: 60 });
+      const before = await caller.verify({ checks });
       const causes = ({ answer }: typeof before) =>
         checks.map((name) => answer.checks[name]?.[0]?.cause?.code ?? null);
       expect(causes(before)).toEqual([null, null, null, "answered_by_cache"]);

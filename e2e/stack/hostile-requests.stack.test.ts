@@ -35,7 +35,7 @@ async function hostile(count: number, seed: number): Promise<void> {
   expect(result.grownBytes).toBeLessThanOrEqual(MOST_BYTES);
 }
 
-test("1,000 requests of any kind: no error of ours, nothing sent, kept or printed", () => hostile(1_000, 1));
+test("300 requests of any kind: no error of ours, nothing sent, kept or printed", () => hostile(300, 1));
 
 test("Next.js's optimizer of images, of which this app has none, is not there", async () => {
   const begun = printed.length;
@@ -53,7 +53,7 @@ const eventsStored = async () =>
 async function eventsOf(work: () => Promise<void>): Promise<number> {
   const before = await eventsStored();
   await work();
-  await callerOf(stack).run(await callerOf(stack).fire("sentry"), 30);
+  await callerOf(stack).run(await callerOf(stack).fire("sentry"));
   return (await eventsStored()) - before - 1;
 }
 
@@ -104,4 +104,4 @@ test("bodies whose senders leave in the middle cost no event, and few lines", as
   expect(lines.length).toBeLessThanOrEqual(4 * 10 * 3);
 });
 
-test("20,000 of them", { tags: ["long"], timeout: 600_000 }, () => hostile(20_000, 7));
+test("20,700 of them", { tags: ["long"], timeout: 600_000 }, () => hostile(20_700, 7));

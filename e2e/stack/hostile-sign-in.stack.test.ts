@@ -93,7 +93,7 @@ describe.each([
       expect(await signOut(stack.url, cookie)).toBe(503);
       expect(await page(stack.url, cookie)).toBe(200);
       await redis.start();
-      await expect.poll(() => signOut(stack.url, cookie), { timeout: 20_000 }).toBe(204);
+      await expect.poll(() => signOut(stack.url, cookie), { timeout: 120_000 }).toBe(204);
       expect(await look(other.url, cookie)).toBe(401);
     });
   });

@@ -83,7 +83,7 @@ describe.skipIf(unseen || storeless)("a host that stops the process after each a
     );
 
     test("verify, which keeps the process running by its waiting, says no more than that", async () => {
-      const { answer } = await host.caller.verify({ checks: VERIFIED, wait: 50 });
+      const { answer } = await host.caller.verify({ checks: VERIFIED });
       const told = VERIFIED.map((name) => answer.checks[name]?.[0]);
       expect(told.map((one) => `${one?.verdict} ${one?.cause?.code ?? null}`)).toEqual(verdicts);
     });

@@ -1,6 +1,6 @@
 import "./app.css";
-import { sentrySettings } from "@roundtrip/next/config/app/sentry-settings";
-import { ATTRIBUTE, browserSettings } from "@roundtrip/next/sentry/sdk/browser/settings";
+import { ATTRIBUTE, browserSettings } from "@roundtrip/next/browser-settings";
+import { sentrySettings } from "@roundtrip/next/sentry";
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";

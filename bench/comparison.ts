@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import { buildTarget, type Target } from "@/local/build";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { appEnv, type SentryFacts, startNext } from "@/local/stack";
 
-const SOURCES = ["own.ts", "plain.ts", "instrumentation.ts", "next.config.ts", "app"];
+const SOURCES = ["own.ts", "plain.ts", "roundtrip.ts", "instrumentation.ts", "next.config.ts", "app"];
 /** A small Next + Sentry app, built once; a variable says whether it runs with Roundtrip's wiring. */
 const COMPARISON: Target = {
   directory: join(ROOT, "bench/comparison"),

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import { type LaidOut, layOut, startImage } from "@/local/image";
 import { type Figure, figure } from "./figure";
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { startNext, startSentry } from "@/local/stack";

@@ -209,3 +209,13 @@ test("the table of checks replaces what stood there, and needs its place", () =>
   expect(withChecks(withChecks(before))).toBe(withChecks(before));
   expect(() => withChecks("# A\n")).toThrow(/README/);
 });
+
+test("docs/adopt.md names every subpath that can be imported, and no other", () => {
+  const exported = ["roundtrip", "stand-ins"].flatMap((folder) => {
+    const { name, exports } = JSON.parse(read(`packages/${folder}/package.json`));
+    return Object.keys(exports).map((key) => `${name}${key.slice(1)}`);
+  });
+  const [, section = ""] = read("docs/adopt.md").split("## What your files can import");
+  const named = all(section.split("\n## ")[0] ?? "", /`(@roundtrip\/[^`]+)`/g);
+  expect(named.filter((one) => one !== "@roundtrip/stand-ins").sort()).toEqual(exported.sort());
+});

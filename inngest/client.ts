@@ -1,5 +1,4 @@
-import { appId, SentryMiddleware } from "@roundtrip/next/inngest";
-import { fetchOut } from "@roundtrip/next/network/egress";
+import { appId, fetchOut, SentryMiddleware } from "@roundtrip/next/inngest";
 import { Inngest } from "inngest";
 
 /** Where a proxy is the only way out, events take it as well. They are sent once: a second would start a second task. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { hideMaps, KEEPING_MAPS } from "@roundtrip/stand-ins/maps";
+import { hideMaps, KEEPING_MAPS } from "#stand-ins/maps.js";
 import { buildPackages } from "./packages/build";
 import { ROOT } from "./root";
 

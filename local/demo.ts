@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { demandPort, freePort, portOf } from "@roundtrip/stand-ins/port";
 import { parseOptions } from "#cli/options.js";
+import { demandPort, freePort, portOf } from "#stand-ins/port.js";
 import { build, isBuilt } from "./build";
 import { leave } from "./leave";
 import { type Stack, startStack } from "./stack";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { demandPort, portOf } from "@roundtrip/stand-ins/port";
 import { parseOptions } from "#cli/options.js";
+import { demandPort, portOf } from "#stand-ins/port.js";
 import { ROOT } from "./root";
 import { appEnv, startInngest, startSentry } from "./stack";
 

@@ -5,8 +5,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     if (process.env.COMPARISON === "roundtrip") {
       await import("@/sentry.server.config");
-      const { start } = await import("@roundtrip/next/next/start");
-      await start();
+      await (await import("./roundtrip")).roundtrip.start();
     } else {
       const { startPlain } = await import("./plain");
       startPlain();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { startNext } from "@/local/stack";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, startRedis } from "#store/testing/redis.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { appEnv, startNext, startSentry } from "@/local/stack";
 import { Caller, control } from "../stack/client";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { appEnv, startInngest, startNext, startSentry } from "@/local/stack";
 import type { Host } from "./make";

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
+import { freePort } from "#stand-ins/port.js";
 import { until } from "@/e2e/sabotage/ground";
 import { type Running, start } from "@/local/processes";
 import { cleanEnv } from "@/local/stack";

@@ -1,6 +1,6 @@
-import { hashSigningKey } from "@roundtrip/stand-ins/inngest/wire/signature";
 import { z } from "zod";
 import { appIdOf } from "#config/app/id.js";
+import { hashSigningKey } from "#stand-ins/inngest/wire/signature.js";
 import type { Ground } from "./ground";
 
 const Trigger = z.object({ event: z.string().optional(), cron: z.string().optional() });

@@ -1,8 +1,8 @@
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "#cli/browser/chromium.js";
 import type { JsonResult } from "#cli/report/json.js";
 import { type Built, builtCommand } from "#cli/testing/process.js";
+import { freePort } from "#stand-ins/port.js";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 

@@ -1,7 +1,7 @@
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newNonce } from "#checks/nonce.js";
 import { roundtrip } from "#cli/testing/shell.js";
+import { freePort } from "#stand-ins/port.js";
 import { REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { FiredUnderSchema, ProblemSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";

@@ -1,6 +1,6 @@
-import type { RunView } from "@roundtrip/stand-ins/inngest/runs/run";
 import { taskId } from "#checks/task-id.js";
 import { appIdOf } from "#config/app/id.js";
+import type { RunView } from "#stand-ins/inngest/runs/run.js";
 import type { Stack } from "@/local/stack";
 import { control } from "./client";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "#cli/browser/chromium.js";
 import { type Built, builtCommand } from "#cli/testing/process.js";
 import { DoctorAnswerSchema, type Finding } from "#doctor/finding.js";
+import { freePort } from "#stand-ins/port.js";
 import { type Stack, startStack } from "@/local/stack";
 import { callerOf, control } from "./client";
 import type { Envelope } from "./envelopes";

@@ -1,5 +1,5 @@
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { canonicalJson } from "@roundtrip/stand-ins/inngest/wire/canonical";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appIdOf } from "#config/app/id.js";
 import { mintRunId } from "#runs/id.js";
+import { canonicalJson } from "#stand-ins/inngest/wire/canonical.js";
 import { type Stack, startStack } from "@/local/stack";
 import { functionId } from "./canary";
 import { type Caller, callerOf, control } from "./client";

@@ -1,7 +1,7 @@
 // @module-tag long
 
-import { startSentry } from "@roundtrip/stand-ins/sentry/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startSentry } from "#stand-ins/sentry/server.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { Fleet } from "../fleet/fleet";
 

@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { CHECK_TYPES } from "#checks/message.js";
 import { mintRunId } from "#runs/id.js";
+import { freePort } from "#stand-ins/port.js";
 import { LibsqlStore } from "#store/libsql/runs.js";
 import { DEADLINE_MS } from "#verdict/run.js";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";

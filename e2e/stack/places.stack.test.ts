@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCheck } from "#checks/catalogue.js";
+import { freePort } from "#stand-ins/port.js";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunView } from "@roundtrip/stand-ins/inngest/runs/run";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { appIdOf } from "#config/app/id.js";
 import { mintRunId } from "#runs/id.js";
+import type { RunView } from "#stand-ins/inngest/runs/run.js";
+import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { type Stack, startNext, startStack } from "@/local/stack";

@@ -2,9 +2,9 @@
 import { createServer, type Server, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "#checks/catalogue.js";
+import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf } from "./client";

@@ -41,17 +41,9 @@ export async function install(packages: readonly Packed[], more: readonly string
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
-/** What can be imported of a package: its exports, with stars as the files that they stand for. */
-export function subpaths({ manifest, files }: Packed): string[] {
-  const isModule = (file: string) => file.startsWith("dist/") && file.endsWith(".js");
-  return Object.keys(manifest.exports).flatMap((key) => {
-    const subpath = key.replace(/^\.\/?/, "");
-    if (!subpath.includes("*")) return [subpath === "" ? manifest.name : `${manifest.name}/${subpath}`];
-    return files
-      .filter(isModule)
-      .map((file) => `${manifest.name}/${file.slice("dist/".length, -".js".length)}`);
-  });
-}
+/** What can be imported of a package, style sheets included. */
+export const subpaths = ({ manifest }: Packed): string[] =>
+  Object.keys(manifest.exports).map((key) => `${manifest.name}${key.slice(1)}`);
 
 /** How many packages are installed for a package's own dependencies, itself not counted. */
 export async function dependencyCount(manifest: Packed["manifest"]): Promise<number> {

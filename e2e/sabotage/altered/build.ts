@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { hideMaps, KEEPING_MAPS } from "@roundtrip/stand-ins/maps";
+import { hideMaps, KEEPING_MAPS } from "#stand-ins/maps.js";
 import { buildPackages } from "@/local/packages/build";
 import { ROOT } from "@/local/root";
 import { OTHER_CORE, OWN, PATCHES } from "./patches";

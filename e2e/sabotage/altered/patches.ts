@@ -292,7 +292,7 @@ export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
 };`,
-  "app/own/logged/route.ts": `import { logger } from "@roundtrip/next/log/logger";
+  "app/own/logged/route.ts": `import { logger } from "@/app/logger";
 export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   const err = new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);

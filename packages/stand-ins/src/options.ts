@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { optionComplaint } from "@roundtrip/next/verdict/text/option-complaint";
+import { optionComplaint } from "@roundtrip/next/stand-ins";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

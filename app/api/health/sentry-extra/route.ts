@@ -1,4 +1,4 @@
-import { logger } from "@roundtrip/next/log/logger";
+import { logger } from "@/app/logger";
 import { roundtrip } from "@/roundtrip";
 
 export const { GET, POST } = roundtrip.check("sentry-extra", ({ error, data, unserializable }) => {

@@ -17,11 +17,8 @@ const at = (prefix: string, name: string) =>
   name.startsWith("[") ? `${prefix}${name}` : `${prefix}.${name}`;
 const PATHS = NAMES.flatMap((name) => [name, at("*", name), at("*.*", name)]);
 
-/** A logger whose lines are looked through before they are written. */
+/** `@roundtrip/next/pino`: a logger whose lines are looked through for secrets before they are written. */
 export function createLogger(destination: DestinationStream): pino.Logger {
   const out: DestinationStream = { write: (line) => destination.write(printable(redact(line))) };
   return pino({ name: "roundtrip", redact: { paths: PATHS, censor: "[Filtered]" } }, out);
 }
-
-/** The app's logger. Its error and fatal lines are reported to Sentry by the SDK's pino integration. */
-export const logger = createLogger(pino.destination(1));

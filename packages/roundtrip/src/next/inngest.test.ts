@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest/server";
+import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest";
 import { Inngest, Middleware } from "inngest";
 import { serve } from "inngest/next";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-import { counted } from "@roundtrip/next/verdict/text/plural";
+import { counted } from "@roundtrip/next/stand-ins";
 import { html } from "hono/html";
 import type { Control, Parts } from "#inngest/control/state.js";
 import type { RunView } from "#inngest/runs/run.js";

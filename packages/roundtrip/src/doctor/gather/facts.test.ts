@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
+import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, describe, expect, test } from "vitest";
 import { readEnv } from "#config/variables.js";
 import { examineIngest } from "#doctor/findings/sentry/ingest.js";

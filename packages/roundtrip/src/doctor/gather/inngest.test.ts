@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startInngest } from "@roundtrip/stand-ins/inngest/server";
+import { startInngest } from "@roundtrip/stand-ins/inngest";
 import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterEach, describe, expect, test, vi } from "vitest";

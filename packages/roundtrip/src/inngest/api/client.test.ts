@@ -1,4 +1,4 @@
-import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest/server";
+import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest";
 import { afterEach, expect, test } from "vitest";
 import { askEvent, type InngestAccess, kindOf } from "./client.js";
 import { hashSigningKey } from "./signature.js";

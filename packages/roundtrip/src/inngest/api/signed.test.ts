@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { canonicalJson } from "@roundtrip/stand-ins/inngest/wire/canonical";
 import { describe, expect, test, vi } from "vitest";
+import { canonicalJson } from "../../../../stand-ins/src/inngest/wire/canonical.js";
 import { isSigned, readSignature } from "./signed.js";
 
 const KEY = "signkey-test-8c1f04d7a96be2530f7d4ac81be95362";

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
+import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { deliver, fired } from "#runs/testing/runs.js";
 import type { Decision, RunStore } from "#store/open.js";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
+import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { deliver, fired } from "#runs/testing/runs.js";

@@ -1,4 +1,4 @@
-import { type CronMatcher, parseCron } from "@roundtrip/next/checks/schedule/cron";
+import { type CronMatcher, parseCron } from "@roundtrip/next/stand-ins";
 import {
   DEFAULT_RETRIES,
   type FunctionConfig,

@@ -1,5 +1,5 @@
+import { anyAbort } from "@roundtrip/next/stand-ins";
 import { z } from "zod";
-import { anyAbort } from "#any-abort.js";
 import { fetchFailure } from "#inngest/reason.js";
 import { Timers } from "#inngest/timers.js";
 import type { Log } from "#inngest/wire/protocol.js";

@@ -1,4 +1,4 @@
-import { counted } from "@roundtrip/next/verdict/text/plural";
+import { counted } from "@roundtrip/next/stand-ins";
 import { deliver, tell } from "#inngest/events/delivery.js";
 import type { Misbehaviour } from "#inngest/mode.js";
 import type { RegisteredFunction, Registry } from "#inngest/registry/apps.js";

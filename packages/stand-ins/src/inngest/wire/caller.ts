@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { anyAbort } from "@roundtrip/next/stand-ins";
 import { z } from "zod";
-import { anyAbort } from "#any-abort.js";
 import { fetchFailure } from "#inngest/reason.js";
 import { retryAfterMs } from "#inngest/runs/duration.js";
 import { canonicalJson } from "./canonical.js";

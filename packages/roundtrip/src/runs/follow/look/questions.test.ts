@@ -1,4 +1,4 @@
-import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry/server";
+import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { someRun } from "#store/testing/stores.js";
 import { judge } from "#verdict/judge/run.js";

@@ -1,0 +1,3 @@
+import { createRoundtrip } from "@roundtrip/next";
+
+export const roundtrip = createRoundtrip({ checks: ["sentry-extra"] });

@@ -53,6 +53,7 @@ const commands = {
   doctor: [CLI, "doctor", ...rest],
   sync: [CLI, "sync", ...rest],
   packed: [...TSX, "local/packed/main.ts", ...rest],
+  api: [...TSX, "local/api/main.ts", ...rest],
   structure: [...TSX, "local/structure/main.ts", ...rest],
   bom: [...TSX, "local/bom/main.ts", ...rest],
   bench: [...TSX, "bench/main.ts", ...rest],

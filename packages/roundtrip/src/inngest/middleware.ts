@@ -54,7 +54,7 @@ async function reportAfterSpan(runId: string): Promise<void> {
 export class SentryMiddleware extends Middleware.BaseMiddleware {
   readonly id = "roundtrip:sentry";
 
-  override transformSendEvent(arg: Middleware.TransformSendEventArgs) {
+  override transformSendEvent(arg: Middleware.TransformSendEventArgs): Middleware.TransformSendEventArgs {
     const { "sentry-trace": trace, baggage } = Sentry.getTraceData();
     if (!trace) return arg;
     const carrier: Carrier = { trace, baggage };
@@ -97,7 +97,9 @@ export class SentryMiddleware extends Middleware.BaseMiddleware {
   }
 
   /** Runs before the event's schema is checked: a strict schema must not see the carrier. */
-  override transformFunctionInput(arg: Middleware.TransformFunctionInputArgs) {
+  override transformFunctionInput(
+    arg: Middleware.TransformFunctionInputArgs,
+  ): Middleware.TransformFunctionInputArgs {
     const { ctx } = arg;
     return {
       ...arg,

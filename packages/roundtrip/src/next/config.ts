@@ -8,9 +8,8 @@ import { releaseOfBuild } from "#config/app/release.js";
 import { installedVersions } from "#config/versions/installed.js";
 import { uploadMissing, uploadOptions } from "#sentry/upload.js";
 
-type Given =
-  | NextConfig
-  | ((phase: string, context: { defaultConfig: NextConfig }) => NextConfig | Promise<NextConfig>);
+type Context = { defaultConfig: NextConfig };
+type Given = NextConfig | ((phase: string, context: Context) => NextConfig | Promise<NextConfig>);
 
 /** What the app has installed, but for zod: Roundtrip brings its own, and the app may have an older one for itself. */
 const versions = () => ({
@@ -50,9 +49,12 @@ const EXTERNAL = ["@libsql/client", "pino"];
  * plugin, and a failed upload of source maps that is seen. Imports nothing by an alias: Next.js loads next.config.ts
  * without them.
  */
-export function withRoundtrip(given: Given = {}, { mount = {} }: ConfigOptions = {}) {
+export function withRoundtrip(
+  given: Given = {},
+  { mount = {} }: ConfigOptions = {},
+): (phase: string, context: Context) => Promise<NextConfig> {
   return withSentryConfig(
-    async (phase: string, context: { defaultConfig: NextConfig }) => {
+    async (phase: string, context: Context) => {
       const missing = phase === PHASE_PRODUCTION_BUILD ? uploadMissing(process.env) : null;
       if (missing) throw new Error(missing);
       for (const { name, version, least, lacks } of tooOld(versions()))

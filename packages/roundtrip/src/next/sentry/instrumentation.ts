@@ -1,0 +1,1 @@
+export { waitUntilSent } from "#sentry/sdk/wait-until.js";

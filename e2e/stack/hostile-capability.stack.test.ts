@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { freePort } from "@roundtrip/stand-ins/port";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { type MintedAnswer, RunAnswerSchema } from "#verdict/answer.js";
 import type { Running } from "@/local/processes";

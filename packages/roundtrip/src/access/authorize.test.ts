@@ -22,7 +22,7 @@ const fromHosted = { origin: "https://app.example.com", "sec-fetch-site": "same-
 /** "200 bearer", "405 GET, POST": what the answer would say. */
 async function answer(work: ReturnType<typeof admit>): Promise<string> {
   const result = await outcome(work);
-  if (!(result instanceof HttpProblem)) return `admitted ${result.via}`;
+  if (!HttpProblem.is(result)) return `admitted ${result.via}`;
   return [String(result.status), result.headers.allow].filter(Boolean).join(" ");
 }
 
@@ -148,7 +148,7 @@ describe("admit, row by row", () => {
   test("a 401 asks for a bearer, and no answer carries a secret", async () => {
     const refused = await outcome(admit(request(HOSTED, "GET"), "fire", tokenEnv()));
     expect(refused).toBeInstanceOf(HttpProblem);
-    if (!(refused instanceof HttpProblem)) return;
+    if (!HttpProblem.is(refused)) return;
     const response = refused.response();
     expect(response.headers.get("www-authenticate")).toMatch(/^Bearer\b/);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -199,7 +199,7 @@ describe("open mode", () => {
 
 test("the refusal says how to be admitted, whole: nothing in it looks like a credential", async () => {
   const refused = await outcome(admit(request(HOSTED, "GET"), "read", tokenEnv()));
-  const body: unknown = refused instanceof HttpProblem ? await refused.response().json() : null;
+  const body: unknown = HttpProblem.is(refused) ? await refused.response().json() : null;
   expect(body).toMatchObject({
     status: 401,
     detail:
@@ -215,7 +215,7 @@ test("closed: every rule, method and credential gets the 503 that names each var
       for (const headers of [{}, { authorization: `Bearer ${short}` }, { cookie: cookieAt(HOSTED) }]) {
         const refused = await outcome(admit(request(HOSTED, method, headers), rule, e));
         expect(refused).toMatchObject({ status: 503 });
-        const detail = refused instanceof HttpProblem ? refused.detail : "";
+        const detail = HttpProblem.is(refused) ? refused.detail : "";
         for (const name of ["ADMIN_TOKEN", "SESSION_SECRET", "INNGEST_SIGNING_KEY", "INNGEST_DEV"])
           expect(detail).toContain(name);
         expect(detail).not.toContain(short);

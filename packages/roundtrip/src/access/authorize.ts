@@ -125,7 +125,7 @@ export async function admitOrNull(
   try {
     return await admit(request, rule, e);
   } catch (error) {
-    if (error instanceof HttpProblem) return null;
+    if (HttpProblem.is(error)) return null;
     throw error;
   }
 }

@@ -141,7 +141,7 @@ describe("readJson", async () => {
   };
   const refusal = async (work: ReturnType<typeof read>) => {
     const result = await work;
-    return result instanceof HttpProblem ? `${result.status} ${result.detail}` : JSON.stringify(result);
+    return HttpProblem.is(result) ? `${result.status} ${result.detail}` : JSON.stringify(result);
   };
 
   test("gives what the schema gives", async () => {

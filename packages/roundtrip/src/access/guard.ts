@@ -26,7 +26,7 @@ export function fresh(request: Request, response: Response): Response {
  */
 export function answerError(error: unknown): Response {
   unstable_rethrow(error);
-  if (error instanceof HttpProblem) return error.response();
+  if (HttpProblem.is(error)) return error.response();
   // By name: the store may have been opened by another bundle, whose class is not this one.
   if (error instanceof Error && error.name === "StoreDown")
     return problem(503, "Store Down", "The run store cannot be reached. Check STORE_URL, then try again.");

@@ -76,7 +76,7 @@ test("of rule, credential, method, origin and mode is answered as the contract s
               const name = url === LOCAL ? "roundtrip_session" : "__Host-roundtrip_session";
               const seen = request(url, method, { ...cred(name), ...from(new URL(url).origin) });
               const result = await outcome(admit(seen, rule, e));
-              const got = result instanceof HttpProblem ? String(result.status) : `admitted ${result.via}`;
+              const got = HttpProblem.is(result) ? String(result.status) : `admitted ${result.via}`;
               const row = [mode, url, rule, method, credential, origin].join(" ");
               expect(`${row}: ${got}`).toBe(`${row}: ${expected(mode, rule, method, is, ours)}`);
               count += 1;

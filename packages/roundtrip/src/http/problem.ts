@@ -1,4 +1,5 @@
 import { redact } from "#log/redact.js";
+import { hasCode } from "#state/coded-error.js";
 
 /** What a problem may carry besides its words. */
 export interface ProblemExtra {
@@ -32,6 +33,7 @@ export function problem(status: number, title: string, detail: string, extra: Pr
 /** Thrown where a request is refused; the guard turns it into its answer. Never reported to Sentry. */
 export class HttpProblem extends Error {
   override readonly name = "HttpProblem";
+  readonly code = "HttpProblem";
 
   constructor(
     readonly status: number,
@@ -42,9 +44,8 @@ export class HttpProblem extends Error {
     super(`${status} ${title}: ${detail}`);
   }
 
-  /** By name: Next bundles this class several times, and what they share throws its own. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === "HttpProblem";
+  static is(error: unknown): error is HttpProblem {
+    return hasCode(error, "HttpProblem");
   }
 
   response(extra: Pick<ProblemExtra, "instance"> = {}): Response {

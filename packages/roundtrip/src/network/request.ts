@@ -1,3 +1,4 @@
+import { hasCode } from "#state/coded-error.js";
 import { anyAbort } from "./any-abort.js";
 import { fetchOut, isThisMachine } from "./egress.js";
 import { isNamed, plainHttpHosts } from "./plain-http.js";
@@ -5,12 +6,22 @@ import { isNamed, plainHttpHosts } from "./plain-http.js";
 /** A request was not sent: its address is not one that the configuration allows. */
 export class NotAllowed extends Error {
   override name = "NotAllowed";
+  readonly code = "NotAllowed";
+
+  static is(error: unknown): error is NotAllowed {
+    return hasCode(error, "NotAllowed");
+  }
 }
 /** The objection to plain http; whoever owns the network may overrule it, by PLAIN_HTTP_HOSTS. */
 export const PLAIN_HTTP = "http beyond this machine";
 /** An answer was longer than asked for; its rest was not read. */
 export class TooLarge extends Error {
   override name = "TooLarge";
+  readonly code = "TooLarge";
+
+  static is(error: unknown): error is TooLarge {
+    return hasCode(error, "TooLarge");
+  }
 }
 
 type Source = Readonly<Record<string, string | undefined>>;

@@ -1,3 +1,4 @@
+import { hasCode } from "#state/coded-error.js";
 import type { HistoryStore } from "#store/history/counts.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
@@ -82,12 +83,12 @@ export interface RunStore extends HistoryStore {
 /** The store could not be reached. Trying again later helps. */
 export class StoreDown extends Error {
   override name = "StoreDown";
+  readonly code = "StoreDown";
   constructor(cause: unknown) {
     super("the run store cannot be reached", { cause });
   }
 
-  /** By name: Next bundles this class several times, and the one shared store throws its own. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === "StoreDown";
+  static is(error: unknown): error is StoreDown {
+    return hasCode(error, "StoreDown");
   }
 }

@@ -30,7 +30,7 @@ export async function beginRound(checks: readonly string[]): Promise<Shot[] | nu
   try {
     await takeCanary();
   } catch (error) {
-    if (error instanceof HttpProblem && error.status === 429) return null;
+    if (HttpProblem.is(error) && error.status === 429) return null;
     throw error;
   }
   await heartbeat("start");

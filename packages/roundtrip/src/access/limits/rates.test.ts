@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function statuses(takes: Promise<void>[]): Promise<Record<number, number>> {
   const count: Record<number, number> = {};
   for (const result of await Promise.all(takes.map(outcome))) {
-    const status = result instanceof HttpProblem ? result.status : 200;
+    const status = HttpProblem.is(result) ? result.status : 200;
     count[status] = (count[status] ?? 0) + 1;
   }
   return count;
@@ -73,7 +73,7 @@ test("a refusal says in whole seconds when to come back, and no more than the wi
   const one = await limits({ FIRE_LIMIT_PER_MINUTE: 1 });
   await one.takeFire("bearer");
   const refused = await outcome(one.takeFire("bearer"));
-  const headers = refused instanceof HttpProblem ? refused.headers : {};
+  const headers = HttpProblem.is(refused) ? refused.headers : {};
   expect(headers["retry-after"]).toMatch(/^[1-9]\d?$/);
   expect(Number(headers["retry-after"])).toBeLessThanOrEqual(60);
 });

@@ -150,7 +150,7 @@ export async function attack(count: number, start: number): Promise<Repelled> {
     const url = `https://app.example.com${seed.pick(PATHS)}${seed.pick(["", `?token=${TOKEN}`, `?admin_token=${TOKEN}`])}`;
     const hostile = new Request(url, { method: attack.method ?? method(seed), headers });
     const result = await outcome(admit(hostile, rule, e));
-    if (!(result instanceof HttpProblem)) {
+    if (!HttpProblem.is(result)) {
       seen.admitted.push(`${i} ${attack.name} ${rule} ${hostile.method} ${JSON.stringify([...headers])}`);
       continue;
     }
@@ -190,7 +190,7 @@ export async function attackOpen(count: number, start: number): Promise<string[]
     if (seed.random() < 0.3) headers.set("authorization", `Bearer ${TOKEN}`);
     const hostile = new Request("http://localhost:3000/x", { method: method(seed), headers });
     const result = await outcome(admit(hostile, seed.pick(["fire", "read", "write"] as const), e));
-    if (!(result instanceof HttpProblem)) admitted.push(`${i} ${JSON.stringify([...headers])}`);
+    if (!HttpProblem.is(result)) admitted.push(`${i} ${JSON.stringify([...headers])}`);
   }
   return admitted;
 }

@@ -22,7 +22,7 @@ process.stdin.once("data", async () => {
       await limits.takeFire("bearer");
       count.admitted += 1;
     } catch (error) {
-      count[error instanceof HttpProblem && error.status === 429 ? "refused" : "failed"] += 1;
+      count[HttpProblem.is(error) && error.status === 429 ? "refused" : "failed"] += 1;
     }
   };
   for (let taken = 0; taken < takes; taken += AT_ONCE)

@@ -32,7 +32,7 @@ export async function outcome<T>(work: Promise<T>): Promise<T | HttpProblem> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof HttpProblem) return error;
+    if (HttpProblem.is(error)) return error;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { type Asked, ask } from "#network/ask.js";
 import { ApiClient } from "#sentry/read/api-client.js";
 import { type BackendKind, detectBackend } from "#sentry/read/backend.js";
 import { isSaas } from "#sentry/read/open.js";
-import { isUnreadable } from "#sentry/read/reader.js";
+import { Unreadable } from "#sentry/read/reader.js";
 import { clockSkew, foreignIn, readFacts } from "./read.js";
 
 /** Half of the whole examination: what follows needs the other half. */
@@ -81,9 +81,9 @@ async function kindAt(url: string): Promise<Told> {
 }
 
 const silenceOf = (error: unknown): string =>
-  isUnreadable(error) && error.status !== null
+  Unreadable.is(error) && error.status !== null
     ? `answered ${error.status}`
-    : `was not reached (${isUnreadable(error) ? error.detail : "unknown"})`;
+    : `was not reached (${Unreadable.is(error) ? error.detail : "unknown"})`;
 
 const Project = z.looseObject({ id: z.union([z.string(), z.number()]), dsn: z.string() });
 /** No event has this id; 404 says that events may be read. */

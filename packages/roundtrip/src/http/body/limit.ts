@@ -14,7 +14,7 @@ export function limitBody<C>(
     try {
       return await handler(withBody(request, await readBody(request, maxBytes)), context);
     } catch (error) {
-      if (error instanceof HttpProblem) return error.response();
+      if (HttpProblem.is(error)) return error.response();
       throw error;
     }
   };

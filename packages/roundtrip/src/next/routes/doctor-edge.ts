@@ -9,7 +9,7 @@ export async function GET(request: Request): Promise<Response> {
   try {
     await admit(request, "read");
   } catch (error) {
-    if (error instanceof HttpProblem) return error.response();
+    if (HttpProblem.is(error)) return error.response();
     throw error;
   }
   return Response.json(await sdkFacts(env().SENTRY_DSN), {

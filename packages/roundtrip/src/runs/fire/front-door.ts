@@ -109,7 +109,7 @@ async function firedSince(check: Check, began: number): Promise<string | null> {
 }
 
 function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "code" | "facts"> {
-  if (error instanceof NotAllowed) return { code: "app_unreachable", facts: { code: error.message } };
+  if (NotAllowed.is(error)) return { code: "app_unreachable", facts: { code: error.message } };
   const code = networkCode(error);
   return isLate(code) ? { code: "app_slow", facts: {} } : { code: "app_unreachable", facts: { code } };
 }

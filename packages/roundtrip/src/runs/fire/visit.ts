@@ -98,7 +98,7 @@ async function request(
   } catch (error) {
     return {
       status: null,
-      code: error instanceof NotAllowed ? `APP_URL: ${error.message}` : networkCode(error),
+      code: NotAllowed.is(error) ? `APP_URL: ${error.message}` : networkCode(error),
     };
   }
 }

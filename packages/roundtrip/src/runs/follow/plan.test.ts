@@ -177,7 +177,7 @@ function simulate(
       const { part, question } = one;
       asked += 1;
       const look = sentry(question, part.role, now - run.firedAt, run);
-      if (look instanceof Unreadable)
+      if (Unreadable.is(look))
         learn([
           fact(run, "unreadable", { id: `unreadable:${now}`, role: part.role, at: now + 50, why: look.why }),
         ]);

@@ -4,6 +4,7 @@ import { offNews, onNews } from "#runs/record/evidence.js";
 import { detached } from "#state/detached.js";
 import { singleton } from "#state/singleton.js";
 import { type StoredRun, store } from "#store/open.js";
+import { StoreDown } from "#store/runs.js";
 import type { Run } from "#verdict/run.js";
 import { decide, known } from "./decide.js";
 import { answer } from "./look/questions.js";
@@ -70,7 +71,7 @@ async function loop(runId: string): Promise<void> {
       }
     } catch (error) {
       // Anything but a store that is down would repeat itself for ever: the run stays in the store as it is.
-      if (!(error instanceof Error && error.name === "StoreDown")) return report(runId, error);
+      if (!StoreDown.is(error)) return report(runId, error);
       wait = STORE_DOWN_MS;
     }
     await newsOrTimeout(runId, Math.min(wait, LONGEST_WAIT_MS));

@@ -27,7 +27,7 @@ export async function readHistory(filter: HistoryFilter): Promise<History | null
   try {
     return await historyOf(store(), filter);
   } catch (error) {
-    if (error instanceof StoreDown) return null;
+    if (StoreDown.is(error)) return null;
     throw error;
   }
 }

@@ -13,7 +13,7 @@ export async function readRun(id: string): Promise<RunAnswer | "store down" | nu
     const stored = await waitForRun(id, 0);
     return stored && runAnswer(stored, await store().now());
   } catch (error) {
-    if (error instanceof StoreDown) return "store down";
+    if (StoreDown.is(error)) return "store down";
     throw error;
   }
 }

@@ -40,6 +40,6 @@ async function askIngest(): Promise<string | null | undefined> {
     return null;
   } catch (error) {
     // What may not be asked is not known: then the browser's word stands alone.
-    return error instanceof NotAllowed ? undefined : networkCode(error);
+    return NotAllowed.is(error) ? undefined : networkCode(error);
   }
 }

@@ -77,9 +77,8 @@ export class ApiClient {
       const body = parse(await readUpTo(response, MAX_BYTES));
       return { status, body, headers: response.headers, url, asked };
     } catch (error) {
-      if (error instanceof TooLarge) throw new Unreadable("truncated", status, "the answer is too large");
-      if (error instanceof NotAllowed)
-        throw new Unreadable("unreachable", null, `SENTRY_URL: ${error.message}`);
+      if (TooLarge.is(error)) throw new Unreadable("truncated", status, "the answer is too large");
+      if (NotAllowed.is(error)) throw new Unreadable("unreachable", null, `SENTRY_URL: ${error.message}`);
       throw networkFailure(error, status);
     }
   }

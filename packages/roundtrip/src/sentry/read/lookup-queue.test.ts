@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { selfHostedLink } from "#sentry/read/sentry/link.js";
 import { SentryReader } from "#sentry/read/sentry/reader.js";
 import { ApiClient } from "./api-client.js";
@@ -69,11 +69,11 @@ afterEach(async () => {
   await new Promise((closed) => server.close(closed));
 });
 
-function queueTaking(take: TakeTokens): LookUpQueue {
+function queueTaking(take: TakeTokens, Queue = LookUpQueue): LookUpQueue {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
   const place = { organisation: "acme", project: PROJECT, link: selfHostedLink(url, "acme") };
-  return new LookUpQueue(new SentryReader(new ApiClient(url, "fake-token", tokenBucket(take)), place));
+  return new Queue(new SentryReader(new ApiClient(url, "fake-token", tokenBucket(take)), place));
 }
 
 let made = 0;
@@ -215,6 +215,18 @@ test("a long pause is an answer: nobody is kept waiting, and nothing is sent", a
   expect(looks.map((one) => one.status === "rejected" && (one.reason as Unreadable).why)).toEqual(
     Array(4).fill("rate_limited"),
   );
+  expect(asked).toHaveLength(sent);
+});
+
+test("a pause is kept where queue and reader are of two bundles, each with classes of its own", async () => {
+  vi.resetModules();
+  const { LookUpQueue: Other } = await import("./lookup-queue.js");
+  expect(Other).not.toBe(LookUpQueue);
+  queue = queueTaking(async () => 0, Other);
+  fault = () => ({ status: 429, headers: { "retry-after": "3600" } });
+  await expect(queue.look(question(event()))).rejects.toMatchObject({ why: "rate_limited" });
+  const sent = asked.length;
+  await expect(queue.look(question(event()))).rejects.toMatchObject({ why: "rate_limited" });
   expect(asked).toHaveLength(sent);
 });
 

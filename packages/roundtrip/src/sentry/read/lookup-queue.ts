@@ -152,7 +152,7 @@ export class LookUpQueue {
       await ask();
       return null;
     } catch (error) {
-      if (error instanceof Unreadable && error.retryAfterMs !== null) {
+      if (Unreadable.is(error) && error.retryAfterMs !== null) {
         this.#notBefore = Math.max(this.#notBefore, Date.now() + error.retryAfterMs);
         this.#whyPaused = error;
       }
@@ -170,6 +170,6 @@ export class LookUpQueue {
   }
 }
 
-const isSilence = (failure: unknown): boolean => failure instanceof Unreadable && failure.why === "timeout";
+const isSilence = (failure: unknown): boolean => Unreadable.is(failure) && failure.why === "timeout";
 
 const stillPaused = ({ why, status, detail }: Unreadable) => new Unreadable(why, status, detail);

@@ -1,3 +1,4 @@
+import { hasCode } from "#state/coded-error.js";
 import type { ReadFailure } from "#verdict/evidence/kinds.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import type { StoredSpan } from "#verdict/evidence/stored-span.js";
@@ -5,6 +6,7 @@ import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 /** The backend could not be asked, or did not answer the question. */
 export class Unreadable extends Error {
   override name = "Unreadable";
+  readonly code = "Unreadable";
   constructor(
     readonly why: ReadFailure,
     readonly status: number | null,
@@ -14,11 +16,11 @@ export class Unreadable extends Error {
   ) {
     super(`${why}: ${detail}`);
   }
-}
 
-/** By name: Next bundles instrumentation and routes apart, and each bundle has a class of its own. */
-export const isUnreadable = (error: unknown): error is Unreadable =>
-  error instanceof Error && error.name === "Unreadable";
+  static is(error: unknown): error is Unreadable {
+    return hasCode(error, "Unreadable");
+  }
+}
 
 export interface Found {
   event: StoredEvent;

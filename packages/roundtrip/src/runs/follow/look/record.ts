@@ -1,6 +1,6 @@
 import { redactAll } from "#log/redact.js";
 import { announceNews } from "#runs/record/evidence.js";
-import { isUnreadable } from "#sentry/read/reader.js";
+import { Unreadable } from "#sentry/read/reader.js";
 import { type StoredRun, store } from "#store/open.js";
 import { type Evidence, PERMANENT_READ_FAILURES } from "#verdict/evidence/kinds.js";
 import type { Part, Run } from "#verdict/run.js";
@@ -39,7 +39,7 @@ export async function noteUnreadable(
   decides: boolean,
   error: unknown,
 ): Promise<void> {
-  if (!isUnreadable(error)) throw error;
+  if (!Unreadable.is(error)) throw error;
   const { why, status, detail } = error;
   const at = await store().now();
   // One a minute is enough to tell what was the matter, and when it ended.

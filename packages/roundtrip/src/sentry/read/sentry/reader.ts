@@ -153,7 +153,7 @@ export class SentryReader implements Reader {
       );
       return discardsIn(answer.body);
     } catch (error) {
-      if (error instanceof Unreadable && error.why === "forbidden") return null;
+      if (Unreadable.is(error) && error.why === "forbidden") return null;
       throw error;
     }
   }
@@ -174,7 +174,7 @@ export class SentryReader implements Reader {
       const rows = await this.#rows("spans", `trace:${traceId}${ofRun}`, SPAN_FIELDS);
       return rows && rowsOf(SpanRow, rows).map(storedSpanOf);
     } catch (error) {
-      if (error instanceof Unreadable && error.why === "bad_request") return null;
+      if (Unreadable.is(error) && error.why === "bad_request") return null;
       throw error;
     }
   }

@@ -113,6 +113,8 @@ const TAILS = [
   "?next=//evil.example",
   "?__nextLocale=x",
   ";x=1",
+  ".rsc",
+  ".segments/_tree.segment.rsc",
 ] as const;
 
 /** The same requests for the same seed, to these paths: any method with any content type, headers and body. */

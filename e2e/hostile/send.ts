@@ -10,6 +10,8 @@ export interface HostileRequest {
 export interface HostileAnswer {
   status: number;
   type: string;
+  /** Where a redirect leads; empty where there is none. */
+  location: string;
 }
 
 /** Sends what `fetch` would refuse to: any method, any header. Null where the connection ended without an answer. */
@@ -33,7 +35,11 @@ function send(
       response.resume();
       response.on("error", () => resolve(null));
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, type: response.headers["content-type"] ?? "" }),
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers["content-type"] ?? "",
+          location: response.headers.location ?? "",
+        }),
       );
     });
     sent.end(body ?? undefined);

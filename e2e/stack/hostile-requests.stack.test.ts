@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
 import { assault, ownPaths, told } from "../hostile/assault";
 import { sendCutOff } from "../hostile/cut-off";
-import { sendAll } from "../hostile/send";
+import { type HostileAnswer, type HostileRequest, sendAll } from "../hostile/send";
 import { callerOf, control } from "./client";
 
 /** A process without a limit takes its time to clear away what it no longer needs; with this one it ends where it cannot. */
@@ -11,9 +14,11 @@ const HEAP_MB = 256;
 const MOST_BYTES = 256 * 1024 * 1024;
 
 let stack: Stack;
+let buildId = "";
 const printed: string[] = [];
 
 beforeAll(async () => {
+  buildId = await readFile(join(ROOT, ".next", "BUILD_ID"), "utf8");
   stack = await startStack({
     env: { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` },
     log: (source, line) => {
@@ -57,26 +62,55 @@ async function eventsOf(work: () => Promise<void>): Promise<number> {
   return (await eventsStored()) - before - 1;
 }
 
+const asked = (method: string, path: string, headers: Record<string, string> = {}) => ({
+  method,
+  path,
+  headers,
+  body: null,
+});
+
+/** Router states that cannot be read, at all addresses under which Next.js has the data of a page. */
+function unreadable(path: string): HostileRequest[] {
+  const garbage = { "next-router-state-tree": "%7B" };
+  const empty = { "next-router-state-tree": "" };
+  const data = [
+    ".rsc",
+    "/.rsc",
+    "/x.rsc",
+    "/%25.rsc",
+    ".segments/_tree.segment.rsc",
+    ".segments/%.segment.rsc",
+  ];
+  return [
+    ...[path, `/_next/data/${buildId}${path}.json`].flatMap((address) =>
+      [garbage, empty].map((state) => asked("GET", address, { rsc: "1", ...state })),
+    ),
+    ...data.map((end) => asked("GET", `${path}${end}`, garbage)),
+    asked("GET", `${path}.rsc`, { rsc: "1", ...garbage }),
+    asked("GET", `${path}.rsc`, empty),
+    asked("HEAD", `${path}.rsc`, garbage),
+    asked("POST", `${path}.rsc`, garbage),
+  ];
+}
+
 /** What Next.js answers with an error by itself, in any app: events are what it must not cost at our addresses. */
 test("router states that cannot be read, TRACE and addresses that cannot be decoded cost no event", async () => {
   const statuses = new Map<number, number>();
-  const answers = async (method: string, path: string, headers: Record<string, string> = {}) => {
-    await sendAll(stack.url, [{ method, path, headers, body: null }], (_, answer) => {
-      statuses.set(answer?.status ?? 0, (statuses.get(answer?.status ?? 0) ?? 0) + 1);
-    });
-  };
   const events = await eventsOf(async () => {
-    for (const path of await ownPaths()) {
-      await answers("TRACE", path);
-      await answers("GET", `${path}/%`);
-      for (const tree of ["%7B", ""]) {
-        const state = { rsc: "1", "next-router-state-tree": tree };
-        // A router shows by the query that it knows its own headers; the redirect tells what to show.
-        const { url } = await fetch(`${stack.url}${path}`, { headers: state });
-        const { pathname, search } = new URL(url);
-        if (pathname === path) await answers("GET", `${pathname}${search}`, state);
-      }
-    }
+    const led: HostileRequest[] = [];
+    const count = (request: HostileRequest, answer: HostileAnswer | null) => {
+      const { status = 0, location = "" } = answer ?? {};
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      // A router shows by the query that it knows its own headers; the redirect tells what to show.
+      if (location.includes("_rsc=")) led.push({ ...request, path: location.replace(stack.url, "") });
+    };
+    const requests = (await ownPaths()).flatMap((path) => [
+      asked("TRACE", path),
+      asked("GET", `${path}/%`),
+      ...unreadable(path),
+    ]);
+    await sendAll(stack.url, requests, count);
+    await sendAll(stack.url, led.splice(0), count);
   });
   console.log(`what Next.js answers by itself: ${[...statuses].map((one) => one.join(": ")).join(", ")}`);
   expect(events).toBe(0);

@@ -34,12 +34,21 @@ export function securityHeaders({ api, pages, raises }: Mount = addresses()) {
 /**
  * For `rewrites` in next.config.ts, before pages are looked for. Our pages are loaded whole: nobody follows a link to
  * them inside the browser, and a router's state that cannot be read is an error that the SDK reports. No proxy sees these
- * headers, and the state's cannot be looked for, since it may be empty: without this one Next.js does not read it. To a
- * router whatever is no page's data means: load the page.
+ * headers, and the state's cannot be looked for, since it may be empty: without this one Next.js does not read it, or
+ * without an address that ends in .rsc, which means the same. To a router whatever is no page's data means: load the page.
  */
-export const loadedWhole = (mount: Mount) =>
-  [mount.pages, mount.raises, mount.api, "/api/inngest"].map((ours) => ({
-    source: `${ours}/:path*`,
-    has: [{ type: "header" as const, key: "rsc", value: "1" }],
-    destination: mounted("/api/health/live", mount),
-  }));
+export function loadedWhole(mount: Mount) {
+  const prefixes = [mount.pages, mount.raises, mount.api, "/api/inngest"];
+  const destination = mounted("/api/health/live", mount);
+  return [
+    ...prefixes.map((ours) => ({
+      source: `${ours}/:path*`,
+      has: [{ type: "header" as const, key: "rsc", value: "1" }],
+      destination,
+    })),
+    ...prefixes.map((ours) => ({
+      source: `${ours}:rest((?:/.*)?(?:\\.segments/.*)?\\.rsc)`,
+      destination,
+    })),
+  ];
+}

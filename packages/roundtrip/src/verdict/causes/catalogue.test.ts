@@ -27,6 +27,13 @@ describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
     expect(remedy).not.toBe(summary);
   });
 
+  it("stays one line, and in its direction, whatever words of others are filled in", () => {
+    const hostile = "a\r\n:large_green_circle: *passes again*\u2028\u202e\u2066\u001b[2J\u009b1A";
+    const facts = new Proxy<Record<string, string>>({}, { get: () => hostile });
+    const { summary: said, remedy: told } = cause(code, facts);
+    expect(`${said} ${told}`).not.toMatch(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
+  });
+
   it("speaks neither of our code nor of its own code", () => {
     for (const sentence of [summary, remedy]) {
       expect(sentence).not.toMatch(

@@ -31,10 +31,14 @@ export const CAUSES = {
 
 export type CauseCode = keyof typeof CAUSES;
 
+/** Some facts are a stranger's words: in an alert or a log they must not look like lines of their own. */
+const asPartOfALine = (fact: string | number): string =>
+  String(fact).replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, " ");
+
 /** A cause with the run's facts filled in. */
 export function cause(code: CauseCode, facts: Record<string, string | number> = {}): Cause {
   const { stage, summary, remedy } = CAUSES[code];
   const fill = (sentence: string) =>
-    sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? "unknown"));
+    sentence.replace(/\{(\w+)\}/g, (_, name: string) => asPartOfALine(facts[name] ?? "unknown"));
   return { code, stage, summary: fill(summary), remedy: fill(remedy), href: causePage(code) };
 }

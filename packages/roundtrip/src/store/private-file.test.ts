@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createClient } from "@libsql/client";
 import { afterEach, expect, test } from "vitest";
 import { RETENTION_MS } from "#store/testing/stores.js";
 import { openStore } from "./open.js";
@@ -39,6 +40,19 @@ test("a database that was open to others is closed to them", async () => {
   await writeFile(path, "");
   await chmod(path, 0o644);
   await used(path);
+});
+
+test("what lies beside a database that was open to others is closed to them, too", async () => {
+  const path = join(await folder(), "runs.db");
+  // Another process has it open, and has left what it wrote last beside it.
+  const other = createClient({ url: `file:${path}` });
+  await other.execute("PRAGMA journal_mode = WAL");
+  await other.execute("CREATE TABLE other (id TEXT)");
+  const files = [path, `${path}-wal`, `${path}-shm`];
+  for (const file of files) await chmod(file, 0o644);
+  await used(path);
+  for (const file of files) expect(await mode(file), file).toBe("600");
+  other.close();
 });
 
 test("a folder that was there before stays as it is", async () => {

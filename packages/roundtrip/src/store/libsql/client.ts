@@ -21,7 +21,9 @@ function makePrivate(path: string): void {
     // Never opened where it is there: closing it again would drop the locks of whatever this process has on it (POSIX),
     // and another process would take itself for the last one and remove the log that ours goes on writing to.
     if (!existsSync(path)) closeSync(openSync(path, "ax", 0o600));
-    chmodSync(path, 0o600);
+    // What an older process left beside it keeps the permissions of then.
+    const files = ["", "-wal", "-shm", "-journal"].map((end) => `${path}${end}`);
+    for (const file of files) if (existsSync(file)) chmodSync(file, 0o600);
   } catch {
     // Not ours to change, or not to be written: opening it says so, in words of its own.
   }

@@ -39,6 +39,15 @@ it("keeps a bounded part of whatever a backend sends", () => {
   expect(kept.data).toEqual({ pino: { data: expect.stringMatching(/characters, too many to keep$/) } });
 });
 
+it("keeps nothing of data that is nested without an end, and goes on", () => {
+  for (const depth of [5_000, 500_000]) {
+    const nested: unknown = JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
+    const kept = compactEvent(eventOf(run, "main", { data: { pino: { data: nested } } }), path);
+    expect(kept.data).toEqual({ pino: { data: "nested too deeply to keep" } });
+    expect(expectationsOf(run, check, spec, part, kept, 0).some(({ ok }) => !ok)).toBe(true);
+  }
+});
+
 it("keeps no data of a check that compares none, nor what only looks like it", () => {
   expect(compactEvent(eventOf(run), undefined).data).toEqual({});
   expect(compactEvent(eventOf(run, "main", { data: { pino: "text" } }), path).data).toEqual({});

@@ -11,9 +11,22 @@ const MAX_FRAMES = 60;
 const MAX_CAUSES = 10;
 /** As JSON. What the checks log is a few dozen characters. */
 const MAX_DATA = 16_000;
+/** What is nested further than this cannot be compared, nor even written as JSON. */
+const MAX_LEVELS = 40;
 
 const cut = <T extends string | null>(text: T): T =>
   (text !== null && text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text) as T;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  value !== null &&
+  typeof value === "object" &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
+
+function bounded(value: unknown): unknown {
+  if (isDeeper(value, MAX_LEVELS)) return "nested too deeply to keep";
+  const size = JSON.stringify(value)?.length ?? 0;
+  return size > MAX_DATA ? `${size} characters, too many to keep` : value;
+}
 
 /** The part of the extra data that is compared, alone: the rest of what a backend sends is nobody's to keep. */
 function dataAt(data: StoredEvent["data"], path: string | undefined): StoredEvent["data"] {
@@ -24,8 +37,7 @@ function dataAt(data: StoredEvent["data"], path: string | undefined): StoredEven
     data[root],
   );
   if (found === undefined) return {};
-  const size = JSON.stringify(found)?.length ?? 0;
-  const kept: unknown = size > MAX_DATA ? `${size} characters, too many to keep` : found;
+  const kept = bounded(found);
   return { [root]: rest.reduceRight<unknown>((value, name) => ({ [name]: value }), kept) };
 }
 

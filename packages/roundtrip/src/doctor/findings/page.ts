@@ -44,7 +44,7 @@ export function examinePage(facts: PageFacts): Finding[] {
         what: `The <html> of ${facts.page} has no data-sentry attribute that can be read.`,
         why,
         change:
-          "app/layout.tsx: <html {...{ [ATTRIBUTE]: browserSettings(settings) }}>, rendered per request",
+          "app/layout.tsx: give <html> the attribute data-sentry, whose value browserSettings(settings) makes, and call connection(), so that pages are made per request. Where the build itself knows the browser's DSN (NEXT_PUBLIC_SENTRY_DSN), nothing is missing.",
       },
     ];
   return [...examineSettings(facts, settings), ...unread(facts), ...examinePolicies(facts)];

@@ -23,9 +23,11 @@ export function foundWith({ findings, runs, page }: DoctorAnswer, browser: Brows
         ]
       : findings;
   const inBrowser = examineBrowser(browser, runs);
+  // A browser whose SDK runs has its DSN from elsewhere: the build.
+  const known = browser.started ? corrected.filter(({ code }) => code !== "browser_unconfigured") : corrected;
   // Where both send to the same address, the server's finding has said it.
   const isSaid = !isElsewhere && findings.some(isOfIngest);
-  return [...corrected, ...(isSaid ? inBrowser.filter((one) => !isRefusal(one)) : inBrowser)];
+  return [...known, ...(isSaid ? inBrowser.filter((one) => !isRefusal(one)) : inBrowser)];
 }
 
 const isOfIngest = ({ code, level }: Finding): boolean =>

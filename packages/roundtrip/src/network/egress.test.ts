@@ -30,6 +30,18 @@ test.each<[string, string, Record<string, string>, string | null]>([
     PROXY,
   ],
   ["this machine is never asked through one", "http://127.0.0.1:3000/", { http_proxy: PROXY }, null],
+  [
+    "nor is the name at which this server itself listens",
+    "http://3f2a91c0d4e5:3000/api",
+    { http_proxy: PROXY, __NEXT_PRIVATE_ORIGIN: "http://3f2a91c0d4e5:3000" },
+    null,
+  ],
+  [
+    "another port of that name may be another's",
+    "http://3f2a91c0d4e5:3001/",
+    { http_proxy: PROXY, __NEXT_PRIVATE_ORIGIN: "http://3f2a91c0d4e5:3000" },
+    PROXY,
+  ],
   ["without one there is none", "https://sentry.io/", {}, null],
 ])("%s", (_, address, source, proxy) => {
   expect(of(address, source)).toBe(proxy);

@@ -7,12 +7,12 @@ type Source = Readonly<Record<string, string | undefined>>;
 /**
  * The proxy through which an address is asked; null: none. Chosen as the SDK's Node transport chooses it
  * (@sentry/node, transports/http.js): by these variables in lower case alone, https falling back on http_proxy. This
- * machine itself is never asked through a proxy.
+ * machine itself is never asked through a proxy, nor the name at which Next listens.
  */
 export function proxyFor(address: URL, source: Source = process.env): string | null {
-  const { http_proxy, https_proxy, no_proxy } = source;
+  const { http_proxy, https_proxy, no_proxy, __NEXT_PRIVATE_ORIGIN: own } = source;
   const proxy = (address.protocol === "https:" && https_proxy) || http_proxy;
-  if (!proxy || isThisMachine(address.hostname)) return null;
+  if (!proxy || isThisMachine(address.hostname) || address.origin === own) return null;
   const isExempt = (ending: string) =>
     ending !== "" && (address.host.endsWith(ending) || address.hostname.endsWith(ending));
   return no_proxy?.split(",").some((one) => isExempt(one.trim())) ? null : proxy;

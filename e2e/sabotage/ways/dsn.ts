@@ -66,13 +66,13 @@ export const address: readonly Sabotage[] = [
   {
     when: "With an APP_URL at which nothing listens",
     env: { APP_URL: `http://${nothing}` },
-    doctor: [finds("page_unreachable", /APP_URL=/), finds("inngest_endpoint_silent", /route\.ts/)],
+    doctor: finds("page_unreachable", /APP_URL=/),
     steps: [{ checks: each(fail("fired", "app_unreachable")) }],
   },
   {
     when: "With an APP_URL at which another app answers",
     env: (ground) => ({ APP_URL: ground.stack.sentry.url }),
-    doctor: [finds("browser_unconfigured", /layout\.tsx/), finds("inngest_endpoint_silent", /route\.ts/)],
+    doctor: finds("own_address_other", /^Set APP_URL/),
     steps: [{ checks: each(fail("fired", "not_fired")) }],
   },
 ];

@@ -139,6 +139,8 @@ export interface RuntimeFacts {
   edgeInsecure: boolean;
   /** What came was made for an earlier request. */
   edgeCached: boolean;
+  /** What answers at the app's own address is not this app: its address and status; null: it is, or did not answer. */
+  stranger: { origin: string; status: number } | null;
   /**
    * The host stops processes once no request is open; null: none is known to. `waits`: it is asked to wait for every event
    * of a request; `answers`: onRequestError waits for what it reports.

@@ -272,3 +272,25 @@ describe("the DSN", () => {
     expect(findings[0]?.change).toContain("Let nothing");
   });
 });
+
+describe("the app's own address", () => {
+  const notWell = (facts: DoctorFacts) => examine(facts).findings.filter(({ level }) => level !== "ok");
+  const nobody = failed("refused");
+
+  test("at which another app answers is named once, and no file of this app is blamed for it", () => {
+    const facts = changed({
+      runtime: { edge: null, stranger: { origin: "https://other.example", status: 404 } },
+      page: { settings: null },
+      inngest: { served: html(404) },
+    });
+    const [found, ...others] = notWell(facts);
+    expect(others).toEqual([]);
+    expect([found?.code, found?.level]).toEqual(["own_address_other", "fail"]);
+    expect(found?.change).toMatch(/^Set APP_URL/);
+  });
+
+  test("at which nobody answers is named once, too", () => {
+    const facts = changed({ page: { outcome: nobody, settings: null }, inngest: { served: nobody } });
+    expect(notWell(facts).map(({ code }) => code)).toEqual(["page_unreachable"]);
+  });
+});

@@ -1,5 +1,5 @@
 import { answerOf } from "#doctor/answer.js";
-import type { DoctorFacts } from "#doctor/facts.js";
+import type { DoctorFacts, InngestFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
 import { examineInngest } from "#doctor/findings/inngest/registration.js";
 import { examineRuntime } from "#doctor/findings/sdk/runtime.js";
@@ -12,6 +12,13 @@ import { examineStore } from "./store.js";
 import { examineVariables } from "./variables.js";
 import { examineVersions } from "./versions.js";
 
+/** That the app does not reach its own address is said of that, and not once more of a route below it. */
+function unblamed({ runtime, page }: DoctorFacts, inngest: InngestFacts): InngestFacts {
+  const isSaid = runtime.stranger !== null || (page.dsn && page.outcome?.kind === "failed");
+  const isBlamed = runtime.stranger !== null || inngest.served?.kind === "failed";
+  return isSaid && isBlamed ? { ...inngest, served: null } : inngest;
+}
+
 /** Facts in, findings out. */
 export function examine(facts: DoctorFacts): DoctorAnswer {
   const findings = [
@@ -20,9 +27,9 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examineStore(facts.store),
     examineIngest(facts.sentry),
     ...examineRuntime(facts.runtime),
-    ...examinePage(facts.page),
-    ...examineRoutes(facts.unrouted),
-    ...(facts.inngest ? examineInngest(facts.inngest) : []),
+    ...(facts.runtime.stranger ? [] : examinePage(facts.page)),
+    ...examineRoutes(facts.runtime.stranger ? [] : facts.unrouted),
+    ...(facts.inngest ? examineInngest(unblamed(facts, facts.inngest)) : []),
     ...examineRead(facts.sentry, facts.variables.problems),
     ...examineProject(facts.sentry, facts.inngest?.skewMs ?? null),
   ];

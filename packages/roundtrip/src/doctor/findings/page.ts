@@ -28,7 +28,7 @@ export function examinePage(facts: PageFacts): Finding[] {
         title: "The app's own page could not be looked at",
         what:
           outcome.kind === "failed" ? failureSaid(origin, outcome) : `${origin}/ answered ${outcome.status}.`,
-        why,
+        why: "`verify` fires the checks through this address. What the page gives the browser is not known from here.",
         change: isInsecure(outcome)
           ? "APP_URL=<the https address of this app>"
           : "APP_URL=<an address at which this server reaches the app>",

@@ -8,6 +8,7 @@ import type { Outcome } from "#network/outcome.js";
 import { isCut, isInsecure, isSlow } from "#network/outcome.js";
 import { ATTRIBUTE } from "#sentry/sdk/browser/settings.js";
 import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
+import { isAway } from "#verdict/evidence/network.js";
 import { visitPage, withoutEntities } from "./page-policies.js";
 
 const Settings = z.looseObject({ dsn: z.string(), release: z.string(), environment: z.string() });
@@ -81,14 +82,36 @@ function settingsOf({ text }: Asked, dsn: string | undefined): PageFacts["settin
   }
 }
 
+type EdgeFacts = Pick<
+  RuntimeFacts,
+  "edge" | "edgeSlow" | "edgeCut" | "edgeInsecure" | "edgeCached" | "stranger"
+>;
+
+/** Each answer of ours repeats the nonce, unless a proxy takes it away; our refusals are problem documents. */
+function strangerAt(origin: string, outcome: Outcome, headers: Headers): RuntimeFacts["stranger"] {
+  if (outcome.kind === "failed" || isAway(outcome.status)) return null;
+  const { status, redirect } = outcome;
+  const isOurs =
+    redirect === new URL(origin).host ||
+    /^application\/problem\+json/.test(headers.get("content-type") ?? "");
+  return isOurs ? null : { origin, status };
+}
+
 /** Asks the SDK of the edge runtime through a route that runs there; null when it does not answer. */
 export async function edgeFacts(
   origin: string | null,
   token: string | undefined,
   deadline: AbortSignal,
-): Promise<Pick<RuntimeFacts, "edge" | "edgeSlow" | "edgeCut" | "edgeInsecure" | "edgeCached">> {
+): Promise<EdgeFacts> {
   if (origin === null)
-    return { edge: null, edgeSlow: false, edgeCut: false, edgeInsecure: false, edgeCached: false };
+    return {
+      edge: null,
+      edgeSlow: false,
+      edgeCut: false,
+      edgeInsecure: false,
+      edgeCached: false,
+      stranger: null,
+    };
   const nonce = newNonce();
   const bearer = token ? { authorization: `Bearer ${token}` } : {};
   const { outcome, body, headers } = await ask(`${origin}${hrefOf("/api/health/sentry/doctor/edge")}`, {
@@ -97,8 +120,11 @@ export async function edgeFacts(
   });
   const edgeCached = madeFor(nonce, headers) === "another";
   const good = outcome.kind === "answered" && outcome.status === 200 && !edgeCached;
+  const edge = good ? (SdkFactsSchema.safeParse(body).data ?? null) : null;
   return {
-    edge: good ? (SdkFactsSchema.safeParse(body).data ?? null) : null,
+    edge,
+    stranger:
+      edge === null && madeFor(nonce, headers) === "unsaid" ? strangerAt(origin, outcome, headers) : null,
     edgeSlow: isSlow(outcome),
     edgeCut: isCut(outcome),
     edgeInsecure: isInsecure(outcome),

@@ -156,6 +156,7 @@ describe("the edge runtime", () => {
       edgeCut: false,
       edgeInsecure: false,
       edgeCached: false,
+      stranger: null,
     });
     expect(seen).toEqual(["/api/health/sentry/doctor/edge", "Bearer token-for-tests"]);
   });
@@ -182,6 +183,21 @@ describe("the edge runtime", () => {
     expect(await edgeFacts(origin, undefined, soon())).toMatchObject({ edge: null, edgeCached: true });
   });
 
+  const HTML = { "content-type": "text/html" };
+  test.each<[string, number, Record<string, string>, boolean]>([
+    ["a page of another app", 200, HTML, true],
+    ["a login", 401, HTML, true],
+    ["another API", 404, { "content-type": "application/json" }, true],
+    ["a redirect to a login elsewhere", 302, { location: "https://sso.example/" }, true],
+    ["a redirect to another path here", 308, { location: "./edge/" }, false],
+    ["an app of ours without this route", 404, { "content-type": "application/problem+json" }, false],
+    ["a gateway that finds nobody", 502, HTML, false],
+  ])("tells whether what answers is this app: %s", async (_, status, headers, isStranger) => {
+    const origin = await listening((_request, response) => response.writeHead(status, headers).end("{}"));
+    const { stranger } = await edgeFacts(origin, undefined, soon());
+    expect(stranger).toEqual(isStranger ? { origin, status } : null);
+  });
+
   test("is not asked without an address", async () => {
     expect((await edgeFacts(null, "token-for-tests", soon())).edge).toBeNull();
   });
@@ -194,6 +210,7 @@ describe("the edge runtime", () => {
       edgeCut: false,
       edgeInsecure: true,
       edgeCached: false,
+      stranger: null,
     });
   });
 });

@@ -121,6 +121,7 @@ export const healthy = {
     edgeCut: false,
     edgeInsecure: false,
     edgeCached: false,
+    stranger: null,
     stopping: null,
   },
   page: {

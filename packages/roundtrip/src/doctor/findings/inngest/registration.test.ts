@@ -86,9 +86,9 @@ describe("Inngest", () => {
     [
       "nothing answers at the app's own route",
       inngest({ served: failed("refused") }),
-      "inngest_endpoint_silent",
+      "inngest_endpoint_unreached",
       "fail",
-      "serve(",
+      "APP_URL",
     ],
   ];
   test.each(rows)("%s", (_, ...row) => expectOnly(...row));
@@ -280,7 +280,12 @@ describe("Inngest", () => {
       proven: false,
       outcome: failed("timeout"),
     });
-    expectOnly(inngest({ ...own, served: failed("refused") }), "inngest_endpoint_silent", "fail", "serve(");
+    expectOnly(
+      inngest({ ...own, served: failed("refused") }),
+      "inngest_endpoint_unreached",
+      "fail",
+      "APP_URL",
+    );
   });
 
   test("all is well says what was seen of plan and address, and no more", () => {

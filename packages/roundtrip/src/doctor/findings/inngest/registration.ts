@@ -62,14 +62,13 @@ export function examineInngest(facts: InngestFacts): Finding[] {
       ),
     );
   if (served?.kind === "failed" && isSlow(served)) found.push(slowRoute(served));
-  else if (served && !isGood(served) && !isInsecure(served))
+  else if (served?.kind === "failed" && !isInsecure(served)) found.push(unreachedRoute(facts, served));
+  else if (served?.kind === "answered" && !isGood(served))
     found.push(
       fail(
         "inngest_endpoint_silent",
         "The app's own Inngest route does not answer",
-        served.kind === "failed"
-          ? failureSaid(hrefOf("/api/inngest"), served)
-          : `${hrefOf("/api/inngest")} answered ${served.status}.`,
+        `${hrefOf("/api/inngest")} answered ${served.status}.`,
         "app/api/inngest/route.ts: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login answer in its place.",
       ),
     );
@@ -117,6 +116,18 @@ const slowRoute = (served: Failed): Finding => ({
   why: "Whether Inngest would be answered is not known from here.",
   change: OWN_LOAD,
 });
+
+/** Nobody answered at the app's own address, which says nothing of the route: Inngest may reach it at another one. */
+const unreachedRoute = ({ origin }: InngestFacts, served: Failed): Finding => ({
+  code: "inngest_endpoint_unreached",
+  level: "fail",
+  title: "The app does not reach its own Inngest route",
+  what: failureSaid(hostOf(origin), served),
+  why: "Whether Inngest would be answered is not known from here, and `verify` fires nothing at this address.",
+  change: failureChange(hostOf(origin), "APP_URL", served),
+});
+
+const hostOf = (origin: string | null): string => (origin === null ? "the app" : new URL(origin).host);
 
 /** It takes every event and signs nothing: a built app refuses its calls, and rightly. */
 const devServer = ({ apiHost, origin }: InngestFacts): Finding =>

@@ -35,7 +35,15 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
   ];
 }
 
-function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow }: RuntimeFacts): Finding {
+function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, stranger }: RuntimeFacts): Finding {
+  if (stranger)
+    return fail(
+      "own_address_other",
+      "Something else answers at the app's own address",
+      `The app asked itself a question at ${stranger.origin}. What answered there (${stranger.status}) is not this app.`,
+      "`verify` and the canary fire the checks through this address, so they fire nothing. Pages, policies and routes were not looked at.",
+      `Set APP_URL to the address of this app, and restart. If ${stranger.origin} is its address, let the login or proxy before it pass requests to /api/health and /admin.`,
+    );
   if (edgeCached)
     return fail(
       "answers_cached",

@@ -4,6 +4,8 @@ import type { Ground } from "../ground";
 import { register } from "../registration";
 import { each, fail, finds, pass, type Sabotage } from "../sabotage";
 
+/** Between the ports that `freePort` gives and those that systems give: nothing here ever listens on it. */
+const NOBODY = "http://127.0.0.1:32500";
 const TASKS = ["sentry-inngest", "sentry-inngest-ignored"];
 const mode =
   (name: string, more: object = {}) =>
@@ -97,15 +99,15 @@ export const inngest: readonly Sabotage[] = [
     doctor: finds("inngest_address_silent", /npm run sync/),
     steps: [
       {
-        break: (ground) => register(ground, { origin: "http://127.0.0.1:59999" }),
+        break: (ground) => register(ground, { origin: NOBODY }),
         checks: tasks("task_at_other_address"),
       },
     ],
   },
   {
     when: "With an INNGEST_SERVE_ORIGIN at which nobody answers, once it is synced",
-    env: { INNGEST_SERVE_ORIGIN: "http://127.0.0.1:59999" },
-    doctor: finds("inngest_address_silent", /INNGEST_SERVE_ORIGIN is http:\/\/127\.0\.0\.1:59999/),
+    env: { INNGEST_SERVE_ORIGIN: NOBODY },
+    doctor: finds("inngest_address_silent", /INNGEST_SERVE_ORIGIN is http:\/\/127\.0\.0\.1:32500/),
     steps: [{ break: (ground) => ground.sync(), checks: tasks("task_at_other_address") }],
   },
   {
@@ -136,7 +138,7 @@ export const inngest: readonly Sabotage[] = [
     steps: [
       {
         break: (ground) =>
-          register(ground, { app: "roundtrip-other--demo", origin: "http://127.0.0.1:59999" }),
+          register(ground, { app: "roundtrip-other--demo", origin: NOBODY }),
         checks: each(pass, ...TASKS),
       },
     ],

@@ -77,7 +77,11 @@ const lanes = (most: number, queue: readonly Sabotage[], run: () => Promise<void
 /** What `npm test` reads of a run. */
 function report(outcomes: readonly Outcome[], missing: number, skips: string[]): Report {
   const bad = outcomes.filter(failed);
-  const failures = bad.map((one) => ({ name: sentence(one.sabotage), why: faultsOf(one).join("; ") }));
+  const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
+  const failures = bad.map((one) => ({
+    name: sentence(one.sabotage),
+    why: faultsOf(one).map(firstLine).join("; "),
+  }));
   if (missing > 0) failures.push({ name: `${missing} sabotages`, why: "they were not run" });
   return {
     passed: outcomes.length - bad.length,

@@ -2,6 +2,9 @@ import type { Ground } from "./ground";
 import { type Result, runSabotage } from "./run";
 import { type Breakage, sentence } from "./sabotage";
 
+/** Lines of the app's log beside an error. */
+const SHOWN = 8;
+
 /** A sabotage that was carried out, or could not be. */
 export interface Outcome {
   sabotage: Breakage;
@@ -24,7 +27,10 @@ export async function carryOut(ground: Ground, sabotage: Breakage, fires = true)
     return done(await runSabotage(ground, sabotage, fires), "");
   } catch (error) {
     ground.spoil();
-    return done([], error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    // What was in the way may stand nowhere else.
+    const said = ground.stack.app.tail().split("\n").slice(-SHOWN);
+    return done([], [why, "the app said last:", ...said].join("\n      "));
   }
 }
 

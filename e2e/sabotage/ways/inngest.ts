@@ -137,8 +137,7 @@ export const inngest: readonly Sabotage[] = [
     quick: true,
     steps: [
       {
-        break: (ground) =>
-          register(ground, { app: "roundtrip-other--demo", origin: NOBODY }),
+        break: (ground) => register(ground, { app: "roundtrip-other--demo", origin: NOBODY }),
         checks: each(pass, ...TASKS),
       },
     ],

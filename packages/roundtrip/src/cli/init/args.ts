@@ -1,9 +1,12 @@
 import { CannotRun } from "#cli/errors.js";
 import { parseOptions } from "#cli/options.js";
+import { OFFERED, type Wish } from "./write/checks.js";
 
 const OPTIONS = {
   dir: { type: "string" },
   from: { type: "string" },
+  checks: { type: "string", multiple: true },
+  ignores: { type: "string" },
   yes: { type: "boolean", short: "y" },
   check: { type: "boolean" },
   remove: { type: "boolean" },
@@ -17,6 +20,8 @@ export interface InitArgs {
   help: boolean;
   dir: string;
   from: string | undefined;
+  /** What the owner wants of the checks that init writes. */
+  wish: Wish;
   yes: boolean;
   check: boolean;
   remove: boolean;
@@ -34,6 +39,7 @@ export function parseInitArgs(argv: readonly string[]): InitArgs {
     help: values.help ?? false,
     dir: values.dir ?? ".",
     from: values.from,
+    wish: { checks: checksIn(values.checks), ignores: typeIn(values.ignores) },
     yes: values.yes ?? false,
     check: values.check ?? false,
     remove: values.remove ?? false,
@@ -41,4 +47,21 @@ export function parseInitArgs(argv: readonly string[]): InitArgs {
     dryRun: values["dry-run"] ?? false,
     installs: !(values["no-install"] ?? false),
   };
+}
+
+function checksIn(values: readonly string[] | undefined): Wish["checks"] {
+  if (!values) return undefined;
+  const named = values.flatMap((one) => one.split(",")).map((one) => one.trim());
+  const names = [...new Set(named.filter(Boolean))];
+  const other = names.find((name) => !OFFERED.some((one) => one === name));
+  if (names.length === 0 || other !== undefined)
+    throw new CannotRun(
+      `--checks: name checks that init writes: ${OFFERED.join(", ")}. Every other one is a route of your own.`,
+    );
+  return OFFERED.filter((name) => names.includes(name));
+}
+
+function typeIn(value: string | undefined): string | undefined {
+  if (value === undefined || /^[A-Za-z_$][\w$]{0,99}$/.test(value)) return value;
+  throw new CannotRun("--ignores: must be the name of an error's class, such as ValidationError.");
 }

@@ -26,7 +26,7 @@ const look = (root: string) => {
 
 async function add(root: string, args: InitArgs, shell: Shell): Promise<number> {
   const { tree, host, record } = look(root);
-  const plan = planFor(tree, host, record);
+  const plan = planFor(tree, host, record, args.wish);
   if (plan.refused.length > 0) throw new CannotRun(plan.refused.join("\nroundtrip init: "));
   if (plan.changes.length === 0 && (plan.install.length === 0 || !args.installs)) {
     shell.stdout.write("Nothing to do: Roundtrip is in, as this version wants it.\n");

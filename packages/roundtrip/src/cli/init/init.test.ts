@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { afterAll, describe, expect, test } from "vitest";
 import { roundtrip } from "#cli/testing/shell.js";
 import { syntaxOf } from "./edit/syntax.js";
-import { contentOf, type Files, FRESH, FURNISHED, hostFolders, put } from "./testing/hosts.js";
+import { contentOf, type Files, FRESH, FURNISHED, hostFolders, manifest, put } from "./testing/hosts.js";
 import { SHAPES } from "./testing/shapes.js";
 
 const { lay, clear } = hostFolders();
@@ -338,6 +338,130 @@ describe("what it writes", () => {
     const { stdout: said } = await init(lay(deaf), "--yes");
     expect(said).toMatch(/sentry-extra: sentry\.server\.config\.ts has no Sentry\.pinoIntegration/);
     expect(said).toMatch(/sentry-inngest-ignored: Sentry\.init on the server has no text, and no pattern/);
+  });
+});
+
+describe("checks that are named", () => {
+  const TASKS = ["--checks", "sentry,sentry-inngest"];
+
+  test("bring Inngest along where there is none, and are left again byte for byte", async () => {
+    const root = lay(FRESH);
+    const { code, stdout } = await init(root, "--yes", ...TASKS);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/2 checks \(sentry, sentry-inngest\)/);
+    expect(stdout).toMatch(/Install yourself: @roundtrip\/next, @sentry\/nextjs, inngest$/m);
+    expect(stdout).toMatch(/INNGEST_SIGNING_KEY/);
+    const entered = contentOf(root);
+    expect(entered["inngest/client.ts"]).toContain(
+      'new Inngest({ middleware: [SentryMiddleware], id: "shop" })',
+    );
+    expect(entered["app/api/inngest/route.ts"]).toContain(
+      "inngestRoute(serve({ client: inngest, functions: [...roundtripFunctions] }))",
+    );
+    expect(entered["app/api/health/sentry-inngest/route.ts"]).toContain("({ send }) => send(inngest)");
+    expect(entered["roundtrip.ts"]).toContain('() => import("./app/api/inngest/route")');
+    for (const words of [TASKS, []])
+      expect((await init(root, "--yes", ...words)).stdout).toMatch(/^Nothing to do/);
+    expect((await init(root, "--check")).code).toBe(0);
+    await init(root, "--remove", "--yes");
+    expect(contentOf(root)).toEqual(FRESH);
+  });
+
+  test("use the client that there is, where no route serves its functions", async () => {
+    const client = 'import { Inngest } from "inngest";\n\nexport const jobs = new Inngest({ id: "shop" });\n';
+    const files = { ...FRESH, "package.json": manifest({ inngest: "4.24.0" }), "lib/jobs.ts": client };
+    const root = lay(files);
+    const { code, stdout } = await init(root, "--yes", ...TASKS);
+    expect([code, stdout]).toEqual([0, expect.not.stringMatching(/@sentry\/nextjs, inngest/)]);
+    const entered = contentOf(root);
+    expect(entered["lib/jobs.ts"]).toContain("middleware: [SentryMiddleware]");
+    expect(entered["app/api/inngest/route.ts"]).toContain("serve({ client: jobs, functions:");
+    expect(entered["inngest/client.ts"]).toBeUndefined();
+    await init(root, "--remove", "--yes");
+    expect(contentOf(root)).toEqual(files);
+  });
+
+  test("are all that is written, now and later, in an app that could take more", async () => {
+    const root = lay(FURNISHED);
+    expect((await init(root, "--yes", "--checks", "sentry")).stdout).toMatch(/1 check \(sentry\)/);
+    expect((await init(root, "--yes")).stdout).toMatch(/^Nothing to do/);
+    const { stdout } = await init(root, "--yes", "--checks", "sentry", "--checks", "sentry-extra");
+    expect(stdout).toMatch(/2 checks \(sentry, sentry-extra\)/);
+  });
+
+  test("take the type that the owner says is ignored", async () => {
+    const root = lay(FRESH);
+    const words = ["--checks", "sentry-inngest-ignored,sentry", "--ignores", "PaymentDeclined"];
+    expect((await init(root, "--yes", ...words)).code).toBe(0);
+    expect(contentOf(root)["inngest/roundtrip.ts"]).toContain('{ name: "PaymentDeclined" }');
+    expect((await init(root, "--yes")).stdout).toMatch(/^Nothing to do/);
+  });
+
+  test("whose Inngest the owner uses by now leave it installed, and the owner's lines as they are", async () => {
+    const root = lay(FRESH);
+    await init(root, "--yes", ...TASKS);
+    const record = JSON.parse(contentOf(root)[".roundtrip/init.json"] ?? "");
+    // As if it had been installed; nothing is in this test.
+    put(root, ".roundtrip/init.json", JSON.stringify({ ...record, installed: ["inngest"] }));
+    const mine =
+      'import { eventType } from "inngest";\nimport { inngest } from "./client";\n\nexport const own = [eventType, inngest];\n';
+    put(root, "inngest/functions.ts", mine);
+    const { code, stdout } = await init(root, "--remove", "--yes");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /inngest: inngest\/functions\.ts uses it\. Uninstall it where you no longer need it/,
+    );
+    const after = contentOf(root);
+    expect(after["inngest/functions.ts"]).toBe(mine);
+    expect(after["inngest/client.ts"]).toContain('export const inngest = new Inngest({ id: "shop" });');
+    expect(after["app/api/inngest/route.ts"]).toContain("= serve({ client: inngest, functions: [] });");
+    for (const [path, text] of Object.entries(after)) expect(text, path).not.toMatch(/roundtrip/i);
+  });
+
+  test.each<[string, Files, readonly string[], RegExp]>([
+    [
+      "a check that there is not",
+      FRESH,
+      ["--checks", "sentri"],
+      /--checks: name checks that init writes: sentry, /,
+    ],
+    [
+      "one that init does not write",
+      FRESH,
+      ["--checks", "sentry-edge"],
+      /--checks: name checks that init writes/,
+    ],
+    ["none", FRESH, ["--checks", ","], /--checks: name checks that init writes/],
+    [
+      "a logger's, without one",
+      FRESH,
+      ["--checks", "sentry-extra"],
+      /--checks: sentry-extra: there is no pino logger here, and what an app writes to the console/,
+    ],
+    [
+      "an ignored error's, without a rule",
+      FRESH,
+      ["--checks", "sentry-inngest-ignored"],
+      /--checks: sentry-inngest-ignored: .*--ignores ValidationError/,
+    ],
+    ["a type that is none", FRESH, ["--ignores", "a b"], /--ignores: must be the name of an error's class/],
+    [
+      "a task's, in an app whose client init does not find",
+      { ...FRESH, "package.json": manifest({ inngest: "4.24.0" }) },
+      TASKS,
+      /--checks: sentry-inngest: there is no file with an exported Inngest client/,
+    ],
+    [
+      "a task's, where Inngest's route is something else",
+      { ...FRESH, "app/api/inngest/route.ts": "export const GET = () => new Response();\n" },
+      TASKS,
+      /files of your own.*app\/api\/inngest\/route\.ts/,
+    ],
+  ])("%s: nothing is written, and the reason is said", async (_what, files, words, sentence) => {
+    const root = lay(files);
+    const { code, stderr } = await init(root, "--yes", ...words);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+    expect(contentOf(root)).toEqual(files);
   });
 });
 

@@ -38,7 +38,8 @@ export function planned({ changes, install, checks, ...plan }: Plan, paint: Pain
   return [...diffs, ...rest.map(plainLines)].join("\n\n");
 }
 
-function variables({ inngest }: Host, { changes }: Plan): string {
+function variables({ changes, checks }: Plan): string {
+  const inngest = checks.some((name) => name.startsWith("sentry-inngest"));
   const browser = changes.some(({ path }) => path.includes("instrumentation-client."));
   return [
     "  SENTRY_DSN              where events go",
@@ -66,7 +67,7 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
       : []),
     ...block("Left out, until you add what is missing:", leftOut(plan)),
     ...(host.proxy ? [`${host.proxy}: let /api/health/… and /admin/sentry… pass it as they are.`] : []),
-    `Set where the app runs:\n${variables(host, plan)}`,
+    `Set where the app runs:\n${variables(plan)}`,
     `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000${host.config.basePath}`,
     `Commit it with .roundtrip/init.json; ${run} init --remove undoes all of it.`,
   ];

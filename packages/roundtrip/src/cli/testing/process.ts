@@ -18,6 +18,8 @@ export interface Started {
 
 /** The real command, built once, in processes of its own. */
 export interface Built {
+  /** The file. */
+  command: string;
   start(argv: readonly string[], env?: Record<string, string>, cwd?: string): Started;
   /** The same on a pseudo terminal (util-linux `script`); everything comes back as stdout. */
   onTerminal(argv: readonly string[], env: Record<string, string>, columns: number): Promise<Finished>;
@@ -33,6 +35,7 @@ export async function builtCommand(): Promise<Built> {
   const command = [process.execPath, join(home, "roundtrip.mjs")];
   const running = new Set<Child>();
   return {
+    command: join(home, "roundtrip.mjs"),
     start: (argv, env = {}, cwd) => collect(running, [...command, ...argv], env, cwd),
     onTerminal(argv, env, columns) {
       const quoted = [...command, ...argv].map((word) => `'${word}'`).join(" ");

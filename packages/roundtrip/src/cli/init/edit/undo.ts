@@ -1,4 +1,5 @@
 import type { ArrayExpression, File, Node } from "@babel/types";
+import { keyOf } from "./lists.js";
 import {
   endOf,
   lineEnd,
@@ -66,7 +67,9 @@ function fromList(source: string, list: ArrayExpression, property: Node | null, 
   const [next, before] = [elements[at + 1], elements[at - 1]];
   if (next) return { start: startOf(ours), end: startOf(next), text: "" };
   if (before) return { start: endOf(before), end: endOf(ours), text: "" };
-  if (!property) return { start: startOf(ours), end: endOf(ours), text: "" };
+  // Inngest serves no functions without a list, be it empty.
+  const isKept = property?.type === "ObjectProperty" && keyOf(property.key) === "functions";
+  if (!property || isKept) return { start: startOf(ours), end: endOf(ours), text: "" };
   const comma = /^\s*,/.exec(source.slice(endOf(property)))?.[0].length ?? 0;
   return wholeLine(source, startOf(property), endOf(property) + comma);
 }

@@ -21,8 +21,8 @@ export const RUN: Readonly<Record<Manager, string>> = {
   yarn: "yarn roundtrip",
   bun: "bunx @roundtrip/next",
 };
-/** The version that Roundtrip's own tests run with. */
-const SENTRY = "11.5.0";
+/** The versions that Roundtrip's own tests run with. */
+const VERSIONS: Readonly<Record<string, string>> = { "@sentry/nextjs": "11.5.0", inngest: "4.24.0" };
 
 /** How a host installs what only its developers need. */
 export const addForDevelopment = (manager: Manager): string =>
@@ -31,7 +31,7 @@ export const addForDevelopment = (manager: Manager): string =>
 /** @param source where @roundtrip/next comes from */
 export const addCommand = (manager: Manager, names: readonly string[], source: string): string[] => [
   ...ADD[manager],
-  ...names.map((name) => (name === "@roundtrip/next" ? source : `${name}@${SENTRY}`)),
+  ...names.map((name) => (name === "@roundtrip/next" ? source : `${name}@${VERSIONS[name]}`)),
 ];
 
 export const removeCommand = (manager: Manager, names: readonly string[]): string[] => [

@@ -1,5 +1,5 @@
 import { aliasOf } from "./alias.js";
-import { type Exported, exportedBy, type InngestParts, inngestOf } from "./inngest.js";
+import { type Exported, exportedBy, type InngestParts, inngestClientOf, inngestOf } from "./inngest.js";
 import { type Manager, type Manifest, managerOf, manifestOf, versionOf } from "./manifest.js";
 import { type ConfigFacts, configOf } from "./next-config.js";
 import { type SentryParts, sentryOf } from "./sentry.js";
@@ -28,6 +28,12 @@ export interface Host {
   config: ConfigFacts;
   logger: Exported | null;
   inngest: InngestParts | null;
+  /** The type that the server's Sentry ignores, as the owner has named it. */
+  ignoredType: string | null;
+  /** Its client, also where no route serves its functions. */
+  inngestClient: Exported | null;
+  /** True where its route is still to be written, and its client where there is none. */
+  bringsInngest: boolean;
   changed: readonly string[] | null;
 }
 
@@ -66,6 +72,9 @@ export function lookAt(tree: Tree, around: Surroundings): Host {
     config: configOf(tree),
     logger: exportedBy(tree, "pino", "pino"),
     inngest: app ? inngestOf(tree, app) : null,
+    ignoredType: null,
+    inngestClient: inngestClientOf(tree),
+    bringsInngest: false,
     changed: around.changed,
   };
 }

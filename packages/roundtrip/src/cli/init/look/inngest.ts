@@ -25,9 +25,10 @@ export function exportedBy(tree: Tree, module: string, making: string): Exported
   return null;
 }
 
+export const inngestClientOf = (tree: Tree): Exported | null => exportedBy(tree, "inngest", "new\\s+Inngest");
+
 /** @returns null where a host has no Inngest client or no route that serves its functions */
-export function inngestOf(tree: Tree, app: string): InngestParts | null {
-  const client = exportedBy(tree, "inngest", "new\\s+Inngest");
+export function inngestOf(tree: Tree, app: string, client = inngestClientOf(tree)): InngestParts | null {
   const route = sources(tree).find(
     (path) =>
       path.startsWith(`${app}/`) &&

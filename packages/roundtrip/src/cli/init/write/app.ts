@@ -49,13 +49,17 @@ export default function RoundtripLayout({ children }${typescript ? ": { children
 /**
  * The tasks that fail on purpose, made with the host's own client.
  * @param ignored a text that the host's Sentry ignores errors by, as a type or in a message
+ * @param isType by its look, unless the owner has named it
  */
-export function tasksFile(client: { from: string; name: string }, ignored: string | null): string {
+export function tasksFile(
+  client: { from: string; name: string },
+  ignored: string | null,
+  isType = /^\w*(Error|Exception)$/.test(ignored ?? ""),
+): string {
   const rule = ignored === null ? null : JSON.stringify(ignored);
-  const error =
-    ignored && /^\w*(Error|Exception)$/.test(ignored)
-      ? `Object.assign(new Error(mark), { name: ${rule} })`
-      : `new Error([${rule}, mark].join(" "))`;
+  const error = isType
+    ? `Object.assign(new Error(mark), { name: ${rule} })`
+    : `new Error([${rule}, mark].join(" "))`;
   return `import { roundtripTasks } from "@roundtrip/next/inngest";
 import { ${client.name} } from "${client.from}";
 
@@ -66,6 +70,24 @@ export const roundtripFunctions = roundtripTasks(${client.name}, {
 });
 `;
 }
+
+/** Inngest as its own quickstart has it, for an app that has none. Its client reports what fails in any task. */
+export const inngestClient = (
+  id: string,
+): string => `import { SentryMiddleware } from "@roundtrip/next/inngest";
+import { Inngest } from "inngest";
+
+export const inngest = new Inngest({ middleware: [SentryMiddleware], id: ${JSON.stringify(id)} });
+`;
+
+export const inngestRoute = (client: { from: string; name: string }, tasks: string): string =>
+  `import { inngestRoute } from "@roundtrip/next/inngest";
+import { serve } from "inngest/next";
+import { ${client.name} } from "${client.from}";
+import { roundtripFunctions } from "${tasks}";
+
+export const { GET, POST, PUT } = inngestRoute(serve({ client: ${client.name}, functions: [...roundtripFunctions] }));
+`;
 
 export const nextConfig = (): string =>
   `import { withRoundtrip } from "@roundtrip/next/config";

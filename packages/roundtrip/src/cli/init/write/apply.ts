@@ -56,6 +56,6 @@ export async function apply(
   writeFile(
     root,
     RECORD,
-    recordText({ ...written, installed, manifests: { ...manifests, ...known.manifests } }),
+    recordText({ ...written, ...plan.wish, installed, manifests: { ...manifests, ...known.manifests } }),
   );
 }

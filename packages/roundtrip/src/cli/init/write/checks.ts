@@ -1,5 +1,15 @@
 import type { Host } from "#cli/init/look/host.js";
 
+/** The checks that init writes. */
+export const OFFERED = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"] as const;
+
+/** What the owner has asked for by name. */
+export interface Wish {
+  checks?: readonly string[] | undefined;
+  /** The type of error that the app's Sentry ignores. */
+  ignores?: string | undefined;
+}
+
 /** A check that a host cannot take yet, and why. */
 export interface LeftOut {
   check: string;
@@ -13,31 +23,36 @@ export interface Chosen {
 
 /** Why what is logged does not reach the host's Sentry as far as its files tell; null where it does. */
 function unheard({ logger, sentry, versions }: Host): string | null {
-  if (versions.pino === null) return "there is no pino logger here.";
+  if (versions.pino === null)
+    return "there is no pino logger here, and what an app writes to the console has no check yet.";
   if (!logger) return 'no file exports a logger as "export const logger = pino(…)".';
   if (sentry.server && !sentry.hearsPino)
     return `${sentry.server} has no Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }), so that Sentry hears no logger.`;
   return null;
 }
 
-/** The checks that an app can take as it is; nothing is installed or configured for the sake of one. */
-export function chooseChecks(host: Host): Chosen {
+/**
+ * The checks that an app can take: of those that its owner named, or of all. Nothing is configured for the sake of
+ * one, and nothing but Inngest is installed, for who asked for it.
+ */
+export function chooseChecks(host: Host, { checks: named = OFFERED }: Wish): Chosen {
   const noInngest = host.inngest
     ? null
     : "there is no file with an exported Inngest client, or no route that serves its functions.";
   const noRule =
     noInngest ??
-    (host.sentry.ignores
+    (host.ignoredType || host.sentry.ignores
       ? null
-      : "Sentry.init on the server has no text, and no pattern that begins with a type, in ignoreErrors.");
+      : "Sentry.init on the server has no text, and no pattern that begins with a type, in ignoreErrors. If it ignores a type in another way, name that: --ignores ValidationError");
   const all = [
     ["sentry", null],
     ["sentry-extra", unheard(host)],
     ["sentry-inngest", noInngest],
     ["sentry-inngest-ignored", noRule],
-  ] as const;
+  ] as const satisfies readonly (readonly [(typeof OFFERED)[number], string | null])[];
+  const wanted = all.filter(([check]) => named.includes(check));
   return {
-    checks: all.flatMap(([check, why]) => (why === null ? [check] : [])),
-    leftOut: all.flatMap(([check, why]) => (why === null ? [] : [{ check, why }])),
+    checks: wanted.flatMap(([check, why]) => (why === null ? [check] : [])),
+    leftOut: wanted.flatMap(([check, why]) => (why === null ? [] : [{ check, why }])),
   };
 }

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { relativeTo } from "#cli/init/look/alias.js";
 import type { Host } from "#cli/init/look/host.js";
 import { SOURCE } from "#cli/init/look/tree.js";
-import { layout, nextConfig, page, roundtripFile, tasksFile } from "./app.js";
+import { inngestClient, inngestRoute, layout, nextConfig, page, roundtripFile, tasksFile } from "./app.js";
 import { loggedRoute, restRoute, taskRoute, uncaughtRoute } from "./routes.js";
 import { instrumentation, sentryBrowser, sentryEdge, sentryServer } from "./sentry.js";
 
@@ -69,9 +69,28 @@ function tasks(host: Host, checks: readonly string[]): [string, string][] {
   const path = tasksPath(host);
   if (!path || !host.inngest) return [];
   const { client } = host.inngest;
-  const ignored = checks.includes("sentry-inngest-ignored") ? host.sentry.ignores : null;
+  const type = host.ignoredType;
+  const ignored = checks.includes("sentry-inngest-ignored") ? (type ?? host.sentry.ignores) : null;
   const from = relativeTo(path, withoutExtension(client.path));
-  return [[path, tasksFile({ from, name: client.name }, ignored)]];
+  return [[path, tasksFile({ from, name: client.name }, ignored, type !== null || undefined)]];
+}
+
+/** Where Inngest's route goes in an app that has none, and its client where there is none either. */
+export function withInngest(host: Host): Host {
+  const { app, ts } = names(host);
+  const client = host.inngestClient ?? { path: `${host.base}inngest/client.${ts}`, name: "inngest" };
+  return { ...host, bringsInngest: true, inngest: { client, route: `${app}/api/inngest/route.${ts}` } };
+}
+
+function broughtInngest(host: Host): [string, string][] {
+  const tasks = tasksPath(host);
+  if (!host.bringsInngest || !host.inngest || !tasks) return [];
+  const { client, route } = host.inngest;
+  const reach = (path: string) => importOf(host, route, path);
+  const own = host.inngestClient
+    ? []
+    : [[client.path, inngestClient(host.manifest?.name ?? "app")] as [string, string]];
+  return [...own, [route, inngestRoute({ from: reach(client.path), name: client.name }, reach(tasks))]];
 }
 
 /** Every file that init writes where none is, with its text. */
@@ -83,6 +102,7 @@ export function createdFiles(host: Host, checks: readonly string[]): Files {
   return new Map<string, string>([
     [roundtrip, roundtripFile(checks, inngest)],
     ...checkRoutes(host, checks),
+    ...broughtInngest(host),
     ...tasks(host, checks),
     [rest, restRoute(importOf(host, rest, roundtrip))],
     [`${app}/(roundtrip)/admin/sentry/[[...roundtrip]]/page.${tsx}`, page()],

@@ -8,8 +8,8 @@ import { collisionsIn } from "#cli/init/look/collisions.js";
 import type { Host } from "#cli/init/look/host.js";
 import { refusals } from "#cli/init/look/refusals.js";
 import { SOURCE, type Tree } from "#cli/init/look/tree.js";
-import { type Chosen, chooseChecks } from "./checks.js";
-import { createdFiles, importOf, roundtripPath, tasksPath } from "./created.js";
+import { type Chosen, chooseChecks, type Wish } from "./checks.js";
+import { createdFiles, importOf, roundtripPath, tasksPath, withInngest } from "./created.js";
 import { ignoreData } from "./gitignore.js";
 import { hashOf, type Written } from "./record.js";
 
@@ -22,6 +22,8 @@ export interface Change {
 
 export interface Plan extends Chosen {
   changes: readonly Change[];
+  /** What the owner asked for, now or before. */
+  wish: Wish;
   /** Packages that the app lacks. */
   install: readonly string[];
   /** Why nothing is written. */
@@ -91,19 +93,37 @@ const foreign = (tree: Tree, files: ReadonlyMap<string, string>, record: Written
     return text !== null && record?.created[path] === undefined && !/roundtrip/.test(text);
   });
 
+const isTask = (check: string): boolean => check.startsWith("sentry-inngest");
+
+/** The host with what its owner asked for: Inngest, where a task's check is named, and the type that is ignored. */
+function asWished(host: Host, { checks = [], ignores }: Wish): Host {
+  const asked = { ...host, ignoredType: ignores ?? null };
+  const lacks = checks.some(isTask) && host.app !== null && host.inngest === null;
+  // Of one that init does not find, a second client would be made beside it.
+  const isHidden = host.inngestClient === null && "inngest" in (host.manifest?.declared ?? {});
+  return lacks && !isHidden ? withInngest(asked) : asked;
+}
+
 /** What `init` would do in a host as it is now: nothing, where it has run and nothing has changed since. */
-export function planFor(tree: Tree, host: Host, record: Written | null): Plan {
-  const chosen = chooseChecks(host);
+export function planFor(tree: Tree, seen: Host, record: Written | null, asked: Wish = {}): Plan {
+  const wish = { checks: asked.checks ?? record?.checks, ignores: asked.ignores ?? record?.ignores };
+  const host = asWished(seen, wish);
+  const chosen = { ...chooseChecks(host, wish), wish };
   const files = createdFiles(host, chosen.checks);
   const taken = new Set([...collisionsIn(tree, [...files.keys()]), ...foreign(tree, files, record)]);
   const basic = refusals(host, [...taken]);
-  if (basic.length > 0) return { ...chosen, changes: [], install: [], refused: basic };
+  // What was asked for by name is written, or nothing is.
+  const unable = asked.checks ? chosen.leftOut.map(({ check, why }) => `--checks: ${check}: ${why}`) : [];
+  const whyNot = [...basic, ...unable];
+  if (whyNot.length > 0) return { ...chosen, changes: [], install: [], refused: whyNot };
   const { changes, refused } = edited(tree, host);
   const declared = host.manifest?.declared ?? {};
   return {
     ...chosen,
     changes: [...created(tree, files, record), ...changes],
-    install: ["@roundtrip/next", "@sentry/nextjs"].filter((name) => !(name in declared)),
+    install: ["@roundtrip/next", "@sentry/nextjs", ...(host.bringsInngest ? ["inngest"] : [])].filter(
+      (name) => !(name in declared),
+    ),
     refused,
   };
 }

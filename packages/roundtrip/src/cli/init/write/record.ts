@@ -26,6 +26,9 @@ const WrittenSchema = z.object({
     .record(PathSchema, z.object({ before: z.string(), after: z.string() }))
     .readonly()
     .default({}),
+  /** What the owner asked for by name: a later init keeps to it. */
+  checks: z.array(z.string()).readonly().optional(),
+  ignores: z.string().optional(),
   /** Packages that the app did not have. */
   installed: z.array(PackageSchema).readonly().default([]),
   /** Hashes of the lock file and package.json as they were before and after the installation. */

@@ -19,7 +19,10 @@ afterAll(async () => {
   await built?.remove();
 });
 
-/** Runs it on a pseudo terminal (util-linux `script`), and types the answer once it is asked. */
+/** A pseudo terminal, of util-linux. */
+const TERMINAL = "script";
+
+/** Runs it on a terminal, and types the answer once it is asked. */
 function typed(
   root: string,
   words: readonly string[],
@@ -28,7 +31,7 @@ function typed(
   const line = [process.execPath, command, "init", "--dir", root, ...words]
     .map((word) => `'${word}'`)
     .join(" ");
-  const child = spawn("script", ["-qefc", line, "/dev/null"], {
+  const child = spawn(TERMINAL, ["-qefc", line, "/dev/null"], {
     env: { ...process.env, TERM: "xterm", NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -118,6 +118,8 @@ const FOREIGN_VARIABLES = [
   "FUNCTIONS_WORKER_RUNTIME",
   // Read by the files that init writes.
   "NEXT_PUBLIC_SENTRY_DSN",
+  // Of the workflow that publishes.
+  "NPM_TOKEN",
 ];
 const VARIABLES = new Set([...all(read(".env.example"), /^#?([A-Z][A-Z0-9_]+)=/gm), ...FOREIGN_VARIABLES]);
 const OPTIONS = new Set(

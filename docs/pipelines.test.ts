@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,6 +39,83 @@ test("this repository's workflow runs what CI runs anywhere, and is cut off when
   const all = Object.values(jobs);
   expect(all.flatMap(({ steps }) => steps).filter(({ run }) => run === ".ci/run")).toHaveLength(1);
   for (const job of all) expect(job["timeout-minutes"]).toBeGreaterThan(25);
+});
+
+test("every action is taken by its digest, with its version beside it", () => {
+  const files = [".github/workflows/ci.yml", ".github/workflows/release.yml", EXAMPLE];
+  const used = files.flatMap((file) => readFileSync(join(ROOT, file), "utf8").match(/uses: .*/g) ?? []);
+  expect(used.length).toBeGreaterThan(5);
+  expect(used.filter((one) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(one))).toEqual([]);
+});
+
+describe("the workflow that publishes", () => {
+  const path = ".github/workflows/release.yml";
+  const { on, jobs } = workflow(path);
+  const steps = jobs.publish?.steps ?? [];
+  const packages = ["roundtrip", "stand-ins"];
+  const manifest = (name: string, root = ROOT) =>
+    JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
+  const runnable = (what: RegExp) => steps.find(({ run }) => what.test(run ?? ""))?.run ?? "exit 99";
+  const bash = (script: string, cwd: string, env: Record<string, string>) =>
+    new Promise<number>((ended) =>
+      execFile("bash", ["-e", "-c", script], { cwd, env: { ...process.env, ...env } }, (error) =>
+        ended(error ? Number(error.code ?? -1) : 0),
+      ),
+    );
+
+  test("begins with a tag alone, checks first, and publishes both packages with provenance", () => {
+    expect(on).toEqual({ push: { tags: ["v[0-9]+.[0-9]+.[0-9]+*"] } });
+    const order = ["npm ci", "npm run check", "GITHUB_REF_NAME", "npm pkg set", "npm publish"];
+    const found = order.map((words) => steps.findIndex(({ run }) => run?.includes(words)));
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+    expect(found).not.toContain(-1);
+    expect(runnable(/npm publish/)).toBe(
+      "npm publish --provenance --access public -w packages/roundtrip -w packages/stand-ins",
+    );
+    const text = readFileSync(join(ROOT, path), "utf8");
+    expect(text).toMatch(/^ {6}id-token: write$/m);
+    expect(text.match(/secrets\.\w+/g)).toEqual(["secrets.NPM_TOKEN"]);
+  });
+
+  test("ends where the tag is another version than the packages'", async () => {
+    const { version } = manifest("roundtrip");
+    const script = runnable(/GITHUB_REF_NAME/);
+    expect(await bash(script, ROOT, { GITHUB_REF_NAME: `v${version}` })).toBe(0);
+    expect(await bash(script, ROOT, { GITHUB_REF_NAME: "v99.0.0" })).not.toBe(0);
+  });
+
+  test("says in both manifests which repository they come from", async () => {
+    const root = mkdtempSync(join(tmpdir(), "roundtrip-release-"));
+    cpSync(join(ROOT, "package.json"), join(root, "package.json"));
+    for (const name of packages)
+      cpSync(join(ROOT, "packages", name, "package.json"), join(root, "packages", name, "package.json"));
+    const env = { GITHUB_SERVER_URL: "https://git.example", GITHUB_REPOSITORY: "shop/roundtrip" };
+    expect(await bash(runnable(/npm pkg set/), root, env)).toBe(0);
+    for (const name of packages)
+      expect(manifest(name, root).repository).toEqual({
+        type: "git",
+        url: "git+https://git.example/shop/roundtrip.git",
+        directory: `packages/${name}`,
+      });
+    rmSync(root, { recursive: true });
+  });
+
+  test.each(packages)(
+    "%s has a licence, a version and the files that npm shows, and nothing private",
+    (name) => {
+      const { license, version, files, engines, private: isPrivate } = manifest(name);
+      expect([license, isPrivate]).toEqual(["MIT", undefined]);
+      expect(version).toMatch(/^\d+\.\d+\.\d+/);
+      expect(engines).toEqual({ node: ">=20.19" });
+      expect(files).toEqual(expect.arrayContaining(["dist", "README.md", "LICENSE"]));
+      const licence = readFileSync(join(ROOT, "packages", name, "LICENSE"), "utf8");
+      expect(licence).toBe(readFileSync(join(ROOT, "LICENSE"), "utf8"));
+    },
+  );
+
+  test("the stand-ins need the very version of the product that is published beside them", () => {
+    expect(manifest("stand-ins").dependencies["@roundtrip/next"]).toBe(manifest("roundtrip").version);
+  });
 });
 
 describe("the example for a user's pipeline", () => {

@@ -1,5 +1,5 @@
 /** What is below the host's page; `*` is a run's id. */
-export const PAGES = ["", "causes", "history", "runs/*", "sign-in"] as const;
+export const PAGES = ["", "causes", "doctor", "history", "runs/*", "sign-in"] as const;
 
 /** What is below the host's catch-all route. */
 export const ROUTES = [
@@ -10,6 +10,7 @@ export const ROUTES = [
   "sentry/runs/*",
   "sentry/runs/*/evidence",
   "sentry/session",
+  "sentry/start",
   "sentry/status",
   "sentry/sync",
   "sentry/verify",

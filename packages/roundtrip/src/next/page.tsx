@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { type CatchAll, findPattern, PAGES, segmentsOf } from "./addresses.js";
 import * as causes from "./pages/causes.js";
 import * as checks from "./pages/checks.js";
+import * as doctor from "./pages/doctor.js";
 import * as history from "./pages/history.js";
 import * as run from "./pages/run.js";
 import * as signIn from "./pages/sign-in.js";
@@ -14,13 +15,14 @@ interface Props {
 }
 
 interface Page {
-  metadata: Metadata;
+  metadata: Metadata | ((searchParams: Props["searchParams"]) => Promise<Metadata>);
   show(searchParams: Props["searchParams"], id: string): Promise<ReactNode>;
 }
 
 const SHOWN: Readonly<Record<(typeof PAGES)[number], Page>> = {
-  "": { metadata: checks.metadata, show: () => checks.default() },
-  causes: { metadata: causes.metadata, show: () => causes.default() },
+  "": { metadata: checks.metadata, show: (query) => checks.default({ query }) },
+  causes: { metadata: causes.metadata, show: (query) => causes.default({ query }) },
+  doctor: { metadata: doctor.metadata, show: () => doctor.default() },
   history: { metadata: history.metadata, show: (searchParams) => history.default({ searchParams }) },
   "runs/*": {
     metadata: run.metadata,
@@ -29,9 +31,11 @@ const SHOWN: Readonly<Record<(typeof PAGES)[number], Page>> = {
   "sign-in": { metadata: signIn.metadata, show: (searchParams) => signIn.default({ searchParams }) },
 };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const pattern = findPattern(PAGES, await segmentsOf(params));
-  return pattern === undefined ? {} : SHOWN[pattern].metadata;
+  if (pattern === undefined) return {};
+  const { metadata } = SHOWN[pattern];
+  return typeof metadata === "function" ? metadata(searchParams) : metadata;
 }
 
 /** All pages of Roundtrip, for app/(roundtrip)/admin/sentry/[[...roundtrip]]/page.tsx. */

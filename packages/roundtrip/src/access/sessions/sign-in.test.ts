@@ -23,6 +23,49 @@ async function load(source: Source = TOKEN_SOURCE) {
 }
 afterEach(() => vi.unstubAllEnvs());
 
+describe("a plain form, of a browser without scripts", () => {
+  const own = { origin: "https://app.example.com", "sec-fetch-site": "same-origin", host: "app.example.com" };
+  const send = async (fields: Record<string, string>, headers: Record<string, string> = own) => {
+    vi.resetModules();
+    for (const [name, value] of Object.entries(TOKEN_SOURCE)) if (value) vi.stubEnv(name, value);
+    const { signIn } = await import("./sign-in.js");
+    const answer = await signIn(
+      new Request(HERE, { method: "POST", body: new URLSearchParams(fields), headers }),
+    );
+    return [answer.status, answer.headers.get("location"), answer.headers.get("set-cookie")];
+  };
+
+  test("trades the token for a cookie, and leads on to a page of ours alone", async () => {
+    const cookie = expect.stringMatching(/^__Host-roundtrip_session=[\w.-]+; .*HttpOnly/);
+    const next = "/admin/sentry/history?check=sentry";
+    expect(await send({ token: TOKEN, next })).toEqual([303, next, cookie]);
+    for (const elsewhere of ["https://evil.example", "//evil.example", "/admin/../evil", ""])
+      expect(await send({ token: TOKEN, next: elsewhere })).toEqual([303, "/admin/sentry", cookie]);
+  });
+
+  test("with a wrong token leads back to the sign-in page, which says so", async () => {
+    const back = "/admin/sentry/sign-in?refused=401&next=%2Fadmin%2Fsentry";
+    expect(await send({ token: "not it", next: "/admin/sentry" })).toEqual([303, back, null]);
+    expect(await send({})).toEqual([303, back, null]);
+  });
+
+  test("ends the session", async () => {
+    const [status, location, cookie] = await send({ end: "1" });
+    expect([status, location]).toEqual([303, "/admin/sentry/sign-in"]);
+    expect(cookie).toMatch(/Max-Age=0/);
+  });
+
+  test.each([
+    ["another site", { "sec-fetch-site": "cross-site" }],
+    ["another origin", { origin: "https://evil.example" }],
+    ["a sandboxed frame", { origin: "null" }],
+  ])("of %s is refused, whichever it is", async (_title, from) => {
+    const headers = { host: "app.example.com", ...from };
+    expect(await send({ token: TOKEN }, headers)).toEqual([403, null, null]);
+    expect(await send({ end: "1" }, headers)).toEqual([403, null, null]);
+  });
+});
+
 describe("signing in", () => {
   test("trades the token for a cookie that opens the door", async () => {
     const { post, admit } = await load();

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { admit, secretsOf } from "#access/authorize.js";
+import { admit, safeNext, secretsOf } from "#access/authorize.js";
 import { addressOf } from "#access/caller.js";
 import { answerError, readJson } from "#access/guard.js";
 import { endSession } from "#access/limits/rates.js";
 import { isFromElsewhere } from "#access/local-request.js";
+import { hrefOf, pathOf } from "#checks/mount/addresses.js";
 import { type Env, env } from "#config/variables.js";
+import { readForm } from "#http/body/form.js";
 import { HttpProblem } from "#http/problem.js";
 import { issueSession, readSession, sessionCookie, setSessionCookie } from "./cookie.js";
 import { sameSecret } from "./token.js";
@@ -12,6 +14,7 @@ import { wrongTokens } from "./wrong-tokens.js";
 
 const SignInSchema = z.strictObject({ token: z.string().min(1).max(512) });
 const MAX_BYTES = 2_048;
+const PAGE = "/admin/sentry/sign-in";
 
 function done(cookie?: string): Response {
   const headers = new Headers({ "cache-control": "no-store" });
@@ -25,31 +28,71 @@ function refuseElsewhere(request: Request, e: Env): void {
   }
 }
 
-async function exchange(request: Request, e: Env): Promise<Response> {
+/** A session's cookie for the right token; in open mode none, since there is nothing to sign in to. */
+async function cookieFor(
+  request: Request,
+  e: Env,
+  tokenOf: () => Promise<string>,
+): Promise<string | undefined> {
   if (e.access === "open") {
     await admit(request, "write", e);
-    return done();
+    return undefined;
   }
   const secrets = secretsOf(e);
   refuseElsewhere(request, e);
-  const { token } = await readJson(request, SignInSchema, { maxBytes: MAX_BYTES });
-  if (!(await sameSecret(token, secrets.ADMIN_TOKEN))) {
+  if (!(await sameSecret(await tokenOf(), secrets.ADMIN_TOKEN))) {
     await wrongTokens().answerLate(addressOf(request.headers, e.TRUST_PROXY_HOPS));
     throw new HttpProblem(401, "Unauthorized", "This is not the ADMIN_TOKEN.", {
       "www-authenticate": 'Bearer realm="roundtrip"',
     });
   }
-  return done(setSessionCookie(request.headers, (await issueSession(secrets)).token));
+  return setSessionCookie(request.headers, (await issueSession(secrets)).token);
 }
+
+/** The cookie that takes a session away, once no copy of it is good any more. */
+async function ended(request: Request, e: Env): Promise<string> {
+  refuseElsewhere(request, e);
+  const session =
+    e.access === "open" || e.blockers.length > 0
+      ? null
+      : await readSession(sessionCookie(request.headers), secretsOf(e));
+  if (session) await endSession(session.jti);
+  return setSessionCookie(request.headers, "");
+}
+
+/** The page's own forms, for a browser without scripts: a way on in place of a status. */
+async function byForm(request: Request, e: Env): Promise<Response> {
+  const fields = await readForm(request);
+  if (fields.has("end")) return onwards(PAGE, await ended(request, e));
+  const next = safeNext(pathOf(fields.get("next") ?? ""));
+  try {
+    return onwards(next, await cookieFor(request, e, async () => fields.get("token") ?? ""));
+  } catch (error) {
+    if (!(error instanceof HttpProblem) || ![401, 429].includes(error.status)) throw error;
+    return onwards(`${PAGE}?refused=${error.status}&next=${encodeURIComponent(next)}`);
+  }
+}
+
+function onwards(location: string, cookie?: string): Response {
+  const { headers } = done(cookie);
+  headers.set("location", hrefOf(location));
+  return new Response(null, { status: 303, headers });
+}
+
+const isForm = ({ headers }: Request) =>
+  (headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
 
 /**
  * `POST {"token"}`: 204 with the session's cookie, at once, whatever came before; 400, 413, 415 bad body; 401 wrong
  * token, the later the more of them; 429 where too many are being answered; 403 from another site; 503 closed. In open
- * mode 204 without a cookie: there is nothing to sign in to.
+ * mode 204 without a cookie: there is nothing to sign in to. A plain form is answered 303: to `next`, back to the sign-in
+ * page, or there too, signed out, where it has the field `end`.
  */
 export async function signIn(request: Request): Promise<Response> {
   try {
-    return await exchange(request, env());
+    if (isForm(request)) return await byForm(request, env());
+    const token = async () => (await readJson(request, SignInSchema, { maxBytes: MAX_BYTES })).token;
+    return done(await cookieFor(request, env(), token));
   } catch (error) {
     return answerError(error);
   }
@@ -61,14 +104,7 @@ export async function signIn(request: Request): Promise<Response> {
  */
 export async function signOut(request: Request): Promise<Response> {
   try {
-    const e = env();
-    refuseElsewhere(request, e);
-    const session =
-      e.access === "open" || e.blockers.length > 0
-        ? null
-        : await readSession(sessionCookie(request.headers), secretsOf(e));
-    if (session) await endSession(session.jti);
-    return done(setSessionCookie(request.headers, ""));
+    return done(await ended(request, env()));
   } catch (error) {
     return answerError(error);
   }

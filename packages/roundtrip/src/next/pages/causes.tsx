@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
+import { hrefOf } from "#checks/mount/addresses.js";
 import { Remedy } from "#ui/causes/remedy.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { BUGSINK } from "#verdict/causes/backend-words.js";
@@ -8,32 +9,61 @@ import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
 import { meaningOfCause } from "#verdict/causes/verdicts.js";
 import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
 
-export const metadata: Metadata = { title: "Causes", robots: { index: false } };
+const HERE = "/admin/sentry/causes";
+type Query = Promise<Record<string, string | string[] | undefined>>;
 
-const SECTIONS = Object.entries(STAGE_MEANINGS).map(([stage, meaning]) => ({
-  stage,
-  meaning,
-  causes: Object.entries(CAUSES).filter(([, one]) => one.stage === stage),
-}));
+export const metadata: Metadata = { title: "Causes", robots: { index: false }, referrer: "same-origin" };
+
+/** Of each stage those whose code or words hold what is looked for. */
+const sectionsOf = (wanted: string) =>
+  Object.entries(STAGE_MEANINGS)
+    .map(([stage, meaning]) => ({
+      stage,
+      meaning,
+      causes: Object.entries(CAUSES).filter(
+        ([code, one]) =>
+          one.stage === stage &&
+          `${code} ${one.summary} ${one.remedy}`.toLowerCase().includes(wanted.toLowerCase()),
+      ),
+    }))
+    .filter(({ causes }) => causes.length > 0);
 
 /** Every cause at an address of its own, for whoever follows the link of a verdict. It needs no script. */
-export default async function CausesPage() {
+export default async function CausesPage({ query }: { query: Query }) {
   await connection();
-  await requirePage("/admin/sentry/causes");
+  await requirePage(HERE);
+  const { look } = await query;
+  const wanted = typeof look === "string" ? look.trim().slice(0, 100) : "";
+  const sections = sectionsOf(wanted);
   return (
-    <div className="mx-auto max-w-4xl px-4 sm:px-8">
-      <PageHeader here="" />
-      <main className="grid gap-10 py-8 sm:py-12">
+    <div className="page">
+      <PageHeader here={HERE} />
+      <main>
         <header className="grid gap-3">
-          <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">Causes</h1>
+          <h1>Causes</h1>
           <p>
             Why a check does not plainly pass, what happened, and what to do. Words in braces are filled with
             facts of the run.
           </p>
           <p className="text-muted">{AFTERWARDS}</p>
         </header>
+        <form action={hrefOf(HERE)} method="get" className="flex flex-wrap items-end gap-x-4 gap-y-3">
+          <label className="grid gap-1">
+            <span className="label">Look for a code or a word</span>
+            <input type="search" name="look" defaultValue={wanted} maxLength={100} className="choice" />
+          </label>
+          <button type="submit" className="button">
+            Show
+          </button>
+          {wanted === "" ? null : (
+            <a className="quiet" href={hrefOf(HERE)}>
+              Show all
+            </a>
+          )}
+        </form>
+        {sections.length === 0 ? <p role="status">No cause holds “{wanted}”.</p> : null}
         <nav aria-label="Index of causes" className="grid gap-4">
-          {SECTIONS.map(({ stage, causes }) => (
+          {sections.map(({ stage, causes }) => (
             <div key={stage} className="grid gap-1">
               <p className="font-semibold">
                 <a href={`#stage-${stage}`}>{stage}</a>
@@ -50,7 +80,7 @@ export default async function CausesPage() {
             </div>
           ))}
         </nav>
-        {SECTIONS.map(({ stage, meaning, causes }) => (
+        {sections.map(({ stage, meaning, causes }) => (
           <section
             key={stage}
             aria-labelledby={`stage-${stage}`}

@@ -1,46 +1,84 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { connection } from "next/server";
-import { requirePage } from "#access/authorize.js";
-import { UNPROVEN } from "#checks/unproven.js";
+import { cache } from "react";
+import { mayOpenPage, requirePage } from "#access/authorize.js";
+import { NONCE, NONCE_HEADER } from "#checks/nonce.js";
+import { ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
+import { type Board, readBoard } from "#runs/board.js";
 import { overview as readOverview } from "#runs/read/overview.js";
-import { Dashboard } from "#ui/checks/dashboard.js";
-import { Facts } from "#ui/checks/facts.js";
-import { summaries } from "#ui/checks/summary.js";
-import { Undelivered } from "#ui/checks/undelivered.js";
-import { Doctor } from "#ui/doctor/panel.js";
-import { PageHeader } from "#ui/parts/page-header.js";
+import { sdkState } from "#runs/record/sdk-state.js";
+import { Checks } from "#ui/checks/list.js";
+import { overall } from "#ui/checks/overall.js";
+import { Refused } from "#ui/checks/refused.js";
+import { knownOf } from "#ui/checks/row.js";
+import { Headline } from "#ui/checks/status-header.js";
+import { Facts } from "#ui/deployment/facts.js";
+import { Runtimes } from "#ui/deployment/runtimes.js";
+import { Undelivered } from "#ui/deployment/undelivered.js";
+import { LivePage } from "#ui/parts/live-page.js";
+import { StateIcon } from "#ui/parts/state-icon.js";
+import { StoreDownNote } from "#ui/parts/store-down.js";
 import { Setup } from "#ui/setup/card.js";
 import { alertFacts } from "#watch/alert-facts.js";
 
-export const metadata: Metadata = { title: "Checks", robots: { index: false } };
+const HERE = "/admin/sentry";
+type Query = Promise<Record<string, string | string[] | undefined>>;
 
-export default async function SentryPage() {
+/** Read once for a request: its title says what its body says. */
+const board = cache((only: string) => readBoard(only === "" ? null : new Set(only.split(","))));
+const onlyOf = async (query: Query) => {
+  const { only } = await query;
+  return typeof only === "string" ? only : "";
+};
+
+/** The tab says the state, too: to nobody who may not open the page. */
+export async function metadata(query: Query): Promise<Metadata> {
+  const known = (await mayOpenPage()) ? await board(await onlyOf(query)) : null;
+  const title = known ? overall(known.rows.map(knownOf)).headline.replace(/\.$/, "") : "Checks";
+  // A form's post says where it comes from only under a policy that lets it, and the API asks for that.
+  return { title, robots: { index: false }, referrer: "same-origin" };
+}
+
+export default async function ChecksPage({ query }: { query: Query }) {
   await connection();
   await requirePage();
+  const only = await onlyOf(query);
+  const nonce = (await headers()).get(NONCE_HEADER);
+  const known = await board(only);
+  const tone = known ? overall(known.rows.map(knownOf)).tone : "unknown";
+  return (
+    <LivePage here={HERE} nonce={nonce && NONCE.test(nonce) ? nonce : null}>
+      <StateIcon tone={tone} />
+      <Refused said={(await query).refused} />
+      {known ? <Headline board={known} /> : <StoreDownNote what="The verdicts could not be read." />}
+      {only === "" ? <Whole board={known} /> : known && <List board={asked(known, only.split(","))} />}
+    </LivePage>
+  );
+}
+
+/** What the page's script asks for while a few checks run. */
+const asked = (all: Board, names: readonly string[]): Board => ({
+  ...all,
+  rows: [...all.rows, ...all.idle].filter(({ check }) => names.includes(check.name)),
+  idle: [],
+});
+
+const List = ({ board }: { board: Board }) => (
+  <Checks board={board} origin={ownOrigin()} traceRate={env().SENTRY_TRACE_SAMPLE_RATE} />
+);
+
+async function Whole({ board }: { board: Board | null }) {
   const overview = await readOverview();
   const alerts = await alertFacts();
   return (
-    <div className="mx-auto max-w-6xl px-4 sm:px-8">
-      <PageHeader here="/admin/sentry" />
-      <main>
-        <Dashboard
-          checks={summaries(env().SENTRY_TRACE_SAMPLE_RATE)}
-          setup={
-            <>
-              {alerts.undelivered ? <Undelivered undelivered={alerts.undelivered} /> : null}
-              <Setup overview={overview} />
-            </>
-          }
-          facts={<Facts overview={overview} alerts={alerts} />}
-        />
-        <Doctor />
-      </main>
-      <footer className="label mt-12 border-t border-rule py-6">
-        Not proven here: alert rules, how Sentry groups your own errors, and errors in places without a check:{" "}
-        {UNPROVEN.map(({ place }) => place).join("; ")}. In Sentry each check has one issue of its own, which
-        every run adds to.
-      </footer>
-    </div>
+    <>
+      <Runtimes board={board} server={sdkState()} />
+      {alerts.undelivered ? <Undelivered undelivered={alerts.undelivered} /> : null}
+      <Setup overview={overview} />
+      {board ? <List board={board} /> : null}
+      <Facts overview={overview} alerts={alerts} />
+    </>
   );
 }

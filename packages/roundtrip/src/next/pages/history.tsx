@@ -14,7 +14,7 @@ import { summaryOf } from "#ui/history/summary.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
 
-export const metadata: Metadata = { title: "History", robots: { index: false } };
+export const metadata: Metadata = { title: "History", robots: { index: false }, referrer: "same-origin" };
 
 export default async function HistoryPage({ searchParams }: { searchParams: Promise<Query> }) {
   await connection();
@@ -22,9 +22,9 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
   await requirePage(addressOf(filter));
   const history = await readHistory(filter);
   return (
-    <div className="mx-auto max-w-6xl px-4 sm:px-8">
+    <div className="page">
       <PageHeader here="/admin/sentry/history" />
-      <main className="grid grid-cols-[minmax(0,1fr)] gap-10 py-8 sm:py-12">
+      <main>
         {history ? (
           <Shown history={history} filter={filter} problems={problems} />
         ) : (
@@ -48,16 +48,13 @@ function Shown({
   return (
     <>
       <div className="grid gap-2">
-        <h1
-          className="tone flex items-center gap-4 text-3xl leading-[1.1] sm:text-[2.75rem]"
-          data-tone={tone}
-        >
+        <h1 className="tone flex items-center gap-4" data-tone={tone}>
           <span className="text-(--tone)">
             <Glyph tone={tone} size={34} />
           </span>
           {headline}
         </h1>
-        <p className="max-w-2xl text-muted sm:text-lg">{line}</p>
+        <p className="max-w-2xl text-muted">{line}</p>
       </div>
       <div className="grid gap-3">
         <FilterForm filter={filter} history={history} />
@@ -68,6 +65,14 @@ function Shown({
           </p>
         ) : null}
       </div>
+      <section aria-labelledby="incidents">
+        <h2 id="incidents" className="border-b-2 border-ink pb-3 text-lg">
+          Incidents
+        </h2>
+        <div className="pt-4">
+          <Incidents view={history} />
+        </div>
+      </section>
       <StripShapes />
       <section aria-labelledby="days">
         <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2 border-b-2 border-ink pb-3">
@@ -76,24 +81,21 @@ function Shown({
           </h2>
           <Legend />
         </div>
-        {history.checks.map(({ name, title, counts }) => (
+        {history.checks.map(({ name, title, counts }, index) => (
           <div key={name} className="strip-row">
             <h3>
               <a className="quiet font-semibold" href={addressOf({ ...filter, check: name })}>
                 {title}
               </a>
             </h3>
-            <DayStrip days={history.days} counts={counts} label={title} />
+            <DayStrip
+              days={history.days}
+              counts={counts}
+              label={title}
+              axis={index === history.checks.length - 1}
+            />
           </div>
         ))}
-      </section>
-      <section aria-labelledby="incidents">
-        <h2 id="incidents" className="border-b-2 border-ink pb-3 text-lg">
-          Incidents
-        </h2>
-        <div className="pt-4">
-          <Incidents view={history} />
-        </div>
       </section>
       <section aria-labelledby="latency">
         <h2 id="latency" className="border-b-2 border-ink pb-3 text-lg">

@@ -9,14 +9,13 @@ import { readRun } from "#runs/read/page.js";
 import { Badge } from "#ui/checks/badge.js";
 import { Result } from "#ui/checks/result.js";
 import { Track } from "#ui/checks/track.js";
-import { utc } from "#ui/history/words.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
 import { runPage, stations, verdictText } from "#ui/runs/view.js";
 import { RUN_ID } from "#verdict/run.js";
 import { stagesOf } from "#verdict/stages.js";
 
-export const metadata: Metadata = { title: "Run", robots: { index: false } };
+export const metadata: Metadata = { title: "Run", robots: { index: false }, referrer: "same-origin" };
 
 /** One run under an address that can be passed on. It needs no script: what can be copied stands there, too. */
 export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
@@ -27,9 +26,9 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   const answer = await readRun(id);
   if (answer === null) notFound();
   return (
-    <div className="mx-auto max-w-4xl px-4 sm:px-8">
+    <div className="page">
       <PageHeader here="" />
-      <main className="grid gap-6 py-8 sm:py-12">
+      <main>
         {answer === "store down" ? (
           <StoreDownNote what="This run cannot be shown." />
         ) : (
@@ -49,7 +48,7 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
         <p className="label">
           One run of <span className="code">{check && hrefOf(check.path)}</span>
         </p>
-        <h1 className="text-3xl leading-[1.1] sm:text-[2.75rem]">{check?.title}</h1>
+        <h1>{check?.title}</h1>
         <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
           <Badge verdict={answer.verdict} latencyMs={answer.latencyMs} />
           {pending ? (
@@ -75,8 +74,8 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
           configured with. The verdict is that caller's: status, history and alerts do not count it.
         </p>
       ) : null}
-      <Track stations={stations(check ? stagesOf(check) : [], answer, pending)} tone={answer.verdict} />
-      <Result answer={answer} origin={ownOrigin()} written={utc} own />
+      <Track stations={stations(check ? stagesOf(check) : [], answer)} tone={answer.verdict} />
+      <Result answer={answer} origin={ownOrigin()} now={Date.now()} own />
       {pending ? null : (
         <details className="border-t border-rule pt-3">
           <summary className="quiet w-fit">The verdict as text</summary>

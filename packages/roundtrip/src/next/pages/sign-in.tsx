@@ -9,7 +9,15 @@ import { safeNext } from "#ui/sign-in/sign-in.js";
 export const metadata: Metadata = {
   title: "Sign in",
   robots: { index: false },
-  referrer: "no-referrer",
+  // A form says where it comes from only under a policy that lets it, and the API asks for that.
+  referrer: "same-origin",
+};
+
+/** What the form of a browser without scripts led back with. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  "401": "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.",
+  "429":
+    "That is not this app's admin token, and many wrong ones are being tried. Try again in a few minutes.",
 };
 
 export default async function LoginPage({
@@ -18,7 +26,7 @@ export default async function LoginPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await connection();
-  const { next } = await searchParams;
+  const { next, refused } = await searchParams;
   const { blockers } = env();
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center gap-7 px-5 py-12">
@@ -33,7 +41,14 @@ export default async function LoginPage({
           </p>
         </div>
       </div>
-      {blockers.length > 0 ? <Closed reasons={blockers} /> : <LoginForm next={safeNext(next)} />}
+      {blockers.length > 0 ? (
+        <Closed reasons={blockers} />
+      ) : (
+        <LoginForm
+          next={safeNext(next)}
+          refusal={typeof refused === "string" ? (REFUSALS[refused] ?? null) : null}
+        />
+      )}
     </main>
   );
 }

@@ -16,6 +16,7 @@ const LOAD: Readonly<Record<(typeof ROUTES)[number], () => Promise<Route>>> = {
   "sentry/runs/*": () => import("./run.js"),
   "sentry/runs/*/evidence": () => import("./evidence.js"),
   "sentry/session": () => import("./session.js"),
+  "sentry/start": () => import("./start.js"),
   "sentry/status": () => import("./status.js"),
   "sentry/sync": () => import("./sync.js"),
   "sentry/verify": () => import("./verify.js"),

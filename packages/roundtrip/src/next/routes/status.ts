@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { admitOrNull } from "#access/authorize.js";
 import { answerError, fresh } from "#access/guard.js";
 import { nonceOf } from "#runs/nonce.js";
@@ -13,8 +14,22 @@ export async function GET(request: Request): Promise<Response> {
   try {
     nonceOf(request);
     const admitted = await admitOrNull(request, "read");
-    return fresh(request, healthResponse(admitted ? await status() : await bare()));
+    const body = admitted ? await status() : await bare();
+    return fresh(request, tagged(request, healthResponse(body), tagOf(body)));
   } catch (error) {
     return fresh(request, answerError(error));
   }
+}
+
+/** The same as long as no verdict changes; how old they are is no change. */
+function tagOf(body: Awaited<ReturnType<typeof status | typeof bare>>): string {
+  const said = JSON.stringify(body, (key, value: unknown) => (key === "age" ? undefined : value));
+  return `"${createHash("sha256").update(said).digest("base64url").slice(0, 22)}"`;
+}
+
+/** The answer, or 304 to whoever has it. */
+function tagged(request: Request, answer: Response, tag: string): Response {
+  answer.headers.set("etag", tag);
+  if (request.headers.get("if-none-match") !== tag) return answer;
+  return new Response(null, { status: 304, headers: { etag: tag } });
 }

@@ -1,44 +1,54 @@
 import { inOrder } from "#ui/runs/view.js";
 import type { Expectation } from "#verdict/answer.js";
+import { counted } from "#verdict/text/plural.js";
 import { Glyph } from "./glyph.js";
 
-/**
- * What was meant beside what is stored. Folded away unless a must differs: a should is explained by its cause, and on a
- * backend that cannot show original sources every check has one.
- */
+/** What was meant beside what is stored: a must that differs is in sight, everything else is folded away below it. */
 export function Comparison({ expectations }: { expectations: readonly Expectation[] }) {
   const total = expectations.length;
   if (total === 0) return null;
-  const good = expectations.filter((one) => one.ok).length;
-  const missed = expectations.some((one) => !one.ok && one.level === "must");
+  const missed = expectations.filter((one) => !one.ok && one.level === "must");
+  const rest = inOrder(expectations.filter((one) => !missed.includes(one)));
+  const differ = rest.filter((one) => !one.ok).length;
+  const good = rest.length - differ;
   return (
-    <details open={missed} className="group border-t border-rule pt-3">
-      <summary className="quiet w-fit font-semibold">
-        <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" className="group-open:rotate-90">
-          <path d="M2.5 0 8 5l-5.5 5z" fill="currentColor" />
-        </svg>
-        {good === total
-          ? `Compared: all ${total} as expected`
-          : `Compared: ${total - good} of ${total} differ`}
-      </summary>
-      <table className="comparison">
-        <caption className="sr-only">Expected and stored values</caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Expected</th>
-            <th scope="col">Stored</th>
-          </tr>
-        </thead>
-        <tbody>
-          {inOrder(expectations).map((one) => (
-            <Row key={one.name} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </details>
+    <div className="grid gap-2">
+      {missed.length > 0 ? (
+        <Table of={missed} caption={`${counted(missed.length, "value differs", "values differ")}`} />
+      ) : null}
+      {rest.length > 0 ? (
+        <details>
+          <summary className="quiet w-fit">
+            {differ > 0
+              ? `Compared: ${differ} more ${differ === 1 ? "differs" : "differ"}, ${good} as expected`
+              : good === total
+                ? `Compared: all ${total} as expected`
+                : `Compared: the other ${good} are as expected`}
+          </summary>
+          <Table of={rest} caption="Expected and stored values" />
+        </details>
+      ) : null}
+    </div>
   );
 }
+
+const Table = ({ of, caption }: { of: readonly Expectation[]; caption: string }) => (
+  <table className="comparison">
+    <caption className="sr-only">{caption}</caption>
+    <thead>
+      <tr>
+        <th scope="col">What</th>
+        <th scope="col">Expected</th>
+        <th scope="col">Stored</th>
+      </tr>
+    </thead>
+    <tbody>
+      {of.map((one) => (
+        <Row key={one.name} one={one} />
+      ))}
+    </tbody>
+  </table>
+);
 
 function Row({ one }: { one: Expectation }) {
   const tone = one.ok ? "pass" : one.level === "must" ? "fail" : "warn";

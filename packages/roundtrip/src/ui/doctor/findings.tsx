@@ -1,70 +1,34 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { hrefOf } from "#checks/mount/addresses.js";
 import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
 import { foundWith } from "#doctor/findings/sdk/browser.js";
 import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
-import { bodyOf, FollowError, type Trouble, troubleFrom, unreachable } from "#ui/runs/trouble.js";
-import { uncached } from "#ui/runs/uncached.js";
 import { counted } from "#verdict/text/plural.js";
 
-/** The app ends an examination within ten seconds, and repeats it once where answers came too late. */
-const TIMEOUT_MS = 30_000;
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "OK", note: "Note", warn: "Warning", fail: "Failed" };
-
-type State =
-  | { at: "asking" }
-  | { at: "failed"; trouble: Trouble }
-  | { at: "found"; findings: readonly Finding[] };
-
-const TOO_SLOW: Trouble = {
-  ...unreachable,
-  title: `The app did not answer within ${TIMEOUT_MS / 1000} s.`,
-  detail: "It may be waiting for Sentry or Inngest. Examine again in a minute.",
-};
-
-async function examine(signal: AbortSignal): Promise<State> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  try {
-    const response = await uncached(fetch, hrefOf("/api/health/sentry/doctor"), { signal: limit });
-    const body = await bodyOf(response);
-    if (!isDoctors(body)) return { at: "failed", trouble: troubleFrom(response, body) };
-    return { at: "found", findings: foundWith(body, await thisBrowser()) };
-  } catch (error) {
-    if (limit.aborted) return { at: "failed", trouble: TOO_SLOW };
-    return { at: "failed", trouble: error instanceof FollowError ? error.trouble : unreachable };
-  }
-}
-
-const isDoctors = (body: unknown): body is DoctorAnswer =>
-  typeof body === "object" && body !== null && "findings" in body && Array.isArray(body.findings);
 
 const thisBrowser = async (): Promise<BrowserFacts> =>
   (await import("#sentry/sdk/browser/facts.js")).browserFacts();
 
-/** @param round a new one examines again */
-export function DoctorFindings({ round }: { round: number }) {
-  const [state, setState] = useState<State>({ at: "asking" });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is what asks again
+/** What the server found; in a browser with a script, corrected by what only that browser knows. */
+export function DoctorFindings({ answer }: { answer: DoctorAnswer }) {
+  const [findings, setFindings] = useState<readonly Finding[]>(answer.findings);
   useEffect(() => {
-    const life = new AbortController();
-    setState({ at: "asking" });
-    void examine(life.signal).then((next) => {
-      if (!life.signal.aborted) setState(next);
-    });
-    return () => life.abort();
-  }, [round]);
-  const wrong = state.at === "found" ? state.findings.filter(({ level }) => level !== "ok") : [];
-  const well = state.at === "found" ? state.findings.filter(({ level }) => level === "ok") : [];
+    let left = false;
+    void thisBrowser().then((facts) => left || setFindings(foundWith(answer, facts)));
+    return () => {
+      left = true;
+    };
+  }, [answer]);
+  const wrong = findings.filter(({ level }) => level !== "ok");
+  const well = findings.filter(({ level }) => level === "ok");
   return (
     <>
       <p role="status" className="font-semibold">
-        {state.at === "asking" ? "Examining …" : null}
-        {state.at === "failed" ? <Failed trouble={state.trouble} /> : null}
-        {state.at === "found" ? summary(state.findings) : null}
+        {summary(findings)}
       </p>
       {wrong.map((one) => (
         <Wrong key={`${one.code} ${one.title}`} finding={one} />
@@ -87,17 +51,6 @@ export function DoctorFindings({ round }: { round: number }) {
     </>
   );
 }
-
-const Failed = ({ trouble: { title, detail, signIn } }: { trouble: Trouble }) => (
-  <>
-    {title} <span className="font-normal">{detail}</span>{" "}
-    {signIn ? (
-      <a className="link" href={hrefOf("/admin/sentry/sign-in?next=/admin/sentry")}>
-        Sign in
-      </a>
-    ) : null}
-  </>
-);
 
 function summary(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((one) => one.level === level).length;

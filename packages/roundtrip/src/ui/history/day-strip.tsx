@@ -47,10 +47,13 @@ export function DayStrip({
   days,
   counts,
   label,
+  axis,
 }: {
   days: readonly number[];
   counts: readonly Counts[];
   label: string;
+  /** Several strips below each other share one. */
+  axis: boolean;
 }) {
   const count = days.length;
   return (
@@ -58,7 +61,7 @@ export function DayStrip({
       role="img"
       aria-label={`${label}: ${stripText(days, counts)}`}
       width="100%"
-      height={MARK + BAR + AXIS}
+      height={MARK + BAR + (axis ? AXIS : 0)}
       className="strip"
     >
       {days.map((day, index) => {
@@ -108,7 +111,7 @@ export function DayStrip({
           </g>
         );
       })}
-      <DayAxis days={days} y={MARK + BAR + 15} />
+      {axis ? <DayAxis days={days} y={MARK + BAR + 15} /> : null}
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 import { findCheck } from "#checks/catalogue.js";
 import type { HistoryView, Incident } from "#runs/read/history-view.js";
+import { Remedy } from "#ui/causes/remedy.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { runPage } from "#ui/runs/view.js";
 import { causePage } from "#verdict/causes/page.js";
@@ -47,13 +48,14 @@ function Item({ one }: { one: Incident }) {
       <p>{one.cause?.summary ?? "Its first run is forgotten, and its cause with it."}</p>
       {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}
       {until === null && one.cause ? (
-        <p>
-          <span className="font-semibold text-(--tone)">Do this: </span>
-          {(one.laterCause ?? one.cause).remedy}{" "}
-          <a className="quiet" href={causePage((one.laterCause ?? one.cause).code)}>
-            About this cause
-          </a>
-        </p>
+        <>
+          <Remedy label="Do this:" text={(one.laterCause ?? one.cause).remedy} />
+          <p>
+            <a className="quiet" href={causePage((one.laterCause ?? one.cause).code)}>
+              About this cause
+            </a>
+          </p>
+        </>
       ) : null}
       <p className="label flex flex-wrap items-center gap-x-4">
         <span>

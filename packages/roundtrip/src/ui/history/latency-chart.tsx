@@ -16,6 +16,15 @@ export function LatencyChart({ days, latency }: { days: readonly number[]; laten
   const scale = scaleOf(latency);
   if (!scale)
     return <p className="text-muted">Nothing was stored in these days, so nothing could be measured.</p>;
+  const [only, ...more] = latency.filter(({ p95 }) => p95 !== null);
+  // One day is no line: its figures say it shorter.
+  if (only && more.length === 0)
+    return (
+      <p>
+        Half of the runs took no longer than <strong>{span(only.p50 ?? 0)}</strong>, and 19 of 20 no longer
+        than <strong>{span(only.p95 ?? 0)}</strong>. A chart needs a second day.
+      </p>
+    );
   const y = (ms: number) => TOP + (1 - scale.up(ms)) * HEIGHT;
   const count = days.length;
   const measured = latency.filter(({ p95 }) => p95 !== null);

@@ -1,24 +1,18 @@
 import { hrefOf } from "#checks/mount/addresses.js";
-import type { Trouble } from "#ui/runs/trouble.js";
 
-const HERE = "/admin/sentry";
-
-/** What concerns every check alike, said once, and in sight wherever on the page somebody has clicked. */
-export function Notice({ trouble: { title, detail, signIn } }: { trouble: Trouble }) {
+/** What keeps the page's script from asking, said once and in sight wherever somebody has clicked. Empty until then. */
+export function Notice({ here }: { here: string }) {
   return (
-    <div role="alert" className="tone finding notice" data-tone="none">
-      <p className="font-semibold">{title}</p>
+    <div className="tone finding notice" data-tone="none" data-notice="" hidden>
+      <p className="font-semibold" data-say="title" />
       <p>
-        {detail}{" "}
-        {signIn ? (
-          <a className="link" href={hrefOf(`/admin/sentry/sign-in?next=${HERE}`)}>
-            Sign in
-          </a>
-        ) : (
-          <a className="link" href={hrefOf(HERE)}>
-            Load this page again
-          </a>
-        )}
+        <span data-say="detail" />{" "}
+        <a className="link" href={hrefOf(`/admin/sentry/sign-in?next=${here}`)} data-when="signed-out">
+          Sign in
+        </a>
+        <a className="link" href={hrefOf(here)} data-when="else">
+          Load this page again
+        </a>
       </p>
     </div>
   );

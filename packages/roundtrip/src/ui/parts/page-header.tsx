@@ -5,10 +5,12 @@ import { SignOut } from "./sign-out.js";
 
 const PAGES = [
   { href: "/admin/sentry", name: "Checks" },
+  { href: "/admin/sentry/doctor", name: "Doctor" },
   { href: "/admin/sentry/history", name: "History" },
+  { href: "/admin/sentry/causes", name: "Causes" },
 ];
 
-/** @param here the address of the page that it stands on; of none of the two: neither is marked */
+/** @param here the address of the page that it stands on; of none of them: none is marked */
 export function PageHeader({ here }: { here: string }) {
   const { environment, access } = whereabouts();
   return (
@@ -31,12 +33,12 @@ export function PageHeader({ here }: { here: string }) {
           ))}
         </nav>
       </div>
-      <p className="flex items-center justify-between gap-5 max-sm:w-full">
+      <div className="flex items-center justify-between gap-5 max-sm:w-full">
         <span className="label">
           Environment <strong className="font-semibold text-ink">{environment}</strong>
         </span>
         {access === "open" ? <span className="label">open, on this machine only</span> : <SignOut />}
-      </p>
+      </div>
     </header>
   );
 }

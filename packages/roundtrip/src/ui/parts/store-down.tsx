@@ -1,7 +1,7 @@
 /** Said where runs should be: nothing is known, which is neither good nor bad. */
 export function StoreDownNote({ what }: { what: string }) {
   return (
-    <section role="alert" className="tone finding" data-tone="none">
+    <section role="alert" className="tone finding" data-tone="none" data-store-down="">
       <h1 className="text-2xl leading-tight">{what}</h1>
       <p>
         The run store does not answer, so nothing is known for the moment. The runs that it keeps go on when

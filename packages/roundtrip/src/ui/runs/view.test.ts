@@ -35,15 +35,11 @@ function answer(verdict: Verdict, names: StageName[], at: (number | null)[], why
   };
   return one;
 }
-const states = (one: RunAnswer | null, names = STORED, busy = false) =>
-  stations(names, one, busy).map((station) => station.state);
+const states = (one: RunAnswer | null, names = STORED) =>
+  stations(names, one).map((station) => station.state);
 
 test("before a run all stations lie ahead", () => {
   expect(states(null)).toEqual(["ahead", "ahead", "ahead", "ahead", "ahead", "ahead"]);
-});
-
-test("while a check is fired its first station is active", () => {
-  expect(states(null, ABSENT, true)).toEqual(["active", "ahead", "ahead", "ahead"]);
 });
 
 test("a pending run waits at the station after the last one reached", () => {
@@ -86,7 +82,7 @@ test("a cause at a stage that the track lacks shows at the next one it has", () 
 });
 
 test("times count from the firing, and never below nothing", () => {
-  const offsets = stations(STORED, answer("pending", STORED, [0, -3, 97]), true).map((one) => one.offsetMs);
+  const offsets = stations(STORED, answer("pending", STORED, [0, -3, 97])).map((one) => one.offsetMs);
   expect(offsets).toEqual([0, 0, 97, null, null, null]);
 });
 

@@ -5,7 +5,7 @@ import { STAGE_RANK } from "#verdict/stage-rank.js";
 
 /** How a verdict is written; unknown is said in full, since it is neither of the two. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  pending: "Under way",
+  pending: "Running",
   pass: "Pass",
   warn: "Pass, with a warning",
   fail: "Fail",
@@ -24,16 +24,9 @@ export interface Station {
   detail: string;
 }
 
-/** The stations of a check; before its first answer all lie ahead, the first one active while it is fired. */
-export function stations(names: readonly StageName[], answer: RunAnswer | null, busy: boolean): Station[] {
-  if (!answer) {
-    return names.map((name, index) => ({
-      name,
-      state: busy && index === 0 ? "active" : "ahead",
-      offsetMs: null,
-      detail: "",
-    }));
-  }
+/** The stations of a check; before its first run all lie ahead. */
+export function stations(names: readonly StageName[], answer: RunAnswer | null): Station[] {
+  if (!answer) return names.map((name) => ({ name, state: "ahead", offsetMs: null, detail: "" }));
   const { stages, verdict, cause } = answer;
   const last = stages.findLastIndex((stage) => stage.at !== null);
   const stop = verdict === "fail" || verdict === "unknown" ? stopOf(stages, cause, last) : -1;

@@ -8,8 +8,10 @@ import { refusalText, tokenFromFragment, withPlace } from "./sign-in.js";
 type Stage = { name: "open" } | { name: "asking" } | { name: "refused"; text: string };
 
 /** One field, or none: a sign-in link carries the token in its fragment, which never reaches a server's log. */
-export function LoginForm({ next }: { next: string }) {
-  const [stage, setStage] = useState<Stage>({ name: "open" });
+export function LoginForm({ next, refusal }: { next: string; refusal: string | null }) {
+  const [stage, setStage] = useState<Stage>(
+    refusal === null ? { name: "open" } : { name: "refused", text: refusal },
+  );
   const field = useRef<HTMLInputElement>(null);
 
   const signIn = useCallback(
@@ -49,8 +51,14 @@ export function LoginForm({ next }: { next: string }) {
 
   const refused = stage.name === "refused" ? stage.text : null;
   return (
-    // POST keeps the token out of the address should the form be sent before this script runs.
-    <form method="post" onSubmit={submit} className="grid gap-4">
+    // Before this script runs, and without one, the form itself signs in. POST keeps the token out of the address.
+    <form
+      method="post"
+      action={hrefOf("/api/health/sentry/session")}
+      onSubmit={submit}
+      className="grid gap-4"
+    >
+      <input type="hidden" name="next" value={next} />
       <div className="grid gap-1.5">
         <label htmlFor="token" className="font-semibold">
           Admin token

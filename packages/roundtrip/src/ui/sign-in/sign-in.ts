@@ -1,4 +1,4 @@
-import { bodyOf, troubleFrom } from "#ui/runs/trouble.js";
+import { bodyOf, troubleFrom } from "#ui/live/trouble.js";
 import { counted } from "#verdict/text/plural.js";
 
 const HOME = "/admin/sentry";

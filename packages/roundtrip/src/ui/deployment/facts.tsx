@@ -7,13 +7,9 @@ import type { AlertFacts } from "#watch/alert-facts.js";
 export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertFacts }) {
   const { dsn } = overview;
   return (
-    <aside aria-labelledby="facts" className="lg:sticky lg:top-6 lg:self-start">
-      <h2 id="facts" className="pb-3 text-lg">
-        This deployment
-      </h2>
-      <dl className="border-t-2 border-ink">
-        <Fact name="Release">{overview.release}</Fact>
-        <Fact name="Environment">{overview.environment}</Fact>
+    <section aria-labelledby="facts" className="facts">
+      <h2 id="facts">This deployment</h2>
+      <dl>
         <Fact name="Commit tag">{overview.commitTag}</Fact>
         <Fact name="DSN host">{dsn ? dsn.host : <Missing problem={overview.dsnProblem} />}</Fact>
         <Fact name="DSN project">{dsn ? dsn.project : <Missing problem={overview.dsnProblem} />}</Fact>
@@ -29,7 +25,7 @@ export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertF
         <Fact name="Alerts to">{alerts.webhookHost ?? "nobody"}</Fact>
         <Fact name="Heartbeat to">{alerts.heartbeatHost ?? "nobody"}</Fact>
       </dl>
-    </aside>
+    </section>
   );
 }
 
@@ -47,7 +43,7 @@ function readFrom({ unread, unreadWhy, backend, sentryUrl, org }: Overview): str
 
 function Fact({ name, note = null, children }: { name: string; note?: string | null; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 border-b border-rule py-2 lg:grid-cols-1">
+    <div className="fact">
       <dt className="label">{name}</dt>
       <dd className="text-[0.9375rem] wrap-anywhere">
         {children}

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { RunAnswer, Verdict } from "#verdict/answer.js";
-import { type Ask, fire, follow, holdSeconds, MIN_GAP_MS, mint } from "./follow.js";
-import { FollowError } from "./trouble.js";
+import { FollowError } from "../trouble.js";
+import { type Ask, fire, mint } from "./fire.js";
 
 const RUN = "019f0000000070008000000000000001";
 const OTHER = "019f0000000070008000000000000002";
@@ -30,24 +29,6 @@ const json = (
   body: unknown,
   headers: Record<string, string> = {},
 ) => response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
-const answer = (verdict: Verdict) => ({ id: RUN, verdict }) as RunAnswer;
-
-/** Follows with a clock that moves only by sleeping; gives the answers seen and the pauses made. */
-async function followed(ask: Ask, signal = never) {
-  const seen: Verdict[] = [];
-  const slept: number[] = [];
-  let clock = 0;
-  const sleep = async (ms: number) => {
-    slept.push(ms);
-    clock += ms;
-  };
-  const onAnswer = (one: RunAnswer) => seen.push(one.verdict);
-  const done = await follow(RUN, { ask, sleep, now: () => clock, signal, inFlight: () => 1, onAnswer }).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  return { seen, slept, done };
-}
 
 const nonceOf = (request: IncomingMessage) => String(request.headers["x-check-nonce"]);
 const own = (request: IncomingMessage) => ({ "x-check-nonce": nonceOf(request) });
@@ -157,15 +138,6 @@ test("a firing that was refused is told in the app's own words, though the answe
   expect((error as FollowError).trouble).toMatchObject(problem);
 });
 
-test("a run whose answers a cache keeps is asked for again, and then not followed", async () => {
-  const ask = await serve((_, response) =>
-    json(response, 200, answer("pass"), { "x-check-nonce": "of-an-earlier-request" }),
-  );
-  const { seen, slept, done } = await followed(ask);
-  expect([seen, slept.length]).toEqual([[], 5]);
-  expect((done as FollowError).trouble.title).toBe("A cache answered in the app's place.");
-});
-
 test("minting names the check, and gives the page that raises its errors, in an answer to this very request", async () => {
   const asked: unknown[] = [];
   let kept: Record<string, string> | undefined;
@@ -263,109 +235,4 @@ test("an app that is not there is said to be so", async () => {
   const gone: Ask = () => fetch("http://127.0.0.1:1/");
   const error = await fire(gone, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
   expect((error as FollowError).trouble.title).toBe("The app does not answer.");
-});
-
-test("a run is followed through every pending answer to its verdict, never faster than the gap", async () => {
-  const left: Verdict[] = ["pending", "pending", "pass"];
-  const ask = await serve((_, response) => json(response, 200, answer(left.shift() ?? "fail")));
-  const { seen, slept, done } = await followed(ask);
-  expect({ seen, slept, done }).toEqual({
-    seen: ["pending", "pending", "pass"],
-    slept: [MIN_GAP_MS, MIN_GAP_MS],
-    done: null,
-  });
-});
-
-test("the server is asked to hold its answer longer, the longer a run is pending", async () => {
-  const holds: number[] = [];
-  const ask = await serve((request, response) => {
-    holds.push(Number(new URL(request.url ?? "", "http://here").searchParams.get("wait")));
-    json(response, 200, answer(holds.length < 400 ? "pending" : "pass"));
-  });
-  await followed(ask);
-  expect([...new Set(holds)]).toEqual([0, 1, 5, 25]);
-});
-
-test("many runs at once share the browser's few connections", () => {
-  expect(holdSeconds(120_000, 11)).toBeLessThan(holdSeconds(120_000, 1));
-});
-
-test("a few lost answers are waited out, longer each time", async () => {
-  let count = 0;
-  const ask = await serve((_, response) => {
-    count += 1;
-    if (count <= 3) json(response, 503, {});
-    else json(response, 200, answer("pass"));
-  });
-  const { seen, slept, done } = await followed(ask);
-  expect({ seen, slept, done }).toEqual({ seen: ["pass"], slept: [1_000, 2_000, 4_000], done: null });
-});
-
-test.each<[string, (response: ServerResponse) => void, string]>([
-  [
-    "whose run store is down",
-    (response) => json(response, 503, { title: "Store Down", detail: "" }),
-    "Store Down",
-  ],
-  [
-    "that stands behind a proxy's error",
-    (response) => response.writeHead(502).end("<html>"),
-    "The answer is not Roundtrip's.",
-  ],
-  ["that counts too many requests", (response) => json(response, 429, {}), "Too many requests for now."],
-])("an app %s for long is said to be so, not to be away", async (_, answers, title) => {
-  const ask = await serve((_, response) => answers(response));
-  const { done } = await followed(ask);
-  expect((done as FollowError).trouble.title).toBe(title);
-});
-
-test("an app that says when to ask again is not asked sooner", async () => {
-  let count = 0;
-  const ask = await serve((_, response) => {
-    count += 1;
-    if (count === 1) json(response, 429, {}, { "retry-after": "9" });
-    else json(response, 200, answer("pass"));
-  });
-  expect((await followed(ask)).slept).toEqual([9_000]);
-});
-
-test("an app that stays away ends the following", async () => {
-  const ask = await serve((_, response) => response.destroy());
-  const { seen, done } = await followed(ask);
-  expect(seen).toEqual([]);
-  expect((done as FollowError).trouble.title).toBe("The app does not answer.");
-});
-
-test("a session that ended is not asked with again", async () => {
-  let count = 0;
-  const ask = await serve((_, response) => {
-    count += 1;
-    json(response, 401, {});
-  });
-  const { done } = await followed(ask);
-  expect((done as FollowError).trouble.signIn).toBe(true);
-  expect(count).toBe(1);
-});
-
-test("leaving the page ends the following at once", async () => {
-  const leaving = new AbortController();
-  const ask = await serve(() => leaving.abort());
-  const { seen, done } = await followed(ask, leaving.signal);
-  expect(seen).toEqual([]);
-  expect(done).toBe(leaving.signal.reason);
-});
-
-test("a pending run that came back at once, since too many wait, is asked for again when it is time", async () => {
-  const answers = [
-    { verdict: "pending", again: "7" },
-    { verdict: "pass", again: null },
-  ] as const;
-  let asked = 0;
-  const ask = await serve((_, response) => {
-    const { verdict, again } = answers[asked] ?? expect.fail("asked once too often");
-    asked += 1;
-    json(response, 200, answer(verdict), again ? { "retry-after": again } : {});
-  });
-  const { seen, slept, done } = await followed(ask);
-  expect([seen, slept, done]).toEqual([["pending", "pass"], [7_000], null]);
 });

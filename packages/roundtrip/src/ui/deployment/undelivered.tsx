@@ -1,7 +1,7 @@
+import { Glyph } from "#ui/checks/glyph.js";
 import { utc } from "#ui/history/words.js";
 import { times } from "#verdict/text/plural.js";
 import type { AlertFacts } from "#watch/alert-facts.js";
-import { Glyph } from "./glyph.js";
 
 /** Alerts that did not reach anybody: then this page is the only one who tells. */
 export function Undelivered({ undelivered }: { undelivered: NonNullable<AlertFacts["undelivered"]> }) {

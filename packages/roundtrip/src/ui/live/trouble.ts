@@ -41,12 +41,20 @@ export const nonceLost: Trouble = {
   everywhere: true,
 };
 
-const SIGNED_OUT: Trouble = {
+export const SIGNED_OUT: Trouble = {
   title: "You are signed out.",
   detail: "The session has ended, here or in another tab.",
   signIn: true,
   everywhere: true,
 };
+
+/** A fault of this script's own. */
+export const unforeseen = (error: unknown): Trouble => ({
+  title: "This page made a mistake.",
+  detail: `${error instanceof Error ? error.message : String(error)}. Load it again.`,
+  signIn: false,
+  everywhere: false,
+});
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 

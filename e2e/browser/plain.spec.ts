@@ -1,0 +1,91 @@
+import type { Page } from "@playwright/test";
+import { CATALOGUE } from "#checks/catalogue.js";
+import { shoot } from "./shoot";
+import { control, expect, test } from "./test";
+
+/** A tab of the one who is signed in, whose browser runs no scripts. */
+async function withoutScript(dashboard: Page, act: (plain: Page) => Promise<void>): Promise<void> {
+  const storageState = await dashboard.context().storageState();
+  const context = await dashboard.context().browser()?.newContext({ javaScriptEnabled: false, storageState });
+  if (!context) throw new Error("no browser");
+  const plain = await context.newPage();
+  await plain.goto(dashboard.url());
+  await act(plain);
+  await context.close();
+}
+
+const rowOf = (page: Page, title: string) => page.getByRole("article", { name: title, exact: true });
+const FIRST = CATALOGUE[0]?.title ?? "";
+
+test("without a script the page is true, and a plain form starts a run and leads back", async ({
+  dashboard,
+}) => {
+  await withoutScript(dashboard, async (page) => {
+    const row = rowOf(page, FIRST);
+    await row.getByRole("button", { name: /^Run / }).click();
+    await page.waitForURL(/\/admin\/sentry$/);
+    await expect(async () => {
+      await page.reload();
+      await expect(row).toContainText("Pass", { timeout: 1_000 });
+    }).toPass();
+    await row.locator("summary").first().click();
+    await expect(row.getByRole("list", { name: "Stages" }).getByRole("listitem")).toHaveCount(6);
+    await expect(row.getByText(/^Compared: all \d+ as expected/)).toBeVisible();
+    await expect(row.getByText("just now").first()).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\w/);
+    await expect(page.getByRole("button", { name: "Copy run id" })).toHaveCount(0);
+    await shoot(page, "no-script", { axe: false });
+  });
+});
+
+test("a check that only a browser can raise says so without a script, and nothing is fired", async ({
+  dashboard,
+}) => {
+  await withoutScript(dashboard, async (page) => {
+    await page.evaluate(() => document.querySelector("details.idle")?.setAttribute("open", ""));
+    const row = rowOf(page, "Browser");
+    await expect(row.getByText("needs JavaScript")).toBeVisible();
+    await expect(row.getByRole("button")).toHaveCount(0);
+    await page.goto(`${page.url()}?refused=sentry-browser:needs_browser`);
+    await expect(page.getByRole("alert").first()).toContainText("Browser was not fired.");
+  });
+});
+
+test("what fails is first and open without a script, and its name in the headline leads to it", async ({
+  dashboard,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  const sentry = target.local?.sentry ?? "";
+  await control(sentry, "ingest", { mode: "status", status: 403 });
+  try {
+    await withoutScript(dashboard, async (page) => {
+      const title = CATALOGUE[1]?.title ?? "";
+      const row = rowOf(page, title);
+      await row.getByRole("button", { name: /^Run / }).click();
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText(/fails?\.$/, { timeout: 1_000 });
+      }).toPass();
+      await expect(page.getByRole("article").first()).toContainText(title);
+      await expect(row).toContainText("the key in SENTRY_DSN is not valid for its project");
+      await expect(row.getByText("Do this:")).toBeVisible();
+      await page
+        .getByRole("region", { name: "All checks together" })
+        .getByRole("link", { name: title })
+        .click();
+      await expect(row.getByRole("list", { name: "Stages" })).toBeInViewport();
+    });
+  } finally {
+    await control(sentry, "reset", {}, "POST");
+  }
+});
+
+test("another site's form starts nothing", async ({ dashboard, target }) => {
+  const answer = await dashboard.request.post(`${target.url}/api/health/sentry/start`, {
+    form: { check: "sentry" },
+    headers: { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" },
+    maxRedirects: 0,
+  });
+  expect(answer.status()).toBe(403);
+});

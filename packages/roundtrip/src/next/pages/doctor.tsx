@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { connection } from "next/server";
+import { requirePage } from "#access/authorize.js";
+import { hrefOf } from "#checks/mount/addresses.js";
+import { doctor } from "#doctor/gather/facts.js";
+import { DoctorFindings } from "#ui/doctor/findings.js";
+import { PageHeader } from "#ui/parts/page-header.js";
+
+const HERE = "/admin/sentry/doctor";
+export const metadata: Metadata = { title: "Doctor", robots: { index: false }, referrer: "same-origin" };
+
+/** Examines the set-up when it is opened; what only a browser knows is added by the browser. */
+export default async function DoctorPage() {
+  await connection();
+  await requirePage(HERE);
+  const answer = await doctor();
+  return (
+    <div className="page">
+      <PageHeader here={HERE} />
+      <main>
+        <section aria-labelledby="doctor" className="grid gap-6">
+          <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+            <div className="min-w-0">
+              <h1 id="doctor">Doctor</h1>
+              <p className="text-muted">
+                Looks at variables, keys, SDKs, Sentry and Inngest without raising an error.
+              </p>
+            </div>
+            <a className="button" href={hrefOf(HERE)}>
+              Examine again
+            </a>
+          </header>
+          <DoctorFindings answer={answer} />
+        </section>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { UNPROVEN } from "#checks/unproven.js";
+import type { Board, BoardRow } from "#runs/board.js";
+import { counted } from "#verdict/text/plural.js";
+import { Fire } from "./fire.js";
+import { standing } from "./overall.js";
+import { knownOf, Row } from "./row.js";
+
+interface Props {
+  board: Board;
+  origin: string | null;
+  traceRate: number;
+}
+
+const RANK = { fail: 0, unknown: 1, warn: 2, pending: 3, none: 4, pass: 5 } as const;
+const rankOf = (row: BoardRow) => RANK[standing(knownOf(row)) ?? "none"];
+
+/** A row a check, trouble first; then, in one line, what this app could prove besides. */
+export function Checks({ board, origin, traceRate }: Props) {
+  const row = (one: BoardRow) => (
+    <Row
+      key={one.check.name}
+      row={one}
+      days={board.days}
+      now={board.now}
+      origin={origin}
+      traceRate={traceRate}
+    />
+  );
+  return (
+    <>
+      <section aria-labelledby="checks">
+        <h2 id="checks" className="sr-only">
+          Checks
+        </h2>
+        <ol className="checks">{board.rows.toSorted((a, b) => rankOf(a) - rankOf(b)).map(row)}</ol>
+      </section>
+      {board.idle.length > 0 ? <Idle board={board} row={row} /> : null}
+      <Besides board={board} />
+    </>
+  );
+}
+
+/** Nobody has asked for these yet, so they colour nothing. */
+function Idle({ board: { idle }, row }: { board: Board; row: (one: BoardRow) => React.ReactNode }) {
+  const events = idle.reduce((sum, { check }) => sum + check.events, 0);
+  return (
+    <details className="idle">
+      <summary className="quiet">
+        {counted(idle.length, "more check has", "more checks have")} not run for this release:{" "}
+        {idle.map(({ check }) => check.title).join(", ")}
+      </summary>
+      <div className="idle-act">
+        <Fire checks={idle.map(({ check }) => check.name)}>Run these {idle.length} too</Fire>
+        <p className="label">Costs {counted(events, "event")} in Sentry</p>
+      </div>
+      <ol className="checks">{idle.map(row)}</ol>
+    </details>
+  );
+}
+
+function Besides({ board: { absent } }: { board: Board }) {
+  return (
+    <p className="label besides">
+      {absent.length > 0
+        ? `Not chosen in this app's roundtrip.ts: ${absent.map(({ title }) => title).join(", ")}. `
+        : ""}
+      Not proven here: alert rules, how Sentry groups your own errors, and errors in places without a check:{" "}
+      {UNPROVEN.map(({ place }) => place).join("; ")}. In Sentry each check has one issue of its own, which
+      every run adds to.
+    </p>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Cause, Verdict } from "#verdict/answer.js";
+import { counted } from "#verdict/text/plural.js";
+
+/** What the page knows of one check. */
+export interface Known {
+  name: string;
+  title: string;
+  /** Null where there is no run for this release. */
+  verdict: Verdict | null;
+  cause: Cause | null;
+  stale: boolean;
+}
+
+export interface Overall {
+  tone: Verdict | "none";
+  headline: string;
+  /** The checks that the line begins with. */
+  about: readonly Known[];
+  line: string;
+}
+
+const EACH = "Each check raises errors on purpose, and compares what Sentry then stores with what was meant.";
+
+/** What a check counts as: a verdict that is too old is none. */
+export const standing = ({ verdict, stale }: Known): Verdict | null =>
+  stale && verdict !== null && verdict !== "pending" ? "unknown" : verdict;
+
+/** The whole page in one sentence. A check that never ran, or whose verdict is too old, keeps it from a pass. */
+export function overall(checks: readonly Known[]): Overall {
+  const having = (verdict: Verdict | null) => checks.filter((one) => standing(one) === verdict);
+  const failed = having("fail");
+  if (failed.length > 0)
+    return said(
+      "fail",
+      failed,
+      `${counted(failed.length, "check fails", "checks fail")}.`,
+      "See below what was seen.",
+    );
+  const running = having("pending");
+  if (running.length > 0)
+    return said(
+      "pending",
+      [],
+      `${counted(running.length, "check is", "checks are")} running.`,
+      "Roundtrip follows what they raise, and reads back what Sentry stores.",
+    );
+  return open(having("unknown")) ?? settled(checks, having("warn"), having(null));
+}
+
+function open(unknown: readonly Known[]): Overall | null {
+  const unproven = unknown.filter((one) => !one.stale);
+  if (unproven.length > 0)
+    return said(
+      "unknown",
+      unproven,
+      `${counted(unproven.length, "check is", "checks are")} not proven.`,
+      "Roundtrip could not see what Sentry holds.",
+    );
+  if (unknown.length === 0) return null;
+  const again = unknown.length === 1 ? "Run it again." : "Run them again.";
+  const headline = `${counted(unknown.length, "verdict is", "verdicts are")} out of date.`;
+  return {
+    tone: "unknown",
+    headline,
+    about: unknown,
+    line: `Fired longer ago than STATUS_MAX_AGE. ${again}`,
+  };
+}
+
+function settled(checks: readonly Known[], warned: readonly Known[], left: readonly Known[]): Overall {
+  const all = checks.length;
+  const done = all - left.length;
+  if (done === 0) return { tone: "none", headline: "Nothing is proven yet.", about: [], line: EACH };
+  if (left.length > 0)
+    return {
+      tone: "none",
+      headline: `${done} of ${counted(all, "check")} ${done === 1 ? "passes" : "pass"}.`,
+      about: left,
+      line: `${left.length === 1 ? "It has" : "They have"} no verdict for this release.`,
+    };
+  const every = all === 1 ? "The check passes" : `All ${all} checks pass`;
+  if (warned.length > 0)
+    return said("warn", warned, `${every}, ${warned.length} with a warning.`, "See below what was seen.");
+  return {
+    tone: "pass",
+    headline: `${every}.`,
+    about: [],
+    line: "What Sentry stored was read back, and is what was meant.",
+  };
+}
+
+/** One check's own reason; with several, each says its own. */
+function said(tone: Verdict, about: readonly Known[], headline: string, otherwise: string): Overall {
+  const [first, ...more] = about;
+  if (!first) return { tone, headline, about, line: otherwise };
+  const line = more.length > 0 ? "Each says below why, and what to do." : (first.cause?.summary ?? otherwise);
+  return { tone, headline, about, line };
+}
+
+const SPOKEN: Readonly<Record<Verdict, string>> = {
+  pending: "is still on its way",
+  pass: "passes",
+  warn: "passes with a warning",
+  fail: "fails",
+  unknown: "is not proven",
+};
+
+/** A verdict as one spoken sentence; empty where there is none. */
+export const spoken = ({ title, verdict, cause }: Known): string =>
+  verdict ? `${title} ${SPOKEN[verdict]}.${cause ? ` ${cause.summary}` : ""}` : "";

@@ -1,0 +1,136 @@
+import { hrefOf } from "#checks/mount/addresses.js";
+import type { BoardRow } from "#runs/board.js";
+import { stripText } from "#ui/history/words.js";
+import { Ago } from "#ui/parts/when.js";
+import { span, stations, VERDICT_WORDS } from "#ui/runs/view.js";
+import type { RunAnswer } from "#verdict/answer.js";
+import { stagesOf } from "#verdict/stages.js";
+import { counted } from "#verdict/text/plural.js";
+import { Bars } from "./bars.js";
+import { Fire } from "./fire.js";
+import { Glyph, type Tone } from "./glyph.js";
+import { type Known, spoken, standing } from "./overall.js";
+import { Result } from "./result.js";
+import { Track } from "./track.js";
+
+interface Props {
+  row: BoardRow;
+  days: readonly number[];
+  now: number;
+  origin: string | null;
+  traceRate: number;
+}
+
+export const knownOf = ({ check: { name, title }, verdict, cause, stale }: BoardRow): Known => ({
+  name,
+  title,
+  verdict,
+  cause,
+  stale,
+});
+
+/** One check as a line that opens to its newest run. What is not well is open from the start. */
+export function Row({ row, days, now, origin, traceRate }: Props) {
+  const { check, answer, verdict } = row;
+  const known = knownOf(row);
+  const tone: Tone = standing(known) ?? "none";
+  const how = check.page ? "browser" : check.tracing ? "tracing" : undefined;
+  return (
+    <li
+      id={`check-${check.name}`}
+      className="check tone"
+      data-part=""
+      data-tone={tone}
+      data-check={check.name}
+      data-title={check.title}
+      data-path={hrefOf(check.path)}
+      data-how={how}
+      data-run={answer?.id ?? ""}
+      data-verdict={verdict ?? ""}
+      data-says={spoken(known)}
+    >
+      <article aria-labelledby={`name-${check.name}`}>
+        <details open={tone === "fail" || tone === "unknown"}>
+          <summary>
+            <Line row={row} days={days} tone={tone} now={now} />
+          </summary>
+          <div id={check.name} className="check-body" data-body="">
+            <Track
+              stations={stations(stagesOf(check, traceRate), answer)}
+              tone={answer ? verdict : null}
+              known={answer !== null}
+            />
+            {answer ? <Result answer={answer} origin={origin} now={now} /> : null}
+            <About row={row} days={days} />
+          </div>
+        </details>
+        <Fire checks={[check.name]} needsScript={check.page !== undefined}>
+          {verdict === "pending" ? "Running" : answer ? "Run again" : "Run"}
+          <span className="sr-only"> {check.title}</span>
+        </Fire>
+        <p data-remark="" className="remark" hidden />
+      </article>
+    </li>
+  );
+}
+
+function Line({
+  row: { check, answer, verdict, cause, stale, counts },
+  days,
+  tone,
+  now,
+}: {
+  row: BoardRow;
+  days: readonly number[];
+  tone: Tone;
+  now: number;
+}) {
+  const words = verdict ? VERDICT_WORDS[verdict] : "No verdict yet";
+  const isOld = stale && verdict !== "pending" && verdict !== null;
+  return (
+    <>
+      <span className="check-glyph">
+        <Glyph tone={tone} />
+      </span>
+      <span className="check-name">
+        <h3 id={`name-${check.name}`}>{check.title}</h3>
+        <span className="check-why">
+          {verdict === "pending" && answer ? reachedBy(answer) : (cause?.summary ?? check.raises)}
+        </span>
+      </span>
+      <Bars days={days} counts={counts} />
+      <span className="check-verdict" data-badge="">
+        <strong>{isOld ? `${words}, out of date` : words}</strong>
+        {answer?.latencyMs == null ? null : <span className="label"> after {span(answer.latencyMs)}</span>}
+      </span>
+      <span className="check-age label">{answer ? <Ago iso={answer.firedAt} now={now} /> : null}</span>
+    </>
+  );
+}
+
+function reachedBy({ stages }: RunAnswer): string {
+  const at = stages.findLastIndex((one) => one.at !== null);
+  return `Reached so far: ${stages[at]?.name ?? "nothing"}, ${at + 1} of ${stages.length} stages.`;
+}
+
+function About({ row: { check, counts }, days }: Pick<Props, "row" | "days">) {
+  return (
+    <dl className="about">
+      <dt>Raises</dt>
+      <dd>{check.raises}</dd>
+      <dt>Must be stored</dt>
+      <dd>{check.holds}</dd>
+      <dt>Costs</dt>
+      <dd>{counted(check.events, "event")} in Sentry, each run</dd>
+      <dt>Address</dt>
+      <dd className="code">{hrefOf(check.path)}</dd>
+      <dt>30 days</dt>
+      <dd>
+        {stripText(days, counts)}{" "}
+        <a className="quiet" href={hrefOf(`/admin/sentry/history?check=${check.name}`)}>
+          History of this check
+        </a>
+      </dd>
+    </dl>
+  );
+}

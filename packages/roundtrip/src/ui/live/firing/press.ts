@@ -1,0 +1,70 @@
+import type { Shown } from "../shown.js";
+import { FollowError, type Trouble, unforeseen } from "../trouble.js";
+import { fire, mint } from "./fire.js";
+
+/** Room that a verdict may need below its row, so that nothing moves when it arrives. */
+const ROOM = 120;
+
+const ask = (path: string, init?: RequestInit) => fetch(path, init);
+
+/** Fires one check for its row. */
+export interface Press {
+  shown: Shown;
+  signal: AbortSignal;
+  /** A frame that raises a run's errors, to be closed when the run is decided. */
+  frames: Map<string, () => void>;
+}
+
+/** True where a run came of it. What was shown stays where none did, with what is the matter. */
+export async function press(check: string, { shown, signal, frames }: Press): Promise<boolean> {
+  const row = shown.row(check);
+  if (!row || row.dataset.verdict === "pending" || "firing" in row.dataset) return false;
+  begin(row);
+  try {
+    const run = await runOf(row, signal, frames);
+    row.dataset.fired = run;
+    shown.notice(null);
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    const trouble = error instanceof FollowError ? error.trouble : unforeseen(error);
+    if (trouble.everywhere) shown.notice(trouble);
+    else remark(row, shown, trouble);
+    return false;
+  } finally {
+    delete row.dataset.firing;
+    row.querySelector("button[data-run]")?.removeAttribute("aria-disabled");
+  }
+}
+
+function begin(row: HTMLElement): void {
+  row.dataset.firing = "";
+  row.querySelector("button[data-run]")?.setAttribute("aria-disabled", "true");
+  const note = row.querySelector<HTMLElement>("[data-remark]");
+  if (note) note.hidden = true;
+  const body = row.querySelector<HTMLElement>("[data-body]");
+  if (body?.offsetHeight) body.style.minHeight = `${body.offsetHeight + ROOM}px`;
+}
+
+async function runOf(
+  { dataset: { check = "", path = "", how } }: HTMLElement,
+  signal: AbortSignal,
+  frames: Press["frames"],
+): Promise<string> {
+  if (how === "browser") {
+    const minted = await mint(ask, check, signal);
+    frames.set(minted.run, (await import("./frame.js")).openFrame(minted));
+    return minted.run;
+  }
+  const within = how === "tracing" ? (await import("./own-trace.js")).onOwnTrace : undefined;
+  return fire(ask, path, signal, within);
+}
+
+function remark(row: HTMLElement, shown: Shown, { title, detail }: Trouble): void {
+  const note = row.querySelector<HTMLElement>("[data-remark]");
+  if (note) {
+    note.textContent = `${title} ${detail}`;
+    note.hidden = false;
+  }
+  shown.announce(`${row.dataset.title}: ${title}`);
+}

@@ -1,0 +1,56 @@
+import { hrefOf } from "#checks/mount/addresses.js";
+import { NONCE_HEADER, newNonce } from "#checks/nonce.js";
+import { FollowError, fromCache, SIGNED_OUT, type Trouble, troubleOf, unreachable } from "./trouble.js";
+import { uncached } from "./uncached.js";
+
+type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
+/**
+ * The page as the server renders it now; its root repeats the nonce, since a page cannot set a header.
+ * @param parse makes a document of HTML
+ * @throws FollowError where that is not what came back
+ */
+export async function look(ask: Ask, path: string, parse: (html: string) => ParentNode): Promise<ParentNode> {
+  const nonce = newNonce();
+  const response = await reached(() => ask(path, { headers: { [NONCE_HEADER]: nonce }, cache: "no-store" }));
+  if (/\/sign-in\/?$/.test(new URL(response.url).pathname)) throw new FollowError(SIGNED_OUT);
+  // Of an answer that is none, or not whole, the API's own words are asked for by reading it.
+  const copy = response.clone();
+  const html = await reached(() => response.text());
+  const page = parse(html);
+  const made = page.querySelector("[data-nonce]")?.getAttribute("data-nonce");
+  if (made === undefined) throw new FollowError(await troubleOf(copy));
+  if (made !== nonce) throw new FollowError(fromCache);
+  if (page.querySelector("[data-store-down]")) throw new FollowError(STORE_DOWN);
+  return page;
+}
+
+const STORE_DOWN: Trouble = {
+  title: "Store Down",
+  detail: "The run store cannot be reached. Check STORE_URL, then try again.",
+  signIn: false,
+  everywhere: true,
+};
+
+const STATUS = "/api/health/sentry/status";
+
+/**
+ * What the newest verdicts are known by: the same as long as none changes, and then it costs next to nothing.
+ * @param tag what they were known by; null at first
+ * @throws FollowError where the app does not say
+ */
+export async function changed(ask: Ask, tag: string | null): Promise<string> {
+  const headers: Record<string, string> = tag === null ? {} : { "if-none-match": tag };
+  const response = await reached(() => uncached(ask, hrefOf(STATUS), { headers }));
+  const said = response.headers.get("etag");
+  if (said === null) throw new FollowError(await troubleOf(response));
+  return said;
+}
+
+async function reached<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof FollowError ? error : new FollowError(unreachable);
+  }
+}

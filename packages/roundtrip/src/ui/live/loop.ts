@@ -1,0 +1,101 @@
+import type { Press } from "./firing/press.js";
+import { changed, look } from "./look.js";
+import { FollowError, unforeseen } from "./trouble.js";
+
+/** While something runs; the longer, the rarer. */
+const gapMs = (followedMs: number) => (followedMs < 20_000 ? 300 : followedMs < 60_000 ? 1_000 : 3_000);
+/** While nothing does. */
+const IDLE_MS = 20_000;
+/** Lost answers in a row before the page says so; with back-off about half a minute. */
+const ATTEMPTS = 6;
+
+const parse = (html: string) => new DOMParser().parseFromString(html, "text/html");
+const ask = (path: string, init?: RequestInit) => fetch(path, init);
+
+/** Asks for what is new: often while something runs, now and then while nothing does, and never while nobody looks on. */
+export class Loop {
+  /** Fired from here, and not shown yet. */
+  readonly #fired = new Set<string>();
+  /** What the newest verdicts were known by. */
+  #tag: string | null = null;
+  #lost = 0;
+  #followedFrom = 0;
+  #wake = () => {};
+
+  constructor(readonly given: Press) {}
+
+  follow(check: string): void {
+    this.#fired.add(check);
+    this.#followedFrom = performance.now();
+    this.#wake();
+  }
+
+  wake(): void {
+    this.#wake();
+  }
+
+  async run(): Promise<void> {
+    const { signal, shown } = this.given;
+    while (!signal.aborted) {
+      const names = this.#running();
+      try {
+        if (names.length > 0) await this.#read(names);
+        else if (!document.hidden) await this.#readIfNew();
+        if (this.#lost > 0) shown.notice(null);
+        this.#lost = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#miss(error, names);
+      }
+      shown.tick();
+      await this.#pause();
+    }
+  }
+
+  #running(): string[] {
+    return [...new Set([...this.#fired, ...this.given.shown.running()])];
+  }
+
+  /** Rows as they are now; all of them without names. */
+  async #read(names: readonly string[]): Promise<void> {
+    const { shown, frames } = this.given;
+    const query = names.length > 0 ? `?only=${names.join(",")}` : location.search;
+    for (const { dataset } of shown.take(await look(ask, location.pathname + query, parse))) {
+      const { check = "", run = "", fired, verdict } = dataset;
+      if (run === fired) this.#fired.delete(check);
+      if (verdict === "pending") continue;
+      frames.get(run)?.();
+      frames.delete(run);
+    }
+  }
+
+  async #readIfNew(): Promise<void> {
+    const next = await changed(ask, this.#tag);
+    if (next === this.#tag) return;
+    // The first answer says what was rendered a moment ago.
+    if (this.#tag !== null) await this.#read([]);
+    this.#tag = next;
+  }
+
+  #miss(error: unknown, names: readonly string[]): void {
+    const trouble = error instanceof FollowError ? error.trouble : unforeseen(error);
+    this.#lost = trouble.signIn ? ATTEMPTS : this.#lost + 1;
+    if (this.#lost < ATTEMPTS) return;
+    const { shown } = this.given;
+    shown.notice(trouble);
+    for (const name of names) shown.row(name)?.setAttribute("data-lost", "");
+    this.#fired.clear();
+  }
+
+  #pause(): Promise<void> {
+    const gap = this.#running().length > 0 ? gapMs(performance.now() - this.#followedFrom) : IDLE_MS;
+    const later = this.#lost > 0 ? Math.max(gap, 500 * 2 ** this.#lost) : gap;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#lost >= ATTEMPTS ? IDLE_MS : later);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/** What the reader, or this script, has set stays: whether something is open, and the room kept for it. */
+const KEPT: ReadonlySet<string> = new Set(["open", "style"]);
+
+/** Makes an element say what another says, and touches only what differs: focus, selection and open parts stay. */
+export function morph(from: Element, to: Element): void {
+  for (const { name, value } of to.attributes)
+    if (!KEPT.has(name) && from.getAttribute(name) !== value) from.setAttribute(name, value);
+  for (const { name } of [...from.attributes])
+    if (!KEPT.has(name) && !to.hasAttribute(name)) from.removeAttribute(name);
+  const before = [...from.childNodes];
+  const after = [...to.childNodes];
+  for (const [index, next] of after.entries()) {
+    const old = before[index];
+    if (old?.isEqualNode(next)) continue;
+    if (old instanceof Element && next instanceof Element && isSame(old, next)) morph(old, next);
+    else if (old) old.replaceWith(document.importNode(next, true));
+    else from.append(document.importNode(next, true));
+  }
+  for (const old of before.slice(after.length)) old.remove();
+}
+
+const isSame = (one: Element, other: Element): boolean =>
+  one.nodeName === other.nodeName && one.id === other.id;

@@ -1,0 +1,25 @@
+import { copy } from "./copy.js";
+import { type Press, press } from "./firing/press.js";
+import { Loop } from "./loop.js";
+import { shownIn } from "./shown.js";
+
+/** Keeps a page true after it was rendered: starts runs, follows them, and asks now and then whether anything is new. */
+export function keep(root: HTMLElement, signal: AbortSignal): void {
+  const shown = shownIn(root);
+  const given: Press = { shown, signal, frames: new Map() };
+  const loop = new Loop(given);
+  const onSubmit = (event: SubmitEvent) => {
+    const form = event.target as HTMLFormElement;
+    if (!("fire" in form.dataset)) return;
+    event.preventDefault();
+    const own = form.closest("[data-check]")?.querySelector("details");
+    if (own) own.open = true;
+    for (const check of new FormData(form).getAll("check").map(String))
+      void press(check, given).then((isFired) => isFired && loop.follow(check));
+  };
+  root.addEventListener("submit", onSubmit, { signal });
+  root.addEventListener("click", (event) => void copy(event.target), { signal });
+  document.addEventListener("visibilitychange", () => loop.wake(), { signal });
+  signal.addEventListener("abort", () => loop.wake());
+  void loop.run();
+}

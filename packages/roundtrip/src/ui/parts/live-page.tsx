@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { Live } from "#ui/live/live.js";
+import { Notice } from "./notice.js";
+import { PageHeader } from "./page-header.js";
+
+interface Props {
+  /** The address of this page. */
+  here: string;
+  /** Of the request that this page answers: whoever asked sees that no cache answered. */
+  nonce: string | null;
+  children: ReactNode;
+}
+
+/** A page that its script keeps true after it was rendered. */
+export function LivePage({ here, nonce, children }: Props) {
+  return (
+    <div className="page" data-live="" data-nonce={nonce ?? ""}>
+      <PageHeader here={here} />
+      <Notice here={here} />
+      <main>{children}</main>
+      <div role="log" aria-live="polite" aria-label="Verdicts" className="sr-only" />
+      <Live />
+    </div>
+  );
+}

@@ -6,6 +6,7 @@ import manifest from "@/packages/roundtrip/package.json";
 const ROOT = resolve(import.meta.dirname, "..");
 const PACKAGE = join(ROOT, "packages/roundtrip");
 const NAME = manifest.name;
+const ROOMS = readdirSync(join(PACKAGE, "src"));
 
 const below = (folder: string, pattern: RegExp) =>
   readdirSync(join(ROOT, folder), { recursive: true })
@@ -68,7 +69,9 @@ test.each(CLAIMS)("$path: $name is there to be imported from $from", ({ name, fr
 test.each(TEXTS.filter(({ path }) => path.endsWith(".md")))(
   "$path names no path that only this repository has",
   ({ text }) => {
-    expect([...text.matchAll(/from "(@\/[^"]+|#[^"]+)"/g)].map(([, from]) => from)).toEqual([]);
+    const inside = [...text.matchAll(/from "(?:@\/|#)([^"]+)"/g)].map(([, from = ""]) => from);
+    // An app has folders of its own, and roundtrip.ts.
+    expect(inside.filter((from) => ROOMS.includes(from.split("/")[0] ?? ""))).toEqual([]);
   },
 );
 

@@ -1,5 +1,5 @@
 import { type NextFetchEvent, NextRequest, NextResponse } from "next/server";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isRoundtrips } from "#access/limits/refused-requests.js";
 import { readMinted } from "#runs/minted.js";
 import { withRoundtripProxy } from "./proxy.js";
@@ -22,6 +22,38 @@ test.each([
   ["/", false],
 ])("%s is Roundtrip's to answer: %s", (pathname, ours) => {
   expect(isRoundtrips({ pathname })).toBe(ours);
+});
+
+describe("where pages are mounted elsewhere, and below a base path", () => {
+  beforeEach(() => {
+    const addresses = { api: "/api/health", pages: "/ops", raises: "/ops/raises", basePath: "/shop" };
+    vi.stubEnv("ROUNDTRIP_ADDRESSES", JSON.stringify({ ...addresses, trailingSlash: false }));
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.each([
+    ["/ops/sign-in", true],
+    ["/ops/sign-in/", true],
+    ["/ops/raises/action", true],
+    ["/api/health/sentry", true],
+    ["/admin/sentry", false],
+    ["/admin/sentry/users", false],
+    ["/admin/checks/proxy", false],
+    ["/opsx", false],
+    // Next.js has taken the base path away: what begins with it once more is a page of the app's.
+    ["/shop/ops/sign-in", false],
+    ["/shop/api/health/sentry", false],
+  ])("%s is Roundtrip's to answer: %s", async (pathname, ours) => {
+    expect(isRoundtrips({ pathname })).toBe(ours);
+    const yours = vi.fn(() => new NextResponse(null, { status: 401 }));
+    const answer = await withRoundtripProxy(yours)(request(pathname), event);
+    expect([yours.mock.calls.length, answer.status === 401]).toEqual(ours ? [0, false] : [1, true]);
+  });
+
+  test("a page that raises is told from one that people read, though its mount point is below", async () => {
+    const answer = await withRoundtripProxy()(request("/ops/raises/proxy"), event);
+    expect([answer.status, answer.headers.get("x-check-refused")]).toEqual([404, "capability"]);
+  });
 });
 
 const event = {} as NextFetchEvent;

@@ -1,7 +1,7 @@
 import { type NextFetchEvent, type NextProxy, type NextRequest, NextResponse } from "next/server";
 import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
-import { pathOf } from "#checks/mount/addresses.js";
+import { ourPath } from "#checks/mount/addresses.js";
 import { nonceRepeated } from "#checks/nonce.js";
 import { sentrySettings } from "#config/app/sentry-settings.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
@@ -35,9 +35,9 @@ export const withRoundtripProxy =
 async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
   const refused = await refusedRequest(request);
   if (refused) return refused;
-  if (!isRoundtrips(request.nextUrl)) return NextResponse.next();
-  const path = pathOf(request.nextUrl.pathname);
-  if (!path.startsWith("/admin")) return checkProxy(request);
+  const path = ourPath(request.nextUrl.pathname);
+  if (path === null || !isRoundtrips(request.nextUrl)) return NextResponse.next();
+  if (!path.startsWith("/admin")) return checkProxy(request, path);
   if (path === RAISES) {
     const { raisingInProxy } = await import("#next/handlers/visited.js");
     const raising = await raisingInProxy(request);
@@ -59,8 +59,8 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
  * and signed it. Here, because a header set here is the only one that survives on the 500 of an uncaught error. The
  * check's handler takes the id by our signature, and mints one itself where no proxy of ours is.
  */
-function checkProxy(request: NextRequest): NextResponse {
-  if (FIRE_NOTHING.has(pathOf(request.nextUrl.pathname))) return NextResponse.next();
+function checkProxy(request: NextRequest, path: string): NextResponse {
+  if (FIRE_NOTHING.has(path)) return NextResponse.next();
   const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
   const headers = new Headers(request.headers);
   headers.delete(RUN_HEADER);

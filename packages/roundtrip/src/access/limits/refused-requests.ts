@@ -1,14 +1,17 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { pathOf } from "#checks/mount/addresses.js";
+import { ourPath } from "#checks/mount/addresses.js";
 import { HttpProblem } from "#http/problem.js";
 import { CAPABILITY_HEADER, runOfCapability } from "#runs/capability.js";
 
 /** True for the checks' own addresses, the one that the doctor asks in the edge runtime, and our pages; whatever else is below /admin is the app's, and its to guard. */
 export const isRoundtrips = ({ pathname }: { pathname: string }): boolean =>
-  /^\/(admin\/(sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(pathOf(pathname));
+  /^\/(admin\/(sentry|checks)(\/|$)|api\/health\/sentry(-[^/]+|\/doctor\/edge)?$)/.test(
+    ourPath(pathname) ?? "",
+  );
 
 /** True for its pages, those that raise included. */
-const isPage = ({ pathname }: { pathname: string }): boolean => pathOf(pathname).startsWith("/admin/");
+const isPage = ({ pathname }: { pathname: string }): boolean =>
+  ourPath(pathname)?.startsWith("/admin/") === true;
 
 /** The server alone posts to it, and shows whom it does that for. */
 const ACTION_PAGE = "/admin/checks/action";
@@ -40,7 +43,7 @@ const isForAction = (headers: Headers): boolean =>
   headers.has("next-action") || (headers.get("content-type") ?? "").startsWith("multipart/form-data");
 
 async function refusedPage({ method, headers, nextUrl }: NextRequest): Promise<NextResponse | null> {
-  const path = pathOf(nextUrl.pathname);
+  const path = ourPath(nextUrl.pathname);
   // The form, sent before its script has run: the page again, without what was typed.
   if (method === "POST" && path === SIGN_IN_PAGE && !headers.has("next-action"))
     return NextResponse.redirect(nextUrl, 303);

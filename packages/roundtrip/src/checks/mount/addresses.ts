@@ -57,13 +57,26 @@ export function hrefOf(path: string, of: Addresses = addresses()): string {
   return `${whole || "/"}${whole ? slash : ""}${rest}`;
 }
 
+const withoutSlash = (pathname: string): string =>
+  pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
+
+/**
+ * The path of ours at an address of the app, which is without base path, as Next.js hands it on; null where the address
+ * is the app's own, as ours are that have moved from there. Of two mount points the one further down has it.
+ */
+export function ourPath(address: string, of: Addresses = addresses()): string | null {
+  const pathname = withoutSlash(address);
+  const [one] = MOUNTED.filter((name) => isBelow(pathname, of[name])).sort(
+    (a, b) => of[b].length - of[a].length,
+  );
+  return one ? MOUNT[one] + pathname.slice(of[one].length) : null;
+}
+
 /** A path of ours from what was asked for, with or without the base path; any other without base path and slash. */
 export function pathOf(asked: string, of: Addresses = addresses()): string {
   const [whole, rest] = parted(asked);
   const below = of.basePath && isBelow(whole, of.basePath) ? whole.slice(of.basePath.length) : whole;
-  const pathname = below.length > 1 ? below.replace(/\/$/, "") : below;
-  const one = MOUNTED.find((name) => isBelow(pathname, of[name]));
-  return (one ? MOUNT[one] + pathname.slice(of[one].length) : pathname || "/") + rest;
+  return (ourPath(below, of) ?? (withoutSlash(below) || "/")) + rest;
 }
 
 /** An address of the app's own, which people write with or without the base path. */

@@ -45,6 +45,15 @@ test("a redirect that takes away what --url says is not taken over", () => {
   expect(baseOf("https://a.example/shop").learn(PATH, `https://a.example${PATH}`)).toBe(false);
 });
 
+test.each(["/checkout", "/shopping", "/shop-of-others/shop", "/en/shop", "/a/shop", "/shop/../others"])(
+  "a redirect from /shop to %s, another app on the same host, is not taken over",
+  (other) => {
+    const base = baseOf("https://a.example/shop");
+    expect(base.learn(PATH, new URL(`https://a.example${other}${PATH}`).href)).toBe(false);
+    expect(base.of(PATH)).toBe(`https://a.example/shop${PATH}`);
+  },
+);
+
 test.each([
   ["https://a.example", "/admin/x", "https://a.example/admin/x"],
   ["https://a.example/shop", "/shop/admin/x", "https://a.example/shop/admin/x"],

@@ -30,7 +30,7 @@ export function baseOf(url: string): Base {
       const ends = [pathname, `${pathname}/`].find((end) => location.endsWith(end));
       if (ends === undefined) return false;
       const next = location.slice(0, -ends.length);
-      const begins = next === prefix || next.length > prefix.length;
+      const begins = next === prefix || next.startsWith(`${prefix}/`);
       if (!begins) return false;
       prefix = next;
       slash = ends.slice(pathname.length);

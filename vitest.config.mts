@@ -9,6 +9,16 @@ const resolveFrom = {
 const ssr = { resolve: { conditions: resolveFrom.conditions } };
 const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**"];
 
+/** Files whose every test starts processes by the dozen. */
+const LONG = "**/*.long.test.ts";
+/** Far above what anything takes on a busy machine: only what hangs reaches these limits. */
+const unit = {
+  maxWorkers: "100%",
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 100_000, interval: 20 } },
+};
+
 /** `unit` needs nothing; `stack` runs the built app on the local stand-ins, much of the time waiting for them. */
 export default defineConfig({
   test: {
@@ -19,13 +29,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "e2e/**"],
-          maxWorkers: "100%",
-          // Far above what anything takes on a busy machine: only what hangs reaches them.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 100_000, interval: 20 } },
+          exclude: [...exclude, "e2e/**", LONG],
+          ...unit,
         },
+      },
+      {
+        resolve: resolveFrom,
+        ssr,
+        test: { name: "unit-long", include: [LONG], exclude, ...unit },
       },
       {
         resolve: resolveFrom,

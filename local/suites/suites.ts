@@ -31,9 +31,9 @@ const vitest = (name: string, words: readonly string[], change: Partial<Suite> =
   ...change,
 });
 
-/** By their names, since reading all files for the tags of a few would take longer than those. */
-const unit = vitest("unit", ["--project=unit", "--exclude=**/*.long.test.ts"]);
-const unitLong = vitest("unit-long", ["--project=unit", ".long.test."]);
+const unit = vitest("unit", ["--project=unit"]);
+/** Told apart by names, since reading all files for the tags of a few would take longer than those. */
+const unitLong = vitest("unit-long", ["--project=unit-long"]);
 
 const LONG = "long";
 /** Only those tests of the running stack that have the tag, or that have not. */

@@ -41,11 +41,12 @@ export async function backendFacts(
   const nothing = { backend, silent, slow, version, read: null, bugsink: null, unnamed: false };
   // Who does not even say in time what it is would answer nothing else in time.
   if (slow) return { ...nothing, skewMs: null };
-  if (!token || dsn.state !== "ok") return { ...nothing, skewMs: await clockSkew(url, deadline) };
+  if (!token || dsn.state !== "ok")
+    return { ...nothing, skewMs: await clockSkew(url, deadline, backend !== null) };
   const { project, key } = dsn.dsn;
   if (backend === "bugsink")
     return { ...nothing, ...(await bugsinkFacts({ url, token, project, key }, deadline)) };
-  if (!organisation) return { ...nothing, skewMs: await clockSkew(url, deadline) };
+  if (!organisation) return { ...nothing, skewMs: await clockSkew(url, deadline, backend !== null) };
   return {
     ...nothing,
     ...(await readFacts({ url, organisation, project, key, token, release, debugId }, deadline)),

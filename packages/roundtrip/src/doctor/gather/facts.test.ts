@@ -155,6 +155,16 @@ describe.concurrent("what Sentry is asked", () => {
     expect((await examined(variables(one))).codes).toEqual(expected);
   });
 
+  test("says nothing of Sentry's clock where something else answers", async () => {
+    const elsewhere = await listening((_request, response) =>
+      response.writeHead(403, { date: new Date(0).toUTCString() }).end('{"detail":"blocked by policy"}'),
+    );
+    const one = await sentry();
+    const source = { ...variables(one), SENTRY_URL: elsewhere };
+    expect((await examined(source)).codes).toEqual(["api_refused"]);
+    expect((await examined({ ...source, SENTRY_API_TOKEN: "" })).codes).toEqual(["read_token_missing"]);
+  });
+
   test("names the missing scope where the API tells which the token has", async () => {
     const one = await sentry();
     one.control.settings({ scopes: ["project:read", "event:read"] });

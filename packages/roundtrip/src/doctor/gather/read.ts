@@ -68,13 +68,14 @@ export async function readFacts(
         : get(`${inProject}/artifact-lookup/?${new URLSearchParams({ debug_id: debugId })}`),
     ]);
   const spoken = Root.safeParse(root.body);
+  const isSentry = spoken.success || isOwnRefusal(root.body, root.headers);
   const found = Project.safeParse(projectAsked.body).data;
   return {
     read: {
       host: base.host,
       org: organisation,
       root: root.outcome,
-      isSentry: spoken.success || isOwnRefusal(root.body, root.headers),
+      isSentry,
       foreign: foreignIn([root, organisationAsked, projectAsked, event, searched]),
       account: [root, organisationAsked, projectAsked, event, searched].map(accountOf).find(Boolean) ?? null,
       scopes: spoken.data?.auth?.scopes ?? null,
@@ -89,7 +90,8 @@ export async function readFacts(
       scrubbing: scrubbingOf(projectAsked, organisationAsked),
       artifacts: artifacts && isGood(artifacts.outcome) ? countOf(artifacts.body) : null,
     },
-    skewMs: root.skewMs ?? organisationAsked.skewMs,
+    // The clock of whatever else answers says nothing of Sentry's.
+    skewMs: isSentry ? (root.skewMs ?? organisationAsked.skewMs) : null,
   };
 }
 
@@ -151,8 +153,16 @@ function filtersOf(list: Asked, project: Asked): FilterFacts | null {
   };
 }
 
-/** The backend's clock, which needs no token; null when nobody answers. */
-export async function clockSkew(url: string, deadline: AbortSignal): Promise<number | null> {
+/**
+ * The backend's clock, which needs no token; null when nobody answers, or nobody that speaks as a backend does.
+ * @param isKnown it has said which backend it is
+ */
+export async function clockSkew(
+  url: string,
+  deadline: AbortSignal,
+  isKnown: boolean,
+): Promise<number | null> {
   const base = new URL(url.endsWith("/") ? url : `${url}/`);
-  return (await ask(new URL("api/0/", base), { deadline })).skewMs;
+  const { body, headers, skewMs } = await ask(new URL("api/0/", base), { deadline });
+  return isKnown || Root.safeParse(body).success || isOwnRefusal(body, headers) ? skewMs : null;
 }

@@ -21,6 +21,7 @@ const FOLLOWS: ReadonlySet<CauseCode> = new Set([
   "ignored_error_stored",
   "ignored_not_dropped",
   "fate_unknown",
+  "browser_fate_unknown",
   "stored_under_other_id",
   "wrong_release",
   "wrong_environment",

@@ -167,7 +167,7 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
     if (!accepted || early)
       return outcome(
         "fail",
-        (stopped ? null : early) ?? asleep ?? heldBack(given) ?? stopped ?? cause("fate_unknown"),
+        (stopped ? null : early) ?? asleep ?? heldBack(given) ?? stopped ?? unseenFate(given),
       );
     const elsewhere = sentElsewhere(given);
     if (elsewhere) return outcome("fail", elsewhere);
@@ -188,6 +188,10 @@ function judgeNotFound(given: PartCase, doubted: ReturnType<typeof doubt>): Outc
 const remarkOn = (seen: { cause: Cause } | null): Partial<Outcome> => ({
   warnings: seen ? [seen.cause] : [],
 });
+
+/** What becomes of an event after its capture is a matter of the process, or of the page. */
+const unseenFate = ({ spec }: PartCase): Cause =>
+  cause(spec.content.runtime === "browser" ? "browser_fate_unknown" : "fate_unknown");
 
 /** A hook of the SDK's had the event when it was last seen, and it was never sent. */
 function heldBack({ spec, evidence }: PartCase): Cause | null {

@@ -63,7 +63,7 @@ function refusedChange(status: number): string {
   return "Compare the DSN that the browser has with Sentry (Client Keys), and read the log of what answers at its host.";
 }
 
-function unreached({ ingest, ingestOrigin, tunnel }: AskedInBrowser): Finding {
+function unreached({ ingest, ingestOrigin, tunnel, origin }: AskedInBrowser): Finding {
   const whom = tunnel ? "the tunnel" : "Sentry";
   if (ingest === "slow")
     return warn(
@@ -74,6 +74,14 @@ function unreached({ ingest, ingestOrigin, tunnel }: AskedInBrowser): Finding {
         ? `Examine again. If it happens again, look at the load of what answers at ${ingestOrigin}.`
         : `Examine again. If it happens again, open ${ingestOrigin} in this browser, and look for a filter in its network that drops connections.`,
       "Whether Sentry takes what this browser sends is not known.",
+    );
+  if (ingest === "policy" && tunnel && origin !== undefined && origin !== ingestOrigin)
+    return finding("note")(
+      "browser_tunnel_untried",
+      "The browser's tunnel was not tried",
+      `${ingestOrigin} is neither this app nor the origin of SENTRY_DSN. The policy of Roundtrip's own pages admits no other.`,
+      `Open a page of your app, and look in the browser's console for blocked requests to ${ingestOrigin}.`,
+      "Whether the tunnel takes what browsers send is not known from here.",
     );
   if (ingest === "policy")
     return warn(

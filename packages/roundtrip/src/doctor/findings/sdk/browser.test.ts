@@ -122,6 +122,14 @@ describe("a browser whose SDK was asked", () => {
     expect(JSON.stringify(found)).not.toContain("SENTRY_DSN");
   });
 
+  test("is not blamed for the policy of Roundtrip's own page, which no tunnel on another host passes", () => {
+    const elsewhere = { ...TUNNEL, ingest: "policy" as const };
+    const codes = (origin: string) =>
+      examineBrowser(facts({ ...elsewhere, origin }), SERVER).map(({ code, level }) => [code, level]);
+    expect(codes("https://www.example")).toEqual([["browser_tunnel_untried", "note"]]);
+    expect(codes("https://app.example")).toEqual([["browser_ingest_blocked", "warn"]]);
+  });
+
   test.each([200, 204])("that gets %d from a tunnel, and no page, is well", (status) => {
     expect(examineBrowser(refused(status), SERVER).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
   });

@@ -102,8 +102,8 @@ export const accepted = {
   ),
   csp_blocks_ingest: text(
     "accepted",
-    "The page's Content-Security-Policy forbids the browser to send to Sentry, so that errors of users are lost.",
-    "Add the address that the browser sends to (the origin of SENTRY_DSN, or of the option tunnel) to connect-src of the policy, wherever it is set: the app, its proxy or the host.",
+    "The Content-Security-Policy of the page that raises the error forbids the browser to send to Sentry.",
+    "Add the address that the browser sends to (the origin of SENTRY_DSN, or of the option tunnel) to connect-src of the policy: in the app, its proxy or the host. Roundtrip's own pages admit this app and the origin of SENTRY_DSN alone, so a tunnel on another host is refused there.",
   ),
   browser_request_blocked: text(
     "accepted",
@@ -129,6 +129,11 @@ export const accepted = {
     "accepted",
     "The event arrived while other requests kept the CPU; nothing in the app does. {host} is set: such a host may take the CPU away when no request is open.",
     "Wrap onRequestError in waitUntilSent, for route handlers. Call await Sentry.flush(2000) after what you log. For pages, keep the CPU: instance-based billing on Cloud Run. No process can see that setting, so that the warning remains.",
+  ),
+  browser_fate_unknown: text(
+    "accepted",
+    "The browser's SDK took the error, and Sentry does not have it. The page did not say what happened in between.",
+    "Keep the page or the command open until the check has run, and fire again. If it happens again, look in the browser's network tab for the request to Sentry: it may be cut off when the page is left, or sent by a transport of your own.",
   ),
   fate_unknown: text(
     "accepted",

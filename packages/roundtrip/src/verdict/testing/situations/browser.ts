@@ -71,6 +71,12 @@ export const BROWSERS: readonly Case[] = [
     "page_not_its_own",
   ),
   browser("nobody opened the page", allMissed, "fail", "browser_not_opened"),
+  browser(
+    "its SDK took the error, and the page said nothing more",
+    (run) => lostAfter(run, "accepted"),
+    "fail",
+    "browser_fate_unknown",
+  ),
   browser("nobody has opened the page yet", () => [], "pending", null, soon),
   browser(
     "the page could not be opened",

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import { MOUNT } from "#checks/mount/addresses.js";
 import type { VerifyOptions } from "#cli/verify/run.js";
 import { CannotRun } from "./errors.js";
 import { parseOptions } from "./options.js";
@@ -14,6 +15,7 @@ export interface VerifyArgs {
 
 const OPTIONS = {
   url: { type: "string" },
+  api: { type: "string" },
   token: { type: "string" },
   checks: { type: "string", multiple: true },
   wait: { type: "string" },
@@ -36,6 +38,7 @@ export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): Ver
   const help = values.help ?? false;
   const options: VerifyOptions = {
     url: help ? "" : address(values.url),
+    api: apiOf(values.api),
     token: tokenOf(values.token, env),
     checks: names(values.checks),
     wait: seconds("--wait", values.wait, MAX_WAIT),
@@ -63,6 +66,16 @@ export function address(value: string | undefined): string {
   if (url.search || url.hash)
     throw new CannotRun("--url: must not hold a query or fragment. Give the app's address alone.");
   return url.href.replace(/\/+$/, "");
+}
+
+/** Where the app has the API, if it is mounted elsewhere. */
+export function apiOf(value: string | undefined): string {
+  if (value === undefined) return MOUNT.api;
+  if (!/^(\/[\w.~-]+)+$/.test(value))
+    throw new CannotRun(
+      "--api: is not a path below the app's address. Write it as in next.config: --api /internal/health",
+    );
+  return value;
 }
 
 /** The token as it was given: as an option, else in the environment. */

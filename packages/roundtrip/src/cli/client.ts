@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOUNT } from "#checks/mount/addresses.js";
 import { baseOf } from "#cli/http/base.js";
 import { notOurs, read, stranger } from "#cli/http/read-answer.js";
 import { type Asked, type Fetched, request } from "#cli/http/request.js";
@@ -20,8 +21,6 @@ import { type Clock, systemClock } from "./clock.js";
 /** Anonymous callers of `status` learn nothing but this. */
 const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
 
-/** Where the app's API is, below its own address. */
-const API = "/api/health/sentry";
 /** A base path or a language, and a slash. */
 const MOST_REDIRECTS = 3;
 const FIRE_TIMEOUT_MS = 30_000;
@@ -34,6 +33,8 @@ const POLL_SLACK_MS = 5_000;
 export interface Target {
   /** Address of the app; a path is kept, as a proxy may have it that takes it away. */
   url: string;
+  /** The API's mount point; `/api/health` if not given. */
+  api?: string | undefined;
   token?: string | null | undefined;
   signal?: AbortSignal | undefined;
   /** Seconds that the caller has for verdicts: the firing may take as long. */
@@ -72,7 +73,7 @@ export function client(target: Target): Client {
   const fireMs = Math.max(FIRE_TIMEOUT_MS, (target.wait ?? 0) * 1000);
   /** What a redirect says of the app's addresses is learnt once; whatever else it says is for people. */
   const asked = async (path: string, more: Omit<Asked, "address" | "clock">): Promise<Fetched> => {
-    const whole = `${API}${path}`;
+    const whole = `${target.api ?? MOUNT.api}/sentry${path}`;
     for (let hops = 0; ; hops += 1) {
       const answer = await request({ ...more, clock, address: base.of(whole) });
       const isElsewhere = answer.status >= 300 && answer.status < 400 && answer.madeFor !== "another";

@@ -27,8 +27,8 @@ function withOurs(theirs: Rewrites = [], addresses: Addresses) {
 }
 
 export interface ConfigOptions {
-  /** Where Roundtrip's pages are, if not below app/(roundtrip)/admin/sentry, and those that raise, if not below app/admin/checks. */
-  mount?: Partial<Omit<Mount, "api">>;
+  /** Where Roundtrip's files are, if not below app/api/health, app/(roundtrip)/admin/sentry and app/admin/checks. */
+  mount?: Partial<Mount>;
 }
 
 /** @throws where a mount point is none: what is below it could not be told from the rest of the app */

@@ -1,4 +1,4 @@
-import { address, tokenOf } from "#cli/args.js";
+import { address, apiOf, tokenOf } from "#cli/args.js";
 import { findChromium } from "#cli/browser/chromium.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
@@ -13,6 +13,7 @@ import { doctorReport } from "./report.js";
 
 const OPTIONS = {
   url: { type: "string" },
+  api: { type: "string" },
   token: { type: "string" },
   json: { type: "boolean" },
   quiet: { type: "boolean", short: "q" },
@@ -34,7 +35,7 @@ export const doctorCommand: Command = {
       const url = address(values.url);
       const secret = tokenOf(values.token, shell.env);
       if (!values.quiet) warnOfPlainHttp(shell, url, secret);
-      const app = client({ url, token: secret, clock: shell.clock });
+      const app = client({ url, api: apiOf(values.api), token: secret, clock: shell.clock });
       const answer = await withBrowser(url, await retry(() => app.doctor(), shell.clock), {
         chromium: findChromium(shell.env),
       });

@@ -2,7 +2,8 @@ export const DOCTOR_HELP = `roundtrip doctor: examines a deployed app's monitori
 
 Usage: roundtrip doctor --url URL [options]
 
-  --url URL      address of the app (with the path at which a proxy serves it)
+  --url URL      address of the app, with its base path
+  --api PATH     where the app has Roundtrip's API (/api/health)
   --token TOKEN  the app's ADMIN_TOKEN; better set ADMIN_TOKEN in the environment,
                  since arguments show in process lists and logs
   --json         one JSON object on stdout; everything else goes to stderr

@@ -1,4 +1,4 @@
-import { address, tokenOf } from "#cli/args.js";
+import { address, apiOf, tokenOf } from "#cli/args.js";
 import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
 import { failureSaid } from "#cli/failure.js";
@@ -11,6 +11,7 @@ import { SYNC_HELP } from "./help.js";
 
 const OPTIONS = {
   url: { type: "string" },
+  api: { type: "string" },
   token: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -30,7 +31,7 @@ export const syncCommand: Command = {
       const url = address(values.url);
       const secret = tokenOf(values.token, shell.env);
       warnOfPlainHttp(shell, url, secret);
-      const answer = await client({ url, token: secret, clock: shell.clock }).sync();
+      const answer = await client({ url, api: apiOf(values.api), token: secret, clock: shell.clock }).sync();
       shell.stdout.write(`${wantsJson ? jsonLine({ ...answer, exitCode: 0 }) : told(answer)}\n`);
       return 0;
     } catch (error) {

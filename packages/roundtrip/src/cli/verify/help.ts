@@ -2,7 +2,8 @@ export const VERIFY_HELP = `roundtrip verify: raises errors on purpose in a depl
 
 Usage: roundtrip verify --url URL [options]
 
-  --url URL                    address of the app (with the path at which a proxy serves it)
+  --url URL                    address of the app, with its base path
+  --api PATH                   where the app has Roundtrip's API (/api/health)
   --token TOKEN                the app's ADMIN_TOKEN; better set ADMIN_TOKEN in the environment,
                                since arguments show in process lists and logs
   --checks a,b                 checks to fire; without it those that the app takes

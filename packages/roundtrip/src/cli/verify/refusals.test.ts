@@ -108,6 +108,18 @@ describe.concurrent("roundtrip verify, when there is no verdict to be had", () =
     expect(seen.length).toBeGreaterThan(3);
   });
 
+  test("an API that is mounted elsewhere is asked there, and a mount point that is none is refused", async () => {
+    const { url, seen } = await app();
+    const result = await roundtrip(["verify", "--url", url, "--api", "/ops/health"], withToken);
+    expect(result.stderr).toBe("");
+    expect(new Set(seen.map(({ path }) => path.replace(/(runs\/).*/, "$1…")))).toEqual(
+      new Set(["/ops/health/sentry/verify", "/ops/health/sentry/runs/…"]),
+    );
+    const wrong = await roundtrip(["verify", "--url", url, "--api", "https://b.example/"], withToken);
+    expectOneLine(wrong);
+    expect(wrong.stderr).toContain("--api: is not a path below the app's address.");
+  });
+
   test("nobody there is said with the reason", async () => {
     const { url, close } = await fakeApp();
     await close();

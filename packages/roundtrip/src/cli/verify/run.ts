@@ -1,3 +1,4 @@
+import { MOUNT } from "#checks/mount/addresses.js";
 import { newNonce } from "#checks/nonce.js";
 import { type BrowserRun, fireInBrowser } from "#cli/browser/run.js";
 import { type Client, client, type Target } from "#cli/client.js";
@@ -43,6 +44,8 @@ export interface VerifyResult {
   /** Pass only when every check passed; pending and unknown count as fail. */
   status: "pass" | "warn" | "fail";
   url: string;
+  /** The API's mount point; `/api/health` if not given. */
+  api?: string | undefined;
   releaseId: string;
   environment: string;
   checks: CheckResult[];
@@ -161,7 +164,7 @@ function conclude(
   // A verdict that came with the firing counts only once the run itself, with this call's nonce, says the same.
   const verdict = run?.verdict ?? (trouble && isGood(entry.verdict) ? "unknown" : entry.verdict);
   const since = (iso: string | null) => (run && iso ? Date.parse(iso) - Date.parse(run.firedAt) : null);
-  const open = `no verdict within ${options.wait ?? DEFAULT_WAIT} s: give a longer --wait, or look again at ${options.url}/api/health/sentry/runs/${entry.run}`;
+  const open = `no verdict within ${options.wait ?? DEFAULT_WAIT} s: give a longer --wait, or look again at ${options.url}${options.api ?? MOUNT.api}/sentry/runs/${entry.run}`;
   return {
     check,
     verdict,

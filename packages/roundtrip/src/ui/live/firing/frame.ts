@@ -1,5 +1,7 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { MintedAnswer } from "#verdict/answer.js";
 import type { Submission } from "#verdict/evidence/submissions.js";
+import { RUNS } from "./follow.js";
 
 /**
  * Opens the page that raises a run's errors in a frame of this one: the errors are its own window's, so that
@@ -31,7 +33,7 @@ function problemOf(frame: HTMLIFrameElement): { status: number | null; code: str
 
 /** The run would be open until its deadline; it explains the verdict, so losing it may be. */
 async function tellNotReached(
-  { href, capability }: MintedAnswer,
+  { run, capability }: MintedAnswer,
   problem: { status: number | null; code: string },
 ) {
   const submission: Submission = {
@@ -43,7 +45,7 @@ async function tellNotReached(
     kind: "not_reached",
     ...problem,
   };
-  await fetch(`${href}/evidence`, {
+  await fetch(hrefOf(`${RUNS}/${run}/evidence`), {
     method: "POST",
     headers: { "content-type": "application/json", "x-check-token": capability },
     body: JSON.stringify([submission]),

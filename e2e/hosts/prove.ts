@@ -1,50 +1,92 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "#stand-ins/port.js";
-import type { Running } from "@/local/processes";
-import { appEnv, startInngest, startNext, startSentry } from "@/local/stack";
-import type { Host } from "./make";
+import { firstLine, type Running, start } from "@/local/processes";
+import { appEnv, cleanEnv, startInngest, startNext, startSentry } from "@/local/stack";
+import type { Break, Host } from "./rows/host";
 import { must, type Ran, run } from "./run";
 
 /** Where the command is in an app that has installed it. */
 const COMMAND = "node_modules/@roundtrip/next/dist/cli/roundtrip.mjs";
+/** Of the build as well, so that both are one release. */
+export const RELEASE = { SENTRY_PROJECT: "roundtrip", COMMIT_SHA: "d3m0" };
 
 interface Answer {
-  checks: Readonly<Record<string, { verdict: string; cause: string | null; warnings: readonly unknown[] }>>;
+  checks: Readonly<
+    Record<string, { verdict: string; cause: { code: string } | null; warnings: readonly unknown[] }>
+  >;
 }
 
-/** Starts the built app beside the stand-ins and verifies it, with the command that it has installed. */
-export async function verify(root: string, { checks }: Host): Promise<string[]> {
+/** A built app that runs beside the stand-ins. */
+export interface Up {
+  /** Runs a command of the package against the app. */
+  ask(command: "verify" | "doctor", ...words: string[]): Promise<Ran>;
+  /** Starts the app again, with more variables. */
+  restart(more: Readonly<Record<string, string>>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** As a Dockerfile does it: with the static files beside the server. */
+async function startStandalone(root: string, port: number, env: Record<string, string>): Promise<Running> {
+  const folder = join(root, ".next/standalone");
+  await cp(join(root, ".next/static"), join(folder, ".next/static"), { recursive: true });
+  const given = { ...cleanEnv(), ...env, NODE_ENV: "production", PORT: String(port), HOSTNAME: "127.0.0.1" };
+  const running = start("the app", ["server.js"], given, undefined, { cwd: folder });
+  await firstLine(running, (line) => (/Ready in/.test(line) ? true : null));
+  return running;
+}
+
+export async function startHost(
+  root: string,
+  { basePath = "", inngest: path = "/api/inngest", standalone }: Host,
+): Promise<Up> {
   const data = await mkdtemp(join(tmpdir(), "roundtrip-host-"));
   const started: Running[] = [];
+  const stop = async () => {
+    await Promise.all(started.map((one) => one.stop()));
+    await rm(data, { recursive: true, force: true });
+  };
   try {
     const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://127.0.0.1:${port}${basePath}`;
     const sentry = await startSentry({ maps: join(root, ".next") });
     started.push(sentry.running);
-    const inngest = await startInngest({ app: `${url}/api/inngest` });
+    const inngest = await startInngest({ app: `${url}${path}` });
     started.push(inngest.running);
     const env: Record<string, string> = {
       ...appEnv(sentry.facts, inngest.facts),
-      COMMIT_SHA: randomBytes(4).toString("hex"),
+      ...RELEASE,
       STORE_URL: `file:${join(data, "runs.db")}`,
     };
-    started.push(await startNext(root, port, env));
-    const args = [COMMAND, "verify", "--url", url, "--json"];
-    const ran = await run(process.execPath, args, root, {
-      ADMIN_TOKEN: env.ADMIN_TOKEN ?? "",
-    });
-    return faultsOf(checks, ran);
-  } finally {
-    await Promise.all(started.map((one) => one.stop()));
-    await rm(data, { recursive: true, force: true });
+    const startApp = (all: Record<string, string>) =>
+      standalone ? startStandalone(root, port, all) : startNext(root, port, all);
+    let app = await startApp(env);
+    started.push(app);
+    return {
+      stop,
+      ask: (command, ...words) =>
+        run(process.execPath, [COMMAND, command, "--url", url, "--json", ...words], root, {
+          ADMIN_TOKEN: env.ADMIN_TOKEN ?? "",
+        }),
+      async restart(more) {
+        await app.stop();
+        app = await startApp({ ...env, ...more });
+        started.push(app);
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 
-function faultsOf(wanted: readonly string[], { code, stdout, output }: Ran): string[] {
-  const { checks } = (stdout.trim() ? JSON.parse(stdout) : { checks: {} }) as Answer;
+const read = ({ stdout }: Ran): Answer => (stdout.trim() ? JSON.parse(stdout) : { checks: {} }) as Answer;
+
+/** Every check that the host can take passes, without a warning, and there is no other. */
+export async function verify({ ask }: Up, { checks: wanted }: Host): Promise<string[]> {
+  const ran = await ask("verify");
+  const { checks } = read(ran);
   const faults = wanted.flatMap((name) => {
     const one = checks[name];
     if (one?.verdict === "pass" && one.warnings.length === 0) return [];
@@ -54,8 +96,24 @@ function faultsOf(wanted: readonly string[], { code, stdout, output }: Ran): str
   return [
     ...faults,
     ...others.map((name) => `${name}: verified, though this app does not take it`),
-    ...(code === 0 ? [] : [`verify ended with ${code}: ${output.slice(-2_000)}`]),
+    ...(ran.code === 0 ? [] : [`verify ended with ${ran.code}: ${ran.output.slice(-2_000)}`]),
   ];
+}
+
+/** What is broken on purpose is told by its own cause. */
+export async function diagnose({ ask, restart }: Up, { env, cause, finding }: Break): Promise<string[]> {
+  await restart(env);
+  if (finding) {
+    const { stdout } = await ask("doctor");
+    const { findings } = JSON.parse(stdout) as { findings: { code: string }[] };
+    const codes = findings.map(({ code }) => code);
+    return codes.includes(finding) ? [] : [`the doctor finds ${codes.join(", ")}, and not ${finding}`];
+  }
+  const { checks } = read(await ask("verify", "--checks", "sentry"));
+  const said = checks.sentry;
+  return said?.verdict === "fail" && said.cause?.code === cause
+    ? []
+    : [`verify says ${JSON.stringify(said)}, and not ${cause}`];
 }
 
 /** The first page is still made when the app is built: nothing of ours is loaded by the root layout. */

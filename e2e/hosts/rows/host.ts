@@ -1,0 +1,46 @@
+import type { Files } from "#cli/init/testing/hosts.js";
+
+/** One way to break a host that its build need not know of, and what must be said of it. */
+export interface Break {
+  title: string;
+  /** Variables that the app is started with. */
+  env: Readonly<Record<string, string>>;
+  /** What `verify` says of the check `sentry`; or the doctor's finding. */
+  cause?: string;
+  finding?: string;
+}
+
+/** A host that is made by a script, and entered by `init` alone. */
+export interface Host {
+  name: string;
+  /** What it has that others have not, for the table of what is supported. */
+  has: string;
+  /** True where CI runs it. */
+  ci?: true;
+  /** The checks that it can take; none where init refuses it. */
+  checks: readonly string[];
+  /** What it has more than a fresh app. */
+  packages?: readonly string[];
+  files?: Files;
+  /** Files and folders of the fresh app that it has not. */
+  gone?: readonly string[];
+  /** Changes to the texts of files that the fresh app has. */
+  changed?: Readonly<Record<string, (text: string) => string>>;
+  /** Where it is below its address. */
+  basePath?: string;
+  /** As Inngest calls it, below the base path. */
+  inngest?: string;
+  /** A page that is made when the app is built, and stays so. */
+  isStatic?: boolean;
+  /** Installed by pnpm, whose node_modules hold what package.json names alone; by npm otherwise. */
+  pnpm?: true;
+  /** A workspace of a monorepo: `apps/shop`, with the lock file and most of node_modules above it. */
+  workspace?: true;
+  /** Started as what `output: "standalone"` makes. */
+  standalone?: true;
+  /** Words behind `next build`. */
+  build?: readonly string[];
+  breaks?: readonly Break[];
+  /** What init says where it refuses. */
+  refused?: RegExp;
+}

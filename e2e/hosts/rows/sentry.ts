@@ -1,0 +1,33 @@
+import type { Break } from "./host";
+
+/**
+ * The server's own init of a host. What stops an event, or what it says of itself, is asked for by variables: one build
+ * is broken in several ways.
+ * @param more options of the host's own
+ */
+export const serverInit = (more: string): string => `import * as Sentry from "@sentry/nextjs";
+
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  environment: process.env.SHOP_STAGE ?? process.env.SENTRY_ENVIRONMENT,
+  release: [process.env.SENTRY_PROJECT, process.env.COMMIT_SHA].join("@"),
+  initialScope: { tags: { team: "shop", commit_tag: process.env.COMMIT_SHA } },
+  beforeSend: (event) => (process.env.SHOP_KEEPS_QUIET ? null : event),
+${more}});
+`;
+
+export const BREAKS: readonly Break[] = [
+  {
+    title: "its own beforeSend drops what is sent",
+    env: { SHOP_KEEPS_QUIET: "1" },
+    cause: "dropped_before_send",
+  },
+  { title: "its environment is another", env: { SHOP_STAGE: "elsewhere" }, cause: "wrong_environment" },
+];
+
+/** For a host whose proxy has a policy. */
+export const POLICY: Break = {
+  title: "its policy does not admit Sentry",
+  env: { SHOP_FORGETS_SENTRY: "1" },
+  finding: "csp_blocks_ingest",
+};

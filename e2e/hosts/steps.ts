@@ -1,0 +1,148 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { changed, diagnose, isStatic, RELEASE, startHost, verify } from "./prove";
+import type { Host } from "./rows/host";
+import { must, run } from "./run";
+
+export interface Outcome {
+  host: Host;
+  passed: boolean;
+  /** What init said of its size, or why it refused. */
+  said: string;
+  seconds: number;
+}
+
+type Step = readonly [title: string, act: () => Promise<readonly string[] | unknown>];
+
+const OWN = "\nexport const own = 1;\n";
+
+const since = (began: number): number => Math.round((Date.now() - began) / 1000);
+
+/** @returns true when nothing is wrong */
+async function take([title, act]: Step, tell: (line: string) => void): Promise<boolean> {
+  const began = Date.now();
+  const result = await act().catch((error: unknown) => [
+    error instanceof Error ? error.message : String(error),
+  ]);
+  const faults = Array.isArray(result) ? (result as string[]) : [];
+  tell(`${faults.length === 0 ? "✓" : "✗"} ${title} (${since(began)} s)`);
+  for (const fault of faults) tell(`    ${fault.replaceAll("\n", "\n    ")}`);
+  return faults.length === 0;
+}
+
+/** Enters a host as its owner would: by the packed package, which npx runs from a folder of its own. */
+const enter = (root: string, packed: string) =>
+  run("npx", ["--yes", "--package", packed, "roundtrip", "init", "--yes"], root);
+
+const init = (root: string, ...words: string[]) =>
+  run("npx", ["--no-install", "@roundtrip/next", "init", ...words], root);
+
+async function again(root: string): Promise<string[]> {
+  const before = await changed(root);
+  const { code, output } = await init(root, "--yes");
+  const same = (await changed(root)).join() === before.join();
+  return code === 0 && same && /Nothing to do/.test(output) ? [] : [output];
+}
+
+async function leaveAgain(root: string): Promise<string[]> {
+  const { code, output } = await init(root, "--remove", "--yes");
+  return [...(code === 0 ? [] : [`ended with ${code}: ${output}`]), ...(await changed(root))];
+}
+
+/** After the owner has changed every file that init edited, only the owner's lines are left. */
+async function leaveEdited(root: string, packed: string): Promise<string[]> {
+  await enter(root, packed);
+  const paths = (await changed(root)).flatMap((line) => /^ M (.+\.[mc]?[jt]s)$/.exec(line)?.[1] ?? []);
+  for (const path of paths)
+    await writeFile(join(root, path), `${await readFile(join(root, path), "utf8")}${OWN}`);
+  await init(root, "--remove", "--yes");
+  const { stdout } = await must("git", ["diff", "--unified=0", "--no-prefix"], root);
+  const lines = stdout.split("\n").filter((line) => /^[+-](?!\+\+ |-- )./.test(line));
+  const foreign = lines.filter((line) => line !== "+export const own = 1;");
+  return [...foreign, ...(paths.length === 0 ? ["init edited nothing"] : [])];
+}
+
+async function refused({ refused: why }: Host, root: string, packed: string): Promise<[string, string[]]> {
+  const { code, output } = await enter(root, packed);
+  const said = output.split("\n").find((line) => why?.test(line)) ?? output;
+  const isRight = code === 2 && why?.test(output) === true;
+  return [said, [...(isRight ? [] : [`ended with ${code}: ${output}`]), ...(await changed(root))]];
+}
+
+const types = async (root: string, { gone = [] }: Host): Promise<unknown> =>
+  gone.includes("tsconfig.json") ? [] : must("npx", ["--no-install", "tsc", "--noEmit"], root);
+
+/** The steps of a host that runs, one after the other; the app is started once for its verification and its breaks. */
+function running(host: Host, root: string): Step[] {
+  const started = startHost(root, host);
+  started.catch(() => undefined);
+  return [
+    [`verify: ${host.checks.join(", ")}`, async () => verify(await started, host)],
+    ...(host.breaks ?? []).map(
+      (one): Step => [`told right: ${one.title}`, async () => diagnose(await started, one)],
+    ),
+    ["the app is ended", async () => (await started).stop()],
+  ];
+}
+
+async function entered(host: Host, root: string, packed: string, tell: (line: string) => void) {
+  let said = "";
+  const first: Step[] = [
+    [
+      "init",
+      async () => {
+        const { code, output } = await enter(root, packed);
+        said = output.split("\n").find((line) => line.startsWith("Roundtrip is in")) ?? output;
+        return code === 0 ? [] : [`ended with ${code}: ${output}`];
+      },
+    ],
+    ["init, a second time: nothing to do", () => again(root)],
+    ["build", () => must("npm", ["run", "build", "--", ...(host.build ?? [])], root, RELEASE)],
+    ...(host.isStatic === false
+      ? []
+      : [
+          [
+            "/ is still static",
+            async () => ((await isStatic(root)) ? [] : ["it is made for each request"]),
+          ] as const,
+        ]),
+    ["lint", () => must("npm", ["run", "lint", "--", "--max-warnings", "0"], root)],
+    ["types", () => types(root, host)],
+  ];
+  const last: Step[] = [
+    ["init --remove: nothing is left", () => leaveAgain(root)],
+    ["init --remove after changes of the owner's: they alone are left", () => leaveEdited(root, packed)],
+  ];
+  const passed: boolean[] = [];
+  for (const step of first) passed.push(await take(step, tell));
+  // What was not built cannot be started.
+  if (passed[2]) for (const step of running(host, root)) passed.push(await take(step, tell));
+  for (const step of last) passed.push(await take(step, tell));
+  return { said, passed: passed.every(Boolean) };
+}
+
+/** Makes a host, enters it, proves it, breaks it and leaves it again. */
+export async function prove(
+  host: Host,
+  root: string,
+  packed: string,
+  tell: (line: string) => void,
+): Promise<Outcome> {
+  const began = Date.now();
+  let said = "";
+  let passed = false;
+  if (host.refused)
+    passed = await take(
+      [
+        "init refuses, and writes nothing",
+        async () => {
+          const [why, faults] = await refused(host, root, packed);
+          said = why;
+          return faults;
+        },
+      ],
+      tell,
+    );
+  else ({ said, passed } = await entered(host, root, packed, tell));
+  return { host, passed, said, seconds: since(began) };
+}

@@ -1,7 +1,6 @@
 import { hrefOf } from "#checks/mount/addresses.js";
 import type { MintedAnswer } from "#verdict/answer.js";
 import type { Submission } from "#verdict/evidence/submissions.js";
-import { RUNS } from "./follow.js";
 
 /**
  * Opens the page that raises a run's errors in a frame of this one: the errors are its own window's, so that
@@ -45,7 +44,7 @@ async function tellNotReached(
     kind: "not_reached",
     ...problem,
   };
-  await fetch(hrefOf(`${RUNS}/${run}/evidence`), {
+  await fetch(hrefOf(`/api/health/sentry/runs/${run}/evidence`), {
     method: "POST",
     headers: { "content-type": "application/json", "x-check-token": capability },
     body: JSON.stringify([submission]),

@@ -16,6 +16,10 @@ COPY packages/roundtrip/package.json packages/roundtrip/
 COPY packages/stand-ins/package.json packages/stand-ins/
 RUN npm ci --no-audit --no-fund
 COPY . .
+# The app takes the product as every other app does: as npm packs it, and not as a link to its sources.
+RUN npm pack -w packages/roundtrip \
+    && rm node_modules/@roundtrip/next && mkdir node_modules/@roundtrip/next \
+    && tar -xzf roundtrip-next-*.tgz -C node_modules/@roundtrip/next --strip-components=1
 # For the upload of source maps alone: where it goes, and the release it belongs to.
 ARG SENTRY_URL SENTRY_ORG SENTRY_PROJECT COMMIT_SHA
 # A secret mount is in no layer and no history: --secret id=sentry_auth_token,env=SENTRY_AUTH_TOKEN.

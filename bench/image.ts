@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "#stand-ins/port.js";
-import { type LaidOut, layOut, startImage } from "@/local/image";
+import { type LaidOut, layOut, startImage } from "@/local/image/lay-out";
 import { type Figure, figure } from "./figure";
 
 const STARTS = 7;

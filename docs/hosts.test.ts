@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { ROUTES } from "#next/addresses.js";
-import { readImage } from "@/local/image";
+import { buildCommands, ignoring } from "@/local/image/build";
+import { readImage } from "@/local/image/lay-out";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -25,6 +26,33 @@ describe("the Dockerfile", () => {
     expect([image.user, image.command]).toEqual(["node", ["node", "server.js"]]);
     expect(image.port).toBe(Number(image.env.PORT));
   });
+
+  test("builds the app on the product as npm packs it", () => {
+    const commands = buildCommands(DOCKERFILE);
+    expect(commands).toHaveLength(2);
+    expect(commands[0]).toMatch(
+      /^npm pack -w packages\/roundtrip .*tar -xzf roundtrip-next-\*\.tgz -C node_modules\/@roundtrip\/next /,
+    );
+    expect(commands[1]).toMatch(/npm run build$/);
+  });
+
+  test.each([
+    [".env.local", true],
+    ["bench/.env", true],
+    [".env.example", false],
+    ["packages/roundtrip/dist", true],
+    ["packages/roundtrip/dist/next/proxy.js", true],
+    ["node_modules", true],
+    ["docs/api.md", true],
+    ["app/docs/page.tsx", false],
+    ["run.log", true],
+    ["app/layout.tsx", false],
+  ])(
+    "its build has no secrets and nothing that was built elsewhere: %s is left out is %s",
+    (path, isLeftOut) => {
+      expect(ignoring(read(".dockerignore"))(path)).toBe(isLeftOut);
+    },
+  );
 
   test("asks the liveness address for its health, by Node itself", () => {
     const [program, , script = ""] = image.healthcheck;

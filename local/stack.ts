@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appIdOf } from "#config/app/id.js";
 import { freePort } from "#stand-ins/port.js";
-import { type LaidOut, startImage } from "./image";
+import { type LaidOut, startImage } from "./image/lay-out";
 import { firstLine, type Running, start } from "./processes";
 import { ROOT } from "./root";
 

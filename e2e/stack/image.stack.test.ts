@@ -1,33 +1,37 @@
 // @module-tag long
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { freePort } from "#stand-ins/port.js";
-import { type LaidOut, layOut } from "@/local/image";
+import { buildImage } from "@/local/image/build";
+import { type LaidOut, layOut } from "@/local/image/lay-out";
 import { bundleCommand } from "@/local/packages/command";
 import { type Stack, startStack } from "@/local/stack";
 
 const run = promisify(execFile);
 const CHECKS = CATALOGUE.filter(({ place }) => place !== "browser").map(({ name }) => name);
+let built: string;
 let home: string;
 let elsewhere: string;
 let laid: LaidOut;
 let stack: Stack;
 
-/** What the Dockerfile makes of the build, in a directory that holds nothing else and lies in no checkout. */
+/** What the Dockerfile makes, stage by stage, in directories that hold nothing else and lie in no checkout. */
 beforeAll(async () => {
+  built = await mkdtemp(join(tmpdir(), "roundtrip-image-build-"));
+  await buildImage(built);
   home = await mkdtemp(join(tmpdir(), "roundtrip-image-"));
   elsewhere = await mkdtemp(join(tmpdir(), "roundtrip-pipeline-"));
-  laid = await layOut(home);
+  laid = await layOut(home, built);
   await bundleCommand(join(elsewhere, "roundtrip.mjs"));
-  stack = await startStack({ image: laid, env: { STORE_URL: undefined } });
+  stack = await startStack({ image: laid, directory: built, env: { STORE_URL: undefined } });
 });
 afterAll(() => stack?.stop());
-afterAll(() => Promise.all([home, elsewhere].map((one) => rm(one, { recursive: true, force: true }))));
+afterAll(() => Promise.all([built, home, elsewhere].map((one) => rm(one, { recursive: true, force: true }))));
 
 /** The packaged command, as a pipeline has it: one file. */
 const verify = (argv: readonly string[], env: Record<string, string>) =>
@@ -37,6 +41,21 @@ const verify = (argv: readonly string[], env: Record<string, string>) =>
   });
 
 describe("the image's files, in a directory with nothing else", () => {
+  test("have the product as npm packs it: none of its sources, and no link to them", async () => {
+    const product = join(built, "node_modules/@roundtrip/next");
+    expect((await lstat(product)).isSymbolicLink()).toBe(false);
+    expect((await readdir(product)).sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "THIRD-PARTY-LICENSES",
+      "dist",
+      "package.json",
+    ]);
+    const names = await readdir(home, { recursive: true });
+    expect(names.some((name) => name.startsWith("node_modules/@roundtrip/next/dist/"))).toBe(true);
+    expect(names.filter((name) => /^packages\//.test(name))).toEqual([]);
+  });
+
   test("hold no environment file, no browser map, and nothing but what the Dockerfile copies", async () => {
     const top = await readdir(home);
     expect(top.sort()).toEqual([".data", ".next", "node_modules", "package.json", "server.js"]);

@@ -1,7 +1,7 @@
 import { chmod, chown, cp, mkdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { firstLine, type Running, start } from "./processes";
-import { ROOT } from "./root";
+import { firstLine, type Running, start } from "../processes";
+import { ROOT } from "../root";
 
 /** What the last stage of the Dockerfile makes of a build. */
 export interface Image {
@@ -28,7 +28,7 @@ const NODE_USER = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
 const WORKDIR = "/app";
 
 /** Instructions, with continued lines joined and comments left out. */
-function instructions(dockerfile: string): { word: string; rest: string }[] {
+export function instructions(dockerfile: string): { word: string; rest: string }[] {
   const text = dockerfile.replace(/^\s*#.*\n/gm, "").replace(/\\\n\s*/g, "");
   return [...text.matchAll(/^([A-Z]+)\s+(.+)$/gm)].map(([, word = "", rest = ""]) => ({ word, rest }));
 }
@@ -81,8 +81,11 @@ export function readImage(dockerfile: string): Image {
   return image;
 }
 
-/** Lays the image's files out in an empty directory, from this repository's build. */
-export async function layOut(directory: string): Promise<LaidOut> {
+/**
+ * Lays the image's files out in an empty directory.
+ * @param built where the build is
+ */
+export async function layOut(directory: string, built = ROOT): Promise<LaidOut> {
   const image = readImage(await readFile(join(ROOT, "Dockerfile"), "utf8"));
   await chmod(directory, 0o755);
   for (const path of image.writable) {
@@ -92,7 +95,7 @@ export async function layOut(directory: string): Promise<LaidOut> {
   for (const { from, to } of image.copies) {
     // What the Dockerfile's build deletes: the browser's maps hold the sources.
     const filter = (source: string) => !(from.endsWith("static") && source.endsWith(".map"));
-    await cp(join(ROOT, from), resolve(directory, to), { recursive: true, verbatimSymlinks: true, filter });
+    await cp(join(built, from), resolve(directory, to), { recursive: true, verbatimSymlinks: true, filter });
   }
   return { image, directory };
 }

@@ -1,13 +1,33 @@
 import { ROOT } from "../root";
 import { sourceFiles } from "./files";
-import { FILES_MAX, type Figures, MEDIAN_MAX, measure, NINETIETH_MAX, SIBLINGS_MAX } from "./measure";
+import {
+  FILES_MAX,
+  type Figures,
+  FUNCTION_LONG,
+  FUNCTION_MEDIAN_MAX,
+  FUNCTION_NINETIETH_MAX,
+  MEDIAN_MAX,
+  measure,
+  NINETIETH_MAX,
+  SIBLINGS_MAX,
+} from "./measure";
 
 const parts = (one: Figures["files"]) =>
   Object.entries(one)
     .map(([part, n]) => `${part} ${n}`)
     .join(", ");
 
-function print({ files, lines, largest, siblings, median, ninetieth, longest, ...rest }: Figures): void {
+function print({
+  files,
+  lines,
+  largest,
+  siblings,
+  median,
+  ninetieth,
+  longest,
+  functions,
+  ...rest
+}: Figures): void {
   console.log(`files            ${parts(files)}`);
   console.log(`lines            ${parts(lines)}`);
   console.log(`largest folder   ${largest.files} files, ${largest.folder}/ (at most ${FILES_MAX})`);
@@ -16,6 +36,10 @@ function print({ files, lines, largest, siblings, median, ninetieth, longest, ..
     `lines of a file  median ${median} (at most ${MEDIAN_MAX}), nine in ten up to ${ninetieth} (${NINETIETH_MAX})`,
   );
   console.log(`longest          ${longest.map((one) => `${one.path} ${one.lines}`).join(", ")}`);
+  console.log(
+    `functions        ${functions.count}, median ${functions.median} lines (at most ${FUNCTION_MEDIAN_MAX}), nine in ten up to ${functions.ninetieth} (${FUNCTION_NINETIETH_MAX}), ` +
+      `${functions.long} longer than ${FUNCTION_LONG}, the longest ${functions.longest}`,
+  );
   console.log(
     `imports          ${rest.imports}, ${rest.upward} against the rooms' order, ${rest.cycles} cycles`,
   );

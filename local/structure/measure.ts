@@ -1,4 +1,5 @@
 import type { SourceFile } from "./files";
+import { functionLengths } from "./functions";
 import { cycles, importsOf, strangers, upward } from "./imports";
 
 /** Where a folder is a subject. Suites are lists of subjects, and pages have addresses. */
@@ -8,6 +9,11 @@ export const SIBLINGS_MAX = 10;
 /** Of the product's files; the 90th percentile is what a long file may be. */
 export const MEDIAN_MAX = 70;
 export const NINETIETH_MAX = 160;
+/** The same of the product's functions, those that are one expression not counted. */
+export const FUNCTION_MEDIAN_MAX = 10;
+export const FUNCTION_NINETIETH_MAX = 30;
+/** Beyond it a function has two jobs, a component too. */
+export const FUNCTION_LONG = 40;
 
 export interface Figures {
   files: Record<SourceFile["part"], number>;
@@ -18,6 +24,7 @@ export interface Figures {
   median: number;
   ninetieth: number;
   longest: { path: string; lines: number }[];
+  functions: { count: number; median: number; ninetieth: number; long: number; longest: string };
   imports: number;
   upward: number;
   cycles: number;
@@ -33,6 +40,22 @@ function byFolder(files: readonly SourceFile[]): Map<string, number> {
 
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+function functionsOf(product: readonly SourceFile[]): Figures["functions"] {
+  const all = product
+    .filter(({ path }) => /\.tsx?$/.test(path))
+    .flatMap(({ path, text }) => functionLengths(text).map((one) => ({ ...one, path })))
+    .sort((a, b) => a.lines - b.lines);
+  const lengths = all.map(({ lines }) => lines);
+  const last = all.at(-1);
+  return {
+    count: all.length,
+    median: percentile(lengths, 0.5),
+    ninetieth: percentile(lengths, 0.9),
+    long: lengths.filter((lines) => lines > FUNCTION_LONG).length,
+    longest: last ? `${last.path}:${last.line} ${last.lines}` : "none",
+  };
 }
 
 /** What the structure is, and each place where it is not what it should be. */
@@ -56,6 +79,7 @@ export function measure(files: readonly SourceFile[]): { figures: Figures; probl
     siblings: inAll === 0 ? 0 : packaged.reduce((total, one) => total + one * (one - 1), 0) / inAll,
     median: percentile(lengths, 0.5),
     ninetieth: percentile(lengths, 0.9),
+    functions: functionsOf(product),
     longest: [...product].sort((a, b) => b.lines - a.lines).slice(0, 5),
     imports: imports.length,
     upward: up.length,
@@ -77,12 +101,18 @@ export function measure(files: readonly SourceFile[]): { figures: Figures; probl
   return { figures, problems };
 }
 
-const limits = ({ siblings, median, ninetieth }: Figures): string[] => [
+const limits = ({ siblings, median, ninetieth, functions }: Figures): string[] => [
   ...(siblings > SIBLINGS_MAX
     ? [`An average file has ${siblings.toFixed(1)} others beside it: at most ${SIBLINGS_MAX}.`]
     : []),
   ...(median > MEDIAN_MAX ? [`The median file has ${median} lines: at most ${MEDIAN_MAX}.`] : []),
   ...(ninetieth > NINETIETH_MAX
     ? [`One file in ten has more than ${ninetieth} lines: at most ${NINETIETH_MAX}.`]
+    : []),
+  ...(functions.median > FUNCTION_MEDIAN_MAX
+    ? [`The median function has ${functions.median} lines: at most ${FUNCTION_MEDIAN_MAX}.`]
+    : []),
+  ...(functions.ninetieth > FUNCTION_NINETIETH_MAX
+    ? [`One function in ten has more than ${functions.ninetieth} lines: at most ${FUNCTION_NINETIETH_MAX}.`]
     : []),
 ];

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "../root";
 import { type SourceFile, sourceFiles } from "./files";
+import { functionLengths } from "./functions";
 import { FILES_MAX, measure } from "./measure";
 
 const SRC = "packages/roundtrip/src";
@@ -96,4 +97,33 @@ test("long files are named by their figures", () => {
   const problems = problemsOf(...long).join("\n");
   expect(problems).toContain("The median file has 300 lines");
   expect(problems).toContain("One file in ten has more than 300 lines");
+});
+
+describe("a function's length is counted from its signature to its closing bracket", () => {
+  test.each<[string, string, number[]]>([
+    ["a function", "export async function one(): Promise<void> {\n  await two();\n}\n", [3]],
+    [
+      "whose parameters take lines",
+      "function one(\n  a: string,\n): { b: string } {\n  return { b: a };\n}\n",
+      [5],
+    ],
+    [
+      "whose result's type takes lines",
+      "function one(a: string): {\n  b: string;\n} {\n  return { b: a };\n}\n",
+      [5],
+    ],
+    ["a method", "class A {\n  private async b(c: string) {\n    return c;\n  }\n}\n", [3]],
+    ["an arrow, and one inside it", "const a = () => {\n  b(() => {\n    c();\n  });\n};\n", [5, 3]],
+    ["none: a statement", "if (a) {\n  b();\n}\n", []],
+    ["none: one expression", "const a = () =>\n  b({\n    c,\n  });\n", []],
+  ])("%s", (_what, text, lengths) => {
+    expect(functionLengths(text).map(({ lines }) => lines)).toEqual(lengths);
+  });
+
+  test("long ones are named by their figures", () => {
+    const long = `export function long() {\n${"  call();\n".repeat(60)}}\n`;
+    expect(problemsOf(file(`${SRC}/runs/a.ts`, long)).join("\n")).toMatch(
+      /median function has 62 lines.*\n.*one function/i,
+    );
+  });
 });

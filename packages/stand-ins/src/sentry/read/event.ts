@@ -33,14 +33,33 @@ function userShape(raw: unknown): Json | null {
 const tagShape = ([key, value]: [string, string]): Json =>
   key === "user" ? { key, value, query: `user.${value.replace(":", ':"')}"` } : { key, value };
 
-/** An event as `GET …/events/{event_id}/` answers it; the shape is held against Sentry's OpenAPI by a test. */
-export function apiEvent(state: State, view: View): Json {
-  const { event, stored } = view;
+/** What is written about other events of a project, and about nothing that this server holds. */
+const NOTHING_MORE: Json = {
+  occurrence: null,
+  _meta: {
+    entries: {},
+    message: null,
+    user: null,
+    contexts: null,
+    sdk: null,
+    context: null,
+    packages: null,
+    tags: {},
+  },
+  userReport: null,
+  sdkUpdates: [],
+  resolvedWith: [],
+  nextEventID: null,
+  previousEventID: null,
+};
+
+function commonShape(state: State, { event, stored, groupId }: View): Json {
   const metadata = metadataOf(event);
   const sdk = record(event.sdk);
-  const common: Json = {
+  return {
+    ...NOTHING_MORE,
     id: event.event_id,
-    groupID: event.type === "transaction" ? null : view.groupId,
+    groupID: event.type === "transaction" ? null : groupId,
     eventID: event.event_id,
     projectID: state.identity.project,
     size: stored.bytes,
@@ -61,28 +80,17 @@ export function apiEvent(state: State, view: View): Json {
     platform: event.platform,
     dateReceived: iso(event.received),
     errors: event.errors,
-    occurrence: null,
-    _meta: {
-      entries: {},
-      message: null,
-      user: null,
-      contexts: null,
-      sdk: null,
-      context: null,
-      packages: null,
-      tags: {},
-    },
     release: event.release === null ? null : (releaseOf(state, event.release) ?? { version: event.release }),
-    userReport: null,
-    sdkUpdates: [],
-    resolvedWith: [],
-    nextEventID: null,
-    previousEventID: null,
   };
+}
+
+/** An event as `GET …/events/{event_id}/` answers it; the shape is held against Sentry's OpenAPI by a test. */
+export function apiEvent(state: State, view: View): Json {
+  const { event, stored, fingerprint } = view;
   if (event.type === "transaction") {
     const start = typeof event.start_timestamp === "number" ? event.start_timestamp : event.timestamp;
     return {
-      ...common,
+      ...commonShape(state, view),
       startTimestamp: start,
       endTimestamp: event.timestamp,
       measurements: null,
@@ -90,11 +98,11 @@ export function apiEvent(state: State, view: View): Json {
     };
   }
   return {
-    ...common,
+    ...commonShape(state, view),
     crashFile: null,
     culprit: culpritOf(event),
     dateCreated: iso(event.timestamp) ?? new Date(stored.receivedAt).toISOString(),
-    fingerprints: [hashOf(view.fingerprint)],
+    fingerprints: [hashOf(fingerprint)],
     groupingConfig: { id: "newstyle:2023-01-11", enhancements: "" },
   };
 }

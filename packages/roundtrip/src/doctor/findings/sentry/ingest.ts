@@ -1,12 +1,13 @@
 import type { SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#network/outcome.js";
+import { failureChange, failureSaid, isGood, isSlow, isStatus, type Outcome } from "#network/outcome.js";
 import { examineTunnel } from "./tunnel.js";
 
 const copyFrom = (backend: SentryFacts["backend"]) =>
   backend === "bugsink"
     ? "SENTRY_DSN=<the DSN that Bugsink shows in the project's Settings>"
     : "SENTRY_DSN=<the DSN from Sentry: Settings, Projects, Client Keys>";
+type Answer = Exclude<Outcome, { kind: "failed" }>;
 const LOST = "Every error of this app is lost at this place.";
 
 const fail = (code: string, title: string, what: string, change: string, why = LOST): Finding => ({
@@ -19,9 +20,9 @@ const fail = (code: string, title: string, what: string, change: string, why = L
 });
 
 /** The DSN, and whether Sentry takes envelopes sent to it. */
-export function examineIngest({ ingest, tunnel, read, apiHost, backend }: SentryFacts): Finding {
-  const { dsn, host, project, outcome, limits } = ingest;
-  const copy = copyFrom(backend);
+export function examineIngest(facts: SentryFacts): Finding {
+  const { dsn, host, outcome } = facts.ingest;
+  const copy = copyFrom(facts.backend);
   if (dsn === "absent")
     return fail(
       "dsn_absent",
@@ -38,7 +39,7 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       copy,
       "The Sentry SDK is not started with it, and no error leaves this app.",
     );
-  if (tunnel) return examineTunnel(tunnel);
+  if (facts.tunnel) return examineTunnel(facts.tunnel);
   if (outcome.kind === "failed")
     return fail(
       isSlow(outcome) ? "ingest_timeout" : "ingest_unreachable",
@@ -54,14 +55,18 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       `Let nothing between this server and ${host}, such as a login or a proxy, send envelopes on. If ${outcome.redirect} is Sentry itself: ${copy}`,
       "The SDK does not follow redirects, so no event arrives.",
     );
-  // A Bugsink refuses in words of its own.
-  const foreign = ingest.foreign && backend !== "bugsink";
-  const limited = limitedCategories(limits);
-  if (
-    limited.includes("error") ||
-    limited.includes(EVERY) ||
-    (isStatus(outcome, 429) && limited.length === 0 && !foreign)
-  )
+  return limited(facts, outcome) ?? answered(facts, outcome);
+}
+
+/** A Bugsink refuses in words of its own. */
+const isForeign = ({ ingest, backend }: SentryFacts): boolean => ingest.foreign && backend !== "bugsink";
+
+/** What the answer says of limits; null: it takes errors, and everything else. */
+function limited(facts: SentryFacts, outcome: Answer): Finding | null {
+  const { ingest, backend } = facts;
+  const categories = limitedCategories(ingest.limits);
+  const isUnnamed = isStatus(outcome, 429) && categories.length === 0 && !isForeign(facts);
+  if (categories.includes("error") || categories.includes(EVERY) || isUnnamed)
     return fail(
       "ingest_rate_limited",
       "Sentry takes no errors now",
@@ -72,16 +77,23 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       "Until the limit ends, errors are refused and not sent again.",
     );
   // A Bugsink says so with every answer: it keeps errors, and has no quota of the rest.
-  if (limited.length > 0 && backend !== "bugsink")
-    return {
-      code: "ingest_limits_others",
-      level: "note",
-      title: "Sentry limits something other than errors",
-      what: `Sentry answered with a rate limit for ${limited.join(", ")}.`,
-      why: "Sentry still takes errors. It refuses what is limited, and the SDK does not send it again.",
-      change:
-        "Raise that quota in Sentry (Settings, Subscription), or lower SENTRY_TRACE_SAMPLE_RATE if it is spans.",
-    };
+  if (categories.length === 0 || backend === "bugsink") return null;
+  return {
+    code: "ingest_limits_others",
+    level: "note",
+    title: "Sentry limits something other than errors",
+    what: `Sentry answered with a rate limit for ${categories.join(", ")}.`,
+    why: "Sentry still takes errors. It refuses what is limited, and the SDK does not send it again.",
+    change:
+      "Raise that quota in Sentry (Settings, Subscription), or lower SENTRY_TRACE_SAMPLE_RATE if it is spans.",
+  };
+}
+
+/** Who answered, and whether it takes errors of this key. */
+function answered(facts: SentryFacts, outcome: Answer): Finding {
+  const { ingest, read, apiHost, backend } = facts;
+  const place = { host: ingest.host, project: ingest.project, copy: copyFrom(backend) };
+  const { host, project } = place;
   if (isGood(outcome))
     return {
       code: "ingest_ok",
@@ -91,12 +103,12 @@ export function examineIngest({ ingest, tunnel, read, apiHost, backend }: Sentry
       why: "",
       change: "",
     };
-  if (foreign && isStatus(outcome, ...OF_SENTRY)) return notSentry(host, apiHost, outcome.status);
+  if (isForeign(facts) && isStatus(outcome, ...OF_SENTRY)) return notSentry(host, apiHost, outcome.status);
   // Sentry refuses in JSON; a Bugsink with a page.
   const refuses = isStatus(outcome, 401, 403) && outcome.json;
   if (refuses || (backend === "bugsink" && isStatus(outcome, 403)))
-    return refused({ host, project, copy }, outcome.status, read);
-  const trouble = outcome.json ? refusedAnyway({ host, project, copy }, outcome.status) : null;
+    return refused(place, outcome.status, read);
+  const trouble = outcome.json ? refusedAnyway(place, outcome.status) : null;
   if (trouble) return trouble;
   if (isStatus(outcome, 413))
     return fail(

@@ -41,7 +41,8 @@ const inBrowser = (mechanism: string): Content => ({
   handled: false,
   mechanism,
   runtime: "browser",
-  source: "packages/roundtrip/dist/ui/browser-run/raiser.js",
+  source: "dist/ui/browser-run/raiser.js",
+  packaged: true,
 });
 /** The data of the recipe, as the pino integration puts it on the event. */
 const logged: Content = {

@@ -29,6 +29,8 @@ export interface Content {
   source: string | null;
   /** The app may have that file elsewhere, under another name: then any original file of its own will do. */
   elsewhere?: true;
+  /** The file is the package's own, which an app has below node_modules: a frame there is none of the app's. */
+  packaged?: true;
 }
 
 /** One event of a run, and whether Sentry must end up with it or without it. */

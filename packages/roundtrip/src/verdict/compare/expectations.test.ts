@@ -186,6 +186,20 @@ describe("a comparison", () => {
     expect(compare("sentry-inngest", "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
   });
 
+  it.each([
+    ["packages/roundtrip/dist/ui/browser-run/raiser.js", true, true],
+    ["turbopack:///[project]/node_modules/@roundtrip/next/dist/ui/browser-run/raiser.js", false, true],
+    ["turbopack:///[project]/node_modules/react-dom/cjs/react-dom-client.production.js", false, false],
+    ["app/admin/checks/browser/[run]/page.tsx", true, false],
+  ])(
+    "takes a browser's error from the package, linked or installed: %s, in_app is %s: %s",
+    (file, inApp, ok) => {
+      const [, frame] = eventOf(runOf(checkNamed("sentry-browser"))).frames;
+      const frames = frame ? [{ ...frame, file, inApp }] : [];
+      expect(compare("sentry-browser", "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
+    },
+  );
+
   it("is content with one whole frame of several in the original file", () => {
     const [, frame] = eventOf(runOf(checkNamed("sentry"))).frames;
     const frames = frame ? [{ ...frame, source: null }, frame] : [];

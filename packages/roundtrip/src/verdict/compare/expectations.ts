@@ -66,8 +66,8 @@ const RUNTIMES: Record<Content["runtime"], (name: string | null) => boolean> = {
 const BUILT = /(^|\/)(\.next|_next|dist|node_modules)\//;
 const WRITTEN = /\.[cm]?[jt]sx?$/;
 
-function sourceFrame(event: StoredEvent, source: string, elsewhere = false): Expectation {
-  const inApp = event.frames.filter((frame) => frame.inApp);
+function sourceFrame(event: StoredEvent, source: string, { elsewhere, packaged }: Content): Expectation {
+  const inApp = event.frames.filter((frame) => packaged || frame.inApp);
   const named = inApp.filter((frame) => frame.file === source || frame.file.endsWith(`/${source}`));
   const written = inApp.filter(({ file }) => WRITTEN.test(file) && !BUILT.test(file)).reverse();
   const hits = named.length > 0 || !elsewhere ? named : written;
@@ -136,7 +136,7 @@ export function expectationsOf(
     const actual = at(event.data, path);
     list.push(must(`data ${path}`, value, actual.shown, sameJson(value, actual.value)));
   }
-  if (content.source !== null) list.push(sourceFrame(event, mountedFile(content.source), content.elsewhere));
+  if (content.source !== null) list.push(sourceFrame(event, mountedFile(content.source), content));
   if (spec.role === "main") return list;
   return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
 }

@@ -1,67 +1,23 @@
 import { BOUNDARY_ROLE } from "./browser-mark.js";
-import type { Check, Content, PartSpec } from "./check.js";
+import type { Check } from "./check.js";
+import {
+  absent,
+  inBrowser,
+  logged,
+  ON_ERROR,
+  ON_REJECTION,
+  PROXY_MECHANISM,
+  stored,
+  task,
+  uncaught,
+  unreported,
+} from "./contents.js";
 import { CHECK_ERROR, CONTROL_ERROR, IGNORED_ERROR, NEAR_MISS_ERROR } from "./message.js";
 import { ownChecks } from "./own/listed.js";
 import { taskId } from "./task-id.js";
 import { TRACE_CHECK_PATH, TRACE_CHECK_TASK } from "./trace-mark.js";
 
 const BASE = "/api/health";
-/** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
-export const REQUEST_ERROR = "auto.function.nextjs.on_request_error";
-/** Set by the SDK's pino integration. */
-export const LOGGED = "auto.log.pino";
-/** Set by our own Inngest middleware; the prefix is the SDK's convention for automatic captures. */
-export const INNGEST_MECHANISM = "auto.function.inngest";
-/** Set by our own proxy.ts, by the same convention. */
-export const PROXY_MECHANISM = "auto.function.nextjs.proxy";
-
-/** Set by the browser SDK's global handlers. */
-const ON_ERROR = "auto.browser.global_handlers.onerror";
-const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";
-
-/** Where the app makes the tasks that fail: their errors are raised there. */
-const TASKS = "inngest/tasks.ts";
-const task = (type: string): Content => ({
-  type,
-  handled: false,
-  mechanism: INNGEST_MECHANISM,
-  runtime: "node",
-  source: TASKS,
-  elsewhere: true,
-});
-const uncaught = (source: string | null): Content => ({
-  type: CHECK_ERROR,
-  handled: false,
-  mechanism: REQUEST_ERROR,
-  runtime: "node",
-  source,
-});
-const inBrowser = (mechanism: string): Content => ({
-  type: CHECK_ERROR,
-  handled: false,
-  mechanism,
-  runtime: "browser",
-  source: "dist/ui/browser-run/raiser.js",
-  packaged: true,
-});
-/** The data of the recipe, as the pino integration puts it on the event. */
-const logged: Content = {
-  type: CHECK_ERROR,
-  handled: true,
-  mechanism: LOGGED,
-  runtime: "node",
-  data: { path: "pino.data", value: { number: 1, divider: 0 } },
-  source: "app/api/health/sentry-extra/route.ts",
-};
-const stored = (role: string, content: Content): PartSpec => ({ role, expect: "stored", content });
-/** What Next throws to steer: no error, though it travels like one. */
-const unreported = (role: string, type: string, source: string): PartSpec => ({
-  role,
-  expect: "unreported",
-  content: { ...uncaught(source), type },
-});
-const absent = (role: string, content: Content): PartSpec => ({ role, expect: "absent", content });
-
 /** Every check that Roundtrip brings, in the order people see them. */
 export const CATALOGUE: readonly Check[] = [
   {

@@ -1,5 +1,5 @@
 import * as Sentry from "@sentry/nextjs";
-import { INNGEST_MECHANISM } from "#checks/catalogue.js";
+import { INNGEST_MECHANISM } from "#checks/contents.js";
 
 /**
  * Reports the error that ended a task, as unhandled: nobody caught it but Inngest.

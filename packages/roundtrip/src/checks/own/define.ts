@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { CATALOGUE, LOGGED, REQUEST_ERROR } from "#checks/catalogue.js";
+import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check, Content, Place } from "#checks/check.js";
+import { LOGGED, REQUEST_ERROR } from "#checks/contents.js";
 import { CHECK_ERROR, CHECK_TYPES } from "#checks/message.js";
 
 /** Where an app can raise an error of its own check, with what the SDK says of errors there. */

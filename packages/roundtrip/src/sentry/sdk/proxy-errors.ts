@@ -1,4 +1,4 @@
-import { PROXY_MECHANISM } from "#checks/catalogue.js";
+import { PROXY_MECHANISM } from "#checks/contents.js";
 import { nonceRepeated } from "#checks/nonce.js";
 
 const FLUSH_MS = 2_000;

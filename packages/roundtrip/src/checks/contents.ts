@@ -1,0 +1,58 @@
+import type { Content, PartSpec } from "./check.js";
+import { CHECK_ERROR } from "./message.js";
+
+/** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
+export const REQUEST_ERROR = "auto.function.nextjs.on_request_error";
+/** Set by the SDK's pino integration. */
+export const LOGGED = "auto.log.pino";
+/** Set by our own Inngest middleware; the prefix is the SDK's convention for automatic captures. */
+export const INNGEST_MECHANISM = "auto.function.inngest";
+/** Set by our own proxy.ts, by the same convention. */
+export const PROXY_MECHANISM = "auto.function.nextjs.proxy";
+
+/** Set by the browser SDK's global handlers. */
+export const ON_ERROR = "auto.browser.global_handlers.onerror";
+export const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";
+
+/** Where the app makes the tasks that fail: their errors are raised there. */
+const TASKS = "inngest/tasks.ts";
+export const task = (type: string): Content => ({
+  type,
+  handled: false,
+  mechanism: INNGEST_MECHANISM,
+  runtime: "node",
+  source: TASKS,
+  elsewhere: true,
+});
+export const uncaught = (source: string | null): Content => ({
+  type: CHECK_ERROR,
+  handled: false,
+  mechanism: REQUEST_ERROR,
+  runtime: "node",
+  source,
+});
+export const inBrowser = (mechanism: string): Content => ({
+  type: CHECK_ERROR,
+  handled: false,
+  mechanism,
+  runtime: "browser",
+  source: "dist/ui/browser-run/raiser.js",
+  packaged: true,
+});
+/** The data of the recipe, as the pino integration puts it on the event. */
+export const logged: Content = {
+  type: CHECK_ERROR,
+  handled: true,
+  mechanism: LOGGED,
+  runtime: "node",
+  data: { path: "pino.data", value: { number: 1, divider: 0 } },
+  source: "app/api/health/sentry-extra/route.ts",
+};
+export const stored = (role: string, content: Content): PartSpec => ({ role, expect: "stored", content });
+/** What Next throws to steer: no error, though it travels like one. */
+export const unreported = (role: string, type: string, source: string): PartSpec => ({
+  role,
+  expect: "unreported",
+  content: { ...uncaught(source), type },
+});
+export const absent = (role: string, content: Content): PartSpec => ({ role, expect: "absent", content });

@@ -10,7 +10,7 @@ import {
   tokenEnv,
 } from "#access/testing/tokens.js";
 import { HttpProblem } from "#http/problem.js";
-import { type AccessRule, admit, admitOrNull, callerOf, safeNext } from "./authorize.js";
+import { type AccessRule, admit, admitOrNull, safeNext } from "./authorize.js";
 
 const HOSTED = "https://app.example.com/api/health/sentry";
 const LOCAL = "http://localhost:3000/api/health/sentry";
@@ -222,17 +222,6 @@ test("closed: every rule, method and credential gets the 503 that names each var
       }
     }
   }
-});
-
-test("a caller is a proven bearer, a proven session, or an address", async () => {
-  const e = tokenEnv({ TRUST_PROXY_HOPS: "1" });
-  const at = (headers: Record<string, string>) => callerOf(request(HOSTED, "GET", headers), e);
-  expect(await at(bearer)).toBe("bearer");
-  expect(await at({ cookie: cookieAt(HOSTED) })).toMatch(/^session:[0-9a-f-]{36}$/);
-  expect(await at({ authorization: "Bearer x", "x-forwarded-for": "203.0.113.9" })).toBe(
-    "address:203.0.113.9",
-  );
-  expect(await at({ cookie: "__Host-roundtrip_session=x" })).toBe("address:direct");
 });
 
 test("whoever would be refused is nobody to admitOrNull", async () => {

@@ -130,26 +130,7 @@ export async function admitOrNull(
   }
 }
 
-/** Whom a request counts for: a proven bearer or session, else the client's address. */
-export async function callerOf(request: Request, e: Env = env()): Promise<string> {
-  const { headers } = request;
-  const fallback = `address:${addressOf(headers, e.TRUST_PROXY_HOPS)}`;
-  if (e.access === "open" || e.blockers.length > 0) return fallback;
-  const secrets = secretsOf(e);
-  const bearer = bearerOf(headers);
-  if (bearer !== undefined) {
-    return bearer !== null && (await sameSecret(bearer, secrets.ADMIN_TOKEN)) ? "bearer" : fallback;
-  }
-  const session = await openSession(sessionCookie(headers), secrets);
-  return session ? `session:${session.jti}` : fallback;
-}
-
-/** For server actions, which are POSTs to their page and need their own guard. */
-export async function admitAction(rule: AccessRule = "fire"): Promise<Admitted> {
-  return admitHeaders("POST", new Headers(await nextHeaders()), rule, env());
-}
-
-/** The session of the request that a server component or action answers; null without a good one. */
+/** The session of the request that a server component answers; null without a good one. */
 export async function sessionFromCookies(): Promise<Session | null> {
   const e = env();
   if (e.access === "open" || e.blockers.length > 0) return null;

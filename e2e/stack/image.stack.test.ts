@@ -16,6 +16,8 @@ import { type Stack, startStack } from "@/local/stack";
 const run = promisify(execFile);
 /** The browser's is raised in a page of the package: here it has no sources beside it. */
 const CHECKS = CATALOGUE.filter(({ place }) => place !== "browser" || findChromium()).map(({ name }) => name);
+/** It builds both packages and the app: far above what a busy machine takes. */
+const BUILD_MS = 1_800_000;
 let built: string;
 let home: string;
 let elsewhere: string;
@@ -31,7 +33,7 @@ beforeAll(async () => {
   laid = await layOut(home, built);
   await bundleCommand(join(elsewhere, "roundtrip.mjs"));
   stack = await startStack({ image: laid, directory: built, env: { STORE_URL: undefined } });
-});
+}, BUILD_MS);
 afterAll(() => stack?.stop());
 afterAll(() => Promise.all([built, home, elsewhere].map((one) => rm(one, { recursive: true, force: true }))));
 

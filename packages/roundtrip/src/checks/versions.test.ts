@@ -29,7 +29,7 @@ describe("a version that cannot work", () => {
     ["next", "15.5.2", "proxy.ts"],
     ["@sentry/nextjs", "10.53.0", "options and hooks"],
     ["pino", "9.7.0", "nothing that is logged"],
-    ["zod", "3.25.76", "nothing of it starts"],
+    ["zod", "3.25.76", "does not start without it"],
   ])("is a finding: %s %s", (name, version, why) => {
     const [finding, ...more] = wrong(changed({ versions: { ...healthy.versions, [name]: version } }));
     expect(more).toEqual([]);

@@ -11,11 +11,11 @@ const PINO = "9.10.0";
 export const LEAST_SENTRY = "26.4.2";
 
 export const NEEDED: readonly Needed[] = [
-  { name: "next", least: "16.0.0", lacks: "It has no proxy.ts, which gives each firing its run." },
+  { name: "next", least: "16.0.0", lacks: "It has no proxy.ts, and Roundtrip is tried on Next.js 16 alone." },
   {
     name: "@sentry/nextjs",
     least: "11.0.0",
-    lacks: "Its options and hooks are others than those by which events are followed.",
+    lacks: "Roundtrip follows events by options and hooks that it does not have.",
   },
   {
     name: "pino",
@@ -25,7 +25,7 @@ export const NEEDED: readonly Needed[] = [
   {
     name: "zod",
     least: "4.0.0",
-    lacks: "It lacks what Roundtrip reads answers with, so that nothing of it starts.",
+    lacks: "Roundtrip reads every answer with zod 4, and does not start without it.",
   },
 ];
 

@@ -54,7 +54,7 @@ export const stored = {
   ),
   read_unauthorized: text(
     "stored",
-    "Sentry's API refused the read token (401).",
+    "The server at SENTRY_URL refused the read token (401).",
     "Check SENTRY_URL first: a token is valid only on the server, and in the region, that made it. Then create a new personal or integration token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), set SENTRY_API_TOKEN, and restart.",
   ),
   read_account: text(
@@ -64,7 +64,7 @@ export const stored = {
   ),
   read_forbidden: text(
     "stored",
-    "Sentry's API forbids this token to read the project's events (403).",
+    "The server at SENTRY_URL forbids this token to read the project's events (403).",
     "Create a new personal token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), since an old one's scopes cannot be changed, or add them to the internal integration. If they are right, add the token's owner to a team of the project.",
   ),
   read_refused: text(

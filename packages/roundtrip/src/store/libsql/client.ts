@@ -10,6 +10,11 @@ const IN_MEMORY = ":memory:";
 
 export const isFile = (url: string): boolean => url.startsWith("file:");
 
+/** No file of the project: a build would otherwise look for every file that it could be. */
+function closeToOthers(path: string): void {
+  if (existsSync(/* turbopackIgnore: true */ path)) chmodSync(/* turbopackIgnore: true */ path, 0o600);
+}
+
 /**
  * Runs hold what was read back of events: they are this user's alone. A folder that was there before may be somebody
  * else's too, and stays as it is. SQLite gives the files beside the database its own permissions.
@@ -22,8 +27,7 @@ function makePrivate(path: string): void {
     // and another process would take itself for the last one and remove the log that ours goes on writing to.
     if (!existsSync(path)) closeSync(openSync(path, "ax", 0o600));
     // What an older process left beside it keeps the permissions of then.
-    const files = ["", "-wal", "-shm", "-journal"].map((end) => `${path}${end}`);
-    for (const file of files) if (existsSync(file)) chmodSync(file, 0o600);
+    for (const end of ["", "-wal", "-shm", "-journal"]) closeToOthers(path + end);
   } catch {
     // Not ours to change, or not to be written: opening it says so, in words of its own.
   }

@@ -39,7 +39,7 @@ async function startStandalone(root: string, port: number, env: Record<string, s
 
 export async function startHost(
   root: string,
-  { basePath = "", inngest: path = "/api/inngest", standalone }: Host,
+  { checks, basePath = "", inngest: path = "/api/inngest", standalone }: Host,
 ): Promise<Up> {
   const data = await mkdtemp(join(tmpdir(), "roundtrip-host-"));
   const started: Running[] = [];
@@ -54,8 +54,11 @@ export async function startHost(
     started.push(sentry.running);
     const inngest = await startInngest({ app: `${url}${path}` });
     started.push(inngest.running);
+    const given = Object.entries(appEnv(sentry.facts, inngest.facts));
+    const takesTasks = checks.some((name) => name.startsWith("sentry-inngest"));
     const env: Record<string, string> = {
-      ...appEnv(sentry.facts, inngest.facts),
+      // An app without tasks knows nothing of Inngest.
+      ...Object.fromEntries(given.filter(([name]) => takesTasks || !name.startsWith("INNGEST_"))),
       ...RELEASE,
       STORE_URL: `file:${join(data, "runs.db")}`,
     };

@@ -106,9 +106,13 @@ function isLocalListener(raw: Readonly<Record<string, string>>): boolean {
 
 /**
  * Open only under `next dev` without any hosting marker; anywhere else every secret must be there and strong.
+ * @param tasks false for an app that takes no check of a task: Inngest, if there is one, is then its own affair
  * The request's Host is checked besides (access/local-request.ts): `next dev` can be made to listen on a network.
  */
-export function accessMode(raw: Readonly<Record<string, string>>): {
+export function accessMode(
+  raw: Readonly<Record<string, string>>,
+  { tasks = true } = {},
+): {
   access: "open" | "token";
   blockers: Blocker[];
 } {
@@ -123,5 +127,6 @@ export function accessMode(raw: Readonly<Record<string, string>>): {
   }
   if (raw.ADMIN_TOKEN && raw.ADMIN_TOKEN === raw.SESSION_SECRET)
     blockers.push({ variable: "SESSION_SECRET", message: "must differ from ADMIN_TOKEN" });
-  return { access: "token", blockers: [...blockers, ...inngestBlockers(raw), ...storeBlockers(raw)] };
+  const ofTasks = tasks ? inngestBlockers(raw) : [];
+  return { access: "token", blockers: [...blockers, ...ofTasks, ...storeBlockers(raw)] };
 }

@@ -131,6 +131,32 @@ test.each([
   if (value) expect(JSON.stringify(blockers)).not.toContain(value.slice(0, 12));
 });
 
+test("an app that takes no check of a task needs nothing of Inngest", async () => {
+  const without = { ...TOKEN_SOURCE, INNGEST_SIGNING_KEY: undefined, INNGEST_DEV: "1" };
+  expect(readEnv(without, { tasks: false }).blockers).toEqual([]);
+  expect(readEnv(without).blockers.map(({ variable }) => variable)).toEqual([
+    "INNGEST_SIGNING_KEY",
+    "INNGEST_DEV",
+  ]);
+  for (const [name, value] of Object.entries({ ...without, NODE_ENV: "production" })) vi.stubEnv(name, value);
+  vi.resetModules();
+  const { env } = await import("./variables.js");
+  const { noteListed } = await import("#state/listed-checks.js");
+  const blockedBy = (...checks: string[]) => {
+    noteListed(checks);
+    return env().blockers.map(({ variable }) => variable);
+  };
+  try {
+    expect(env().blockers).toHaveLength(2);
+    expect(blockedBy("sentry", "sentry-extra")).toEqual([]);
+    for (const name of ["sentry-inngest", "sentry-inngest-ignored", "sentry-trace"])
+      expect(blockedBy("sentry", name)).toHaveLength(2);
+  } finally {
+    Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.listed-checks"));
+    vi.unstubAllEnvs();
+  }
+});
+
 test.each(["VERCEL", "NETLIFY", "AWS_LAMBDA_FUNCTION_NAME"])(
   "where %s is set, a file is no store, named or by default; a shared one is",
   (marker) => {

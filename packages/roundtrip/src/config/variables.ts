@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { ownChecks } from "#checks/own/listed.js";
 import { appIdOf } from "#config/app/id.js";
@@ -7,6 +8,7 @@ import { commitVariables } from "#config/app/release.js";
 import type { PlainHttp } from "#network/plain-http.js";
 import { objection, PLAIN_HTTP } from "#network/request.js";
 import { readDsn } from "#sentry/dsn.js";
+import { isListed } from "#state/listed-checks.js";
 import type { Problem } from "#verdict/text/unset.js";
 import { accessMode, type Blocker } from "./access-mode.js";
 import { fields, httpUrl } from "./fields.js";
@@ -45,7 +47,7 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
 export type Source = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Never throws: a health tool must not cause the outage. */
-export function readEnv(source: Source): Env {
+export function readEnv(source: Source, { tasks = true } = {}): Env {
   const raw: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) {
     const trimmed = value?.trim();
@@ -101,7 +103,7 @@ export function readEnv(source: Source): Env {
     ADMIN_TOKEN: raw.ADMIN_TOKEN,
     SESSION_SECRET: raw.SESSION_SECRET,
     INNGEST_SIGNING_KEY: raw.INNGEST_SIGNING_KEY,
-    ...accessMode({ ...raw, STORE_URL: parsed.STORE_URL }),
+    ...accessMode({ ...raw, STORE_URL: parsed.STORE_URL }, { tasks }),
   };
 }
 
@@ -115,11 +117,13 @@ const plainHttp = (input: Source): PlainHttp[] =>
       : [];
   });
 
-let cached: { env: Env; own: readonly Check[] } | undefined;
+let cached: { env: Env; own: readonly Check[]; tasks: boolean } | undefined;
 
-/** This process's environment, read once, and again when the app has said which checks are its own: one names checks. */
+/** This process's environment, read once, and again when the app has said which checks it takes: rules depend on them. */
 export function env(): Env {
   const own = ownChecks();
-  if (cached?.own !== own) cached = { env: readEnv(process.env), own };
+  const tasks = CATALOGUE.some(({ name, task }) => task !== undefined && isListed(name));
+  if (cached?.own !== own || cached.tasks !== tasks)
+    cached = { env: readEnv(process.env, { tasks }), own, tasks };
   return cached.env;
 }

@@ -47,9 +47,14 @@ function variables({ changes, checks }: Plan): string {
     "  SENTRY_ORG              your organisation's slug",
     "  SENTRY_API_TOKEN        reads events back: project:read, event:read, org:read",
     "  ADMIN_TOKEN             at least 32 characters: openssl rand -base64 32",
+    "  SESSION_SECRET          another one, made the same way",
     ...(inngest ? ["  INNGEST_SIGNING_KEY     of your Inngest, with INNGEST_EVENT_KEY"] : []),
   ].join("\n");
 }
+
+/** An account is not needed to see it work. */
+const trial = (host: Host, run: string): string =>
+  `Or try it without an account, beside a local Sentry${"inngest" in (host.manifest?.declared ?? {}) ? " and a local Inngest" : ""} (needs @roundtrip/stand-ins):\n  ${run} local -- ${host.manager} run dev`;
 
 /**
  * What was done, what the app needs now, and what is next: one screen.
@@ -69,6 +74,7 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
     ...(host.proxy ? [`${host.proxy}: let /api/health/… and /admin/sentry… pass it as they are.`] : []),
     `Set where the app runs:\n${variables(plan)}`,
     `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000${host.config.basePath}`,
+    trial(host, run),
     `Commit it with .roundtrip/init.json; ${run} init --remove undoes all of it.`,
   ];
   return plainLines(said.join("\n\n"));

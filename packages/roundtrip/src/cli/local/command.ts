@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
 import { failureSaid } from "#cli/failure.js";
-import { addForDevelopment } from "#cli/init/install/manager.js";
+import { addForDevelopment, RUN } from "#cli/init/install/manager.js";
 import { diskTree, surroundingsOf } from "#cli/init/look/disk.js";
 import { managerOf, manifestOf } from "#cli/init/look/manifest.js";
 import { parseOptions } from "#cli/options.js";
@@ -22,6 +22,8 @@ function split(argv: readonly string[]): { own: string[]; command: string[] } {
 }
 
 interface StandIns {
+  /** How this app runs the command that it has installed. */
+  itself: string;
   sentry: Awaited<ReturnType<typeof startSentry>>;
   inngest: Awaited<ReturnType<typeof startInngest>> | null;
 }
@@ -29,20 +31,30 @@ interface StandIns {
 async function startBoth(folder: string): Promise<StandIns> {
   const manifest = manifestOf(diskTree(folder));
   if (!manifest) throw new CannotRun("There is no package.json here. Run it in the folder of the app.");
-  const add = addForDevelopment(managerOf(manifest, surroundingsOf(folder, [])));
+  const manager = managerOf(manifest, surroundingsOf(folder, []));
+  const add = addForDevelopment(manager);
   const sentry = startSentry(programOf(folder, "sentry", add), join(folder, ".next"));
   const inngest =
     "inngest" in manifest.declared ? startInngest(programOf(folder, "inngest", add)) : Promise.resolve(null);
   // Whichever starts must be ended, should the other one fail.
   const [one, other] = await Promise.allSettled([sentry, inngest]);
   if (one.status === "fulfilled" && other.status === "fulfilled")
-    return { sentry: one.value, inngest: other.value };
+    return { itself: RUN[manager], sentry: one.value, inngest: other.value };
   for (const each of [one, other]) if (each.status === "fulfilled") await each.value?.stop();
   throw one.status === "rejected" ? one.reason : other.status === "rejected" ? other.reason : null;
 }
 
+const WATCH_MS = 250;
+
+/** npm dies of a signal and hands it to nobody whom it has started: then this process has another parent. */
+function endWithNpm({ env }: Shell, end: () => void): NodeJS.Timeout | undefined {
+  const parent = process.ppid;
+  if (!env.npm_command) return undefined;
+  return setInterval(() => process.ppid === parent || end(), WATCH_MS).unref();
+}
+
 async function beside(command: readonly string[], folder: string, shell: Shell): Promise<number> {
-  const { sentry, inngest } = await startBoth(folder);
+  const { itself, sentry, inngest } = await startBoth(folder);
   const both: readonly StandIn<unknown>[] = [sentry, ...(inngest ? [inngest] : [])];
   const say = (line: string) => shell.stderr.write(`roundtrip local: ${line}\n`);
   try {
@@ -52,12 +64,13 @@ async function beside(command: readonly string[], folder: string, shell: Shell):
     for (const { lost } of both) void lost.then((why) => say(`${why}. Start again.`));
     const env = environmentOf(folder, shell, sentry.facts, inngest?.facts ?? null);
     const isMade = env.ADMIN_TOKEN !== undefined && env.ADMIN_TOKEN !== shell.env.ADMIN_TOKEN;
-    const token = isMade ? `#token=${env.ADMIN_TOKEN}` : "";
-    const running = run(command, env, folder, shell, (origin) =>
-      say(`the checks are at ${origin}/admin/sentry/sign-in${token}`),
-    );
+    const running = run(command, env, folder, shell, (origin) => {
+      say(`the checks are at ${origin}/admin/sentry/sign-in${isMade ? `#token=${env.ADMIN_TOKEN}` : ""}`);
+      say(`fire them by: ADMIN_TOKEN=${isMade ? env.ADMIN_TOKEN : "…"} ${itself} verify --url ${origin}`);
+    });
     shell.onSignal?.(running.end);
-    return await running.ended;
+    const watch = endWithNpm(shell, () => running.end("SIGTERM"));
+    return await running.ended.finally(() => clearInterval(watch));
   } finally {
     await Promise.all(both.map((one) => one.stop()));
   }

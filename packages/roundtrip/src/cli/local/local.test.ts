@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,7 +50,11 @@ const started = (folder: string, env: Record<string, string> = {}) =>
   local(folder, ["--", process.execPath, "server.cjs"], env);
 
 /** What it has written once that holds `part`. */
-function written({ child }: Started, stream: "stdout" | "stderr", part: string | RegExp): Promise<string> {
+function written(
+  { child }: Pick<Started, "child">,
+  stream: "stdout" | "stderr",
+  part: string | RegExp,
+): Promise<string> {
   let text = "";
   child[stream].on("data", (more: string) => {
     text += more;
@@ -71,7 +77,7 @@ test("the command has the variables of two stand-ins that are up, and both end w
   const running = started(app({ inngest: true }), { SENTRY_DSN: "https://real@sentry.example/1" });
   const [out, said] = await Promise.all([
     written(running, "stdout", "Local:"),
-    written(running, "stderr", "sign-in"),
+    written(running, "stderr", "verify --url"),
   ]);
   const env = variablesIn(out);
   const { SENTRY_URL = "", INNGEST_BASE_URL = "", SENTRY_DSN = "" } = env;
@@ -86,6 +92,7 @@ test("the command has the variables of two stand-ins that are up, and both end w
   });
   const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(/Local:.*/.exec(out)?.[0] ?? "")?.[0] ?? "";
   expect(said).toContain(`the checks are at ${origin}/admin/sentry/sign-in#token=${env.ADMIN_TOKEN}\n`);
+  expect(said).toContain(`ADMIN_TOKEN=${env.ADMIN_TOKEN} npx @roundtrip/next verify --url ${origin}\n`);
   const places = [origin, SENTRY_URL, INNGEST_BASE_URL];
   expect(await Promise.all(places.map(answers))).toEqual([true, true, true]);
   running.child.kill("SIGTERM");
@@ -97,7 +104,7 @@ test("the command has the variables of two stand-ins that are up, and both end w
 
 test("an app without Inngest is given none", async () => {
   const running = started(app());
-  const said = written(running, "stderr", "sign-in");
+  const said = written(running, "stderr", "verify --url");
   const env = variablesIn(await written(running, "stdout", "Local:"));
   expect(Object.keys(env).filter((name) => name.startsWith("INNGEST"))).toEqual([]);
   expect(await said).not.toContain("the local Inngest");
@@ -129,10 +136,27 @@ test("a signal is handed on once, and what the command has started in turn ends 
   expect(code).toBe(5);
 });
 
+test("where npx has started it, and is gone, it ends all the same", async () => {
+  const folder = app();
+  const npx = `const { spawn } = require("node:child_process");
+    spawn(process.execPath, ${JSON.stringify([built.command, "local", "--", process.execPath, "server.cjs"])}, { stdio: "inherit" });`;
+  const parent = spawn(process.execPath, ["-e", npx], {
+    cwd: folder,
+    env: { ...process.env, npm_command: "exec" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const closed = once(parent, "close");
+  const out = await written({ child: parent }, "stdout", "Local:");
+  parent.kill("SIGKILL");
+  // The pipes close with the last process that holds them.
+  await closed;
+  expect(await answers(variablesIn(out).SENTRY_URL ?? "")).toBe(false);
+});
+
 test("an app's own secrets stay, wherever they are set", async () => {
   const folder = app({ env: "ADMIN_TOKEN=from-a-file-of-the-app-0123456789abcdef\n" });
   const running = started(folder, { SESSION_SECRET: "from-the-environment-0123456789abcdef" });
-  const said = written(running, "stderr", "sign-in");
+  const said = written(running, "stderr", "verify --url");
   const env = variablesIn(await written(running, "stdout", "Local:"));
   expect([env.ADMIN_TOKEN, env.SESSION_SECRET]).toEqual([undefined, "from-the-environment-0123456789abcdef"]);
   expect(await said).toMatch(/sign-in\n/);

@@ -28,7 +28,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 const rowOf = (one: Outcome): string => {
   const [files, lines] = sizeOf(one.said);
   const proven = one.host.refused
-    ? one.said.trim()
+    ? one.said.replace(/^roundtrip init: /, "").trim()
     : `${one.host.checks.join(", ")}; ${files} new files, ${lines} lines`;
   return `| ${one.host.name} | ${one.host.has} | ${one.host.refused ? "refused" : "supported"} | ${proven} |`;
 };

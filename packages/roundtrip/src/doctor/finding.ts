@@ -47,5 +47,7 @@ export const DoctorAnswerSchema = z.object({
     .optional(),
   /** What the server runs as: a browser that was given something else is told so. An older app does not say. */
   runs: z.object({ release: z.string(), environment: z.string() }).optional(),
+  /** The path of a page that anybody may open, for a browser that is to ask the SDK. An older app does not say. */
+  signIn: z.string().optional(),
 });
 export type DoctorAnswer = z.infer<typeof DoctorAnswerSchema>;

@@ -62,6 +62,14 @@ describe.skipIf(findChromium() === null)("a browser of this machine", () => {
     ]);
   });
 
+  test("opens the page where the app says that it is, with its base path once", async () => {
+    const { url, seen } = await app(answering(facts));
+    const answer = { status: "pass", findings: [], runs: RUNS, signIn: "/shop/ops/errors/sign-in/" } as const;
+    const { findings } = await withBrowser(url, { ...answer, findings: [] }, { patienceMs: 0 });
+    expect(findings.map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
+    expect(seen).toContain("GET /shop/ops/errors/sign-in/");
+  });
+
   test("follows its own envelope to where a tunnel redirects it, and to nothing that the page sends", async () => {
     const { url, seen } = await app(
       `globalThis.__roundtrip_facts = async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BROWSER_ASKS, BROWSER_FACTS } from "#checks/browser-mark.js";
 import { findChromium } from "#cli/browser/chromium.js";
 import { type Page, type Params, startChromium } from "#cli/browser/devtools.js";
+import { pageAt } from "#cli/http/base.js";
 import { oneLine } from "#cli/text.js";
 import { answerOf } from "#doctor/answer.js";
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
@@ -11,7 +12,7 @@ import { AskedInBrowserSchema } from "#sentry/sdk/state/facts.js";
 
 const START_MS = 30_000;
 const LOAD_MS = 20_000;
-/** A page that anybody may open. */
+/** A page that anybody may open, where the app does not say where it is. */
 const PATH = "/admin/sentry/sign-in";
 
 /** From a page that is whole to the SDK that it starts. */
@@ -53,9 +54,9 @@ export async function withBrowser(
   answer: DoctorAnswer,
   { chromium: path = findChromium(), patienceMs = PATIENCE_MS }: Way = {},
 ): Promise<DoctorAnswer> {
-  const { runs, findings } = answer;
+  const { runs, findings, signIn = PATH } = answer;
   if (!runs) return answer;
-  const asked = await inBrowser(url, path, patienceMs);
+  const asked = await inBrowser(pageAt(url, signIn), path, patienceMs);
   const all = "code" in asked ? [...findings, asked] : foundWith(answer, asked);
   return { ...answer, ...answerOf(all) };
 }
@@ -73,7 +74,7 @@ async function inBrowser(
     return unasked(`${path} did not start (${messageOf(error)}).`);
   }
   try {
-    return await asked(page, `${url.replace(/\/+$/, "")}${PATH}`, patienceMs);
+    return await asked(page, url, patienceMs);
   } catch (error) {
     return unasked(`The page could not be asked (${messageOf(error)}).`);
   } finally {
@@ -92,8 +93,9 @@ async function asked(page: Page, address: string, patienceMs: number): Promise<B
     setTimeout(reject, LOAD_MS, new Error("no answer in time")).unref();
   });
   const { errorText } = await Promise.race([page.send("Page.navigate", { url: address }), timeout]);
-  if (typeof errorText === "string") return unasked(`${PATH} was not loaded (${errorText}).`);
-  if (status !== 200) return unasked(`${PATH} answered ${status}.`);
+  if (typeof errorText === "string")
+    return unasked(`${new URL(address).pathname} was not loaded (${errorText}).`);
+  if (status !== 200) return unasked(`${new URL(address).pathname} answered ${status}.`);
   const { result } = await Promise.race([
     page.send("Runtime.evaluate", {
       expression: asking(patienceMs),

@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import { answerOf } from "#doctor/answer.js";
 import type { DoctorFacts, InngestFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
@@ -39,5 +40,6 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...answerOf(findings),
     page: { sendsTo, origin, policies: [...policies], unread: [...unread] },
     runs: { release, environment },
+    signIn: hrefOf("/admin/sentry/sign-in"),
   };
 }

@@ -7,6 +7,7 @@ import { evidenceOf, readable, summaryOf } from "#store/text.js";
 import { withTimeout } from "#store/timeout.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
+import { CLOCK_SLACK_MS, takeFrom } from "./budget.js";
 import { isFile, LibsqlDatabase } from "./client.js";
 import {
   counting,
@@ -20,24 +21,19 @@ import {
   stretchOf,
   stretchStatements,
 } from "./history.js";
+import { PRUNED_AT_ONCE, pruneRuns, pruneStrays } from "./prune.js";
 import {
   appendingWithin,
   deciding,
   FIRED_UNDER,
   NEWEST,
   NOWHERE,
-  PRUNE_STRAYS,
   SCHEMA,
   submissionsKept,
 } from "./statements.js";
 
 /** A libSQL server that says nothing is down; a file answers before its driver returns. */
 const DEADLINE_MS = 10_000;
-/** SQLite deletes while nothing else in the process runs: so many runs take about two milliseconds. */
-const PRUNED_AT_ONCE = 25;
-
-/** Processes that share a file share a clock; one that reads it late may be behind by this much. */
-const CLOCK_SLACK_MS = 60_000;
 
 /** Runs in SQLite: a file that several processes of one machine share, or a libSQL server. */
 export class LibsqlStore implements RunStore {
@@ -175,58 +171,25 @@ export class LibsqlStore implements RunStore {
     });
   }
 
-  /**
-   * The generic cell rate algorithm: one number, the time at which the budget is whole again. One statement
-   * and no transaction: libSQL's driver is synchronous, so an open transaction would block its own process.
-   */
   async take(budget: string, count: number, perSecond: number, burst: number): Promise<number> {
-    return this.#run(async (client) => {
-      const now = await this.now();
-      const cost = (count * 1000) / perSecond;
-      const latest = now + (burst * 1000) / perSecond;
-      const { rowsAffected } = await client.execute({
-        // A time that lies further ahead than any take can put it is from before the clock was set back.
-        sql: `INSERT INTO budget (name, free_at) VALUES (:name, :now + :cost)
-              ON CONFLICT (name) DO UPDATE
-              SET free_at = CASE WHEN free_at > :latest + :slack THEN :now ELSE max(free_at, :now) END + :cost
-              WHERE max(free_at, :now) + :cost <= :latest OR free_at > :latest + :slack`,
-        args: { name: budget, now, cost, latest, slack: CLOCK_SLACK_MS },
-      });
-      if (rowsAffected === 1) return 0;
-      const { rows } = await client.execute({
-        sql: "SELECT free_at FROM budget WHERE name = ?",
-        args: [budget],
-      });
-      return Math.max(1, Math.ceil(Number(rows[0]?.free_at ?? now) + cost - latest));
-    });
+    const cost = (count * 1000) / perSecond;
+    return this.#run(async (client) =>
+      takeFrom(client, budget, { now: await this.now(), cost, capacity: (burst * 1000) / perSecond }),
+    );
   }
 
   async prune(before: number, limit: number): Promise<number> {
     let pruned = 0;
     while (pruned < limit) {
-      const some = await this.#pruneSome(before, Math.min(PRUNED_AT_ONCE, limit - pruned));
+      const most = Math.min(PRUNED_AT_ONCE, limit - pruned);
+      const some = await this.#run((client) => pruneRuns(client, before, most));
       pruned += some;
       if (some < PRUNED_AT_ONCE) break;
       await new Promise((othersFirst) => setImmediate(othersFirst));
     }
-    if (pruned < limit) await this.#rows({ sql: PRUNE_STRAYS, args: [mintedBefore(before), limit] });
+    if (pruned < limit) await this.#rows(pruneStrays(before, limit));
     await this.#rows(pruneCounts(before, limit));
     return pruned;
-  }
-
-  #pruneSome(before: number, limit: number): Promise<number> {
-    return this.#run(async (client) => {
-      const old = "SELECT id FROM run WHERE fired_at < ? ORDER BY fired_at LIMIT ?";
-      const [, , runs] = await client.batch(
-        [
-          { sql: `DELETE FROM evidence WHERE run IN (${old})`, args: [before, limit] },
-          { sql: `DELETE FROM verdict WHERE run IN (${old})`, args: [before, limit] },
-          { sql: `DELETE FROM run WHERE id IN (${old})`, args: [before, limit] },
-        ],
-        "write",
-      );
-      return runs?.rowsAffected ?? 0;
-    });
   }
 
   async ping(): Promise<void> {
@@ -241,6 +204,3 @@ export class LibsqlStore implements RunStore {
 /** A caller's own run is found by its id alone: no app has an empty release or environment. */
 const listedUnder = (run: Run): [release: string, environment: string] =>
   isCallersOwn(run) ? [NOWHERE, NOWHERE] : [run.running.release, run.running.environment];
-
-/** The smallest id that a run minted at this time could have. */
-const mintedBefore = (time: number): string => Math.max(0, Math.floor(time)).toString(16).padStart(12, "0");

@@ -47,7 +47,7 @@ export async function readBoard(only: ReadonlySet<string> | null = null): Promis
   try {
     return await read(only);
   } catch (error) {
-    if (error instanceof StoreDown) return null;
+    if (StoreDown.is(error)) return null;
     throw error;
   }
 }

@@ -68,7 +68,7 @@ async function byForm(request: Request, e: Env): Promise<Response> {
   try {
     return onwards(next, await cookieFor(request, e, async () => fields.get("token") ?? ""));
   } catch (error) {
-    if (!(error instanceof HttpProblem) || ![401, 429].includes(error.status)) throw error;
+    if (!HttpProblem.is(error) || ![401, 429].includes(error.status)) throw error;
     return onwards(`${PAGE}?refused=${error.status}&next=${encodeURIComponent(next)}`);
   }
 }

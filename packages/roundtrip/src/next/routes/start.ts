@@ -38,7 +38,7 @@ async function fire(check: Check, origin: string, caller: string): Promise<strin
   try {
     await takeFire(caller);
   } catch (error) {
-    if (error instanceof HttpProblem && error.status === 429) return `${check.name}:too_many`;
+    if (HttpProblem.is(error) && error.status === 429) return `${check.name}:too_many`;
     throw error;
   }
   const fired = await fireAtFrontDoor(check, origin, newNonce(), { [TICKET_HEADER]: issueTicket() });

@@ -3,6 +3,7 @@ import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
 import { mintRunId } from "#runs/id.js";
 import { type HealthAnswer, HealthAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
+import { answered } from "../answered";
 import { CRON, functionId, inngestRuns, storedRuns, sync, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 
@@ -19,7 +20,7 @@ beforeEach(() => control(stack.sentry.url, "reset", { clear: true }, "POST"));
 afterAll(() => stack?.stop());
 
 async function status(): Promise<HealthAnswer> {
-  return HealthAnswerSchema.parse(await (await caller.get("/api/health/sentry/status")).json());
+  return answered(await caller.get("/api/health/sentry/status"), HealthAnswerSchema, "status");
 }
 const newest = async (check: string) => (await status()).checks[check]?.[0];
 /** The newest run of each check, once they are all others than before, and decided. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
 import { HealthAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
+import { answered } from "../answered";
 import { type Caller, callerOf, control } from "./client";
 
 let stack: Stack;
@@ -91,7 +92,7 @@ describe("the four checks of a healthy app", () => {
 
   const standing = async (check: string) => {
     const response = await caller.get("/api/health/sentry/status");
-    const { checks } = HealthAnswerSchema.parse(await response.json());
+    const { checks } = await answered(response, HealthAnswerSchema, "status");
     return { status: response.status, body: checks[check]?.[0] };
   };
 });

@@ -3,7 +3,8 @@ import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { hrefOf } from "#checks/mount/addresses.js";
 import { doctor } from "#doctor/gather/facts.js";
-import { DoctorFindings } from "#ui/doctor/findings.js";
+import { Examination } from "#ui/doctor/examination.js";
+import { Findings } from "#ui/doctor/findings.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 
 const HERE = "/admin/sentry/doctor";
@@ -30,7 +31,9 @@ export default async function DoctorPage() {
               Examine again
             </a>
           </header>
-          <DoctorFindings answer={answer} />
+          <Examination answer={answer}>
+            <Findings findings={answer.findings} />
+          </Examination>
         </section>
       </main>
     </div>

@@ -1,28 +1,12 @@
-"use client";
-
-import { useEffect, useState } from "react";
-import type { DoctorAnswer, Finding, Level } from "#doctor/finding.js";
-import { foundWith } from "#doctor/findings/sdk/browser.js";
-import type { BrowserFacts } from "#sentry/sdk/state/facts.js";
+import type { Finding, Level } from "#doctor/finding.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
 import { counted } from "#verdict/text/plural.js";
 
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "OK", note: "Note", warn: "Warning", fail: "Failed" };
 
-const thisBrowser = async (): Promise<BrowserFacts> =>
-  (await import("#sentry/sdk/browser/facts.js")).browserFacts();
-
-/** What the server found; in a browser with a script, corrected by what only that browser knows. */
-export function DoctorFindings({ answer }: { answer: DoctorAnswer }) {
-  const [findings, setFindings] = useState<readonly Finding[]>(answer.findings);
-  useEffect(() => {
-    let left = false;
-    void thisBrowser().then((facts) => left || setFindings(foundWith(answer, facts)));
-    return () => {
-      left = true;
-    };
-  }, [answer]);
+/** What an examination found: what to change first, then what is well. */
+export function Findings({ findings }: { findings: readonly Finding[] }) {
   const wrong = findings.filter(({ level }) => level !== "ok");
   const well = findings.filter(({ level }) => level === "ok");
   return (

@@ -51,7 +51,7 @@ export function Row({ row, days, now, origin, traceRate }: Props) {
     >
       <article aria-labelledby={`name-${check.name}`}>
         <details open={tone === "fail" || tone === "unknown"}>
-          <summary>
+          <summary className="check-line">
             <Line row={row} days={days} tone={tone} now={now} />
           </summary>
           <div id={check.name} className="check-body" data-body="">

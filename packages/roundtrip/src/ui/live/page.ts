@@ -1,4 +1,3 @@
-import { copy } from "./copy.js";
 import { type Press, press } from "./firing/press.js";
 import { Loop } from "./loop.js";
 import { shownIn } from "./shown.js";
@@ -18,7 +17,6 @@ export function keep(root: HTMLElement, signal: AbortSignal): void {
       void press(check, given).then((isFired) => isFired && loop.follow(check));
   };
   root.addEventListener("submit", onSubmit, { signal });
-  root.addEventListener("click", (event) => void copy(event.target), { signal });
   document.addEventListener("visibilitychange", () => loop.wake(), { signal });
   signal.addEventListener("abort", () => loop.wake());
   void loop.run();

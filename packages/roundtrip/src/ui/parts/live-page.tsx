@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { Live } from "#ui/live/live.js";
 import { Notice } from "./notice.js";
 import { PageHeader } from "./page-header.js";
 
@@ -19,7 +18,6 @@ export function LivePage({ here, nonce, children }: Props) {
       <Notice here={here} />
       <main>{children}</main>
       <div role="log" aria-live="polite" aria-label="Verdicts" className="sr-only" />
-      <Live />
     </div>
   );
 }

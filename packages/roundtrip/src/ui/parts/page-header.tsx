@@ -1,5 +1,6 @@
 import { hrefOf } from "#checks/mount/addresses.js";
 import { whereabouts } from "#runs/read/overview.js";
+import { Live } from "#ui/live/live.js";
 import { Mark } from "./mark.js";
 import { SignOut } from "./sign-out.js";
 
@@ -15,6 +16,7 @@ export function PageHeader({ here }: { here: string }) {
   const { environment, access } = whereabouts();
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-rule py-4">
+      <Live />
       <div className="flex flex-wrap items-center gap-x-7 gap-y-1">
         <a href={hrefOf("/")} className="flex items-center gap-2.5 font-bold tracking-tight">
           <Mark size={26} />

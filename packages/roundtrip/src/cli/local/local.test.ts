@@ -102,6 +102,31 @@ test("the command has the variables of two stand-ins that are up, and both end w
   expect(await Promise.all(places.map(answers))).toEqual([false, false, false]);
 });
 
+test("the local Sentry has the source maps of the app in this folder", async () => {
+  const folder = app();
+  const id = "11111111-1111-4111-8111-111111111111";
+  mkdirSync(join(folder, ".next/server"), { recursive: true });
+  const map = { version: 3, sources: ["app/a.ts"], sourcesContent: [""], names: [], mappings: "AAAA" };
+  writeFileSync(
+    join(folder, ".next/server/a.js"),
+    `throw 1\n//# sourceMappingURL=a.js.map\n//# debugId=${id}\n`,
+  );
+  writeFileSync(join(folder, ".next/server/a.js.map"), JSON.stringify(map));
+  const running = started(folder);
+  const env = variablesIn(await written(running, "stdout", "env "));
+  const { SENTRY_URL, SENTRY_ORG, SENTRY_API_TOKEN, SENTRY_DSN = "" } = env;
+  const project = new URL(SENTRY_DSN).pathname.slice(1);
+  const uploadsOf = async (debugId: string) => {
+    const at = `${SENTRY_URL}/api/0/projects/${SENTRY_ORG}/${project}/artifact-lookup/?debug_id=${debugId}`;
+    const response = await fetch(at, { headers: { authorization: `Bearer ${SENTRY_API_TOKEN}` } });
+    return response.json();
+  };
+  expect(await uploadsOf(id)).toMatchObject([{ type: "bundle" }]);
+  expect(await uploadsOf(id.replaceAll("1", "2"))).toEqual([]);
+  running.child.kill("SIGTERM");
+  await running.done;
+});
+
 test("an app without Inngest is given none", async () => {
   const running = started(app());
   const said = written(running, "stderr", "verify --url");

@@ -176,7 +176,7 @@ function refused({ host, project, copy }: Place, status: number, read: SentryFac
   if (read && isGood(read.organisation) && isStatus(read.project, 404))
     return fail(
       "dsn_project_unknown",
-      "The DSN's project does not exist",
+      "The token sees no such project",
       `${what} Organisation ${read.org} has no project ${project} that the token may see.`,
       copy,
     );

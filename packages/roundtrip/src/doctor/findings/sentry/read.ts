@@ -170,7 +170,7 @@ function examineNames(read: ReadFacts, project: string): Finding[] {
     return [
       fail(
         "org_unknown",
-        "The organisation does not exist",
+        "The token sees no such organisation",
         `${host} knows no organisation "${org}" that this token may see.`,
         "SENTRY_ORG=<the organisation's slug, as in Sentry's addresses>",
       ),

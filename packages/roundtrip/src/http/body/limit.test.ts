@@ -30,6 +30,10 @@ const post = (body: ReadableStream<Uint8Array> | string, headers: Record<string,
     duplex: "half",
   } as RequestInit);
 
+test("a host's route gets it by the package's name", async () => {
+  expect((await import("@roundtrip/next/limit-body")).limitBody).toBe(limitBody);
+});
+
 describe("a route behind a limit", () => {
   test("gets the request as it came, with a body up to the limit", async () => {
     const seen = limitBody(10, async (request, context: { id: number }) =>

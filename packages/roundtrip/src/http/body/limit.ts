@@ -1,5 +1,5 @@
 import { HttpProblem } from "#http/problem.js";
-import { readBody } from "./read.js";
+import { readBody, withBody } from "./read.js";
 
 /**
  * A route handler whose request's body has at most `maxBytes`, for any route of the app: `export const POST =
@@ -19,7 +19,3 @@ export function limitBody<C>(
     }
   };
 }
-
-/** The request as it came, with a body that can be read at once. */
-export const withBody = ({ url, method, headers, signal }: Request, body: Uint8Array<ArrayBuffer>): Request =>
-  new Request(url, { method, headers, signal, ...(body.byteLength > 0 ? { body } : {}) });

@@ -60,6 +60,10 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   }
 }
 
+/** The request as it came, with a body that can be read at once. */
+export const withBody = ({ url, method, headers, signal }: Request, body: Uint8Array<ArrayBuffer>): Request =>
+  new Request(url, { method, headers, signal, ...(body.byteLength > 0 ? { body } : {}) });
+
 /** Takes so many more bytes; where there is no room, from the oldest who have had theirs for long enough. */
 function hold(mine: Large, more: number): void {
   if (more === 0) return;

@@ -1,7 +1,6 @@
 import type { NextRequest } from "next/server";
 import { answerError } from "#access/guard.js";
-import { withBody } from "#http/body/limit.js";
-import { readBody } from "#http/body/read.js";
+import { readBody, withBody } from "#http/body/read.js";
 import { HttpProblem } from "#http/problem.js";
 import { answerChallenge } from "#inngest/api/address.js";
 import { asCalled } from "#inngest/api/called.js";

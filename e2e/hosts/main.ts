@@ -7,6 +7,7 @@ import { ROOT } from "@/local/root";
 import { bringPnpm, createApp, makeHost, pack } from "./make";
 import { HOSTS } from "./rows/all";
 import type { Host } from "./rows/host";
+import { must } from "./run";
 import { type Outcome, prove } from "./steps";
 import { docsOf, tableOf } from "./table";
 
@@ -46,6 +47,8 @@ async function all(hosts: readonly Host[], folder: string): Promise<Outcome[]> {
     const bin = await bringPnpm(join(folder, "tools"));
     process.env.PATH = [bin, process.env.PATH].join(delimiter);
   }
+  // Once for all: npx keeps one folder for a package, and two at one time would both fill it.
+  await must("npx", ["--yes", "--package", packed, "roundtrip", "--help"], folder);
   const outcomes: Outcome[] = [];
   const waiting = [...hosts];
   const lane = async () => {

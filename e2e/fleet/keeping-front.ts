@@ -16,7 +16,7 @@ interface Kept {
 
 /**
  * A cache before the app that was set up wrongly: it keeps the first answer of a path for good, whatever method, query
- * and headers the next request has, and whatever cache-control says.
+ * and headers the next request has, but for HEAD, and whatever cache-control says.
  */
 export class KeepingFront {
   readonly #kept = new Map<string, Kept>();
@@ -34,9 +34,11 @@ export class KeepingFront {
     const front = new KeepingFront(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     server.on("request", (request, response) => {
       const path = (request.url ?? "/").split("?")[0] ?? "/";
-      const kept = front.#kept.get(path);
+      // What answers a HEAD has no body to keep: the doctor asks so whether a check has a route.
+      const kept = request.method === "HEAD" ? undefined : front.#kept.get(path);
       if (kept) return void response.writeHead(kept.status, kept.headers).end(kept.body);
-      const keep = keeps(path) ? (answer: Kept) => void front.#kept.set(path, answer) : undefined;
+      const isKept = request.method !== "HEAD" && keeps(path);
+      const keep = isKept ? (answer: Kept) => void front.#kept.set(path, answer) : undefined;
       pass(port, request, response, keep);
     });
     return front;

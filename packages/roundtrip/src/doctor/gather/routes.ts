@@ -1,5 +1,6 @@
 import { allChecks } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
+import { NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import { ask } from "#network/ask.js";
 import { isListed } from "#state/listed-checks.js";
@@ -18,7 +19,8 @@ export async function unrouted(origin: string | null, deadline: AbortSignal): Pr
         const { outcome } = await ask(`${origin}${hrefOf(path)}`, {
           method: "HEAD",
           deadline,
-          headers: ownHeaders(),
+          // A cache that keeps the answer then hands on for which request it was made.
+          headers: { ...ownHeaders(), [NONCE_HEADER]: newNonce() },
         });
         return outcome.kind === "answered" && outcome.status === 404 ? [name] : [];
       }),

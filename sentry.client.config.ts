@@ -1,11 +1,8 @@
-import {
-  roundtripIntegration,
-  secretsIntegration,
-  sentrySettings,
-  traceSampler,
-} from "@roundtrip/next/sentry";
+import { settingsFrom } from "@roundtrip/next/browser-settings";
+import { roundtripIntegration, secretsIntegration, traceSampler } from "@roundtrip/next/sentry";
 import * as Sentry from "@sentry/nextjs";
-import { IGNORED_TYPES, ignoreTypes, WITHOUT_PERSONAL_DATA } from "./sentry.shared";
+import type { BrowserOptions } from "./app/sentry-settings/route";
+import { IGNORED_TYPES, ignoreTypes } from "./sentry.shared";
 
 /** A server error reaches the browser again, minified and with a digest: the server has reported it already. */
 function isServerError(error: unknown): boolean {
@@ -14,19 +11,18 @@ function isServerError(error: unknown): boolean {
 
 /** Called in the body of instrumentation-client.ts: earlier, the route names are not there yet. */
 export function start(): void {
-  // What the server says of its variables in each page: one build serves every environment.
-  const settings = sentrySettings();
-  if (!settings) return;
+  // Dsn, environment, release and the like, as app/sentry-settings/route.ts answers; null without a DSN.
+  const options = settingsFrom<BrowserOptions>("/sentry-settings");
+  if (!options) return;
   Sentry.init({
-    dsn: settings.dsn,
-    environment: settings.environment,
-    release: settings.release,
-    initialScope: { tags: { commit_tag: settings.commitTag } },
-    tracesSampleRate: settings.tracesSampleRate,
-    tracesSampler: traceSampler(settings.tracesSampleRate),
-    ...(settings.sendDefaultPii ? {} : { dataCollection: WITHOUT_PERSONAL_DATA }),
+    ...options,
+    tracesSampler: traceSampler(options.tracesSampleRate ?? 0),
     transportOptions: { bufferSize: 1_024 },
     beforeSend: (event, hint) => (isServerError(hint.originalException) ? null : event),
-    integrations: [roundtripIntegration(), secretsIntegration(), ignoreTypes(IGNORED_TYPES)],
+    integrations: [
+      roundtripIntegration(),
+      secretsIntegration({ personalData: options.dataCollection === undefined }),
+      ignoreTypes(IGNORED_TYPES),
+    ],
   });
 }

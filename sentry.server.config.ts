@@ -1,29 +1,21 @@
-import {
-  roundtripIntegration,
-  secretsIntegration,
-  sentrySettings,
-  traceSampler,
-} from "@roundtrip/next/sentry";
+import { roundtripIntegration, secretsIntegration, traceSampler } from "@roundtrip/next/sentry";
 import * as Sentry from "@sentry/nextjs";
-import { IGNORED_TYPES, ignoreTypes, WITHOUT_PERSONAL_DATA } from "./sentry.shared";
+import { COMMIT, IGNORED_TYPES, ignoreTypes, OFF, WITHOUT_PERSONAL_DATA } from "./sentry.shared";
 
-/** SENTRY_DSN and the other variables, read when the server starts; null without a DSN. */
-const settings = sentrySettings();
+const tracesSampleRate = Number(process.env.SENTRY_TRACE_SAMPLE_RATE) || 0;
+const personalData = !OFF.test(process.env.SENTRY_SEND_DEFAULT_PII ?? "");
 
-if (settings)
+if (process.env.SENTRY_DSN)
   Sentry.init({
-    dsn: settings.dsn,
-    // SENTRY_ENVIRONMENT, or "dev"
-    environment: settings.environment,
-    // SENTRY_PROJECT@COMMIT_SHA
-    release: settings.release,
-    initialScope: { tags: { commit_tag: settings.commitTag } },
-    // SENTRY_TRACE_SAMPLE_RATE, or 0. The sampler decides, and the rate is what the SDK says of itself.
-    tracesSampleRate: settings.tracesSampleRate,
-    tracesSampler: traceSampler(settings.tracesSampleRate),
-    // SENTRY_SEND_DEFAULT_PII, or true
-    includeServerName: settings.sendDefaultPii,
-    ...(settings.sendDefaultPii ? {} : { dataCollection: WITHOUT_PERSONAL_DATA }),
+    dsn: process.env.SENTRY_DSN,
+    environment: process.env.SENTRY_ENVIRONMENT || "dev",
+    release: `${process.env.SENTRY_PROJECT || "roundtrip"}@${COMMIT}`,
+    initialScope: { tags: { commit_tag: process.env.COMMIT_TAG || COMMIT } },
+    // The sampler decides, and the rate is what the SDK says of itself.
+    tracesSampleRate,
+    tracesSampler: traceSampler(tracesSampleRate),
+    includeServerName: personalData,
+    ...(personalData ? {} : { dataCollection: WITHOUT_PERSONAL_DATA }),
     // Sixty errors at one moment fit; the SDK's own 64 places are shared with spans and sessions.
     transportOptions: { bufferSize: 1_024 },
     integrations: [

@@ -1,8 +1,5 @@
 import "./app.css";
-import { ATTRIBUTE, browserSettings } from "@roundtrip/next/browser-settings";
-import { sentrySettings } from "@roundtrip/next/sentry";
 import type { Metadata } from "next";
-import { connection } from "next/server";
 import type { ReactNode } from "react";
 
 export const metadata: Metadata = {
@@ -10,13 +7,9 @@ export const metadata: Metadata = {
   description: "Proves that this app's error monitoring works, end to end.",
 };
 
-/** DSN, environment and release are read per request: one build serves every environment. */
-export default async function RootLayout({ children }: { children: ReactNode }) {
-  await connection();
-  const settings = sentrySettings();
-  const attributes = settings ? { [ATTRIBUTE]: browserSettings(settings) } : {};
+export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" {...attributes}>
+    <html lang="en">
       <body>{children}</body>
     </html>
   );

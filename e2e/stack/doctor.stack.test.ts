@@ -49,7 +49,7 @@ test("a healthy app is well everywhere, asked in each runtime, and nothing was s
   // No event has named this release: nothing was fired.
   expect(findings.filter(({ level }) => level !== "ok").map(({ code }) => code)).toEqual(["release_unknown"]);
   expect(findings.map(({ code }) => code)).toEqual(
-    expect.arrayContaining(["instrumentation_ok", "sdk_node_ok", "sdk_edge_ok", "browser_ok", "inngest_ok"]),
+    expect.arrayContaining(["instrumentation_ok", "sdk_node_ok", "sdk_edge_ok", "csp_ok", "inngest_ok"]),
   );
   expect(await fetch(`${stack.sentry.url}/_control/events`).then((answer) => answer.json())).toEqual(before);
 });

@@ -44,8 +44,8 @@ export const PATCHES: readonly Patch[] = [
   },
   {
     file: "sentry.server.config.ts",
-    find: "if (settings)\n  Sentry.init({",
-    put: `if (settings && !(${fault("no-sdk")}))
+    find: "if (process.env.SENTRY_DSN)\n  Sentry.init({",
+    put: `if (process.env.SENTRY_DSN && !(${fault("no-sdk")}))
   Sentry.init({`,
   },
   {
@@ -97,7 +97,7 @@ export const onRequestError: Report = ${fault("no-on-request-error")} ? () => un
     find: "start();",
     put: `start();
 if (${pageFault("browser-init-after")})
-  Sentry.init({ dsn: JSON.parse(document.documentElement.dataset.sentry ?? "{}").dsn });`,
+  Sentry.init({ dsn: Sentry.getClient()?.getOptions().dsn ?? "" });`,
   },
   {
     file: "packages/roundtrip/src/runs/record/sdk-state.ts",
@@ -140,21 +140,21 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   },
   {
     file: "sentry.edge.config.ts",
-    find: "if (settings)\n  Sentry.init({",
-    put: `if (settings && !(${fault("no-edge-sdk")}))
+    find: "if (process.env.SENTRY_DSN)\n  Sentry.init({",
+    put: `if (process.env.SENTRY_DSN && !(${fault("no-edge-sdk")}))
   Sentry.init({
     ...(${fault("edge-disabled")} ? { enabled: false } : {}),
     ...(${fault("edge-before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),`,
   },
   {
     file: "sentry.edge.config.ts",
-    find: "environment: settings.environment,",
-    put: `environment: ${fault("edge-other-environment")} ? "another" : settings.environment,`,
+    find: 'environment: process.env.SENTRY_ENVIRONMENT || "dev",',
+    put: `environment: ${fault("edge-other-environment")} ? "another" : process.env.SENTRY_ENVIRONMENT || "dev",`,
   },
   {
     file: "sentry.edge.config.ts",
-    find: "release: settings.release,",
-    put: `release: ${fault("edge-other-release")} ? "another@release" : settings.release,`,
+    find: "release: `",
+    put: `release: ${fault("edge-other-release")} ? "another@release" : \``,
   },
   {
     file: "sentry.edge.config.ts",
@@ -162,20 +162,19 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     put: `...(${fault("no-edge-integration")} ? [] : [roundtripIntegration()]),`,
   },
   {
-    // As a page of another deployment, which a cache has kept.
-    file: "app/layout.tsx",
-    find: "const settings = sentrySettings();",
-    put: `const own = sentrySettings();
-  const settings = own && {
-    ...own,
-    ...(${fault("browser-release")} ? { release: "roundtrip@0ld" } : {}),
-    ...(${fault("browser-environment")} ? { environment: "production" } : {}),
-  };`,
+    // As an answer of another deployment, which a cache has kept.
+    file: "app/sentry-settings/route.ts",
+    find: "{ dsn, environment, release, initialScope, tracesSampleRate, dataCollection },",
+    put: `{
+      dsn, initialScope, tracesSampleRate, dataCollection,
+      release: ${fault("browser-release")} ? "roundtrip@0ld" : release,
+      environment: ${fault("browser-environment")} ? "production" : environment,
+    },`,
   },
   {
     file: "app/layout.tsx",
-    find: '<html lang="en" {...attributes}>',
-    put: `<html lang="en" {...attributes} data-fault={process.env.SABOTAGE_FAULT}>`,
+    find: '<html lang="en">',
+    put: `<html lang="en" data-fault={process.env.SABOTAGE_FAULT}>`,
   },
   {
     // As a build of another commit would have been told.
@@ -185,8 +184,8 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   },
   {
     file: "sentry.client.config.ts",
-    find: "if (!settings) return;",
-    put: `if (!settings || ${pageFault("no-browser-sdk")}) return;`,
+    find: "if (!options) return;",
+    put: `if (!options || ${pageFault("no-browser-sdk")}) return;`,
   },
   {
     file: "packages/roundtrip/src/sentry/sdk/proxy-errors.ts",
@@ -218,18 +217,21 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   {
     // As a list of integrations of one's own has it, which replaces the SDK's.
     file: "sentry.client.config.ts",
-    find: "integrations: [roundtripIntegration(), secretsIntegration(), ignoreTypes(IGNORED_TYPES)],",
-    put: `integrations: (own) => [
-      ...(${pageFault("no-browser-integration")} ? [] : [roundtripIntegration()]),
-      secretsIntegration(),
-      ignoreTypes(IGNORED_TYPES),
-      ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")})),
-    ],`,
+    find: "    ],\n  });",
+    put: `      ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")})),
+    ],
+  });`,
   },
   {
     file: "sentry.client.config.ts",
-    find: "dsn: settings.dsn,",
-    put: `dsn: settings.dsn,
+    find: "integrations: [\n      roundtripIntegration(),",
+    put: `integrations: (own) => [
+      ...(${pageFault("no-browser-integration")} ? [] : [roundtripIntegration()]),`,
+  },
+  {
+    file: "sentry.client.config.ts",
+    find: "...options,",
+    put: `...options,
     ...(${pageFault("browser-disabled")} ? { enabled: false } : {}),
     ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${pageFault("browser-tunnel-without-route")} ? { tunnel: "/no/such/tunnel" } : {}),

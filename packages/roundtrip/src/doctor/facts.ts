@@ -154,17 +154,11 @@ export interface PageFacts {
   sendsTo: string;
   /** Where the page comes from. */
   origin: string;
-  release: string;
-  environment: string;
   outcome: Outcome | null;
   /** A page gave no answer in time. */
   slow: boolean;
-  /** The page that was looked at for the settings. */
-  page: string;
-  /** The app takes the check of the browser, whose settings the page then hands on. Otherwise they may come in any way. */
-  handsSettings: boolean;
-  /** What the page tells the browser; null when it tells nothing. */
-  settings: { sameDsn: boolean; release: string; environment: string } | null;
+  /** The app takes the check of the browser: then an SDK that is not started there is a fault. */
+  checksBrowser: boolean;
   /** The pages that were read. */
   policies: readonly PagePolicies[];
   /** Pages of the app that were to be read and did not answer with a page: each with what they answered. */

@@ -43,6 +43,8 @@ export const DoctorAnswerSchema = z.object({
       origin: z.string(),
       policies: z.array(PagePoliciesSchema),
       unread: z.array(z.object({ page: z.string(), answer: z.string() })),
+      /** The app takes the check of the browser. */
+      checksBrowser: z.boolean().optional(),
     })
     .optional(),
   /** What the server runs as: a browser that was given something else is told so. An older app does not say. */

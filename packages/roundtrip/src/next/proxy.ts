@@ -3,7 +3,7 @@ import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
 import { ourPath } from "#checks/mount/addresses.js";
 import { nonceRepeated } from "#checks/nonce.js";
-import { sentrySettings } from "#config/app/sentry-settings.js";
+import { env } from "#config/variables.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
 import { REFUSED_HEADER, RUN_HEADER } from "#runs/header.js";
 import { mintRunId } from "#runs/id.js";
@@ -48,7 +48,7 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
       headers: { [REFUSED_HEADER]: "capability", ...nonceRepeated(request) },
     });
   }
-  const { request: headers, response } = pageHeaders(request.headers, sentrySettings(), path);
+  const { request: headers, response } = pageHeaders(request.headers, env().SENTRY_DSN ?? null, path);
   // A page cannot set a header of its answer: here the answer says for which of the server's visits it was made.
   for (const [name, value] of Object.entries(nonceRepeated(request))) response.set(name, value);
   return NextResponse.next({ request: { headers }, headers: response });

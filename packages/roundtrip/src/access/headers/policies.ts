@@ -1,6 +1,4 @@
 import { readDsn } from "#sentry/dsn.js";
-import { browserSettings, TIMING_NAME } from "#sentry/sdk/browser/settings.js";
-import type { SentrySettings } from "#sentry/sdk/settings.js";
 
 const DASHBOARD = "/admin/sentry";
 /** Raises errors in a frame of the dashboard, so that the dashboard itself stays whole. */
@@ -38,24 +36,15 @@ export function contentSecurityPolicy(
   ].join("; ");
 }
 
-/**
- * What the browser SDK is started with on Next's own error document, which has no attributes of ours: a
- * `server-timing` header, which scripts can read.
- */
-const settingsTiming = (settings: SentrySettings): string =>
-  `${TIMING_NAME};desc="${encodeURIComponent(browserSettings(settings))}"`;
-
 /** Next reads the nonce for its own tags from the policy in the request's headers. */
 export function pageHeaders(
   request: Headers,
-  settings: SentrySettings | null,
+  dsn: string | null,
   path = "",
 ): { request: Headers; response: Headers } {
-  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), settings?.dsn ?? null, { path });
+  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), dsn, { path });
   const forwarded = new Headers(request);
   forwarded.set("content-security-policy", policy);
   const response = new Headers({ "content-security-policy": policy });
-  // The page that raises gets its settings as the app's other pages do, or the check would prove less.
-  if (settings && !path.startsWith(FRAMED)) response.set("server-timing", settingsTiming(settings));
   return { request: forwarded, response };
 }

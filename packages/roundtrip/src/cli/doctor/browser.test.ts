@@ -6,6 +6,13 @@ import { healthy } from "#doctor/testing/facts.js";
 import { withBrowser } from "./browser.js";
 
 const RUNS = { release: healthy.runtime.release, environment: healthy.runtime.environment };
+const PAGE = {
+  sendsTo: "https://o1.ingest.example/api/42/envelope/",
+  origin: "https://app.example",
+  policies: [],
+  unread: [],
+  checksBrowser: true,
+};
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -20,7 +27,7 @@ async function app(script: string, status = 200, redirects: Readonly<Record<stri
     const to = redirects[new URL(request.url ?? "", "http://app").pathname];
     if (to) return response.writeHead(307, { location: to }).end();
     response.writeHead(status, { "content-type": "text/html" });
-    response.end(`<!DOCTYPE html><html data-sentry="{}"><body><script>${script}</script></body></html>`);
+    response.end(`<!DOCTYPE html><html><body><script>${script}</script></body></html>`);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   closing.push(() => {
@@ -32,7 +39,8 @@ async function app(script: string, status = 200, redirects: Readonly<Record<stri
 
 /** These pages start their SDK at once, or never. */
 const found = async (url: string) =>
-  (await withBrowser(url, { status: "pass", findings: [], runs: RUNS }, { patienceMs: 0 })).findings;
+  (await withBrowser(url, { status: "pass", findings: [], runs: RUNS, page: PAGE }, { patienceMs: 0 }))
+    .findings;
 const answering = (facts: object) => `globalThis.__roundtrip_facts = async () => (${JSON.stringify(facts)})`;
 const facts = {
   configured: true,

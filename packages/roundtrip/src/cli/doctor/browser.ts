@@ -24,6 +24,12 @@ interface Way {
   patienceMs?: number;
 }
 
+interface Patience {
+  patienceMs: number;
+  /** The app takes the check of the browser: a page without an SDK is a fault. */
+  isExpected: boolean;
+}
+
 const Facts = z.object({
   configured: z.boolean(),
   started: z.boolean(),
@@ -32,7 +38,7 @@ const Facts = z.object({
 });
 
 /** Waits until the page's SDK can be asked; a page that is whole and has no such function never started it. */
-const asking = (patienceMs: number) => `(async () => {
+const asking = ({ patienceMs, isExpected }: Patience) => `(async () => {
   const name = ${JSON.stringify(BROWSER_FACTS)};
   const patience = { loading: 15000, complete: ${patienceMs} };
   let since = performance.now();
@@ -45,7 +51,7 @@ const asking = (patienceMs: number) => `(async () => {
     await new Promise((go) => setTimeout(go, 50));
   }
   if (globalThis[name]) return globalThis[name]();
-  return { configured: document.documentElement.hasAttribute("data-sentry"), started: false, cores: [] };
+  return { configured: ${isExpected}, started: false, cores: [] };
 })()`;
 
 /** The app's answer with what a browser of this machine finds; as it is where the app is too old to be asked so. */
@@ -56,7 +62,10 @@ export async function withBrowser(
 ): Promise<DoctorAnswer> {
   const { runs, findings, signIn = PATH } = answer;
   if (!runs) return answer;
-  const asked = await inBrowser(pageAt(url, signIn), path, patienceMs);
+  const asked = await inBrowser(pageAt(url, signIn), path, {
+    patienceMs,
+    isExpected: answer.page?.checksBrowser === true,
+  });
   const all = "code" in asked ? [...findings, asked] : foundWith(answer, asked);
   return { ...answer, ...answerOf(all) };
 }
@@ -64,7 +73,7 @@ export async function withBrowser(
 async function inBrowser(
   url: string,
   path: string | null,
-  patienceMs: number,
+  patience: Patience,
 ): Promise<BrowserFacts | Finding> {
   if (!path) return unasked("No Chromium, Chrome or Edge was found on this machine.");
   let page: Page;
@@ -74,7 +83,7 @@ async function inBrowser(
     return unasked(`${path} did not start (${messageOf(error)}).`);
   }
   try {
-    return await asked(page, url, patienceMs);
+    return await asked(page, url, patience);
   } catch (error) {
     return unasked(`The page could not be asked (${messageOf(error)}).`);
   } finally {
@@ -82,7 +91,7 @@ async function inBrowser(
   }
 }
 
-async function asked(page: Page, address: string, patienceMs: number): Promise<BrowserFacts | Finding> {
+async function asked(page: Page, address: string, patience: Patience): Promise<BrowserFacts | Finding> {
   let status = 0;
   page.on("Network.responseReceived", ({ type, response }: Params) => {
     if (type === "Document") status = (response as { status: number }).status;
@@ -98,7 +107,7 @@ async function asked(page: Page, address: string, patienceMs: number): Promise<B
   if (status !== 200) return unasked(`${new URL(address).pathname} answered ${status}.`);
   const { result } = await Promise.race([
     page.send("Runtime.evaluate", {
-      expression: asking(patienceMs),
+      expression: asking(patience),
       awaitPromise: true,
       returnByValue: true,
     }),

@@ -20,7 +20,6 @@ test("a healthy deployment passes, and every area says so", () => {
     "instrumentation_ok",
     "sdk_node_ok",
     "sdk_edge_ok",
-    "browser_ok",
     "csp_ok",
     "inngest_ok",
     "read_ok",
@@ -169,7 +168,7 @@ describe("the DSN", () => {
     changed({
       sentry: { ingest: { dsn, outcome: null }, read: null },
       runtime: { dsn: false, node: { initialised: false }, edge: { initialised: false } },
-      page: { dsn: false, settings: null },
+      page: { dsn: false },
     });
   const rows: Row[] = [
     ["absent", noDsn("absent"), "dsn_absent", "fail", "SENTRY_DSN="],

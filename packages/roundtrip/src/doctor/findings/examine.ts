@@ -35,10 +35,10 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examineProject(facts.sentry, facts.inngest?.skewMs ?? null),
   ];
   const { release, environment } = facts.runtime;
-  const { sendsTo, origin, policies, unread } = facts.page;
+  const { sendsTo, origin, policies, unread, checksBrowser } = facts.page;
   return {
     ...answerOf(findings),
-    page: { sendsTo, origin, policies: [...policies], unread: [...unread] },
+    page: { sendsTo, origin, policies: [...policies], unread: [...unread], checksBrowser },
     runs: { release, environment },
     signIn: hrefOf("/admin/sentry/sign-in"),
   };

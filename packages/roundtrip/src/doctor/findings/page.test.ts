@@ -25,28 +25,6 @@ describe("the page that a browser gets", () => {
       "https",
     ],
     ["it redirects", page({ outcome: redirect("sso.example") }), "page_unreachable", "warn", "APP_URL="],
-    ["it names no DSN", page({ settings: null }), "browser_unconfigured", "fail", "app/layout.tsx"],
-    [
-      "it names another release",
-      page({ settings: { sameDsn: true, release: "old", environment: "staging" } }),
-      "browser_differs",
-      "fail",
-      "cache",
-    ],
-    [
-      "it names another environment",
-      page({ settings: { sameDsn: true, release: "shop@1f2e3d4", environment: "dev" } }),
-      "browser_differs",
-      "fail",
-      "variables",
-    ],
-    [
-      "it names another DSN",
-      page({ settings: { sameDsn: false, release: "shop@1f2e3d4", environment: "staging" } }),
-      "browser_differs",
-      "fail",
-      "variables",
-    ],
     [
       "its policy keeps errors in",
       policy("default-src 'self'"),
@@ -150,12 +128,4 @@ describe("the page that a browser gets", () => {
   ])("a browser with %j finds %j", (facts, codes) => {
     expect(examineBrowser(facts).map((one) => one.code)).toEqual(codes);
   });
-});
-
-test("an app that does not take the browser's check may give its browser a DSN in any way", () => {
-  const codes = examine(changed({ page: { settings: null, handsSettings: false } })).findings.map(
-    ({ code }) => code,
-  );
-  expect(codes).not.toContain("browser_unconfigured");
-  expect(codes).toContain("csp_ok");
 });

@@ -60,11 +60,8 @@ async function facts(): Promise<DoctorFacts> {
     pageFacts(
       {
         origin,
-        dsn: e.SENTRY_DSN,
         sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
-        release,
-        environment,
-        handsSettings: isListed("sentry-browser"),
+        checksBrowser: isListed("sentry-browser"),
         pages: e.DOCTOR_PAGES,
       },
       deadline,

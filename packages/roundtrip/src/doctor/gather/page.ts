@@ -1,47 +1,38 @@
-import { z } from "zod";
 import { hrefOf, ownAddress } from "#checks/mount/addresses.js";
 import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import type { PageFacts, RuntimeFacts } from "#doctor/facts.js";
-import { type Asked, ask } from "#network/ask.js";
+import { ask } from "#network/ask.js";
 import type { Outcome } from "#network/outcome.js";
 import { isCut, isInsecure, isSlow } from "#network/outcome.js";
-import { ATTRIBUTE } from "#sentry/sdk/browser/settings.js";
 import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
 import { isAway } from "#verdict/evidence/network.js";
-import { visitPage, withoutEntities } from "./page-policies.js";
+import { visitPage } from "./page-policies.js";
 
-const Settings = z.looseObject({ dsn: z.string(), release: z.string(), environment: z.string() });
 /** Roundtrip's own way in, which anybody may open. */
 const OWN_PAGE = "/admin/sentry/sign-in";
 
 export interface PageQuestion {
   /** Where the app answers to itself; null: it does not know. */
   origin: string | null;
-  dsn: string | undefined;
   /** Where the browser sends to; empty without a DSN. */
   sendsTo: string;
-  release: string;
-  environment: string;
   /** The app takes the check of the browser. */
-  handsSettings: boolean;
+  checksBrowser: boolean;
   /** Paths of the app's own pages, as DOCTOR_PAGES names them. */
   pages: readonly string[];
 }
 
 /** Looks at what a browser would get. */
 export async function pageFacts(question: PageQuestion, deadline: AbortSignal): Promise<PageFacts> {
-  const { origin, dsn, sendsTo, release, environment, handsSettings, pages } = question;
+  const { origin, sendsTo, checksBrowser, pages } = question;
   const facts = {
     dsn: sendsTo !== "",
     sendsTo,
     origin: origin ?? "",
-    release,
-    environment,
-    handsSettings,
+    checksBrowser,
   };
-  if (origin === null)
-    return { ...facts, outcome: null, slow: false, page: "", settings: null, policies: [], unread: [] };
+  if (origin === null) return { ...facts, outcome: null, slow: false, policies: [], unread: [] };
   const ownPage = hrefOf(OWN_PAGE);
   const visits = await Promise.all(
     [...new Set([...pages.map((page) => ownAddress(page)), ownPage])].map((page) =>
@@ -55,8 +46,6 @@ export async function pageFacts(question: PageQuestion, deadline: AbortSignal): 
     ...facts,
     outcome: shown?.asked.outcome ?? null,
     slow: visits.some(({ asked }) => isSlow(asked.outcome)),
-    page: shown?.policies.page ?? "",
-    settings: shown ? settingsOf(shown.asked, dsn) : null,
     policies: read.map(({ policies }) => policies),
     unread: unread.map(({ asked: { outcome }, policies: { page, leaves } }) => ({
       page,
@@ -70,17 +59,6 @@ const answerSaid = (outcome: Outcome): string =>
 
 const isShown = (outcome: Outcome): boolean =>
   outcome.kind === "answered" && outcome.status < 400 && outcome.redirect === null;
-
-function settingsOf({ text }: Asked, dsn: string | undefined): PageFacts["settings"] {
-  const raw = new RegExp(`<html[^>]*\\s${ATTRIBUTE}="([^"]*)"`, "i").exec(text)?.[1];
-  if (raw === undefined) return null;
-  try {
-    const { data } = Settings.safeParse(JSON.parse(withoutEntities(raw)));
-    return data ? { sameDsn: data.dsn === dsn, release: data.release, environment: data.environment } : null;
-  } catch {
-    return null;
-  }
-}
 
 type EdgeFacts = Pick<
   RuntimeFacts,

@@ -27,59 +27,36 @@ async function listening(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const DSN = "https://abc@o1.ingest.example/1";
 const question = (origin: string | null): PageQuestion => ({
   origin,
-  dsn: DSN,
   sendsTo: "https://o1.ingest.example/api/1/envelope/",
-  handsSettings: true,
-  release: "shop@1",
-  environment: 'the "best"',
+  checksBrowser: true,
   pages: ["/"],
 });
 
 describe("the page that a browser gets", () => {
-  /** As React writes an attribute. */
-  const attribute = (value: unknown) =>
-    JSON.stringify(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  const page = (settings: unknown, headers: Record<string, string> = {}) =>
+  const page = (headers: Record<string, string> = {}) =>
     listening((request, response) => {
       response.writeHead(200, { "content-type": "text/html", ...(request.url === "/" ? {} : headers) });
-      response.end(
-        `<!DOCTYPE html><html lang="en" data-sentry="${attribute(settings)}"><head></head></html>`,
-      );
+      response.end('<!DOCTYPE html><html lang="en"><head></head></html>');
     });
   const codes = async (origin: string | null) =>
     examinePage(await pageFacts(question(origin), soon())).map(({ code }) => code);
-  const good = { dsn: DSN, release: "shop@1", environment: 'the "best"' };
 
-  test("carries the settings, and no policy", async () => {
-    expect(await codes(await page(good))).toEqual(["browser_ok", "csp_ok"]);
-  });
-
-  test("carries another release's", async () => {
-    expect(await codes(await page({ ...good, release: "shop@0" }))).toEqual(["browser_differs", "csp_ok"]);
-  });
-
-  test.each([[{}], ["text"], [null]])("carries %j, which is no settings", async (settings) => {
-    expect(await codes(await page(settings))).toEqual(["browser_unconfigured"]);
-  });
-
-  test("carries nothing", async () => {
-    const origin = await listening((_request, response) => response.end("<html><body>hello</body></html>"));
-    expect(await codes(origin)).toEqual(["browser_unconfigured"]);
+  test("has no policy", async () => {
+    expect(await codes(await page())).toEqual(["csp_ok"]);
   });
 
   test("of the way in has a policy that keeps browser errors in", async () => {
-    const origin = await page(good, { "content-security-policy": "default-src 'self'" });
+    const origin = await page({ "content-security-policy": "default-src 'self'" });
     const facts = await pageFacts(question(origin), soon());
-    expect(examinePage(facts).map(({ code }) => code)).toEqual(["browser_ok", "csp_blocks_ingest"]);
+    expect(examinePage(facts).map(({ code }) => code)).toEqual(["csp_blocks_ingest"]);
     expect(facts.policies.flatMap(({ page, texts }) => texts.map((text) => [page, text]))).toEqual([
       ["/admin/sentry/sign-in", "default-src 'self'"],
     ]);
   });
 
-  const html = `<!DOCTYPE html><html data-sentry="${attribute(good)}"><head>`;
+  const html = "<!DOCTYPE html><html><head>";
   /** An app of these pages: a page's head, or where it redirects. */
   const app = (pages: Readonly<Record<string, { head?: string; to?: string; policy?: string }>>) =>
     listening((request, response) => {
@@ -97,7 +74,7 @@ describe("the page that a browser gets", () => {
 
   test("is read where the app redirects to, within the app", async () => {
     const origin = await app({ ...way, "/": { to: "/en" }, "/en": { to: "/en/" }, "/en/": { policy: SELF } });
-    expect(await seen(origin, "/")).toEqual(["browser_ok", "csp_blocks_ingest"]);
+    expect(await seen(origin, "/")).toEqual(["csp_blocks_ingest"]);
     const facts = await pageFacts(question(origin), soon());
     expect(facts.policies[0]).toEqual({ page: "/", at: "/en/", texts: [SELF], leaves: null });
   });
@@ -107,19 +84,16 @@ describe("the page that a browser gets", () => {
       `<meta http-equiv="Content-Security-Policy" content="${SELF}">`,
       `<meta content='connect-src &#x27;self&#x27;' http-equiv=content-security-policy />`,
     ])
-      expect(await seen(await app({ ...way, "/": { head } }), "/")).toEqual([
-        "browser_ok",
-        "csp_blocks_ingest",
-      ]);
+      expect(await seen(await app({ ...way, "/": { head } }), "/")).toEqual(["csp_blocks_ingest"]);
     const report = `<meta http-equiv="Content-Security-Policy-Report-Only" content="${SELF}">`;
-    expect(await seen(await app({ ...way, "/": { head: report } }), "/")).toEqual(["browser_ok", "csp_ok"]);
+    expect(await seen(await app({ ...way, "/": { head: report } }), "/")).toEqual(["csp_ok"]);
   });
 
   test("is each page that DOCTOR_PAGES names", async () => {
     const origin = await app({ ...way, "/": {}, "/shop": { policy: SELF } });
-    expect(await seen(origin, "/")).toEqual(["browser_ok", "csp_ok"]);
-    expect(await seen(origin, "/", "/shop")).toEqual(["browser_ok", "csp_blocks_ingest"]);
-    expect(await seen(origin, "/", "/gone")).toEqual(["browser_ok", "page_unread"]);
+    expect(await seen(origin, "/")).toEqual(["csp_ok"]);
+    expect(await seen(origin, "/", "/shop")).toEqual(["csp_blocks_ingest"]);
+    expect(await seen(origin, "/", "/gone")).toEqual(["page_unread"]);
   });
 
   test("is unread where it leads out of the app, or goes in circles", async () => {

@@ -1,6 +1,5 @@
 import { traceSampler as sampler } from "#sentry/sdk/trace-sampler.js";
 
-export { sentrySettings } from "#config/app/sentry-settings.js";
 export { roundtripIntegration } from "#sentry/sdk/edge/integration.js";
 export { secretsIntegration } from "./server.js";
 

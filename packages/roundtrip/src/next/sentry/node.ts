@@ -3,7 +3,6 @@ import { TRACE_CHECK_TASK } from "#checks/trace-mark.js";
 import { env } from "#config/variables.js";
 import { traceSampler as sampler } from "#sentry/sdk/trace-sampler.js";
 
-export { sentrySettings } from "#config/app/sentry-settings.js";
 export { roundtripIntegration } from "#sentry/sdk/node/integration.js";
 export { secretsIntegration } from "./server.js";
 

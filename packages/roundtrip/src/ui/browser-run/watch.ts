@@ -1,5 +1,6 @@
 import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
 import { hrefOf } from "#checks/mount/addresses.js";
+import { isConfigured } from "#sentry/sdk/browser/given-settings.js";
 import { browserSdk } from "#sentry/sdk/browser/sdk-state.js";
 import type { BrowserFact, Submission } from "#verdict/evidence/submissions.js";
 
@@ -94,7 +95,7 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     enabled: sdk?.enabled ?? true,
     sampleRate: sdk?.sampleRate ?? 1,
     wiring: sdk?.wiring ?? "installed",
-    configured: sdk !== null || document.documentElement.hasAttribute("data-sentry"),
+    configured: sdk !== null || isConfigured(),
   });
   handOver();
   return {

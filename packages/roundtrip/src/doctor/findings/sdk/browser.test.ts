@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { changed, healthy, REHEARSED } from "#doctor/testing/facts.js";
@@ -192,5 +193,20 @@ describe("a browser that sends to a tunnel, which its own Sentry.init names", ()
       "csp_blocks_ingest",
     ]);
     expect(codes("connect-src 'self'", facts())).toEqual(["csp_blocks_ingest"]);
+  });
+});
+
+describe("a page that asked the server for its options, and got no DSN,", () => {
+  const codes = (page: Partial<DoctorFacts["page"]>, configured = false) =>
+    foundWith(examine(changed({ page })), { configured, started: false, cores: [] }).map(({ code }) => code);
+
+  test("is a finding where the app takes the check of the browser", () => {
+    expect(codes({})).toContain("browser_unconfigured");
+    expect(codes({}, true)).not.toContain("browser_unconfigured");
+    expect(codes({ checksBrowser: false })).not.toContain("browser_unconfigured");
+  });
+
+  test("is none where the server has no DSN either, which is said already", () => {
+    expect(codes({ dsn: false, sendsTo: "" })).not.toContain("browser_unconfigured");
   });
 });

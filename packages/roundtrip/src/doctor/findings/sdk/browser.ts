@@ -22,12 +22,12 @@ export function foundWith({ findings, runs, page }: DoctorAnswer, browser: Brows
           ...examinePolicies({ ...page, sendsTo, origin: origin ?? page.origin }),
         ]
       : findings;
-  const inBrowser = examineBrowser(browser, runs);
-  // A browser whose SDK runs has its DSN from elsewhere: the build.
-  const known = browser.started ? corrected.filter(({ code }) => code !== "browser_unconfigured") : corrected;
+  // Without a DSN of its own the server has said already what is missing.
+  const isUnconfigured = !browser.configured && page?.checksBrowser && page.sendsTo !== "";
+  const inBrowser = isUnconfigured ? [unconfigured()] : examineBrowser(browser, runs);
   // Where both send to the same address, the server's finding has said it.
   const isSaid = !isElsewhere && findings.some(isOfIngest);
-  return [...known, ...(isSaid ? inBrowser.filter((one) => !isRefusal(one)) : inBrowser)];
+  return [...corrected, ...(isSaid ? inBrowser.filter((one) => !isRefusal(one)) : inBrowser)];
 }
 
 const isOfIngest = ({ code, level }: Finding): boolean =>
@@ -61,11 +61,21 @@ export function examineBrowser(
   return wrong.length > 0 ? wrong : findings;
 }
 
+const unconfigured = (): Finding => ({
+  code: "browser_unconfigured",
+  level: "fail",
+  title: "The server gives the browser no DSN",
+  what: "The page asked this app for the options of its Sentry.init, and no DSN came.",
+  why: "The browser's SDK stays off, and no browser error is reported.",
+  change:
+    "the route that settingsFrom() asks, such as app/sentry-settings/route.ts: answer { dsn, environment, release } in JSON to everybody, without a sign-in",
+});
+
 const notStarted = (): Finding => ({
   code: "sdk_browser_not_started",
   level: "fail",
   title: "The SDK is not started in the browser",
-  what: "The page has a DSN, but no Sentry client runs in it.",
+  what: "No Sentry client runs in the page that was opened.",
   why: "No error of the browser is reported.",
   change: PLACE.browser.start,
 });

@@ -1,7 +1,7 @@
 export type Runtime = "node" | "edge" | "browser";
 
 const SETTINGS =
-  "let Sentry.init() have dsn, release and environment as sentrySettings() of @roundtrip/next/sentry reads them";
+  "let Sentry.init() have the dsn, release and environment of the variables SENTRY_DSN, SENTRY_PROJECT, COMMIT_SHA and SENTRY_ENVIRONMENT";
 
 /** Where each runtime's SDK is started from, and the app's own file in which Sentry.init() is called. */
 export const PLACE = {

@@ -6,20 +6,20 @@ import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { sdkFacts } from "#sentry/sdk/state/read.js";
 import type { Client } from "#sentry/sdk/types.js";
 import { isLate } from "#verdict/evidence/network.js";
+import { givenSettings, isConfigured } from "./given-settings.js";
 import { browserSdk } from "./sdk-state.js";
-import { settingsFromPage } from "./settings.js";
 
 const HANDLERS = "GlobalHandlers";
 const LIMIT_MS = 3_000;
 
 /** How the SDK stands in this page; loaded when somebody asks. Nothing is captured. */
 export async function browserFacts(): Promise<BrowserFacts> {
-  const settings = settingsFromPage();
+  const settings = givenSettings();
   const client = Sentry.getClient();
-  // An app whose build knows its DSN needs no page that carries one.
+  // An app whose build knows its DSN asks no server for one.
   const sdk = await sdkFacts(settings?.dsn ?? client?.getOptions().dsn);
   const started = browserSdk() !== null;
-  const facts = { configured: settings !== null || started, started, cores: sdk.cores };
+  const facts = { configured: started || isConfigured(), started, cores: sdk.cores };
   if (!client || !facts.configured) return facts;
   const { release, environment } = settings ?? sdk;
   const { origin, pathname } = addressOf(client);

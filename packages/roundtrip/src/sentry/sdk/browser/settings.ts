@@ -1,26 +1,32 @@
-import type { SentrySettings } from "#sentry/sdk/settings.js";
+import { type Given, noteGiven } from "./given-settings.js";
+import { offerFacts } from "./offer-facts.js";
 
-/** Names of the data attributes on `<html>`; they are parsed before any script can run. */
-export const ATTRIBUTE = "data-sentry";
-/** On Next's own error document, which has no attributes, the same text comes as a `server-timing` entry. */
-export const TIMING_NAME = "sentry";
+/**
+ * For the browser's own Sentry.init: asks the server for its options, in JSON, and waits for the answer. The request is a
+ * synchronous one, since nothing else is there in time on every page: what comes later misses the first errors, and Next's
+ * own error document has no script or attribute of the app's. Null without a DSN, or without an answer.
+ * @param address path of the route that answers with the options
+ */
+export function settingsFrom<Options extends Given>(address: string): Options | null {
+  const given = optionsIn<Options>(answerOf(address));
+  noteGiven(given);
+  offerFacts();
+  return given;
+}
 
-/** The settings a browser may see: a DSN is public by design. */
-export const browserSettings = (settings: SentrySettings): string => JSON.stringify(settings);
-
-/** Reads the settings from the page; null when the server has no DSN. */
-export function settingsFromPage(): SentrySettings | null {
-  const text = document.documentElement.getAttribute(ATTRIBUTE) ?? settingsFromTiming();
-  if (!text) return null;
+function answerOf(address: string): unknown {
   try {
-    return JSON.parse(text) as SentrySettings;
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    request.send();
+    return request.status === 200 ? JSON.parse(request.responseText) : null;
   } catch {
+    // No network, or no JSON: the page must come up all the same.
     return null;
   }
 }
 
-function settingsFromTiming(): string | null {
-  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const entry = navigation?.serverTiming?.find((one) => one.name === TIMING_NAME);
-  return entry ? decodeURIComponent(entry.description) : null;
+function optionsIn<Options extends Given>(answer: unknown): Options | null {
+  const dsn: unknown = typeof answer === "object" && answer !== null && Reflect.get(answer, "dsn");
+  return typeof dsn === "string" && dsn !== "" ? (answer as Options) : null;
 }

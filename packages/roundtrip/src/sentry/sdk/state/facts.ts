@@ -75,7 +75,7 @@ export type AskedInBrowser = z.infer<typeof AskedInBrowserSchema>;
 
 /** What a page answers that is asked from outside. */
 export interface BrowserFacts {
-  /** The page carries a DSN for the browser. */
+  /** False: this page asked the server for a DSN, and got none. */
   configured: boolean;
   started: boolean;
   /** Versions of `@sentry/core` in this page. */

@@ -44,13 +44,13 @@ export const captured = {
   ),
   sdk_not_started_browser: text(
     "captured",
-    "The page gives the browser a DSN, but the Sentry SDK is not started there.",
+    "The Sentry SDK is not started in the browser.",
     "Call Sentry's init from instrumentation-client.ts, and look in the browser's console for an error that stops that file early.",
   ),
   browser_unconfigured: text(
     "captured",
-    "The server has a DSN, but the page gives the browser none, so that its SDK is not started.",
-    "Look at the page's source: <html> must carry data-sentry. Put it there in app/layout.tsx (browserSettings, as Roundtrip's own app/layout.tsx does), and call connection() there, so that pages are rendered per request: one made at build time, or kept by a cache, has no settings.",
+    "The page asked this app for the options of its Sentry.init, and no DSN came, so that the browser's SDK is not started.",
+    "Open the address that the browser's init hands to settingsFrom(), such as /sentry-settings. It must answer everybody with JSON that holds the dsn. Look at its route, such as app/sentry-settings/route.ts, and for a sign-in, a proxy or a policy that keeps the page from it.",
   ),
   hook_never_answers: text(
     "captured",

@@ -55,12 +55,12 @@ export const matched = {
   browser_release_differs: text(
     "matched",
     "The browser's event carries another release than the server, which puts {server} on its own.",
-    "Look at the page's source: data-sentry on <html> must name the server's release. If it is older, clear the cache that keeps pages across deployments, or end the old deployment's instances. If it is fixed at build, set it per request in app/layout.tsx.",
+    "Open the address that settingsFrom() asks, such as /sentry-settings: it must name the server's release. If it is older, clear the cache that keeps its answer, or end the old deployment's instances. If the build fixes the release, build again, or use settingsFrom().",
   ),
   browser_environment_differs: text(
     "matched",
     "The browser's event carries another environment than the server, which puts {server} on its own.",
-    "Look at the page's source: data-sentry on <html> must name the server's environment. Give it SENTRY_ENVIRONMENT per request in app/layout.tsx, not at build: one build serves every environment. Look for a cache before the pages, too.",
+    "Open the address that settingsFrom() asks, such as /sentry-settings: it must name the server's environment. Look for a cache that keeps its answer. If the build fixes the environment, build for each environment, or use settingsFrom().",
   ),
   wrong_environment: text(
     "matched",

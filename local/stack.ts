@@ -135,6 +135,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       {
         ...appEnv(sentry.facts, inngest.facts),
         COMMIT_SHA: "d3m0",
+        COMMIT_TAG: "d3m0",
         STORE_URL: `file:${join(data, "runs.db")}`,
       },
       options.env,

@@ -179,8 +179,8 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   {
     // As a build of another commit would have been told.
     file: "packages/roundtrip/src/doctor/gather/facts.ts",
-    find: "process.env._sentryRelease)",
-    put: `${fault("other-build")} ? "roundtrip@0ther" : process.env._sentryRelease)`,
+    find: "process.env._sentryRelease,",
+    put: `${fault("other-build")} ? "roundtrip@0ther" : process.env._sentryRelease,`,
   },
   {
     file: "sentry.client.config.ts",

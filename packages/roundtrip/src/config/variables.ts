@@ -24,6 +24,8 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   COMMIT_TAG: string;
   /** `SENTRY_PROJECT@COMMIT_SHA` */
   release: string;
+  /** What of that the variables state, rather than their defaults; hosts' own names of the commit state no release. */
+  stated: { release: string | null; environment: string | null; commitTag: string | null };
   /** Under which Inngest knows this app. */
   appId: string;
   dsn: ReturnType<typeof readDsn>;
@@ -94,6 +96,14 @@ export function readEnv(source: Source, { tasks = true } = {}): Env {
     ...parsed,
     COMMIT_TAG: parsed.COMMIT_TAG ?? parsed.COMMIT_SHA,
     release: `${parsed.SENTRY_PROJECT}@${parsed.COMMIT_SHA}`,
+    stated: {
+      release:
+        input.SENTRY_PROJECT && raw.SENTRY_PROJECT && input.COMMIT_SHA && raw.COMMIT_SHA
+          ? `${parsed.SENTRY_PROJECT}@${parsed.COMMIT_SHA}`
+          : null,
+      environment: input.SENTRY_ENVIRONMENT ? parsed.SENTRY_ENVIRONMENT : null,
+      commitTag: input.COMMIT_TAG ?? null,
+    },
     appId: appIdOf(raw),
     dsn,
     namesSentryUrl: input.SENTRY_URL !== undefined,

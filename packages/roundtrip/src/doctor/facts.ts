@@ -19,6 +19,8 @@ export interface VariableFacts {
   /** Not a developer's machine. */
   deployed: boolean;
   environmentSet: boolean;
+  /** What the SDK reports under. */
+  environment: string;
   commit: string;
   /** The variable that gave the commit, and those of the host that name another one. */
   commitFrom: string | null;
@@ -121,8 +123,11 @@ export interface SentryFacts {
 
 export interface RuntimeFacts {
   dsn: boolean;
+  /** What the running client puts on its events. */
   release: string;
   environment: string;
+  /** What somebody has said that it should be; null: nobody has. */
+  stated: { release: string | null; environment: string | null };
   registered: boolean;
   /** What Next holds as `onRequestError`; deaf: it takes no error; null when it cannot be asked. */
   onRequestError: boolean | "deaf" | null;

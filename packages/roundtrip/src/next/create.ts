@@ -3,6 +3,7 @@ import { CATALOGUE, findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { noteOwn } from "#checks/own/listed.js";
 import { unserializable } from "#checks/unserializable.js";
+import { noteStated } from "#config/app/stated.js";
 import { HttpProblem } from "#http/problem.js";
 import type { InngestClient } from "#inngest/registered.js";
 import { queueTask } from "#runs/fire/queue-task.js";
@@ -20,6 +21,11 @@ export { type CheckDefinition, defineCheck } from "#checks/own/define.js";
 export interface RoundtripOptions {
   /** The checks that this app takes: by name, or as `defineCheck` made it. Each has a route file. */
   checks: readonly (string | Check)[];
+  /**
+   * What every event must carry, where you know it: compared in each run. What neither this nor a variable states is not
+   * checked.
+   */
+  expect?: { release?: string; environment?: string; commitTag?: string };
   /** Imports the app's Inngest route, where it has one: `() => import("./app/api/inngest/route")`. */
   inngest?: () => Promise<unknown>;
 }
@@ -52,7 +58,8 @@ export interface Roundtrip {
 }
 
 /** What a host takes of Roundtrip, for its roundtrip.ts: on the server alone. */
-export function createRoundtrip({ checks, inngest }: RoundtripOptions): Roundtrip {
+export function createRoundtrip({ checks, expect = {}, inngest }: RoundtripOptions): Roundtrip {
+  noteStated(expect);
   noteOwn(ownOf(checks));
   const taken = checks.map(checkOf);
   noteListed(taken.map(({ name }) => name));

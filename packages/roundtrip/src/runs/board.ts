@@ -3,6 +3,7 @@ import type { Check } from "#checks/check.js";
 import { env } from "#config/variables.js";
 import { redactAll } from "#log/redact.js";
 import { waitForRun } from "#runs/wait/run.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { isListed } from "#state/listed-checks.js";
 import type { CheckDay } from "#store/history/counts.js";
 import { type RunSummary, StoreDown, store } from "#store/open.js";
@@ -53,7 +54,8 @@ export async function readBoard(only: ReadonlySet<string> | null = null): Promis
 }
 
 async function read(only: ReadonlySet<string> | null): Promise<Board> {
-  const { release, SENTRY_ENVIRONMENT: environment, STATUS_MAX_AGE } = env();
+  const { STATUS_MAX_AGE } = env();
+  const { release, environment } = runningAs();
   const now = await store().now();
   const days = daysUntil(now, HISTORY_DAYS);
   const [newest, found] = await Promise.all([

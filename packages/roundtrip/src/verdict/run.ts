@@ -66,12 +66,13 @@ export const RunSchema = z.object({
   parts: z.array(PartSchema).min(1),
   /** Trace that the run's errors must be on: of the request that fired it, or its own; null where there is none. */
   traceId: z.string().nullable(),
-  /** What the firing app is by its own configuration: under these its runs are listed, whatever a caller expects. */
+  /** What the firing app's own SDK puts on its events: under these its runs are listed, whatever a caller expects. */
   running: z.object({ release: z.string(), environment: z.string() }),
-  /** What the stored event must say. From outside when the caller gave it, else from configuration. */
+  /** What the stored event must say, as far as anybody has stated it: the caller, createRoundtrip, or a variable. */
   expected: z.object({
-    release: z.string(),
-    environment: z.string(),
+    /** Null: nobody has stated it, and it is not checked. */
+    release: z.string().nullable(),
+    environment: z.string().nullable(),
     commitTag: z.string().nullable(),
     /** True when `--expect-release` or `--expect-environment` named them. */
     fromCaller: z.boolean(),
@@ -101,7 +102,9 @@ export type Run = z.infer<typeof RunSchema>;
 
 /** Its caller expects something else than the app says of itself: the verdict is that caller's alone, and counts nowhere. */
 export const isCallersOwn = ({ expected, running }: Pick<Run, "expected" | "running">): boolean =>
-  expected.release !== running.release || expected.environment !== running.environment;
+  expected.fromCaller &&
+  ((expected.release ?? running.release) !== running.release ||
+    (expected.environment ?? running.environment) !== running.environment);
 
 /** From here on nothing that is seen changes the verdict of a run for the better: late has become lost. */
 export const finalAt = ({ deadline, firedAt }: Pick<Run, "deadline" | "firedAt">): number =>

@@ -1,5 +1,6 @@
 import { env } from "#config/variables.js";
 import { redact } from "#log/redact.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { outbox } from "./alerts.js";
 
 /** What the page says of alerts and the heartbeat. Hosts alone: the addresses are secrets. */
@@ -21,7 +22,8 @@ const hostOf = (url: string | undefined): string | null => (url ? new URL(url).h
 
 /** Never rejects: what cannot be read while the store is down is told by the page elsewhere. */
 export async function alertFacts(): Promise<AlertFacts> {
-  const { ALERT_WEBHOOK_URL, HEARTBEAT_URL, SENTRY_ENVIRONMENT: environment } = env();
+  const { ALERT_WEBHOOK_URL, HEARTBEAT_URL } = env();
+  const { environment } = runningAs();
   const hosts = { webhookHost: hostOf(ALERT_WEBHOOK_URL), heartbeatHost: hostOf(HEARTBEAT_URL) };
   const waiting = ALERT_WEBHOOK_URL
     ? await outbox()

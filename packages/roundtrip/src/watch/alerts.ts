@@ -3,6 +3,7 @@ import { env } from "#config/variables.js";
 import { redact, redactAll } from "#log/redact.js";
 import { sendOut } from "#network/request.js";
 import { mintRunId } from "#runs/id.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { detached } from "#state/detached.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
@@ -30,7 +31,8 @@ export const outbox = (): Outbox =>
  * sees the same. A no-op without ALERT_WEBHOOK_URL. Rejects with StoreDown: trying again helps.
  */
 export async function noteOutcome(outcome: AlertOutcome): Promise<void> {
-  const { ALERT_WEBHOOK_URL, SENTRY_ENVIRONMENT: environment } = env();
+  const { ALERT_WEBHOOK_URL } = env();
+  const { environment } = runningAs();
   if (!ALERT_WEBHOOK_URL) return;
   const key = JSON.stringify([environment, outcome.check]);
   for (let turn = 0; turn < MOST_CHANGES; turn += 1) {
@@ -57,7 +59,8 @@ export async function noteOutcome(outcome: AlertOutcome): Promise<void> {
 export const deliverDue = (): Promise<number | null> => detached(deliver);
 
 async function deliver(): Promise<number | null> {
-  const { ALERT_WEBHOOK_URL: url, SENTRY_ENVIRONMENT: environment } = env();
+  const { ALERT_WEBHOOK_URL: url } = env();
+  const { environment } = runningAs();
   if (!url) return null;
   for (;;) {
     const now = await store().now();

@@ -1,4 +1,4 @@
-import { env } from "#config/variables.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import type { AlertOutcome } from "#verdict/alerts/state.js";
 import { outbox } from "./alerts.js";
 import type { Beat } from "./heartbeat.js";
@@ -13,7 +13,7 @@ const MOST_CHANGES = 20;
  * @param firedAt milliseconds since the epoch
  */
 export async function isNewestRound(firedAt: number, beat: Beat): Promise<boolean> {
-  const { SENTRY_ENVIRONMENT: environment, release } = env();
+  const { environment, release } = runningAs();
   // Beside the states of the checks, whose keys have two parts.
   const key = JSON.stringify([environment]);
   const verdict = beat === "pass" ? "pass" : "fail";

@@ -2,6 +2,7 @@ import { env } from "#config/variables.js";
 import { redactAll } from "#log/redact.js";
 import type { Looks } from "#runs/follow/plan.js";
 import { followStep } from "#runs/follow/step.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { store } from "#store/open.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
@@ -53,7 +54,7 @@ export function watch({ check, run }: Shot, firing: Firing): Watched {
   const base = {
     check,
     firedAt: mintedAt(run),
-    release: env().release,
+    release: runningAs().release,
     looks: { count: 0, lastAt: 0 },
     noted: null,
   };

@@ -5,12 +5,17 @@ interface Told {
   environment: string | null;
 }
 
-/** How what a runtime was told differs from what the server's variables say. A DSN's value is not shown. */
-export function differences(told: Told, meant: { release: string; environment: string }): string[] {
+/** How what a runtime was told differs from what is stated; null is not. A DSN's value is not shown. */
+export function differences(
+  told: Told,
+  meant: { release: string | null; environment: string | null },
+): string[] {
   return [
     told.sameDsn ? "" : "another DSN than SENTRY_DSN",
-    told.release === meant.release ? "" : `${named("release", told.release)} instead of "${meant.release}"`,
-    told.environment === meant.environment
+    meant.release === null || told.release === meant.release
+      ? ""
+      : `${named("release", told.release)} instead of "${meant.release}"`,
+    meant.environment === null || told.environment === meant.environment
       ? ""
       : `${named("environment", told.environment)} instead of "${meant.environment}"`,
   ].filter(Boolean);

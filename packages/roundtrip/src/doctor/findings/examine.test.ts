@@ -80,7 +80,13 @@ describe("variables", () => {
       "warn",
       "SENTRY_ENVIRONMENT=",
     ],
-    ["no commit", changed({ variables: { commit: "latest" } }), "commit_latest", "warn", "COMMIT_SHA="],
+    [
+      "no commit",
+      changed({ variables: { commit: "latest", release: "shop@latest", builtRelease: null } }),
+      "commit_latest",
+      "warn",
+      "COMMIT_SHA=",
+    ],
     [
       "the host names another commit",
       changed({ variables: { otherCommits: ["VERCEL_GIT_COMMIT_SHA"] } }),

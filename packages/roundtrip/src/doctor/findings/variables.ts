@@ -73,7 +73,7 @@ const unseen = (facts: VariableFacts): Finding[] =>
     change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
   }));
 
-function environment({ deployed, environmentSet, problems }: VariableFacts): Finding[] {
+function environment({ deployed, environmentSet, environment: named, problems }: VariableFacts): Finding[] {
   if (!deployed || environmentSet || problems.some(({ variable }) => variable === "SENTRY_ENVIRONMENT"))
     return [];
   return [
@@ -81,16 +81,23 @@ function environment({ deployed, environmentSet, problems }: VariableFacts): Fin
       code: "environment_default",
       level: "warn",
       title: "The environment is the default",
-      what: 'SENTRY_ENVIRONMENT is not set, so this deployment reports as "dev".',
-      why: "Its errors mix with those of developers' machines, and alerts on an environment miss them.",
+      what: `SENTRY_ENVIRONMENT is not set. This deployment reports as "${named}".`,
+      why: "Nobody has stated which environment is right, so no check compares it. Under a default, errors mix with those of other deployments.",
       change: "SENTRY_ENVIRONMENT=production",
     },
   ];
 }
 
-function commit({ deployed, commit: value, commitFrom, otherCommits, problems }: VariableFacts): Finding[] {
+function commit({
+  deployed,
+  release,
+  commit: value,
+  commitFrom,
+  otherCommits,
+  problems,
+}: VariableFacts): Finding[] {
   if (problems.some(({ variable }) => variable === "COMMIT_SHA")) return [];
-  if (value === "latest" && deployed)
+  if (value === "latest" && deployed && release.endsWith("@latest"))
     return [
       {
         code: "commit_latest",

@@ -1,6 +1,7 @@
 import { isLoopbackHost } from "#access/local-request.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { commitVariables } from "#config/app/release.js";
+import { stated } from "#config/app/stated.js";
 import { type Env, env, type Source } from "#config/variables.js";
 import { runningVersions } from "#config/versions/running.js";
 import type { DoctorFacts, InngestFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
@@ -14,6 +15,7 @@ import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
 import { ownDebugId } from "#sentry/sdk/state/own-debug-ids.js";
 import { sdkFacts, sdkTunnel } from "#sentry/sdk/state/read.js";
+import { runningAs, runningDsn } from "#sentry/sdk/state/running.js";
 import { tracingFacts } from "#sentry/sdk/state/tracing.js";
 import { stoppingFacts } from "#sentry/sdk/wait-until.js";
 import { isListed } from "#state/listed-checks.js";
@@ -47,7 +49,8 @@ async function facts(): Promise<DoctorFacts> {
   const app = await appInngest();
   const deadline = examinationDeadline();
   const e = env();
-  const { dsn, release, SENTRY_ENVIRONMENT: environment } = e;
+  const { reading: dsn } = runningDsn();
+  const { release, environment } = runningAs();
   const origin = ownOrigin();
   const [reachable, node, sentry, edge, page, onRequestError, routeless, inngestAsked] = await Promise.all([
     answersSoon(() => store().ping()),
@@ -55,7 +58,7 @@ async function facts(): Promise<DoctorFacts> {
       logs: isListed("sentry-extra"),
       ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
     }),
-    sentryFacts(e, origin, deadline, sdkTunnel()),
+    sentryFacts({ ...e, dsn, release }, origin, deadline, sdkTunnel()),
     edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
     pageFacts(
       {
@@ -73,13 +76,19 @@ async function facts(): Promise<DoctorFacts> {
   return {
     versions: runningVersions(),
     // Next.js puts in what the build was made as.
-    variables: variableFacts(e, process.env, origin !== null, process.env._sentryRelease),
+    variables: variableFacts(
+      { ...e, release, SENTRY_ENVIRONMENT: environment },
+      process.env,
+      origin !== null,
+      process.env._sentryRelease,
+    ),
     store: { reachable, label: storeLabel(e.STORE_URL) },
     sentry,
     runtime: {
       dsn: dsn.state === "ok",
       release,
       environment,
+      stated: stated(),
       registered: isRegistered(),
       onRequestError,
       node,
@@ -143,6 +152,7 @@ export function variableFacts(
     plainHttp: e.plainHttp,
     deployed: e.access === "token",
     environmentSet: Boolean(source.SENTRY_ENVIRONMENT?.trim()),
+    environment: e.SENTRY_ENVIRONMENT,
     commit: e.COMMIT_SHA,
     commitFrom: from?.name ?? null,
     otherCommits: commits

@@ -3,6 +3,7 @@ import { answerError } from "#access/guard.js";
 import { takeFire } from "#access/limits/rates.js";
 import type { Check } from "#checks/check.js";
 import { hrefOf } from "#checks/mount/addresses.js";
+import { stated } from "#config/app/stated.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
@@ -17,6 +18,7 @@ import { currentTraceId, currentTraceSampled, markSpans, sdkState } from "#runs/
 import { TRACE_HEADER } from "#runs/trace-header.js";
 import { holdsTicket } from "#runs/verify-ticket.js";
 import { announce } from "#sentry/sdk/correlation.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { isRedis, store } from "#store/open.js";
 import type { Expect, FiredAnswer } from "#verdict/answer.js";
 import { CANARY_DEADLINE_MS, type Run } from "#verdict/run.js";
@@ -138,7 +140,8 @@ function tracingOf(via: Run["via"], request: Request | undefined): NonNullable<R
 }
 
 function newRun(check: Check, id: string, via: Run["via"], now: number, expect: Expect): Run {
-  const { release, SENTRY_ENVIRONMENT, COMMIT_TAG, RUN_DEADLINE_SECONDS } = env();
+  const { RUN_DEADLINE_SECONDS } = env();
+  const { release, environment, commitTag } = stated();
   return {
     id,
     check: check.name,
@@ -147,11 +150,11 @@ function newRun(check: Check, id: string, via: Run["via"], now: number, expect: 
     via,
     parts: check.parts.map(({ role }) => ({ role, eventId: role === "main" ? id : companionId(id, role) })),
     traceId: check.ownTrace ? companionId(id, "trace") : currentTraceId(),
-    running: { release, environment: SENTRY_ENVIRONMENT },
+    running: runningAs(),
     expected: {
       release: expect.release ?? release,
-      environment: expect.environment ?? SENTRY_ENVIRONMENT,
-      commitTag: COMMIT_TAG,
+      environment: expect.environment ?? environment,
+      commitTag,
       fromCaller: expect.release !== undefined || expect.environment !== undefined,
     },
     sdk: sdkState(),

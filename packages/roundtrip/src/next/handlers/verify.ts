@@ -10,6 +10,7 @@ import { defaultChecks, listedChecks } from "#runs/read/default-checks.js";
 import { healthAnswer, healthOf } from "#runs/read/health.js";
 import { issueTicket, TICKET_HEADER } from "#runs/verify-ticket.js";
 import { waitForRun } from "#runs/wait/run.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { store } from "#store/open.js";
 import type { Expect, HealthAnswer, HealthEntry, VerifyRequest } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
@@ -47,7 +48,7 @@ export async function verify(
       "APP_URL missing",
       `${unset("APP_URL", env().problems)}. verify fires through the app's own address`,
     );
-  const { release, SENTRY_ENVIRONMENT } = env();
+  const { release, environment } = runningAs();
   const waitMs = (request.wait ?? DEFAULT_WAIT_S) * 1000;
   const distinct = [...new Set(checks)];
   const entries = await Promise.all(
@@ -58,7 +59,7 @@ export async function verify(
       return [check.name, await entryOf(fired.run, request.expect ?? {}, waitMs, signal)] as const;
     }),
   );
-  return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
+  return healthAnswer(release, environment, Object.fromEntries(entries));
 }
 
 /** One request for the limits, and what its caller says must be found. */

@@ -9,6 +9,7 @@ import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
 import { RUN_HEADER } from "#runs/header.js";
 import { runUnder } from "#runs/nonce.js";
 import { TRACE_HEADER, traceHeader } from "#runs/trace-header.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { store } from "#store/open.js";
 import { ProblemSchema } from "#verdict/answer.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
@@ -100,8 +101,8 @@ async function whyNot(
 
 /** The newest run of a check that was fired since then without a nonce. */
 async function firedSince(check: Check, began: number): Promise<string | null> {
-  const { release, SENTRY_ENVIRONMENT } = env();
-  const newest = await store().newest(release, SENTRY_ENVIRONMENT);
+  const { release, environment } = runningAs();
+  const newest = await store().newest(release, environment);
   const one = newest.find(
     ({ run }) => run.check === check.name && run.firedAt >= began && run.nonce === undefined,
   );

@@ -3,20 +3,24 @@ import type { Backend } from "#sentry/read/backend.js";
 import { LookUpQueue } from "#sentry/read/lookup-queue.js";
 import { isSaas, OpenReader } from "#sentry/read/open.js";
 import { tokenBucket } from "#sentry/read/token-bucket.js";
+import { runningDsn } from "#sentry/sdk/state/running.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
 import type { Run } from "#verdict/run.js";
 
 /** The one look-up queue of this process; null when events cannot be read back. */
 export function lookUps(): LookUpQueue | null {
-  const { SENTRY_API_TOKEN: token, dsn } = env();
-  return token && dsn.state === "ok" ? singleton("lookups", () => new LookUpQueue(reader())) : null;
+  const { SENTRY_API_TOKEN: token } = env();
+  return token && runningDsn().reading.state === "ok"
+    ? singleton("lookups", () => new LookUpQueue(reader()))
+    : null;
 }
 
 /** Asks within one budget of all instances. */
 const reader = () =>
   singleton("reader", () => {
-    const { SENTRY_API_TOKEN, SENTRY_ORG, SENTRY_URL: url, dsn, LOOKUPS_PER_SECOND, namesSentryUrl } = env();
+    const { SENTRY_API_TOKEN, SENTRY_ORG, SENTRY_URL: url, LOOKUPS_PER_SECOND, namesSentryUrl } = env();
+    const { reading: dsn } = runningDsn();
     const { project, key, host } = dsn.state === "ok" ? dsn.dsn : { project: "", key: "", host: "" };
     const unnamed = namesSentryUrl || isSaas(host) ? null : host;
     const token = SENTRY_API_TOKEN ?? "";

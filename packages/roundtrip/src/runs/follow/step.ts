@@ -35,13 +35,13 @@ export const followStep = (runId: string, looks: Looks): Promise<Seen | null> =>
     const { run, decision } = step.stored;
     const { verdict = "pending", cause = null } = decision ?? {};
     const sleepMs = sleepBetween(run, verdict, step.wait, await store().now());
-    const { firedAt, expected } = run;
+    const { firedAt, running } = run;
     // Inngest shows what its steps have come to.
     return {
       verdict,
       cause: redactAll(cause),
       firedAt,
-      release: expected.release,
+      release: running.release,
       looks: step.looks,
       sleepMs,
     };

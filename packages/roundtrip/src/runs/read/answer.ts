@@ -21,7 +21,6 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
     ...judge(check, withBackend(run), evidence, now),
     ...(kept && { verdict: kept.verdict, cause: kept.cause, latencyMs: kept.latencyMs }),
   };
-  const { release, environment } = run.expected;
   const decided = judgement.verdict !== "pending";
   // What Sentry and Inngest said is quoted here, and they may have quoted what they were sent.
   return redactAll({
@@ -39,6 +38,11 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
     decidedAt: decided ? iso(decision?.decidedAt ?? now) : null,
     revisedAt: decided ? iso(decision?.changedAt ?? decision?.decidedAt ?? now) : null,
     latencyMs: judgement.latencyMs,
-    ...(isCallersOwn(run) && { callerExpects: { release, environment } }),
+    ...(isCallersOwn(run) && {
+      callerExpects: {
+        release: run.expected.release ?? run.running.release,
+        environment: run.expected.environment ?? run.running.environment,
+      },
+    }),
   });
 }

@@ -5,6 +5,7 @@ import { redactAll } from "#log/redact.js";
 import { knownBackend } from "#runs/follow/lookups.js";
 import { sdkState } from "#runs/record/sdk-state.js";
 import type { BackendKind } from "#sentry/read/backend.js";
+import { runningAs, runningDsn } from "#sentry/sdk/state/running.js";
 import { storeLabel } from "#store/open.js";
 import { unset } from "#verdict/text/unset.js";
 import { defaultChecks } from "./default-checks.js";
@@ -40,22 +41,22 @@ export interface Overview {
 
 /** What every page says above; unlike the rest it asks nobody. */
 export function whereabouts(): Pick<Overview, "environment" | "access"> {
-  const { SENTRY_ENVIRONMENT, access } = env();
-  return redactAll({ environment: SENTRY_ENVIRONMENT, access: access === "open" ? "open" : "session" });
+  const { access } = env();
+  return redactAll({ environment: runningAs().environment, access: access === "open" ? "open" : "session" });
 }
 
 /** A page does not wait longer than this for a server that may be down. */
 const PATIENCE_MS = 1_500;
 
 export async function overview(): Promise<Overview> {
-  const { release, SENTRY_ENVIRONMENT, COMMIT_TAG, dsn, STORE_URL, SENTRY_URL, SENTRY_ORG, access } = env();
+  const { COMMIT_TAG, STORE_URL, SENTRY_URL, SENTRY_ORG, access } = env();
+  const { reading: dsn } = runningDsn();
   const { sampleRate, tracesSampleRate } = sdkState();
   const backend = await knownBackend(PATIENCE_MS);
   const missing = unread(env(), backend?.kind ?? null);
   const sentryUrl = SENTRY_URL.replace(/\/+$/, "");
   return redactAll({
-    release,
-    environment: SENTRY_ENVIRONMENT,
+    ...runningAs(),
     commitTag: COMMIT_TAG,
     dsn: dsn.state === "ok" ? { host: dsn.dsn.host, project: dsn.dsn.project } : null,
     dsnProblem: dsn.state === "ok" ? null : dsn.state,

@@ -1,5 +1,6 @@
 import { hrefOf } from "#checks/mount/addresses.js";
 import { env } from "#config/variables.js";
+import { runningAs } from "#sentry/sdk/state/running.js";
 import { isListed } from "#state/listed-checks.js";
 import { type RunSummary, store } from "#store/open.js";
 import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
@@ -9,13 +10,14 @@ import { healthAnswer, healthOf } from "./health.js";
 
 /** The newest verdict of each check for the running release and environment. Fires nothing. */
 export async function status(): Promise<HealthAnswer> {
-  const { release, SENTRY_ENVIRONMENT, STATUS_MAX_AGE } = env();
+  const { STATUS_MAX_AGE } = env();
+  const { release, environment } = runningAs();
   const now = await store().now();
-  const newest = standing(await store().newest(release, SENTRY_ENVIRONMENT), now);
+  const newest = standing(await store().newest(release, environment), now);
   // A check that the app no longer has is fired no more: its last verdict would be too old for ever.
   const names = new Set([...defaultChecks(), ...[...newest.keys()].filter(isListed)]);
   const entries = [...names].map((name) => [name, entryOf(newest.get(name), now, STATUS_MAX_AGE)] as const);
-  return healthAnswer(release, SENTRY_ENVIRONMENT, Object.fromEntries(entries));
+  return healthAnswer(release, environment, Object.fromEntries(entries));
 }
 
 /**

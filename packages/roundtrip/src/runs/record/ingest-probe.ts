@@ -1,8 +1,7 @@
-import { env } from "#config/variables.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, sendOut } from "#network/request.js";
-import { readDsn } from "#sentry/dsn.js";
+import { runningDsn } from "#sentry/sdk/state/running.js";
 import { store } from "#store/open.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isLate } from "#verdict/evidence/network.js";
@@ -31,7 +30,7 @@ export async function probeIngest(run: string, submissions: readonly Submission[
 const probe = recent(BELIEVED_MS, () => twice(askIngest, (code) => typeof code === "string" && isLate(code)));
 
 async function askIngest(): Promise<string | null | undefined> {
-  const reading = readDsn(env().SENTRY_DSN);
+  const reading = runningDsn().reading;
   if (reading.state !== "ok") return undefined;
   const { origin } = reading.dsn;
   try {

@@ -1,9 +1,9 @@
 import * as Sentry from "@sentry/nextjs";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
-import { env } from "#config/variables.js";
 import { pinoVersion } from "#config/versions/running.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
 import { PINO } from "#sentry/sdk/state/read.js";
+import { runningDsn } from "#sentry/sdk/state/running.js";
 import { takesOpenTelemetry } from "#sentry/sdk/state/tracing.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
 import { waitsUntilSent } from "#sentry/sdk/wait-until.js";
@@ -14,7 +14,7 @@ import type { SdkState } from "#verdict/run.js";
 export function sdkState(): SdkState {
   const client = Sentry.getClient();
   const options = client?.getOptions();
-  const { dsn } = env();
+  const { reading: dsn } = runningDsn();
   const stopping = stoppingHost(process.env);
   return {
     dsn: dsn.state,

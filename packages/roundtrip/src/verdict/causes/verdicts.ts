@@ -18,6 +18,7 @@ const WARN: ReadonlySet<string> = new Set<CauseCode>([
   "source_map_missing",
   "source_not_checked",
   "commit_is_latest",
+  "expectation_unstated",
   "clock_skew",
 ]);
 

@@ -118,9 +118,18 @@ function remarks(
   if (expectations.some((one) => one.level === "should" && !one.ok))
     list.push(cause(whyNoSource(found.event)));
   if (check.place === "task" && run.traceId === null) list.push(cause("trace_not_checked"));
-  if (run.expected.release.endsWith("@latest")) list.push(cause("commit_is_latest"));
+  if (run.expected.release?.endsWith("@latest")) list.push(cause("commit_is_latest"));
+  list.push(...unstated(run, found.event));
   if (skewMs > SKEW_WARNING_MS) list.push(cause("clock_skew", { seconds: Math.round(skewMs / 1000) }));
   return list;
+}
+
+/** What the event says, and nobody has said that it should. */
+function unstated({ expected }: PartCase["run"], event: StoredEvent): Cause[] {
+  const names = (["release", "environment"] as const).filter((name) => expected[name] === null);
+  if (names.length === 0) return [];
+  const said = names.map((name) => `the ${name} ${event[name] ?? "(none)"}`).join(" and ");
+  return [cause("expectation_unstated", { said })];
 }
 
 const OF_TROUBLE: Readonly<Record<MapTrouble, CauseCode>> = {

@@ -28,6 +28,7 @@ export function runsOf(check: Check): Run[] {
     { ...run, deadline: HOUR },
     { ...run, expected: { ...run.expected, commitTag: null } },
     { ...run, expected: { ...run.expected, release: "shop@latest" } },
+    { ...run, expected: { ...run.expected, release: null, environment: null } },
     { ...run, sdk: { ...run.sdk, dsn: "absent", initialised: false } },
     { ...run, sdk: { ...run.sdk, dsn: "malformed" } },
     { ...run, sdk: { ...run.sdk, initialised: false } },

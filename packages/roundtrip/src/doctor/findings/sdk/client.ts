@@ -11,8 +11,9 @@ const USUAL_QUEUE = 64;
 interface Meant {
   /** There is a DSN to start with. */
   dsn: boolean;
-  release: string;
-  environment: string;
+  /** Null: nobody has stated it. */
+  release: string | null;
+  environment: string | null;
 }
 
 const fail = (code: string, title: string, what: string, why: string, change: string): Finding => ({
@@ -36,11 +37,22 @@ export function examineSdk(runtime: Runtime, sdk: SdkFacts, meant: Meant): Findi
       code: `sdk_${runtime}_ok`,
       level: "ok",
       title: `SDK in ${PLACE[runtime].name}`,
-      what: "It is started, with this DSN, release and environment, and keeps what checks raise.",
+      what: started(sdk, meant),
       why: "",
       change: "",
     },
   ];
+}
+
+/** What nobody has stated is shown as the client has it, since it was compared with nothing. */
+function started({ release, environment }: SdkFacts, meant: Meant): string {
+  const open = [
+    ...(meant.release === null ? [`the release "${release ?? "none"}"`] : []),
+    ...(meant.environment === null ? [`the environment "${environment ?? "none"}"`] : []),
+  ];
+  if (open.length === 0)
+    return "It is started, with this DSN, release and environment, and keeps what checks raise.";
+  return `It is started, and keeps what checks raise. It has ${open.join(" and ")}, and nobody has stated what is right.`;
 }
 
 export function examineCores(runtime: Runtime, { cores }: Pick<SdkFacts, "cores">): Finding[] {

@@ -3,7 +3,7 @@ import type { DoctorFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { expectOnly } from "#doctor/testing/expect-only.js";
-import { changed } from "#doctor/testing/facts.js";
+import { changed, healthy } from "#doctor/testing/facts.js";
 
 type Row = [situation: string, facts: DoctorFacts, code: string, level: Level, change: string];
 
@@ -147,5 +147,25 @@ describe("the server runtimes", () => {
     const { findings } = examine(changed({ runtime: { edge: null, edgeInsecure: true } }));
     expect(findings[0]).toMatchObject({ code: "sdk_edge_unasked", level: "note" });
     expect(findings[0]?.what).toContain("in the clear");
+  });
+});
+
+describe("a release and an environment that nobody has stated", () => {
+  const unstated = { stated: { release: null, environment: null } };
+
+  test("are compared with nothing, and shown as each runtime has them", () => {
+    const edge = { ...healthy.runtime.edge, release: "7c1e", environment: "vercel-preview" };
+    const { findings } = examine(changed({ runtime: { ...unstated, edge } }));
+    expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
+    expect(findings.find(({ code }) => code === "sdk_edge_ok")?.what).toBe(
+      'It is started, and keeps what checks raise. It has the release "7c1e" and the environment "vercel-preview", and nobody has stated what is right.',
+    );
+  });
+
+  test("leave what is stated to be compared", () => {
+    const edge = { ...healthy.runtime.edge, environment: "vercel-preview" };
+    const stated = { release: null, environment: "staging" };
+    const { findings } = examine(changed({ runtime: { stated, edge } }));
+    expect(findings.map(({ code }) => code)).toContain("sdk_edge_differs");
   });
 });

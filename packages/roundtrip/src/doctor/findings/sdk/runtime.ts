@@ -26,12 +26,13 @@ const ok = (code: string, title: string, what: string): Finding => ({
 /** instrumentation.ts and the SDK of each server runtime, as they stand in the running process. */
 export function examineRuntime(facts: RuntimeFacts): Finding[] {
   const { node, edge } = facts;
+  const meant = { dsn: facts.dsn, ...facts.stated };
   return [
     ...examineInstrumentation(facts),
     ...examineStopping(facts),
-    ...examineSdk("node", node, facts),
+    ...examineSdk("node", node, meant),
     ...(facts.dsn && !lacksIntegration(node) ? examineTracing(facts.tracing) : []),
-    ...(edge ? examineSdk("edge", edge, facts) : [edgeUnasked(facts)]),
+    ...(edge ? examineSdk("edge", edge, meant) : [edgeUnasked(facts)]),
   ];
 }
 

@@ -32,7 +32,8 @@ export async function sdkFacts(
   return {
     initialised: client?.getDsn() !== undefined,
     enabled: options?.enabled !== false,
-    sameDsn: options?.dsn === dsn,
+    // What no variable says is compared with nothing.
+    sameDsn: dsn === undefined || options?.dsn === dsn,
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,

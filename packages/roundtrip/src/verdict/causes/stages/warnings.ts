@@ -77,6 +77,11 @@ export const warnings = {
     "The release ends in @latest: it does not say which commit runs.",
     "Set COMMIT_SHA to the deployed commit where the process is started, or as a build argument of its image (in the repository: git rev-parse HEAD), and restart.",
   ),
+  expectation_unstated: text(
+    "matched",
+    "The event carries {said}. Nobody has stated what to expect, so this was not checked.",
+    "Set SENTRY_ENVIRONMENT, and SENTRY_PROJECT and COMMIT_SHA where the release is SENTRY_PROJECT@COMMIT_SHA. Or give createRoundtrip in roundtrip.ts the option expect, with a release and an environment. Or fire with --expect-release and --expect-environment.",
+  ),
   clock_skew: text(
     "matched",
     "Sentry's clock and the clock that times the runs are {seconds} s apart.",

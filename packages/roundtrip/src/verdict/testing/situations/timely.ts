@@ -140,6 +140,13 @@ export const TIMELY: readonly Case[] = [
     { ...soon, run: { expected: { ...expected, release: "shop@latest" } } },
   ),
   situation(
+    "a release and an environment that nobody has stated",
+    (run) => [read(run, { release: "7c1e", environment: "vercel-preview" }), counted(run)],
+    "warn",
+    "expectation_unstated",
+    { ...soon, run: { expected: { ...expected, release: null, environment: null } } },
+  ),
+  situation(
     "clocks a minute apart",
     (run) => [
       fact(run, "found", { clockSkewMs: 60_000, event: eventOf(run, "main", { receivedAt: later(60_400) }) }),

@@ -1,0 +1,32 @@
+import { afterEach, expect, test } from "vitest";
+import { readEnv } from "#config/variables.js";
+import { noteStated, stated } from "./stated.js";
+
+afterEach(() => noteStated({}));
+const of = (source: Record<string, string>) => stated(readEnv(source));
+const whole = { SENTRY_PROJECT: "shop", COMMIT_SHA: "1f2e3d4", SENTRY_ENVIRONMENT: "staging" };
+
+test.each<[string, Record<string, string>, (string | null)[]]>([
+  ["nothing", {}, [null, null, null]],
+  ["both halves of the release", whole, ["shop@1f2e3d4", "staging", null]],
+  ["the project alone", { SENTRY_PROJECT: "shop" }, [null, null, null]],
+  ["the commit alone", { COMMIT_SHA: "1f2e3d4" }, [null, null, null]],
+  [
+    "a commit by its host's name",
+    { SENTRY_PROJECT: "shop", VERCEL_GIT_COMMIT_SHA: "1f" },
+    [null, null, null],
+  ],
+  ["the package's name", { npm_package_name: "shop", COMMIT_SHA: "1f2e3d4" }, [null, null, null]],
+  ["a tag", { COMMIT_TAG: "v1" }, [null, null, "v1"]],
+  ["nothing but blanks", { SENTRY_ENVIRONMENT: " ", COMMIT_TAG: "" }, [null, null, null]],
+  ["what cannot be used", { ...whole, SENTRY_ENVIRONMENT: "a b", COMMIT_SHA: "a/b" }, [null, null, null]],
+])("variables that say %s state no more than that: a default is no statement", (_what, source, expected) => {
+  const { release, environment, commitTag } = of(source);
+  expect([release, environment, commitTag]).toEqual(expected);
+});
+
+test("what createRoundtrip is given counts more than a variable", () => {
+  noteStated({ release: "7c1e", commitTag: "v2" });
+  expect(of(whole)).toEqual({ release: "7c1e", environment: "staging", commitTag: "v2" });
+  expect(of({})).toEqual({ release: "7c1e", environment: null, commitTag: "v2" });
+});

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { Redis } from "ioredis";
+import { appIdOf } from "#config/app/id.js";
 import { openStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
@@ -28,6 +29,7 @@ interface Ground {
   name: string;
   sentry: string;
   storeUrl: string;
+  app?: string;
   callers: readonly Caller[];
   pids: readonly number[];
   /** Bytes that the store takes. */
@@ -62,6 +64,7 @@ async function three(): Promise<Ground> {
     name: "three instances, Redis",
     sentry: fleet.sentry.url,
     storeUrl: fleet.redis.url,
+    app: appIdOf(fleet.env),
     callers: [0, 1, 2].map((index) => fleet.caller(index)),
     pids: fleet.pids(),
     size: async () => Number(/^used_memory:(\d+)/m.exec(await client.info("memory"))?.[1]),
@@ -88,8 +91,8 @@ export async function flight(): Promise<Figure[]> {
   return figures;
 }
 
-async function fly({ name, sentry, storeUrl, callers, pids, size }: Ground): Promise<Figure[]> {
-  const store = openStore(storeUrl, RETENTION_MS);
+async function fly({ name, sentry, storeUrl, app, callers, pids, size }: Ground): Promise<Figure[]> {
+  const store = openStore(storeUrl, RETENTION_MS, app);
   const resident = async () => Math.max(...(await Promise.all(pids.map(residentNow))));
   const requests = async () => {
     const { reads } = await control<{ reads: Record<string, number> }>(sentry, "stats");

@@ -28,7 +28,7 @@ export class Fleet {
     readonly front: Front,
     readonly sentry: SentryFacts,
     readonly inngest: InngestFacts,
-    private readonly env: Readonly<Record<string, string>>,
+    readonly env: Readonly<Record<string, string>>,
     private readonly instances: readonly Instance[],
   ) {}
 

@@ -1,5 +1,6 @@
 // @module-tag long
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { appIdOf } from "#config/app/id.js";
 import { openStore, type RunStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
@@ -157,7 +158,7 @@ describe.skipIf(missing)("one of two instances is killed at a joint", () => {
   let store: RunStore;
   beforeAll(async () => {
     fleet = await Fleet.start(2);
-    store = openStore(fleet.redis.url, RETENTION_MS);
+    store = openStore(fleet.redis.url, RETENTION_MS, appIdOf(fleet.env));
   });
   afterEach(() => fleet?.mend());
   afterAll(async () => {

@@ -11,14 +11,17 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** This process's run store, by STORE_URL. Opens nothing yet: a store that is down shows when it is used. */
 export const store = (): RunStore =>
-  singleton("store", () => openStore(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
+  singleton("store", () => openStore(env().STORE_URL, env().RETENTION_DAYS * DAY_MS, env().appId));
 
 /** Runs are kept in Redis, whose commands the SDK shows as spans. */
 export const isRedis = (url: string): boolean => /^rediss?:/.test(url);
 
-/** @param url `redis://`, `rediss://`, `file:` or `libsql://`, the last with its token in `?authToken=` */
-export function openStore(url: string, retentionMs: number): RunStore {
-  return isRedis(url) ? new RedisStore(url, retentionMs) : new LibsqlStore(url);
+/**
+ * @param url `redis://`, `rediss://`, `file:` or `libsql://`, the last with its token in `?authToken=`
+ * @param app whose runs these are, in a Redis that apps share; a database is one app's
+ */
+export function openStore(url: string, retentionMs: number, app?: string): RunStore {
+  return isRedis(url) ? new RedisStore(url, retentionMs, app) : new LibsqlStore(url);
 }
 
 /** STORE_URL for people: kind and place, without credentials. */

@@ -24,7 +24,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const GIVE_UP_AFTER_MS = 7 * DAY_MS;
 
 export const outbox = (): Outbox =>
-  singleton("outbox", () => openOutbox(env().STORE_URL, env().RETENTION_DAYS * DAY_MS));
+  singleton("outbox", () => openOutbox(env().STORE_URL, env().RETENTION_DAYS * DAY_MS, env().appId));
 
 /**
  * Takes note of a decided run of the canary: what people must be told goes into the outbox, once, whoever else

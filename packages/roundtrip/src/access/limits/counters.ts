@@ -82,8 +82,8 @@ function libsqlStore(url: string): LimitStore {
   };
 }
 
-async function redisStore(url: string): Promise<LimitStore> {
-  const storeClient = await openRedis(url);
+async function redisStore(url: string, app?: string): Promise<LimitStore> {
+  const storeClient = await openRedis(url, app);
   return {
     limiter: (limit) => new RateLimiterRedis({ ...limit, storeClient }),
     close: () => storeClient.disconnect(),
@@ -93,8 +93,8 @@ async function redisStore(url: string): Promise<LimitStore> {
 const memoryStore: LimitStore = { limiter: (limit) => new RateLimiterMemory(limit), close: () => {} };
 
 /** The one place that chooses: Redis and libSQL count exactly across processes, memory in this one alone. */
-export async function limitStore(url: string): Promise<LimitStore> {
-  if (/^rediss?:/.test(url)) return redisStore(url);
+export async function limitStore(url: string, app?: string): Promise<LimitStore> {
+  if (/^rediss?:/.test(url)) return redisStore(url, app);
   if (/^(?:file:)?:memory:/.test(url)) return memoryStore;
   return libsqlStore(url);
 }

@@ -18,7 +18,8 @@ const ENDED = { keyPrefix: "ended-session", points: 1, duration: SESSION_SECONDS
 /** A libSQL server that says nothing is down. */
 const STORE_ANSWERS_WITHIN_MS = 3_000;
 
-export type LimitsEnv = Pick<Env, "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR">;
+export type LimitsEnv = Pick<Env, "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR"> &
+  Partial<Pick<Env, "appId">>;
 
 function tooMany(detail: string, res: RateLimiterRes): HttpProblem {
   const seconds = Math.max(1, Math.ceil(res.msBeforeNext / 1_000));
@@ -52,7 +53,7 @@ export class Limits {
   readonly #ended: RateLimiterAbstract;
 
   static async open(e: LimitsEnv): Promise<Limits> {
-    return new Limits(e, await limitStore(e.STORE_URL));
+    return new Limits(e, await limitStore(e.STORE_URL, e.appId));
   }
 
   private constructor(e: LimitsEnv, counts: LimitStore) {

@@ -285,7 +285,6 @@ describe("the app's own address", () => {
   test("at which another app answers is named once, and no file of this app is blamed for it", () => {
     const facts = changed({
       runtime: { edge: null, stranger: { origin: "https://other.example", status: 404 } },
-      page: { settings: null },
       inngest: { served: html(404) },
     });
     const [found, ...others] = notWell(facts);
@@ -295,7 +294,7 @@ describe("the app's own address", () => {
   });
 
   test("at which nobody answers is named once, too", () => {
-    const facts = changed({ page: { outcome: nobody, settings: null }, inngest: { served: nobody } });
+    const facts = changed({ page: { outcome: nobody }, inngest: { served: nobody } });
     expect(notWell(facts).map(({ code }) => code)).toEqual(["page_unreachable"]);
   });
 });

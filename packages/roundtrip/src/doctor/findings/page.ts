@@ -18,7 +18,6 @@ export function examinePage(facts: PageFacts): Finding[] {
         change: OWN_LOAD,
       },
     ];
-  const why = "If its Content-Security-Policy keeps the browser from Sentry, browser errors are lost.";
   if (outcome.kind === "failed" || outcome.status >= 400 || outcome.redirect !== null)
     return [
       {
@@ -27,7 +26,7 @@ export function examinePage(facts: PageFacts): Finding[] {
         title: "The app's own page could not be looked at",
         what:
           outcome.kind === "failed" ? failureSaid(origin, outcome) : `${origin}/ answered ${outcome.status}.`,
-        why: "`verify` fires the checks through this address. What the page gives the browser is not known from here.",
+        why: "`verify` fires the checks through this address. Whether its Content-Security-Policy keeps the browser from Sentry is not known from here.",
         change: isInsecure(outcome)
           ? "APP_URL=<the https address of this app>"
           : "APP_URL=<an address at which this server reaches the app>",

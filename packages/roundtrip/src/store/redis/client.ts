@@ -24,12 +24,14 @@ async function load() {
 /**
  * A connection that comes back by itself, and whose commands fail soon while it is away.
  * @param url `redis://` or `rediss://`; with `?cluster=1` it names one node of a cluster
+ * @param app whose keys these are: every key begins with it, so that apps that share a Redis see nothing of each other
  */
-export async function openRedis(url: string): Promise<RedisClient> {
+export async function openRedis(url: string, app = ""): Promise<RedisClient> {
   const { Cluster, Redis } = await load();
   const address = new URL(url);
   const cluster = address.searchParams.get("cluster") === "1";
   address.searchParams.delete("cluster");
+  const keyPrefix = app && `${app}:`;
   const options = {
     lazyConnect: true,
     commandTimeout: COMMAND_TIMEOUT_MS,
@@ -40,8 +42,8 @@ export async function openRedis(url: string): Promise<RedisClient> {
     reconnectOnError: (error: Error) => (error.message.startsWith("READONLY") ? (2 as const) : false),
   };
   const client = cluster
-    ? new Cluster([address.href], clusterOptions(address, options))
-    : new Redis(address.href, { ...options, retryStrategy: reconnectIn });
+    ? new Cluster([address.href], { ...clusterOptions(address, options), keyPrefix })
+    : new Redis(address.href, { ...options, keyPrefix, retryStrategy: reconnectIn });
   // Every refused command rejects by itself; without a listener each reconnection would be printed.
   client.on("error", () => undefined);
   return client;

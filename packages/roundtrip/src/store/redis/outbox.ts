@@ -77,10 +77,11 @@ export class RedisOutbox implements Outbox {
   constructor(
     private readonly url: string,
     private readonly retentionMs: number,
+    private readonly app = "",
   ) {}
 
   #open(): Promise<RedisClient> {
-    this.#opened ??= openRedis(this.url).then((client) => {
+    this.#opened ??= openRedis(this.url, this.app).then((client) => {
       client.defineCommand("changeAlert", { numberOfKeys: 2, lua: CHANGE });
       client.defineCommand("tryNotice", { numberOfKeys: 2, lua: TRY });
       return client;

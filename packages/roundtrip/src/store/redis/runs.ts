@@ -39,15 +39,17 @@ export class RedisStore implements RunStore {
   /**
    * @param url `redis://` or `rediss://`, with `?cluster=1` for a cluster
    * @param retentionMs how long a run is kept
+   * @param app under which Inngest knows it
    */
   constructor(
     private readonly url: string,
     private readonly retentionMs: number,
+    private readonly app = "",
   ) {}
 
   /** Connects with the first command. */
   #open(): Promise<RedisClient> {
-    this.#opened ??= openRedis(this.url).then((client) => {
+    this.#opened ??= openRedis(this.url, this.app).then((client) => {
       defineScripts(client);
       defineHistoryScripts(client);
       return client;

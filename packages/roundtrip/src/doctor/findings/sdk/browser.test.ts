@@ -135,17 +135,14 @@ describe("a browser whose SDK was asked", () => {
     expect(examineBrowser(refused(status), SERVER).map(({ code }) => code)).toEqual(["sdk_browser_ok"]);
   });
 
-  test("that has its DSN from the build needs no page that carries one", () => {
-    const answer = examine(changed({ page: { settings: null } }));
+  test("that has its DSN from the build asks no server for one", () => {
+    const answer = examine(healthy);
     const codes = (browser: ReturnType<typeof facts>) =>
       foundWith(answer, browser)
         .filter(({ level }) => level !== "ok")
         .map(({ code }) => code);
     expect(codes(facts())).toEqual([]);
-    expect(codes({ ...facts(), started: false })).toEqual([
-      "browser_unconfigured",
-      "sdk_browser_not_started",
-    ]);
+    expect(codes({ ...facts(), started: false })).toEqual(["sdk_browser_not_started"]);
   });
 
   test("is not told once more what the server found at the same address", () => {

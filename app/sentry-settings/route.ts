@@ -13,7 +13,7 @@ export async function GET(): Promise<Response> {
   const { dsn, environment, release, initialScope, tracesSampleRate, dataCollection } = options ?? {};
   return Response.json(
     { dsn, environment, release, initialScope, tracesSampleRate, dataCollection },
-    // A page's next load need not ask again, and no deployment's values outlive it by more than a minute.
-    { headers: { "cache-control": "private, max-age=60" } },
+    // No deployment's values outlive it in a cache.
+    { headers: { "cache-control": "no-store" } },
   );
 }

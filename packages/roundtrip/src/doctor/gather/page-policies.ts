@@ -58,5 +58,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** The text of an attribute, as React and template engines write it. */
-export const withoutEntities = (text: string): string =>
+const withoutEntities = (text: string): string =>
   text.replace(/&(?:quot|apos|#x27|#39|lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);

@@ -28,6 +28,17 @@ const CAUGHT = [
   ...PAGES.map((path) => (path ? `/admin/sentry/${path}` : "/admin/sentry")),
 ].map((path) => path.replace("*", "[id]"));
 
+const BROWSER_OPTIONS = [
+  "dsn",
+  "environment",
+  "release",
+  "initialScope",
+  "tracesSampleRate",
+  "dataCollection",
+];
+const holdsOnly = (json: string, names: readonly string[]): boolean =>
+  Object.keys(JSON.parse(json) as object).every((name) => names.includes(name));
+
 /** What a stranger may learn, and nothing else: each address with the statuses that it may answer. */
 const OPEN: Readonly<Record<string, (method: string, status: number, body: string) => boolean>> = {
   "/": (_method, status) => status === 200 || status === 405,
@@ -40,6 +51,9 @@ const OPEN: Readonly<Record<string, (method: string, status: number, body: strin
   // Signing in and out are for strangers; without a body the answer is that there is none.
   "/api/health/sentry/session": (method, status) =>
     method === "DELETE" ? status < 500 : status >= 400 && status < 500,
+  // What a browser's SDK is started with: everybody's browser has it.
+  "/sentry-settings": (method, status, body) =>
+    method === "GET" ? status === 200 && holdsOnly(body, BROWSER_OPTIONS) : status === 405 || body === "",
   // Inngest's endpoint says that it is there; every call that would do something must be signed.
   "/api/inngest": (method, status) =>
     method === "GET" || method === "OPTIONS" ? status < 500 : status >= 400,

@@ -182,7 +182,7 @@ describe.each(PAGES)("%s", (page) => {
 });
 
 test.each(Object.entries(pages()))("%s is what docs/generate.ts writes", (path, text) => {
-  expect(read(path), "run npx tsx docs/generate.ts").toBe(text);
+  expect(read(path), "run npm run docs").toBe(text);
 });
 
 test("every variable of .env.example, and every one that names a proxy, stands in docs/variables.md", () => {

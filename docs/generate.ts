@@ -11,7 +11,7 @@ import { commandsOf } from "#verdict/text/commands.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const NOTE =
-  "<!-- Written by docs/generate.ts from packages/roundtrip/src: change it there, then run npx tsx docs/generate.ts. -->";
+  "<!-- Written by docs/generate.ts from packages/roundtrip/src: change it there, then run npm run docs. -->";
 const SECTION = /(<!-- checks: [^\n]*-->\n)[\s\S]*?(<!-- \/checks -->)/;
 
 const row = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -1,4 +1,4 @@
-// Takes the README's picture from a real run that fails: npx tsx docs/pictures.ts
+// Takes the README's picture from a real run that fails: npm run docs:pictures
 import { resolve } from "node:path";
 import { chromium as browserType } from "@playwright/test";
 import { build } from "@/local/build";

@@ -1,4 +1,4 @@
-// Runs every example of the docs for real, and writes what it printed into the pages: npx tsx docs/record.ts
+// Runs every example of the docs for real, and writes what it printed into the pages: npm run docs:record
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "@/local/build";

@@ -55,6 +55,9 @@ const commands = {
   packed: [...TSX, "local/packed/main.ts", ...rest],
   api: [...TSX, "local/api/main.ts", ...rest],
   structure: [...TSX, "local/structure/main.ts", ...rest],
+  docs: [...TSX, "docs/generate.ts", ...rest],
+  "docs:record": [...TSX, "docs/record.ts", ...rest],
+  "docs:pictures": [...TSX, "docs/pictures.ts", ...rest],
   bom: [...TSX, "local/bom/main.ts", ...rest],
   bench: [...TSX, "bench/main.ts", ...rest],
 };

@@ -16,7 +16,7 @@ test.each(RECORDED_PAGES)("the examples of %s are what a run prints today", (pag
   expect(Object.keys(shown)).not.toEqual([]);
   for (const [name, block] of Object.entries(shown)) {
     expect(block, name).toMatch(/^```\w+\n\S/);
-    expect(masked(block), `${page}: ${name}. Run npx tsx docs/record.ts`).toBe(masked(recorded[name] ?? ""));
+    expect(masked(block), `${page}: ${name}. Run npm run docs:record`).toBe(masked(recorded[name] ?? ""));
   }
 });
 

@@ -20,8 +20,8 @@ export const UNPROVEN: readonly UnprovenPlace[] = [
   { place: "pages made at build time or in the background", fate: "Not tried." },
   { place: "the Pages Router", fate: "API routes report it. Pages were not tried." },
   {
-    place: "Inngest functions of your own client",
-    fate: "Nobody reports it without the middleware: the tasks of the checks run on Roundtrip's own client.",
+    place: "Inngest functions of another client",
+    fate: "Nobody reports it without a middleware of that client. The checks' tasks run on the client that roundtripTasks() is given.",
   },
   {
     place: "error boundaries below your own routes",

@@ -42,7 +42,7 @@ export function overall(checks: readonly Known[]): Overall {
       "pending",
       [],
       `${counted(running.length, "check is", "checks are")} running.`,
-      "Roundtrip follows what they raise, and reads back what Sentry stores.",
+      "Roundtrip follows each error, and reads back what Sentry stores.",
     );
   return open(having("unknown")) ?? settled(checks, having("warn"), having(null));
 }

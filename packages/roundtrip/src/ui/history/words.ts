@@ -52,7 +52,9 @@ export function stripText(days: readonly number[], counts: readonly Counts[]): s
   if (each.length === 0) return `${counted(days.length, "day")} without a run.`;
   const bad = each.filter((one) => one.counts.fail + one.counts.unknown + one.counts.warn > 0);
   const good = each.length - bad.length;
-  const whole = `${each.length} of ${counted(days.length, "day")} with runs; all passed on ${good === each.length ? "each of them" : good}.`;
+  const passed =
+    good === 0 ? "on none did all pass" : `all passed on ${bad.length === 0 ? "each of them" : good}`;
+  const whole = `${each.length} of ${counted(days.length, "day")} with runs; ${passed}.`;
   return [whole, ...bad.map((one) => `${dayText(one.day)}: ${countsText(one.counts)}.`)].join(" ");
 }
 

@@ -102,6 +102,6 @@ test("an answer of somebody else, or a problem, says nothing of the verdicts", a
     if (request.headers["if-none-match"]) return html(response, 200, "<h1>Sign in to the network</h1>");
     response.writeHead(503, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
   });
-  expect(await troubleOf(changed(ask, null))).toMatchObject(problem);
+  expect(await troubleOf(changed(ask, null))).toMatchObject({ ...problem, title: "Store Down." });
   expect((await troubleOf(changed(ask, '"one"'))).title).toBe("The answer is not Roundtrip's.");
 });

@@ -26,8 +26,8 @@ export async function look(ask: Ask, path: string, parse: (html: string) => Pare
 }
 
 const STORE_DOWN: Trouble = {
-  title: "Store Down",
-  detail: "The run store cannot be reached. Check STORE_URL, then try again.",
+  title: "The run store does not answer.",
+  detail: "Check STORE_URL, then try again.",
   signIn: false,
   everywhere: true,
 };

@@ -89,7 +89,8 @@ export function troubleFrom(response: Response, body: unknown): Trouble {
     return { title: "Too many requests for now.", detail, signIn: false, everywhere: true };
   }
   return {
-    title: text(problem.title) ?? `The app answered ${status}.`,
+    // The title of a problem is a phrase; here a sentence follows it.
+    title: text(problem.title)?.replace(/(?<![.!?])$/, ".") ?? `The app answered ${status}.`,
     detail: text(problem.detail) ?? "It does not say why. See the app's log.",
     signIn: false,
     everywhere: status === 403 || status === 503,

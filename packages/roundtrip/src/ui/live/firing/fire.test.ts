@@ -135,7 +135,7 @@ test("a firing that was refused is told in the app's own words, though the answe
     return json(response, 503, problem, headers);
   });
   const error = await fire(ask, "/api/health/sentry", never).catch((thrown: unknown) => thrown);
-  expect((error as FollowError).trouble).toMatchObject(problem);
+  expect((error as FollowError).trouble).toMatchObject({ ...problem, title: "Store Down." });
 });
 
 test("minting names the check, and gives the page that raises its errors, in an answer to this very request", async () => {

@@ -69,6 +69,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "sdk_integration_missing",
   "page_slow",
   "spans_not_stored",
+  "stored_under_other_id",
   "trace_unlinked",
   "task_not_called",
   "task_at_other_address",

@@ -29,6 +29,16 @@ const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => nul
     ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),
     ...(${fault("tunnel-behind-sign-in")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/api/health/sentry/verify" } : {}),
     ...(${fault("tunnel-is-path")} ? { tunnel: "/monitoring" } : {}),
+    ...(${fault("tunnel-dead")} ? { tunnel: "http://127.0.0.1:1/tunnel" } : {}),
+    ...(${fault("tunnel-is-page")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/own/page" } : {}),
+    ...(${fault("rewrites-id")}
+      ? { beforeSend: (event) => ({ ...event, event_id: crypto.randomUUID().replaceAll("-", "") }) } : {}),
+    ...(${fault("other-release")} ? { release: "another@release" } : {}),
+    ...(${fault("other-environment")} ? { environment: "another" } : {}),
+    ...(${fault("own-transport")} ? { transport: (options) => Sentry.createTransport(options, async ({ body }) => {
+      const answer = await fetch(options.url, { method: "POST", body: body as BodyInit });
+      return { statusCode: answer.status };
+    }) } : {}),
     ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`;
 
 /** Faults of the code, each asleep until SABOTAGE_FAULT names it. */
@@ -45,7 +55,10 @@ export const PATCHES: readonly Patch[] = [
   {
     file: "sentry.server.config.ts",
     find: "if (process.env.SENTRY_DSN)\n  Sentry.init({",
-    put: `if (process.env.SENTRY_DSN && !(${fault("no-sdk")}))
+    put: `const given = (list: Integrations) =>
+  ${fault("integrations-function")} ? (own: Integrations) => [...own, ...list] : list;
+type Integrations = Parameters<typeof Sentry.addIntegration>[0][];
+if (process.env.SENTRY_DSN && !(${fault("no-sdk")}))
   Sentry.init({`,
   },
   {
@@ -53,7 +66,12 @@ export const PATCHES: readonly Patch[] = [
     file: "sentry.server.config.ts",
     find: "    integrations: [",
     put: `${OF_NODE}
-    integrations: [`,
+    integrations: given([`,
+  },
+  {
+    file: "sentry.server.config.ts",
+    find: "      Sentry.redisIntegration(),\n    ],",
+    put: "      Sentry.redisIntegration(),\n    ]),",
   },
   {
     file: "instrumentation.ts",
@@ -294,6 +312,8 @@ export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
   throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
 };`,
+  "app/own/page/route.ts": `
+export const POST = () => new Response("<!DOCTYPE html><p>Sign in</p>", { headers: { "content-type": "text/html" } });`,
   "app/own/logged/route.ts": `import { logger } from "@/app/logger";
 export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {

@@ -242,6 +242,39 @@ export const codeFaults: readonly Sabotage[] = [
     { checks: each(fail("accepted", "tunnel_refused"), "sentry") },
   ),
   code(
+    "When nothing listens at the tunnel that the SDK sends to",
+    "tunnel-dead",
+    finds("tunnel_unreachable", /sentry\.server\.config\.ts/),
+    { checks: each(fail("accepted", "tunnel_unreachable"), "sentry", TASK) },
+  ),
+  code(
+    "When a page of the app answers in place of the tunnel",
+    "tunnel-is-page",
+    finds("tunnel_is_page", /Add a route/),
+    { checks: each(fail("accepted", "tunnel_answers_itself"), "sentry") },
+  ),
+  code("When beforeSend gives events an id of its own", "rewrites-id", "only by firing", {
+    checks: each(fail("matched", "stored_under_other_id"), "sentry", "sentry-extra"),
+  }),
+  code(
+    "When Sentry.init of node names another release",
+    "other-release",
+    finds("sdk_node_differs", /^sentry\.server\.config\.ts: let Sentry\.init/),
+    { checks: each(fail("matched", "wrong_release"), "sentry", "sentry-extra", TASK) },
+  ),
+  code(
+    "When Sentry.init of node names another environment",
+    "other-environment",
+    finds("sdk_node_differs", /^sentry\.server\.config\.ts: let Sentry\.init/),
+    { checks: each(fail("matched", "wrong_environment"), "sentry", "sentry-extra", TASK) },
+  ),
+  code("When Sentry.init has a transport of its own", "own-transport", "well", {
+    checks: each(pass, "sentry", "sentry-extra", TASK, IGNORED),
+  }),
+  code("When Sentry.init is given its integrations as a function", "integrations-function", "well", {
+    checks: each(pass, "sentry", "sentry-extra", TASK, IGNORED),
+  }),
+  code(
     "When the build was made as another release than the one it reports as",
     "other-build",
     finds("release_other_build", /COMMIT_SHA/),

@@ -6,7 +6,17 @@ import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { appEnv, type SentryFacts, startNext } from "@/local/stack";
 
-const SOURCES = ["own.ts", "plain.ts", "roundtrip.ts", "instrumentation.ts", "next.config.ts", "app"];
+const SOURCES = [
+  "own.ts",
+  "logger.ts",
+  "plain.ts",
+  "plain-others.ts",
+  "roundtrip.ts",
+  "instrumentation.ts",
+  "instrumentation-client.ts",
+  "next.config.ts",
+  "app",
+];
 /** A small Next + Sentry app, built once; a variable says whether it runs with Roundtrip's wiring. */
 const COMPARISON: Target = {
   directory: join(ROOT, "bench/comparison"),

@@ -11,6 +11,10 @@ export async function register(): Promise<void> {
       startPlain();
     }
   }
+  if (process.env.NEXT_RUNTIME === "edge") {
+    if (process.env.COMPARISON === "roundtrip") await import("@/sentry.edge.config");
+    else (await import("./plain-others")).startPlain(process.env);
+  }
 }
 
 export const onRequestError = Sentry.captureRequestError;

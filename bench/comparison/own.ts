@@ -1,7 +1,3 @@
-import pino from "pino";
-
-export const logger = pino({ name: "comparison" });
-
 /**
  * The app's own error, made in a timer: its stack is then the same whoever waits for it, so that two
  * events can be compared frame by frame.

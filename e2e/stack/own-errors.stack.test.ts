@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { chromium as playwright } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { CHECK_TYPES } from "#checks/message.js";
 import { mintRunId } from "#runs/id.js";
@@ -9,11 +10,16 @@ import { freePort } from "#stand-ins/port.js";
 import { LibsqlStore } from "#store/libsql/runs.js";
 import { DEADLINE_MS } from "#verdict/run.js";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";
+import { chromium } from "@/local/chromium";
 import { startSentry } from "@/local/stack";
+import { noChromium } from "../sabotage/browser";
 import { control } from "./client";
 import { type Envelope, eventOf, withoutChance } from "./envelopes";
 
-const PATHS = ["uncaught", "logged", "captured", "check", "check-uncaught"];
+const missing = noChromium();
+if (missing) console.error(`SKIPPED: ${missing}, so nothing was proven of an app's own errors in a browser`);
+
+const PATHS = ["uncaught", "logged", "captured", "check", "check-uncaught", "render", "edge"];
 /** What the routes at PATHS raise, in this order; among them comes one error of a check. */
 const OWN = [
   "own error: uncaught in a route",
@@ -25,6 +31,10 @@ const OWN = [
   "own error: logged after the check's",
   "own error: after the check's verdict",
   "own error: uncaught in a check",
+  "own error: in a page",
+  "own error: in the edge runtime",
+  "own error: in an action",
+  ...(missing ? [] : ["own error: in a browser"]),
 ];
 
 /** Both apps are one build on one port with the same variables: only the wiring differs. */
@@ -82,8 +92,10 @@ async function collect(wiring: Wiring, env: Record<string, string>, port: number
     for (const path of PATHS) {
       const headers = { authorization: `Bearer ${env.ADMIN_TOKEN}`, "x-check-run": mintRunId() };
       const response = await fetch(`${url}/errors/${path}`, { headers });
-      await response.body?.cancel();
+      await response.text();
     }
+    await act(`${url}/errors/action`);
+    if (!missing) await throwInBrowser(`${url}/errors/browser`);
     await vi.waitFor(
       async () => expect((await envelopes()).filter(eventOf).length).toBeGreaterThanOrEqual(OWN.length + 2),
       { timeout: 120_000 },
@@ -92,6 +104,30 @@ async function collect(wiring: Wiring, env: Record<string, string>, port: number
     await running.stop();
   }
   return envelopes();
+}
+
+/** Sends the page's form, as a browser does whose scripts have not run yet. */
+async function act(address: string): Promise<void> {
+  const page = await (await fetch(address)).text();
+  const [, action = ""] = /name="(\$ACTION_ID_\w+)"/.exec(page) ?? [];
+  const body = new FormData();
+  body.set(action, "");
+  expect((await fetch(address, { method: "POST", body })).status).toBe(500);
+}
+
+async function throwInBrowser(address: string): Promise<void> {
+  const browser = await playwright.launch(chromium());
+  try {
+    const page = await browser.newPage();
+    const sent = page.waitForResponse((one) => (one.request().postData() ?? "").includes("in a browser"));
+    await page.goto(address, { waitUntil: "networkidle" });
+    await page.addScriptTag({
+      content: 'setTimeout(function late() { throw new TypeError("own error: in a browser"); })',
+    });
+    await sent;
+  } finally {
+    await browser.close();
+  }
 }
 
 async function envelopes(): Promise<Envelope[]> {

@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import { RoundtripError } from "@/packages/roundtrip/dist/checks/errors.js";
-import { logger, own } from "../../../own";
+import { logger } from "../../../logger";
+import { own } from "../../../own";
 
 const CHECK = "sentry-extra";
 

@@ -1,4 +1,5 @@
-import { logger, own } from "../../../own";
+import { logger } from "../../../logger";
+import { own } from "../../../own";
 
 export const dynamic = "force-dynamic";
 

@@ -35,7 +35,7 @@ export const matched = {
   stored_under_other_id: text(
     "matched",
     "Sentry holds the check's error, but under another event id than the run's.",
-    "Let each Sentry.init have roundtripIntegration() among its integrations, since that sets the id, and remove other calls of Sentry.init. Otherwise look for an event processor or a relay that sets event_id.",
+    "Let each Sentry.init have roundtripIntegration() among its integrations, since that sets the id, and remove other calls of Sentry.init. Otherwise look for a beforeSend, an event processor or a relay that sets event_id.",
   ),
   received_unknown: text(
     "matched",

@@ -22,6 +22,7 @@ const CHANCE: ReadonlySet<string> = new Set([
   "timestamp",
   "trace_id",
   "span_id",
+  "parent_span_id",
   "sample_rand",
   "x-check-run",
   "app_start_time",

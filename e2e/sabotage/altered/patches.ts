@@ -254,7 +254,7 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${pageFault("browser-tunnel-without-route")} ? { tunnel: "/no/such/tunnel" } : {}),
     ...(${pageFault("browser-tunnel-behind-sign-in")} ? { tunnel: "/api/health/sentry/verify" } : {}),
-    ...(${pageFault("browser-tunnel-is-page")} ? { tunnel: "/?tunnel" } : {}),`,
+    ...(${pageFault("browser-tunnel-is-page")} ? { tunnel: "/own/page" } : {}),`,
   },
   {
     file: "sentry.client.config.ts",

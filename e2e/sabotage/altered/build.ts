@@ -10,12 +10,12 @@ import { OTHER_CORE, OWN, PATCHES } from "./patches";
 
 const HOME = join(ROOT, ".data/sabotage");
 /** Folders of the repository that are no part of the app. */
-const OUTSIDE = /^(node_modules|local|cli|e2e|docs|dist|coverage|test-results|playwright-report|\..*)$/;
-/** What is built and installed, wherever it lies. */
-const MADE = /^(node_modules|dist)$/;
+const OUTSIDE = /^(local|cli|e2e|bench|docs|coverage|test-results|playwright-report)$/;
+/** What is built and installed, wherever it lies: it differs from hour to hour, and the code does not. */
+const MADE = /^(node_modules|dist|\..*)$/;
 /** A lock file would make this copy a root of its own, and what is installed lies above it. */
 const LEFT_OUT =
-  /(\.test\.tsx?|\.tsbuildinfo|\.md|^package-lock\.json|^next-env\.d\.ts|(^|\/)(vitest|playwright)\..*)$/;
+  /(\.test\.tsx?|\.tsbuildinfo|\.md|^package-lock\.json|^next-env\.d\.ts|(^|\/)(vitest|playwright)\..*|^packages\/[^/]+\/(LICENSE|THIRD-PARTY-LICENSES))$/;
 
 async function sources(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });

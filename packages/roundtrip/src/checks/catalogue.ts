@@ -138,7 +138,7 @@ export const CATALOGUE: readonly Check[] = [
     answers: 200,
     events: 1,
     parts: [
-      stored("main", { ...uncaught("packages/roundtrip/dist/next/proxy.js"), mechanism: PROXY_MECHANISM }),
+      stored("main", { ...uncaught("dist/next/proxy.js"), mechanism: PROXY_MECHANISM, packaged: true }),
     ],
   },
   {

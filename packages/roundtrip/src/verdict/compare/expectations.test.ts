@@ -187,16 +187,29 @@ describe("a comparison", () => {
   });
 
   it.each([
-    ["packages/roundtrip/dist/ui/browser-run/raiser.js", true, true],
-    ["turbopack:///[project]/node_modules/@roundtrip/next/dist/ui/browser-run/raiser.js", false, true],
-    ["turbopack:///[project]/node_modules/react-dom/cjs/react-dom-client.production.js", false, false],
-    ["app/admin/checks/browser/[run]/page.tsx", true, false],
+    ["sentry-browser", "packages/roundtrip/dist/ui/browser-run/raiser.js", true, true],
+    [
+      "sentry-browser",
+      "turbopack:///[project]/node_modules/@roundtrip/next/dist/ui/browser-run/raiser.js",
+      false,
+      true,
+    ],
+    [
+      "sentry-browser",
+      "turbopack:///[project]/node_modules/react-dom/cjs/react-dom-client.production.js",
+      false,
+      false,
+    ],
+    ["sentry-browser", "app/admin/checks/browser/[run]/page.tsx", true, false],
+    ["sentry-proxy", "packages/roundtrip/dist/next/proxy.js", true, true],
+    ["sentry-proxy", "node_modules/@roundtrip/next/dist/next/proxy.js", false, true],
+    ["sentry-proxy", "node_modules/next/dist/server/web/adapter.js", false, false],
   ])(
-    "takes a browser's error from the package, linked or installed: %s, in_app is %s: %s",
-    (file, inApp, ok) => {
-      const [, frame] = eventOf(runOf(checkNamed("sentry-browser"))).frames;
+    "takes an error of %s from the package, linked or installed: %s, in_app is %s: %s",
+    (check, file, inApp, ok) => {
+      const [, frame] = eventOf(runOf(checkNamed(check))).frames;
       const frames = frame ? [{ ...frame, file, inApp }] : [];
-      expect(compare("sentry-browser", "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
+      expect(compare(check, "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
     },
   );
 

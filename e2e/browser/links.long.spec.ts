@@ -7,13 +7,17 @@ import { PRODUCTION, putThirtyDays } from "./thirty-days";
 const shapeOf = (href: string): string =>
   href.startsWith("/") ? href.replaceAll(/[0-9a-f]{32}|=[^&]*|#.*/g, "…") : href;
 
-/** The links of a page: one of each shape of ours, and all that lead elsewhere. */
+/** The links of a page that a person can click: one of each shape of ours, and all that lead elsewhere. */
 async function linksOf(page: Page): Promise<{ href: string; name: string; nth: number }[]> {
-  const links = await page
-    .locator("a[href]")
-    .evaluateAll((all) =>
-      all.map((one, nth) => ({ href: one.getAttribute("href") ?? "", name: one.textContent ?? "", nth })),
-    );
+  const all = await page.locator("a[href]").evaluateAll((found) =>
+    found.map((one, nth) => ({
+      href: one.getAttribute("href") ?? "",
+      name: one.textContent ?? "",
+      nth,
+      isShown: one.checkVisibility(),
+    })),
+  );
+  const links = all.filter(({ isShown }) => isShown);
   const shapes = links.map(({ href }) => shapeOf(href));
   return links.filter((_, index) => shapes.indexOf(shapes[index] ?? "") === index);
 }
@@ -40,6 +44,9 @@ async function followAll(page: Page, address: string, atLeast: number): Promise<
   const ready = async () => {
     await page.goto(address);
     await page.waitForLoadState();
+    // What is folded away has links as well.
+    for (const closed of await page.locator("details:not([open]) > summary").all())
+      if (await closed.isVisible()) await closed.click();
   };
   await ready();
   const links = (await linksOf(page)).filter(({ href }) => !href.startsWith("#"));

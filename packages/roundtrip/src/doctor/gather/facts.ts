@@ -4,6 +4,7 @@ import { commitVariables } from "#config/app/release.js";
 import { stated } from "#config/app/stated.js";
 import { type Env, env, type Source } from "#config/variables.js";
 import { runningVersions } from "#config/versions/running.js";
+import { allAnswered } from "#doctor/all-answered.js";
 import type { DoctorFacts, InngestFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
@@ -45,6 +46,9 @@ export function doctor(): Promise<DoctorAnswer> {
   return current.examination;
 }
 
+/** Far above what every question together may take: what has not answered by then never will. */
+const ENDLESS_MS = 60_000;
+
 async function facts(): Promise<DoctorFacts> {
   const app = await appInngest();
   const deadline = examinationDeadline();
@@ -52,27 +56,30 @@ async function facts(): Promise<DoctorFacts> {
   const { reading: dsn } = runningDsn();
   const { release, environment } = runningAs();
   const origin = ownOrigin();
-  const [reachable, node, sentry, edge, page, onRequestError, routeless, inngestAsked] = await Promise.all([
-    answersSoon(() => store().ping()),
-    sdkFacts(e.SENTRY_DSN, {
-      logs: isListed("sentry-extra"),
-      ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
-    }),
-    sentryFacts({ ...e, dsn, release }, origin, deadline, sdkTunnel()),
-    edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
-    pageFacts(
-      {
-        origin,
-        sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
-        checksBrowser: isListed("sentry-browser"),
-        pages: e.DOCTOR_PAGES,
-      },
-      deadline,
-    ),
-    holdsOnRequestError(),
-    unrouted(origin, deadline),
-    askInngest(app, origin, deadline),
-  ]);
+  const { reachable, node, sentry, edge, page, onRequestError, routeless, inngestAsked } = await allAnswered(
+    {
+      reachable: answersSoon(() => store().ping()),
+      node: sdkFacts(e.SENTRY_DSN, {
+        logs: isListed("sentry-extra"),
+        ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
+      }),
+      sentry: sentryFacts({ ...e, dsn, release }, origin, deadline, sdkTunnel()),
+      edge: edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
+      page: pageFacts(
+        {
+          origin,
+          sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
+          checksBrowser: isListed("sentry-browser"),
+          pages: e.DOCTOR_PAGES,
+        },
+        deadline,
+      ),
+      onRequestError: holdsOnRequestError(),
+      routeless: unrouted(origin, deadline),
+      inngestAsked: askInngest(app, origin, deadline),
+    },
+    ENDLESS_MS,
+  );
   return {
     versions: runningVersions(),
     // Next.js puts in what the build was made as.

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { hrefOf } from "#checks/mount/addresses.js";
+import type { DoctorAnswer } from "#doctor/finding.js";
 import { doctor } from "#doctor/gather/facts.js";
+import { HttpProblem } from "#http/problem.js";
 import { Examination } from "#ui/doctor/examination.js";
 import { Findings } from "#ui/doctor/findings.js";
 import { PageHeader } from "#ui/parts/page-header.js";
@@ -14,7 +16,7 @@ export const metadata: Metadata = { title: "Doctor", robots: { index: false }, r
 export default async function DoctorPage() {
   await connection();
   await requirePage(HERE);
-  const answer = await doctor();
+  const answer = await examined();
   return (
     <div className="page">
       <PageHeader here={HERE} />
@@ -31,11 +33,25 @@ export default async function DoctorPage() {
               Examine again
             </a>
           </header>
-          <Examination answer={answer}>
-            <Findings findings={answer.findings} />
-          </Examination>
+          {typeof answer === "string" ? (
+            <p role="alert">{answer}</p>
+          ) : (
+            <Examination answer={answer}>
+              <Findings findings={answer.findings} />
+            </Examination>
+          )}
         </section>
       </main>
     </div>
   );
+}
+
+/** What the doctor says; or, in a sentence, why it says nothing. */
+async function examined(): Promise<DoctorAnswer | string> {
+  try {
+    return await doctor();
+  } catch (error) {
+    if (HttpProblem.is(error)) return error.detail;
+    throw error;
+  }
 }

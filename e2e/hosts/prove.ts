@@ -108,9 +108,10 @@ export async function diagnose({ ask, restart }: Up, { env, cause, finding }: Br
   await restart(env);
   if (finding) {
     const { stdout } = await ask("doctor");
-    const { findings } = JSON.parse(stdout) as { findings: { code: string }[] };
-    const codes = findings.map(({ code }) => code);
-    return codes.includes(finding) ? [] : [`the doctor finds ${codes.join(", ")}, and not ${finding}`];
+    const { findings } = JSON.parse(stdout) as { findings: { code: string; what: string }[] };
+    if (findings.some(({ code }) => code === finding)) return [];
+    const said = findings.map(({ code, what }) => `${code}: ${what}`);
+    return [`the doctor does not find ${finding}, but:\n    ${said.join("\n    ")}`];
   }
   const { checks } = read(await ask("verify", "--checks", "sentry"));
   const said = checks.sentry;

@@ -191,6 +191,10 @@ describe("a browser that sends to a tunnel, which its own Sentry.init names", ()
     ]);
     expect(codes("connect-src 'self'", facts())).toEqual(["csp_blocks_ingest"]);
   });
+
+  test("changes nothing where its SDK was not started", () => {
+    expect(codes("connect-src 'self'", { ...tunnel, started: false })).toEqual(["csp_blocks_ingest"]);
+  });
 });
 
 describe("a page that asked the server for its options, and got no DSN,", () => {

@@ -14,7 +14,8 @@ interface Server {
 /** The server's findings with a browser's, which alone knows where its SDK sends to: a tunnel may be named there alone. */
 export function foundWith({ findings, runs, page }: DoctorAnswer, browser: BrowserFacts): Finding[] {
   const { sendsTo, origin } = browser.asked ?? {};
-  const isElsewhere = sendsTo !== undefined && sendsTo !== page?.sendsTo;
+  // An SDK that was not started sends nowhere, and takes nothing back of what the server found.
+  const isElsewhere = browser.started && sendsTo !== undefined && sendsTo !== page?.sendsTo;
   const corrected =
     page && isElsewhere && findings.some(isOfPolicies)
       ? [

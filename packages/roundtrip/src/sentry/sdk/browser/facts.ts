@@ -20,7 +20,8 @@ export async function browserFacts(): Promise<BrowserFacts> {
   const sdk = await sdkFacts(settings?.dsn ?? client?.getOptions().dsn);
   const started = browserSdk() !== null;
   const facts = { configured: started || isConfigured(), started, cores: sdk.cores };
-  if (!client || !facts.configured) return facts;
+  // A client without a DSN sends nowhere: of an address nothing can be said.
+  if (!client || !started || !facts.configured) return facts;
   const { release, environment } = settings ?? sdk;
   const { origin, pathname } = addressOf(client);
   return {

@@ -2,7 +2,7 @@ import { CATALOGUE } from "#checks/catalogue.js";
 import { stagesOf } from "#verdict/stages.js";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
-import { control, expect, expectAccessible, test } from "./test";
+import { expect, expectAccessible, test, whileRefused } from "./test";
 
 for (const check of CATALOGUE) {
   test(`the button of ${check.name} runs it to a pass, stage by stage`, async ({ dashboard }) => {
@@ -38,9 +38,7 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
   target,
 }) => {
   test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
-  const sentry = target.local?.sentry ?? "";
-  await control(sentry, "ingest", { mode: "status", status: 403 });
-  try {
+  await whileRefused(target, async () => {
     const card = await runCheck(dashboard, "Route handler");
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
@@ -51,9 +49,7 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
     await expect(about).toContainText("Compare SENTRY_DSN with Sentry");
     await expect(about).toBeInViewport();
     await expectAccessible(dashboard);
-  } finally {
-    await control(sentry, "reset", {}, "POST");
-  }
+  });
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

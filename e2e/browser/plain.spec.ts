@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { shoot } from "./shoot";
-import { control, expect, test } from "./test";
+import { expect, test, whileRefused } from "./test";
 
 /** A tab of the one who is signed in, whose browser runs no scripts. */
 async function withoutScript(dashboard: Page, act: (plain: Page) => Promise<void>): Promise<void> {
@@ -56,9 +56,7 @@ test("what fails is first and open without a script, and its name in the headlin
   target,
 }) => {
   test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
-  const sentry = target.local?.sentry ?? "";
-  await control(sentry, "ingest", { mode: "status", status: 403 });
-  try {
+  await whileRefused(target, async () => {
     await withoutScript(dashboard, async (page) => {
       const title = CATALOGUE[1]?.title ?? "";
       const row = rowOf(page, title);
@@ -76,9 +74,7 @@ test("what fails is first and open without a script, and its name in the headlin
         .click();
       await expect(row.getByRole("list", { name: "Stages" })).toBeInViewport();
     });
-  } finally {
-    await control(sentry, "reset", {}, "POST");
-  }
+  });
 });
 
 test("another site's form starts nothing", async ({ dashboard, target }) => {

@@ -82,6 +82,17 @@ export async function control(base: string, verb: string, body: unknown, method 
   if (!response.ok) throw new Error(`${verb}: ${response.status} ${await response.text()}`);
 }
 
+/** What `act` does while the local Sentry refuses every event; then all is well again. */
+export async function whileRefused({ local }: Target, act: () => Promise<void>): Promise<void> {
+  const sentry = local?.sentry ?? "";
+  await control(sentry, "ingest", { mode: "status", status: 403 });
+  try {
+    await act();
+  } finally {
+    await control(sentry, "reset", {}, "POST");
+  }
+}
+
 /** No violation of WCAG 2.2 AA that axe can find. */
 export async function expectAccessible(page: Page): Promise<void> {
   // What is still fading in has no contrast of its own yet.

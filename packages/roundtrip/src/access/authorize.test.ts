@@ -10,7 +10,7 @@ import {
   tokenEnv,
 } from "#access/testing/tokens.js";
 import { HttpProblem } from "#http/problem.js";
-import { type AccessRule, admit, admitOrNull, safeNext } from "./authorize.js";
+import { type AccessRule, admit, admitOrNull } from "./authorize.js";
 
 const HOSTED = "https://app.example.com/api/health/sentry";
 const LOCAL = "http://localhost:3000/api/health/sentry";
@@ -230,17 +230,4 @@ test("whoever would be refused is nobody to admitOrNull", async () => {
   expect(await admitOrNull(request(HOSTED, "GET", bearer), "read", tokenEnv())).toMatchObject({
     via: "bearer",
   });
-});
-
-test.each([
-  ["/admin/sentry", "/admin/sentry"],
-  ["/admin/sentry/runs/0199?wait=5", "/admin/sentry/runs/0199?wait=5"],
-  ["//evil.example", "/admin/sentry"],
-  ["/admin//evil.example", "/admin/sentry"],
-  ["/admin/../../evil", "/admin/sentry"],
-  ["/admin\\evil", "/admin/sentry"],
-  ["https://evil.example/admin", "/admin/sentry"],
-  [null, "/admin/sentry"],
-])("after signing in, next=%s leads to %s", (next, expected) => {
-  expect(safeNext(next)).toBe(expected);
 });

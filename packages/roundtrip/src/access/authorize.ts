@@ -13,6 +13,7 @@ import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { addressOf } from "./caller.js";
 import { isFromElsewhere, isFromOurOrigin, isOnThisMachine } from "./local-request.js";
+import { DEFAULT_PAGE, safeNext } from "./next-page.js";
 
 /**
  * fire: raises an error on purpose (GET or POST with a bearer, POST with a session).
@@ -136,13 +137,6 @@ export async function sessionFromCookies(): Promise<Session | null> {
   if (e.access === "open" || e.blockers.length > 0) return null;
   const name = sessionCookieName(new Headers(await nextHeaders()));
   return openSession((await cookies()).get(name)?.value, secretsOf(e));
-}
-
-const DEFAULT_PAGE = "/admin/sentry";
-
-/** A path under /admin to go to after signing in; anything else becomes the diagnostics page. */
-export function safeNext(next: string | null | undefined): string {
-  return next && /^\/admin(?:\/[\w-]+)*(?:\?[\w=&%.-]*)?$/.test(next) ? next : DEFAULT_PAGE;
 }
 
 /** Whether whoever loads a page has a session, or needs none. */

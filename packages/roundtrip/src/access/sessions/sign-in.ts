@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { admit, safeNext, secretsOf } from "#access/authorize.js";
+import { admit, secretsOf } from "#access/authorize.js";
 import { addressOf } from "#access/caller.js";
 import { answerError, readJson } from "#access/guard.js";
 import { endSession } from "#access/limits/rates.js";
 import { isFromElsewhere } from "#access/local-request.js";
+import { safeNext } from "#access/next-page.js";
 import { hrefOf, pathOf } from "#checks/mount/addresses.js";
 import { type Env, env } from "#config/variables.js";
 import { readForm } from "#http/body/form.js";

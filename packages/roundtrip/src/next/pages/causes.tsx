@@ -31,9 +31,9 @@ const sectionsOf = (wanted: string) =>
 /** Every cause at an address of its own, for whoever follows the link of a verdict. It needs no script. */
 export default async function CausesPage({ query }: { query: Query }) {
   await connection();
-  await requirePage(HERE);
   const { look } = await query;
   const wanted = typeof look === "string" ? look.trim().slice(0, 100) : "";
+  await requirePage(wanted === "" ? HERE : `${HERE}?look=${encodeURIComponent(wanted)}`);
   const sections = sectionsOf(wanted);
   return (
     <div className="page">

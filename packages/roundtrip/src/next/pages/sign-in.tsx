@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
+import { safeNext } from "#access/next-page.js";
 import type { Blocker } from "#config/access-mode.js";
 import { env } from "#config/variables.js";
 import { Mark } from "#ui/parts/mark.js";
 import { LoginForm } from "#ui/sign-in/form.js";
-import { safeNext } from "#ui/sign-in/sign-in.js";
 
 export const metadata: Metadata = {
   title: "Sign in",

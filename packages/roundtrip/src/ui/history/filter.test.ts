@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { safeNext } from "#access/authorize.js";
+import { safeNext } from "#access/next-page.js";
 import { addressOf, filterFrom } from "./filter.js";
 
 const none = { check: null, environment: null, release: null };
@@ -33,7 +33,7 @@ test.each([
 });
 
 test("an address gives the filter that it was made of, and survives the sign-in", () => {
-  for (const release of ["shop@4f2a91c", "a b&c=d", "100 %", "é/ü?#"]) {
+  for (const release of ["shop@4f2a91c", "a b&c=d", "100 %", "é/ü?#", "a(b)!'*~"]) {
     const filter = { ...none, check: "sentry", release };
     const address = addressOf(filter);
     const query = Object.fromEntries(new URL(address, "http://here.invalid").searchParams);

@@ -1,30 +1,5 @@
 import { expect, test } from "vitest";
-import { refusalText, safeNext, tokenFromFragment, withPlace } from "./sign-in.js";
-
-test.each([
-  ["/admin/sentry?check=sentry#facts", "/admin/sentry?check=sentry#facts"],
-  ["/admin", "/admin"],
-])("after signing in the person goes on to %s", (next, expected) => {
-  expect(safeNext(next)).toBe(expected);
-});
-
-test.each([
-  "https://evil.example/admin",
-  "//evil.example/admin",
-  "/\\evil.example/admin",
-  "/admin/\\..\\..//evil.example",
-  "/admin/../elsewhere",
-  "/admin/%2e%2e/elsewhere",
-  "/administrator",
-  "/\t/evil.example/admin",
-  "javascript:alert(1)",
-  "/admin/sentry/sign-in?next=/admin/sentry/sign-in",
-  "",
-  undefined,
-  ["/admin/a", "/admin/b"],
-])("a next of %j leads to the diagnostics page", (next) => {
-  expect(safeNext(next)).toBe("/admin/sentry");
-});
+import { refusalText, tokenFromFragment, withPlace } from "./sign-in.js";
 
 test.each([
   ["/admin/sentry/causes", "#dsn_rejected", "/admin/sentry/causes#dsn_rejected"],

@@ -1,18 +1,6 @@
 import { bodyOf, troubleFrom } from "#ui/live/trouble.js";
 import { counted } from "#verdict/text/plural.js";
 
-const HOME = "/admin/sentry";
-
-/** Where to go after signing in: a path below /admin of this very origin, or else the diagnostics page. */
-export function safeNext(next: string | string[] | undefined): string {
-  if (typeof next !== "string" || !next.startsWith("/") || /[\\\s]/.test(next)) return HOME;
-  const here = "http://here.invalid";
-  const url = URL.canParse(next, here) ? new URL(next, here) : null;
-  if (!url || url.origin !== here) return HOME;
-  const inside = url.pathname === "/admin" || url.pathname.startsWith("/admin/");
-  return inside && url.pathname !== "/admin/sentry/sign-in" ? url.pathname + url.search + url.hash : HOME;
-}
-
 /** The place on the page that was asked for: no server saw it, but browsers keep it when they are sent here. */
 export const withPlace = (next: string, hash: string): string => (next.includes("#") ? next : next + hash);
 

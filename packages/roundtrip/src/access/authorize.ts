@@ -8,7 +8,7 @@ import {
   sessionCookieName,
 } from "#access/sessions/cookie.js";
 import { bearerOf, sameSecret } from "#access/sessions/token.js";
-import { mounted, pathOf } from "#checks/mount/addresses.js";
+import { hrefOf, mounted, pathOf } from "#checks/mount/addresses.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { addressOf } from "./caller.js";
@@ -40,7 +40,7 @@ const unauthorized = () =>
   new HttpProblem(
     401,
     "Unauthorized",
-    "Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at /admin/sentry/sign-in.",
+    `Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at ${hrefOf("/admin/sentry/sign-in")}.`,
     { "www-authenticate": 'Bearer realm="roundtrip"' },
   );
 

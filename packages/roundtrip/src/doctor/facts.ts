@@ -7,7 +7,7 @@ import type { SdkFacts, TracingFacts } from "#sentry/sdk/state/facts.js";
 import type { Stopping } from "#verdict/evidence/stopping.js";
 import type { InngestKind, PlannedFunction } from "#verdict/inngest/plan.js";
 import type { Problem } from "#verdict/text/unset.js";
-import type { PagePolicies } from "./finding.js";
+import type { PagePolicies, UnreadPage } from "./finding.js";
 
 export interface VariableFacts {
   /** Variables that are set and unusable; never their values. */
@@ -142,6 +142,8 @@ export interface RuntimeFacts {
   edgeCut: boolean;
   /** It was not even asked: over http the app's token would have crossed a network in the clear. */
   edgeInsecure: boolean;
+  /** It was answered, but not with the SDK's facts; `ours`: by this app. */
+  edgeRefusal: { status: number; ours: boolean } | null;
   /** What came was made for an earlier request. */
   edgeCached: boolean;
   /** What answers at the app's own address is not this app: its address and status; null: it is, or did not answer. */
@@ -167,7 +169,7 @@ export interface PageFacts {
   /** The pages that were read. */
   policies: readonly PagePolicies[];
   /** Pages of the app that were to be read and did not answer with a page: each with what they answered. */
-  unread: readonly { page: string; answer: string }[];
+  unread: readonly UnreadPage[];
 }
 
 export interface StoreFacts {

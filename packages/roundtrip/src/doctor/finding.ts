@@ -32,6 +32,15 @@ const PagePoliciesSchema = z.object({
 });
 export type PagePolicies = z.infer<typeof PagePoliciesSchema>;
 
+/** A page that was to be read, and what came in its place. */
+const UnreadPageSchema = z.object({
+  page: z.string(),
+  answer: z.string(),
+  /** Absent: it leads elsewhere, or is not there. */
+  because: z.enum(["slow", "broken"]).optional(),
+});
+export type UnreadPage = z.infer<typeof UnreadPageSchema>;
+
 /** `GET /api/health/sentry/doctor` */
 export const DoctorAnswerSchema = z.object({
   status: z.enum(["pass", "warn", "fail"]),
@@ -42,7 +51,7 @@ export const DoctorAnswerSchema = z.object({
       sendsTo: z.string(),
       origin: z.string(),
       policies: z.array(PagePoliciesSchema),
-      unread: z.array(z.object({ page: z.string(), answer: z.string() })),
+      unread: z.array(UnreadPageSchema),
       /** The app takes the check of the browser. */
       checksBrowser: z.boolean().optional(),
     })

@@ -19,6 +19,7 @@ test("base path, slash and mount points reach every bundle, and the app's own va
     api: "/api/health",
     pages: "/ops",
     raises: "/admin/checks",
+    inngest: "/api/inngest",
     basePath: "/shop",
     trailingSlash: true,
   });

@@ -27,7 +27,10 @@ function withOurs(theirs: Rewrites = [], addresses: Addresses) {
 }
 
 export interface ConfigOptions {
-  /** Where Roundtrip's files are, if not below app/api/health, app/(roundtrip)/admin/sentry and app/admin/checks. */
+  /**
+   * Where Roundtrip's files are, if not below app/api/health, app/(roundtrip)/admin/sentry and app/admin/checks; and where
+   * the app serves its tasks to Inngest, if not at /api/inngest.
+   */
   mount?: Partial<Mount>;
 }
 

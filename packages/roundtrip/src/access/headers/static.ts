@@ -13,10 +13,10 @@ const strictTransport = { key: "strict-transport-security", value: `max-age=${YE
 const noStore = { key: "cache-control", value: "no-store" };
 
 /** For `headers` in next.config.ts: what holds for every answer, whatever made it. Next.js adds the base path. */
-export function securityHeaders({ api, pages, raises }: Mount = addresses()) {
+export function securityHeaders({ api, pages, raises, inngest }: Mount = addresses()) {
   const answers = `${api}/:path*`;
   // The rest of the app keeps its headers, also below /admin.
-  const ours = [`${pages}/:path*`, `${raises}/:path*`, answers, "/api/inngest"];
+  const ours = [`${pages}/:path*`, `${raises}/:path*`, answers, inngest];
   return [
     ...ours.map((source) => ({ source, headers: every })),
     // The later of equal headers counts: the page that raises in a browser is a frame of our own page.
@@ -38,7 +38,7 @@ export function securityHeaders({ api, pages, raises }: Mount = addresses()) {
  * without an address that ends in .rsc, which means the same. To a router whatever is no page's data means: load the page.
  */
 export function loadedWhole(mount: Mount) {
-  const prefixes = [mount.pages, mount.raises, mount.api, "/api/inngest"];
+  const prefixes = [mount.pages, mount.raises, mount.api, mount.inngest];
   const destination = mounted("/api/health/live", mount);
   return [
     ...prefixes.map((ours) => ({

@@ -17,6 +17,7 @@ const odd: Addresses = {
   api: "/internal/health",
   pages: "/ops/errors",
   raises: "/ops/raises",
+  inngest: "/hooks/inngest",
   basePath: "/shop",
   trailingSlash: true,
 };
@@ -38,7 +39,7 @@ describe("an address of Roundtrip's", () => {
     ],
     ["/admin/sentry/causes#not_fired", "/ops/errors/causes#not_fired", "/shop/ops/errors/causes/#not_fired"],
     ["/admin/checks/action", "/ops/raises/action", "/shop/ops/raises/action/"],
-    ["/api/inngest", "/api/inngest", "/shop/api/inngest/"],
+    ["/api/inngest", "/hooks/inngest", "/shop/hooks/inngest/"],
     ["/", "/", "/shop/"],
   ])("%s is in the app's files at %s, and asked for by %s", (path, inFiles, asked) => {
     expect(mounted(path, odd)).toBe(inFiles);
@@ -52,7 +53,9 @@ describe("an address of Roundtrip's", () => {
       .tuple(fc.constantFrom(MOUNT.api, MOUNT.pages, MOUNT.raises), fc.array(segment, { maxLength: 3 }))
       .map(([root, more]) => [root, ...more].join("/"));
     const app = fc.record({
-      ...Object.fromEntries(["api", "pages", "raises"].map((name) => [name, fc.constant(`/x/${name}`)])),
+      ...Object.fromEntries(
+        ["api", "pages", "raises", "inngest"].map((name) => [name, fc.constant(`/x/${name}`)]),
+      ),
       basePath: fc.constantFrom("", "/shop", "/a/b"),
       trailingSlash: fc.boolean(),
     }) as fc.Arbitrary<Addresses>;

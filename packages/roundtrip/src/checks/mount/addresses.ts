@@ -6,6 +6,8 @@ export interface Mount {
   pages: string;
   /** The pages that raise errors. */
   raises: string;
+  /** Where the app serves its tasks to Inngest. */
+  inngest: string;
 }
 
 export interface Addresses extends Mount {
@@ -15,7 +17,12 @@ export interface Addresses extends Mount {
 }
 
 /** As the files and texts of Roundtrip have its paths, whatever the app makes of them. */
-export const MOUNT: Mount = { api: "/api/health", pages: "/admin/sentry", raises: "/admin/checks" };
+export const MOUNT: Mount = {
+  api: "/api/health",
+  pages: "/admin/sentry",
+  raises: "/admin/checks",
+  inngest: "/api/inngest",
+};
 
 const PLAIN: Addresses = { ...MOUNT, basePath: "", trailingSlash: false };
 
@@ -31,7 +38,9 @@ export const addresses = (): Addresses => ({
 });
 
 const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
-const MOUNTED = ["api", "pages", "raises"] as const;
+const MOUNTED = ["api", "pages", "raises", "inngest"] as const;
+/** The app's route for Inngest is its own, wherever it is. */
+const OURS = ["api", "pages", "raises"] as const;
 
 /** Where the app's own files and Next.js' configuration have a path of ours: with its mount point, without base path. */
 export function mounted(path: string, to: Mount = addresses()): string {
@@ -66,7 +75,7 @@ const withoutSlash = (pathname: string): string =>
  */
 export function ourPath(address: string, of: Addresses = addresses()): string | null {
   const pathname = withoutSlash(address);
-  const [one] = MOUNTED.filter((name) => isBelow(pathname, of[name])).sort(
+  const [one] = OURS.filter((name) => isBelow(pathname, of[name])).sort(
     (a, b) => of[b].length - of[a].length,
   );
   return one ? MOUNT[one] + pathname.slice(of[one].length) : null;

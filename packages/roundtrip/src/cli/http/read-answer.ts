@@ -40,10 +40,16 @@ export function read<T>(
   throw stranger(answer, `it answered ${status}${kind(answer)}`);
 }
 
+/** Where the app has Roundtrip's API. */
+function below(address: string): string {
+  const { pathname } = new URL(address);
+  return pathname.slice(0, pathname.lastIndexOf("/sentry/")) || "/";
+}
+
 /** An answer of before would prove yesterday. */
 const kept = ({ address }: Fetched) =>
   new CannotRun(
-    `--url: a cache answered ${address} with what it had kept of an earlier request. Let no cache keep answers below /api/health, purge what it kept, and try again.`,
+    `--url: a cache answered ${address} with what it had kept of an earlier request. Let no cache keep answers below ${below(address)}, purge what it kept, and try again.`,
     { again: true },
   );
 
@@ -56,7 +62,7 @@ const unsaid = ({ address }: Fetched) =>
 /** A run that another call fired says nothing about now. */
 export const notOurs = ({ address }: Fetched, run: string) =>
   new CannotRun(
-    `--url: ${address} answered with run ${run}, which this call did not fire. Look for a cache before the app, and let it keep no answer below /api/health.`,
+    `--url: ${address} answered with run ${run}, which this call did not fire. Look for a cache before the app, and let it keep no answer below ${below(address)}.`,
   );
 
 function redirected({ address, location, status }: Fetched): CannotRun {
@@ -86,7 +92,7 @@ const wantsTls = ({ address }: Fetched) =>
 /** Roundtrip refuses with a problem document: this came from something before it. */
 const guarded = (answer: Fetched) =>
   new CannotRun(
-    `--url: ${answer.address} answered ${answer.status}${kind(answer)}: a sign-in or a firewall before the app refuses this machine. Let it admit requests below /api/health/sentry, or give an address that does not lead through it.`,
+    `--url: ${answer.address} answered ${answer.status}${kind(answer)}: a sign-in or a firewall before the app refuses this machine. Let it admit requests below ${below(answer.address)}, or give an address that does not lead through it.`,
     { again: true },
   );
 

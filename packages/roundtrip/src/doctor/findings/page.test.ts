@@ -54,8 +54,30 @@ describe("the page that a browser gets", () => {
     expect(answer.findings.find(({ code }) => code === "page_unread")).toMatchObject({
       level: "warn",
       what: "/shop redirects to sso.example.",
+      change: expect.stringMatching(/^DOCTOR_PAGES=/),
     });
   });
+
+  test("one page of several that is slow says nothing about the pages to name", () => {
+    const slow = { page: "/shop", answer: "did not answer (ETIMEDOUT)", because: "slow" as const };
+    const found = examine(page({ slow: true, unread: [slow] })).findings.filter(
+      ({ level }) => level !== "ok",
+    );
+    expect(found).toMatchObject([
+      { code: "page_slow", level: "warn", what: "/shop did not answer in time. It was asked twice." },
+    ]);
+    expect(found[0]?.change).toMatch(/^Examine again/);
+  });
+
+  test.each([["answered 500"], ["did not answer (ECONNRESET)"]])(
+    "a page that %s is to be mended",
+    (answer) => {
+      const broken = { page: "/shop", answer, because: "broken" as const };
+      const found = examine(page({ unread: [broken] })).findings.find(({ code }) => code === "page_unread");
+      expect(found).toMatchObject({ level: "warn", what: `/shop ${answer}.` });
+      expect(found?.change).toMatch(/^Open \/shop .*log/);
+    },
+  );
 
   test.each<[string, boolean]>([
     ["default-src 'self'", false],

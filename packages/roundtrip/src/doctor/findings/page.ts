@@ -35,12 +35,26 @@ export function examinePage(facts: PageFacts): Finding[] {
   return [...unread(facts), ...examinePolicies(facts)];
 }
 
-const unread = (facts: PageFacts): Finding[] =>
-  facts.unread.map(({ page, answer }) => ({
-    code: "page_unread",
+const NAME_OTHERS = "DOCTOR_PAGES=<paths of pages that anybody may open, separated by commas>";
+
+const unread = ({ unread }: PageFacts): Finding[] =>
+  unread.map(({ page, answer, because }) => ({
     level: "warn",
-    title: `The policy of ${page} was not read`,
-    what: `${page} ${answer}.`,
     why: "If its Content-Security-Policy keeps the browser from Sentry, errors of that page are lost. Nothing here would show it.",
-    change: "DOCTOR_PAGES=<paths of pages that anybody may open, separated by commas>",
+    ...(because === "slow"
+      ? {
+          code: "page_slow",
+          title: `The page ${page} is slow`,
+          what: `${page} did not answer in time. It was asked twice.`,
+          change: OWN_LOAD,
+        }
+      : {
+          code: "page_unread",
+          title: `The policy of ${page} was not read`,
+          what: `${page} ${answer}.`,
+          change:
+            because === "broken"
+              ? `Open ${page} in a browser, and read the app's log and that of a proxy before it. Examine again once the page answers.`
+              : NAME_OTHERS,
+        }),
   }));

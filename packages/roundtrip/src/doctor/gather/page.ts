@@ -2,6 +2,7 @@ import { hrefOf, ownAddress } from "#checks/mount/addresses.js";
 import { madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import type { PageFacts, RuntimeFacts } from "#doctor/facts.js";
+import type { UnreadPage } from "#doctor/finding.js";
 import { ask } from "#network/ask.js";
 import type { Outcome } from "#network/outcome.js";
 import { isCut, isInsecure, isSlow } from "#network/outcome.js";
@@ -50,6 +51,7 @@ export async function pageFacts(question: PageQuestion, deadline: AbortSignal): 
     unread: unread.map(({ asked: { outcome }, policies: { page, leaves } }) => ({
       page,
       answer: leaves !== null ? `redirects to ${leaves}` : answerSaid(outcome),
+      ...because(outcome),
     })),
   };
 }
@@ -57,21 +59,29 @@ export async function pageFacts(question: PageQuestion, deadline: AbortSignal): 
 const answerSaid = (outcome: Outcome): string =>
   outcome.kind === "answered" ? `answered ${outcome.status}` : `did not answer (${outcome.code})`;
 
+/** Why the page itself gave nothing to read; a sign-in, or an address that is none, is another matter. */
+function because(outcome: Outcome): Pick<UnreadPage, "because"> {
+  if (isSlow(outcome)) return { because: "slow" };
+  return outcome.kind === "failed" || outcome.status >= 500 ? { because: "broken" } : {};
+}
+
 const isShown = (outcome: Outcome): boolean =>
   outcome.kind === "answered" && outcome.status < 400 && outcome.redirect === null;
 
 type EdgeFacts = Pick<
   RuntimeFacts,
-  "edge" | "edgeSlow" | "edgeCut" | "edgeInsecure" | "edgeCached" | "stranger"
+  "edge" | "edgeSlow" | "edgeCut" | "edgeInsecure" | "edgeRefusal" | "edgeCached" | "stranger"
 >;
 
-/** Each answer of ours repeats the nonce, unless a proxy takes it away; our refusals are problem documents. */
+/** Our refusals are problem documents. */
+const isProblem = (headers: Headers): boolean =>
+  /^application\/problem\+json/.test(headers.get("content-type") ?? "");
+
+/** Each answer of ours repeats the nonce, unless a proxy takes it away. */
 function strangerAt(origin: string, outcome: Outcome, headers: Headers): RuntimeFacts["stranger"] {
   if (outcome.kind === "failed" || isAway(outcome.status)) return null;
   const { status, redirect } = outcome;
-  const isOurs =
-    redirect === new URL(origin).host ||
-    /^application\/problem\+json/.test(headers.get("content-type") ?? "");
+  const isOurs = redirect === new URL(origin).host || isProblem(headers);
   return isOurs ? null : { origin, status };
 }
 
@@ -87,6 +97,7 @@ export async function edgeFacts(
       edgeSlow: false,
       edgeCut: false,
       edgeInsecure: false,
+      edgeRefusal: null,
       edgeCached: false,
       stranger: null,
     };
@@ -106,6 +117,10 @@ export async function edgeFacts(
     edgeSlow: isSlow(outcome),
     edgeCut: isCut(outcome),
     edgeInsecure: isInsecure(outcome),
+    edgeRefusal:
+      outcome.kind === "answered" && edge === null
+        ? { status: outcome.status, ours: madeFor(nonce, headers) === "this" || isProblem(headers) }
+        : null,
     edgeCached,
   };
 }

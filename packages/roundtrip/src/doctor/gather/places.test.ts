@@ -96,6 +96,17 @@ describe("the page that a browser gets", () => {
     expect(await seen(origin, "/", "/gone")).toEqual(["page_unread"]);
   });
 
+  test("is unread where it breaks, which is another matter than a sign-in", async () => {
+    const origin = await listening((request, response) => {
+      if (request.url === "/broken") return response.writeHead(500).end();
+      if (request.url === "/cut") return request.socket.destroy();
+      return response.writeHead(request.url === "/login" ? 401 : 200).end();
+    });
+    const pages = ["/broken", "/cut", "/login"];
+    const { unread } = await pageFacts({ ...question(origin), pages }, soon());
+    expect(unread.map(({ because }) => because)).toEqual(["broken", "broken", undefined]);
+  });
+
   test("is unread where it leads out of the app, or goes in circles", async () => {
     const origin = await app({ ...way, "/": { to: "https://sso.example/" }, "/round": { to: "/round" } });
     const facts = await pageFacts({ ...question(origin), pages: ["/", "/round"] }, soon());
@@ -129,6 +140,7 @@ describe("the edge runtime", () => {
       edgeSlow: false,
       edgeCut: false,
       edgeInsecure: false,
+      edgeRefusal: null,
       edgeCached: false,
       stranger: null,
     });
@@ -172,6 +184,14 @@ describe("the edge runtime", () => {
     expect(stranger).toEqual(isStranger ? { origin, status } : null);
   });
 
+  test.each<[string, number, Record<string, string>, boolean]>([
+    ["an app of ours without this route", 404, { "content-type": "application/problem+json" }, true],
+    ["a gateway that finds nobody", 502, HTML, false],
+  ])("hands on what was answered in its place: %s", async (_, status, headers, ours) => {
+    const origin = await listening((_request, response) => response.writeHead(status, headers).end("{}"));
+    expect((await edgeFacts(origin, undefined, soon())).edgeRefusal).toEqual({ status, ours });
+  });
+
   test("is not asked without an address", async () => {
     expect((await edgeFacts(null, "token-for-tests", soon())).edge).toBeNull();
   });
@@ -183,6 +203,7 @@ describe("the edge runtime", () => {
       edgeSlow: false,
       edgeCut: false,
       edgeInsecure: true,
+      edgeRefusal: null,
       edgeCached: false,
       stranger: null,
     });

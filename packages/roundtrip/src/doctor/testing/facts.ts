@@ -122,6 +122,7 @@ export const healthy = {
     edgeSlow: false,
     edgeCut: false,
     edgeInsecure: false,
+    edgeRefusal: null,
     edgeCached: false,
     stranger: null,
     stopping: null,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { hrefOf } from "#checks/mount/addresses.js";
+import { addressed } from "#checks/mount/said.js";
 import { Remedy } from "#ui/causes/remedy.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { BUGSINK } from "#verdict/causes/backend-words.js";
@@ -96,10 +97,13 @@ export default async function CausesPage({ query }: { query: Query }) {
                   <a href={`#${code}`}>{code}</a>
                 </h3>
                 <p className="text-sm text-muted">{meaningOfCause(code as CauseCode)}</p>
-                <p>{summary}</p>
-                <Remedy label="Do this:" text={remedy} />
+                <p>{addressed(summary)}</p>
+                <Remedy label="Do this:" text={addressed(remedy)} />
                 {BUGSINK[code as CauseCode] && (
-                  <Remedy label="Do this, on Bugsink:" text={BUGSINK[code as CauseCode]?.remedy ?? ""} />
+                  <Remedy
+                    label="Do this, on Bugsink:"
+                    text={addressed(BUGSINK[code as CauseCode]?.remedy ?? "")}
+                  />
                 )}
               </article>
             ))}

@@ -1,5 +1,6 @@
 import { answerError, fresh, type RouteContext } from "#access/guard.js";
 import { findCheck } from "#checks/catalogue.js";
+import { mountedFile } from "#checks/mount/addresses.js";
 import { HttpProblem } from "#http/problem.js";
 import { type CatchAll, findPattern, ROUTES, segmentsOf } from "#next/addresses.js";
 
@@ -40,7 +41,7 @@ async function answer(request: Request, { params }: { params: CatchAll }): Promi
 function notThere([name = "", ...more]: readonly string[]): HttpProblem {
   const check = more.length === 0 ? findCheck(name) : undefined;
   const detail = check
-    ? `This app has no route for the check ${check.name}: add app/api/health/${name}/route.ts.`
+    ? `This app has no route for the check ${check.name}: add ${mountedFile(`app/api/health/${name}/route.ts`)}.`
     : "Roundtrip has no such address.";
   return new HttpProblem(404, "Not Found", detail);
 }

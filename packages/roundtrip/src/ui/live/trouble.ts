@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { Problem } from "#verdict/answer.js";
 
 /** Something that kept the page from asking the app, or from learning what it says; it says nothing about Sentry. */
@@ -27,8 +28,7 @@ export const unreachable: Trouble = {
 
 export const fromCache: Trouble = {
   title: "A cache answered in the app's place.",
-  detail:
-    "It sent what it had kept of an earlier request, which says nothing about now. Let no cache and no service worker keep answers below /api/health and /admin, purge what they kept, then try again.",
+  detail: `It sent what it had kept of an earlier request, which says nothing about now. Let no cache and no service worker keep answers below ${["/api/health", "/admin/sentry"].map((path) => hrefOf(path)).join(" and ")}, purge what they kept, then try again.`,
   signIn: false,
   everywhere: true,
 };

@@ -34,6 +34,21 @@ describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
     expect(`${said} ${told}`).not.toMatch(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
   });
 
+  it("names no address that an app with other mount points does not answer", () => {
+    const odd = {
+      api: "/h",
+      pages: "/p",
+      raises: "/r",
+      inngest: "/i",
+      basePath: "/shop",
+      trailingSlash: true,
+    };
+    process.env.ROUNDTRIP_ADDRESSES = JSON.stringify(odd);
+    const { summary: said, remedy: told } = cause(code);
+    delete process.env.ROUNDTRIP_ADDRESSES;
+    expect(`${said} ${told}`).not.toMatch(/\/(api\/(health|inngest)|admin\/(sentry|checks))/);
+  });
+
   it("speaks neither of our code nor of its own code", () => {
     for (const sentence of [summary, remedy]) {
       expect(sentence).not.toMatch(

@@ -1,3 +1,4 @@
+import { addressed } from "#checks/mount/said.js";
 import type { Cause } from "#verdict/answer.js";
 import { causePage } from "./page.js";
 import { absent } from "./stages/absent.js";
@@ -39,6 +40,6 @@ const asPartOfALine = (fact: string | number): string =>
 export function cause(code: CauseCode, facts: Record<string, string | number> = {}): Cause {
   const { stage, summary, remedy } = CAUSES[code];
   const fill = (sentence: string) =>
-    sentence.replace(/\{(\w+)\}/g, (_, name: string) => asPartOfALine(facts[name] ?? "unknown"));
+    addressed(sentence).replace(/\{(\w+)\}/g, (_, name: string) => asPartOfALine(facts[name] ?? "unknown"));
   return { code, stage, summary: fill(summary), remedy: fill(remedy), href: causePage(code) };
 }

@@ -1,4 +1,4 @@
-import { hrefOf } from "#checks/mount/addresses.js";
+import { hrefOf, mountedFile } from "#checks/mount/addresses.js";
 import type { InngestFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import type { Outcome } from "#network/outcome.js";
@@ -69,7 +69,7 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         "inngest_endpoint_silent",
         "The app's own Inngest route does not answer",
         `${hrefOf("/api/inngest")} answered ${served.status}.`,
-        "app/api/inngest/route.ts: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login answer in its place.",
+        `${mountedFile("app/api/inngest/route.ts")}: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login answer in its place. If the app serves Inngest at another address, next.config: withRoundtrip(yours, { mount: { inngest: "/its/address" } })`,
       ),
     );
   for (const [host, outcome] of [

@@ -126,6 +126,27 @@ describe("the server runtimes", () => {
       "load",
     ],
     ["the edge route is silent", changed({ runtime: { edge: null } }), "sdk_edge_unasked", "note", "APP_URL"],
+    [
+      "the app has no edge route",
+      changed({ runtime: { edge: null, edgeRefusal: { status: 404, ours: true } } }),
+      "sdk_edge_no_route",
+      "note",
+      "app/api/health/sentry/doctor/edge/route.ts",
+    ],
+    [
+      "the edge route refuses",
+      changed({ runtime: { edge: null, edgeRefusal: { status: 401, ours: true } } }),
+      "sdk_edge_unasked",
+      "note",
+      "ADMIN_TOKEN",
+    ],
+    [
+      "somebody answers in the edge route's place",
+      changed({ runtime: { edge: null, edgeRefusal: { status: 503, ours: false } } }),
+      "sdk_edge_unasked",
+      "note",
+      "curl -i",
+    ],
   ];
   test.each(rows)("%s", (_, ...row) => expectOnly(...row));
 

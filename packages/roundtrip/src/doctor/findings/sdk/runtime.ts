@@ -1,3 +1,5 @@
+import { mountedFile } from "#checks/mount/addresses.js";
+import { addressed } from "#checks/mount/said.js";
 import type { RuntimeFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import { OWN_LOAD } from "#network/outcome.js";
@@ -36,14 +38,17 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
   ];
 }
 
-function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, stranger }: RuntimeFacts): Finding {
+/** Where the app answers as Roundtrip, in a sentence. */
+const ours = () => addressed("/api/health, /admin/sentry and /admin/checks");
+
+function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, edgeRefusal, stranger }: RuntimeFacts): Finding {
   if (stranger)
     return fail(
       "own_address_other",
       "Something else answers at the app's own address",
       `The app asked itself a question at ${stranger.origin}. What answered there (${stranger.status}) is not this app.`,
       "`verify` and the canary fire the checks through this address, so they fire nothing. Pages, policies and routes were not looked at.",
-      `Set APP_URL to the address of this app, and restart. If ${stranger.origin} is its address, let the login or proxy before it pass requests to /api/health and /admin.`,
+      `Set APP_URL to the address of this app, and restart. If ${stranger.origin} is its address, let the login or proxy before it pass requests below ${ours()}.`,
     );
   if (edgeCached)
     return fail(
@@ -51,7 +56,7 @@ function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, stranger }: RuntimeFa
       "A cache answers in the app's place",
       "The app asked its own address about the edge runtime, and got an answer that was made for an earlier request.",
       "A check whose answer comes from a cache is not fired, and pages that raise errors raise none.",
-      "Exclude /api/health/* and /admin/* from every cache before the app (CDN, nginx's proxy_cache), and purge them there.",
+      `Exclude what is below ${ours()} from every cache before the app (CDN, nginx's proxy_cache), and purge it there.`,
     );
   const told = {
     level: "note" as const,
@@ -65,10 +70,26 @@ function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, stranger }: RuntimeFa
       what: "The route that asks the edge SDK did not answer in time. It was asked twice.",
       change: OWN_LOAD,
     };
+  if (edgeRefusal?.ours && edgeRefusal.status === 404)
+    return {
+      ...told,
+      code: "sdk_edge_no_route",
+      title: "No route asks the edge runtime",
+      what: "This app has no route by which the doctor asks the edge SDK.",
+      change: `If nothing of this app runs in the edge runtime, do nothing. Else add ${mountedFile("app/api/health/sentry/doctor/edge/route.ts")}: export { GET } from "@roundtrip/next/doctor/edge"; export const runtime = "edge";`,
+    };
+  const unasked = { ...told, code: "sdk_edge_unasked", title: "The edge runtime was not asked" };
+  if (edgeRefusal)
+    return {
+      ...unasked,
+      what: `The route that asks the edge SDK answered ${edgeRefusal.status}.`,
+      change:
+        edgeRefusal.ours && [401, 403].includes(edgeRefusal.status)
+          ? "Give all instances of the app the same ADMIN_TOKEN, and restart them. Then examine again."
+          : `Call it from the server, \`${addressed("curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry/doctor/edge")}\`, and read who answers. Let the proxy or sign-in before the app pass it.`,
+    };
   return {
-    ...told,
-    code: "sdk_edge_unasked",
-    title: "The edge runtime was not asked",
+    ...unasked,
     what: edgeInsecure
       ? "It was not asked: over http the app's token would cross the network in the clear."
       : "The route that asks the edge SDK did not answer.",

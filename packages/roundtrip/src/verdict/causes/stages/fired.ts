@@ -15,7 +15,7 @@ export const fired = {
   answered_by_cache: text(
     "fired",
     "A cache answered in the app's place, with what it had kept of an earlier request. Nothing was raised.",
-    "Let no cache before the app keep answers below /api/health and /admin: exclude both paths in the CDN's rules, in nginx's proxy_cache, and in the cache of any other proxy. Then purge them there, and fire again.",
+    "Let no cache before the app keep answers below /api/health, /admin/sentry and /admin/checks: exclude these paths in the CDN's rules, in nginx's proxy_cache, and in the cache of any other proxy. Then purge them there, and fire again.",
   ),
   nonce_lost: text(
     "fired",
@@ -56,12 +56,12 @@ export const fired = {
   proxy_not_reached: text(
     "fired",
     "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",
-    "Let config.matcher in proxy.ts cover /api/health/sentry, /api/health/sentry-:check and /admin/checks/:path*, hand these to Roundtrip's proxy (docs/adopt.md shows how), and build again.",
+    'Let config.matcher in proxy.ts hold "/api/health/sentry", "/api/health/sentry-:check" and "/admin/checks/:path*", hand these to Roundtrip\'s proxy (docs/adopt.md shows how), and build again.',
   ),
   needs_browser: text(
     "fired",
     "Only a browser can raise this check's errors, and no browser opened its page: {why}.",
-    "Open /admin/sentry and press the check's button, or call `npm run verify -- --url URL --checks {check}` on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
+    "Open Roundtrip's own page in a browser and press the check's button, or call `npm run verify -- --url URL --checks {check}` on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
   ),
   browser_page_unreachable: text(
     "fired",

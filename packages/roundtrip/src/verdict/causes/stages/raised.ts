@@ -10,7 +10,7 @@ export const raised = {
   browser_page_silent: text(
     "raised",
     "A browser opened the page that raises the errors, and its script reported nothing: it did not run, or could not reach this app.",
-    "Open the browser's console on that page: look for scripts blocked by a Content-Security-Policy or an extension, and for requests to /api/health that are blocked.",
+    "Open the browser's console on that page: look for scripts blocked by a Content-Security-Policy or an extension, and for requests below /api/health that are blocked.",
   ),
   browser_raised_nothing: text(
     "raised",

@@ -126,7 +126,9 @@ event has the run's own id; another event of the run has an id derived from it, 
 
 Of each event that must be stored, these are compared, and must be equal: event id, message, type, release,
 environment, handled, mechanism, runtime, the tags \`check\`, \`check.run\` and \`commit_tag\`, the trace id (where
-the firing had a trace; of a browser's event it is the page load's), and the extra data, where there is some. It must have been received after the firing. An
+the firing had a trace; of a browser's event it is the page load's), and the extra data, where there is some. Where
+webpack builds the app, the mechanism may be that of the function which the SDK puts around the place, such as
+\`auto.function.nextjs.route_handler\`. It must have been received after the firing. An
 in-app frame should name the original source file, with line and source text; without source maps it cannot, and the
 run passes with a warning that says why: [\`source_maps_none\`](causes.md#source_maps_none),
 [\`source_maps_other_build\`](causes.md#source_maps_other_build),

@@ -1,8 +1,19 @@
-import type { Content, PartSpec } from "./check.js";
+import type { Content, PartSpec, Place } from "./check.js";
 import { CHECK_ERROR } from "./message.js";
 
 /** Set by the SDK's `captureRequestError`, which Next calls through `onRequestError`. */
 export const REQUEST_ERROR = "auto.function.nextjs.on_request_error";
+/**
+ * Set instead by what the SDK puts around routes and components where webpack builds the app, or its owner by hand: it
+ * sees the error before Next.js does, and the SDK reports none twice.
+ */
+export const WRAPPED: Readonly<Partial<Record<Place, string>>> = {
+  "route handler": "auto.function.nextjs.route_handler",
+  edge: "auto.function.nextjs.route_handler",
+  render: "auto.function.nextjs.server_component",
+  "control flow": "auto.function.nextjs.server_component",
+  action: "auto.function.nextjs.server_action",
+};
 /** Set by the SDK's pino integration. */
 export const LOGGED = "auto.log.pino";
 /** Set by our own Inngest middleware; the prefix is the SDK's convention for automatic captures. */

@@ -106,6 +106,27 @@ describe("a comparison", () => {
     expect(names).not.toContain("tag commit_tag");
   });
 
+  it.each([
+    ["sentry", "main", "auto.function.nextjs.route_handler"],
+    ["sentry-render", "nested", "auto.function.nextjs.server_component"],
+    ["sentry-control-flow", "control", "auto.function.nextjs.server_component"],
+    ["sentry-action", "main", "auto.function.nextjs.server_action"],
+    ["sentry-edge", "uncaught", "auto.function.nextjs.route_handler"],
+  ])("takes what the SDK puts around the place of %s (%s) for its report", (name, role, mechanism) => {
+    const one = compare(name, role, { mechanism }).find((each) => each.name.endsWith("mechanism"));
+    expect(one).toMatchObject({ expected: mechanism, actual: mechanism, ok: true });
+  });
+
+  it.each([
+    ["sentry", "main", "auto.function.nextjs.server_component"],
+    ["sentry-extra", "main", "auto.function.nextjs.route_handler"],
+    ["sentry-edge", "main", "auto.function.nextjs.route_handler"],
+    ["sentry-inngest", "main", "auto.function.nextjs.route_handler"],
+  ])("does not take it for the report of another place: %s (%s), %s", (name, role, mechanism) => {
+    const one = compare(name, role, { mechanism }).find((each) => each.name.endsWith("mechanism"));
+    expect(one).toMatchObject({ actual: mechanism, ok: false });
+  });
+
   it("expects what the caller says rather than what the process believes", () => {
     const { expected } = runOf(checkNamed("sentry"));
     const run = { expected: { ...expected, release: "shop@new", fromCaller: true } };
@@ -210,6 +231,25 @@ describe("a comparison", () => {
       const [, frame] = eventOf(runOf(checkNamed(check))).frames;
       const frames = frame ? [{ ...frame, file, inApp }] : [];
       expect(compare(check, "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
+    },
+  );
+
+  it.each([
+    ["sentry", "app/api/health/sentry/route.js", true],
+    ["sentry", "src/app/api/health/sentry/route.mjs", true],
+    ["sentry", "app/api/health/sentry/other.js", false],
+    ["sentry", "shop.app/api/health/sentry/route.js/more.js", false],
+    ["sentry", ".next/server/app/api/health/sentry/route.js", false],
+    ["sentry", "app:///_next/server/app/api/health/sentry/route.js", false],
+    ["sentry", "output/server/app/api/health/sentry/route.js", false],
+    ["sentry-render", "app/admin/checks/render/page.jsx", true],
+    ["sentry-proxy", "node_modules/@roundtrip/next/dist/next/proxy.ts", false],
+  ])(
+    "takes the file under its name for an app in JavaScript, and no built one: %s in %s: %s",
+    (name, file, ok) => {
+      const [, frame] = eventOf(runOf(checkNamed(name))).frames;
+      const frames = frame ? [{ ...frame, file, inApp: true }] : [];
+      expect(compare(name, "main", { frames }).find((one) => one.name === "source")?.ok).toBe(ok);
     },
   );
 

@@ -1,5 +1,6 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import type { Check, Content, PartSpec } from "#checks/check.js";
+import { REQUEST_ERROR, WRAPPED } from "#checks/contents.js";
 import { messageOf } from "#checks/message.js";
 import { mountedFile } from "#checks/mount/addresses.js";
 import type { Expectation } from "#verdict/answer.js";
@@ -69,9 +70,21 @@ const RUNTIMES: Record<Content["runtime"], (name: string | null) => boolean> = {
 const BUILT = /(^|\/)(\.next|_next|dist|node_modules)\//;
 const WRITTEN = /\.[cm]?[jt]sx?$/;
 
+/** A build's own copy of a route, `.next/server/app/…/route.js`, also where the app calls that folder otherwise. */
+const COPIED = /(^|\/)server\/app\//;
+const stemOf = (file: string): string => file.replace(WRITTEN, "");
+
+/** An app in JavaScript has the file under the same name, and another extension. */
+function isFile({ file }: Frame, source: string, packaged: boolean): boolean {
+  const isAt = (path: string, wanted: string) => path === wanted || path.endsWith(`/${wanted}`);
+  if (isAt(file, source)) return true;
+  const isOwn = !packaged && WRITTEN.test(file) && !BUILT.test(file) && !COPIED.test(file);
+  return isOwn && isAt(stemOf(file), stemOf(source));
+}
+
 function sourceFrame(event: StoredEvent, source: string, { elsewhere, packaged }: Content): Expectation {
   const inApp = event.frames.filter((frame) => packaged || frame.inApp);
-  const named = inApp.filter((frame) => frame.file === source || frame.file.endsWith(`/${source}`));
+  const named = inApp.filter((frame) => isFile(frame, source, packaged === true));
   const written = inApp.filter(({ file }) => WRITTEN.test(file) && !BUILT.test(file)).reverse();
   const hits = named.length > 0 || !elsewhere ? named : written;
   const isWhole = (frame: Frame) => frame.line !== null && (frame.source ?? "").trim() !== "";
@@ -86,6 +99,12 @@ function sourceFrame(event: StoredEvent, source: string, { elsewhere, packaged }
       : "(no frames)",
     ok: hit !== undefined && isWhole(hit),
   };
+}
+
+/** The SDK reports an uncaught error in one of two ways, whichever comes first in how the app was built. */
+function mechanismOf({ place }: Check, { mechanism }: Content, event: StoredEvent): string {
+  const wrapped = WRAPPED[place];
+  return mechanism === REQUEST_ERROR && wrapped && event.mechanism === wrapped ? wrapped : mechanism;
 }
 
 /**
@@ -119,7 +138,7 @@ export function expectationsOf(
     // Where it says none, the backend shows it as an error.
     equal("level", "error", event.level ?? "error"),
     equal("handled", content.handled, event.handled),
-    equal("mechanism", content.mechanism, event.mechanism),
+    equal("mechanism", mechanismOf(check, content, event), event.mechanism),
     must(
       "runtime",
       content.runtime === "server" ? "node or edge" : content.runtime,

@@ -13,11 +13,16 @@ interface Artifact {
   mapUrl: string | null;
 }
 
-/** Both comments stand at the end of a file; this much of it is read. */
-const TAIL_BYTES = 4096;
+/** Both comments are at the end of a file; this much of each end is read. */
+const END_BYTES = 4096;
+/** As Sentry's plugin for webpack writes it before the code; its comment is in what it uploads alone. */
+const INJECTED_ID = /sentry-dbid-([0-9a-f-]{32,36})/i;
 const DEBUG_ID = /\/\/# debugId=([0-9a-f-]{32,36})/gi;
 const MAP_URL = /\/\/# sourceMappingURL=(\S+)/g;
 const last = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].at(-1)?.[1] ?? null;
+/** @returns the debug id of a built file, by its beginning and its end */
+const idOf = (head: string, tail: string): string | null =>
+  last(tail, DEBUG_ID) ?? INJECTED_ID.exec(head)?.[1] ?? null;
 const normal = (debugId: string) => debugId.replaceAll("-", "").toLowerCase();
 
 export interface Traced {
@@ -92,8 +97,8 @@ export class MapIndex {
       for (const name of names) {
         if (!name.endsWith(".js") || found.size >= MAX_INDEXED_FILES) continue;
         const file = join(folder, name);
-        const tail = await readTail(file);
-        const id = last(tail, DEBUG_ID);
+        const { head, tail } = await readEnds(file);
+        const id = idOf(head, tail);
         if (id) found.set(normal(id), { debugId: normal(id), file, mapUrl: last(tail, MAP_URL) });
       }
     }
@@ -131,16 +136,19 @@ export function safeDecode(value: string): string {
   }
 }
 
-async function readTail(file: string): Promise<string> {
+async function readEnds(file: string): Promise<{ head: string; tail: string }> {
   const handle = await open(file).catch(() => null);
-  if (!handle) return "";
+  if (!handle) return { head: "", tail: "" };
   try {
     const { size } = await handle.stat();
-    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    await handle.read(buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString("utf8");
+    const length = Math.min(size, END_BYTES);
+    const part = async (from: number) => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, from);
+      return buffer.toString("utf8", 0, bytesRead);
+    };
+    return { head: await part(0), tail: await part(Math.max(0, size - END_BYTES)) };
   } catch {
-    return "";
+    return { head: "", tail: "" };
   } finally {
     await handle.close();
   }
@@ -158,7 +166,7 @@ async function readMap(written: string, { file, debugId }: Artifact, root: strin
     if ((await stat(path)).size > MAX_MAP_BYTES) return null;
     const code = await readFile(file, "utf8");
     // Names such as instrumentation.js stay from build to build: the next one's map would tell lies.
-    if (normal(last(code.slice(-TAIL_BYTES), DEBUG_ID) ?? "") !== debugId) return null;
+    if (normal(idOf(code.slice(0, END_BYTES), code.slice(-END_BYTES)) ?? "") !== debugId) return null;
     // AnyMap reads plain maps and the sectioned ones that Turbopack writes.
     const map = new AnyMap(await readFile(path, "utf8"));
     return { map, built: code.split("\n") };

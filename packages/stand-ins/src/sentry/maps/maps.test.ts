@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodedMappings, type SourceMapSegment, TraceMap } from "@jridgewell/trace-mapping";
@@ -160,6 +160,18 @@ describe("frames of a build", () => {
       return frames(await read(server, eventPath(id)))[0]?.lineNo;
     };
     expect([await line(20), await line(21), await line(40), await line(41)]).toEqual([3, 4, 4, 5]);
+  });
+
+  it("are found by the debug id in the code, where webpack built it and wrote no comment", async () => {
+    const root = await build(["server"]);
+    const path = join(root, "server/chunks/route.js");
+    const [first, ...rest] = (await readFile(path, "utf8")).replace(/\/\/# debugId=.*\n/, "").split("\n");
+    const injected = `!function(){e._sentryDebugIdIdentifier="sentry-dbid-${SERVER_ID}"}();${first}`;
+    await writeFile(path, [injected, ...rest].join("\n"));
+    const server = await start({ maps: root });
+    const id = eventId();
+    await send(server, crash(id, SERVER_ID));
+    expect(frames(await read(server, eventPath(id)))[1]?.filename).toBe("app/api/health/sentry/route.ts");
   });
 
   it("never come from a file outside the build, whatever its JavaScript names as its map", async () => {

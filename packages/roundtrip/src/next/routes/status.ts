@@ -27,9 +27,9 @@ function tagOf(body: Awaited<ReturnType<typeof status | typeof bare>>): string {
   return `"${createHash("sha256").update(said).digest("base64url").slice(0, 22)}"`;
 }
 
-/** The answer, or 304 to whoever has it. */
+/** The answer, or 304 to whoever has it. A condition counts for a 200 alone (RFC 9110, section 13.2.1): a monitor takes 304 for well. */
 function tagged(request: Request, answer: Response, tag: string): Response {
   answer.headers.set("etag", tag);
-  if (request.headers.get("if-none-match") !== tag) return answer;
+  if (!answer.ok || request.headers.get("if-none-match") !== tag) return answer;
   return new Response(null, { status: 304, headers: { etag: tag } });
 }

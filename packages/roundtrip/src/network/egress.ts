@@ -1,6 +1,7 @@
 import type { Dispatcher, Pool, ProxyAgent } from "undici";
 import { PROXY_CLOSED, wasClosed } from "#verdict/evidence/network.js";
 import { networkCode } from "./error-code.js";
+import { untilAborted } from "./until-aborted.js";
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -28,11 +29,15 @@ export const isThisMachine = (hostname: string): boolean => LOOPBACK.test(hostna
  * @param again false for what must not be done twice: the other side may have acted before it closed
  */
 export async function fetchOut(address: URL, init: RequestInit, again = true): Promise<Response> {
+  const answer = async () => {
+    const response = await send(address, init);
+    return init.signal ? untilAborted(response, init.signal) : response;
+  };
   try {
-    return await send(address, init);
+    return await answer();
   } catch (error) {
     if (!again || !wasClosed(networkCode(error))) throw error;
-    return send(address, init);
+    return answer();
   }
 }
 

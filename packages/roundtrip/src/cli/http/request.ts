@@ -69,7 +69,7 @@ export async function request(asked: Asked): Promise<Fetched> {
       location: destination(response.headers.get("location"), asked.address),
       retryAfterMs: retryAfter(response.headers.get("retry-after"), asked.clock.now()),
       madeFor: madeFor(nonce, response.headers),
-      text: withoutSecret(await body(response), asked.token),
+      text: withoutSecret(await Promise.race([body(response), aborted(stop.signal)]), asked.token),
     };
   } catch (error) {
     if (asked.signal?.aborted) throw asked.signal.reason;
@@ -87,6 +87,12 @@ const late = (address: string, timeoutMs: number): CannotRun =>
     `--url: no answer from ${address} within ${timeoutMs / 1000} s. Look whether the app is overloaded, or a firewall drops the connection.`,
     { again: true, soon: true },
   );
+
+/** Rejects once it aborts. `fetch` leaves who reads then waiting for ever, where the last byte has arrived (undici 6). */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 
 async function body(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];

@@ -1,4 +1,4 @@
-import { anyAbort } from "@roundtrip/next/stand-ins";
+import { anyAbort, untilAborted } from "@roundtrip/next/stand-ins";
 import { z } from "zod";
 import { fetchFailure } from "#inngest/reason.js";
 import { Timers } from "#inngest/timers.js";
@@ -94,12 +94,13 @@ export class Syncer {
     const { signingKey } = this.options;
     const address = normalAddress(app);
     const body = JSON.stringify({ url: address });
+    const signal = anyAbort(this.abort.signal, AbortSignal.timeout(SYNC_TIMEOUT_MS));
     try {
       const response = await fetch(address, {
         method: "PUT",
         body,
         redirect: "manual",
-        signal: anyAbort(this.abort.signal, AbortSignal.timeout(SYNC_TIMEOUT_MS)),
+        signal,
         headers: {
           "content-type": "application/json",
           connection: "close",
@@ -107,7 +108,7 @@ export class Syncer {
           ...(signingKey === null ? {} : { "x-inngest-signature": signBody(body, signingKey, new Date()) }),
         },
       });
-      const text = await response.text();
+      const text = await untilAborted(response, signal).text();
       const said = answerSchema.safeParse(parseJson(text)).data?.message ?? `HTTP ${response.status}`;
       return { ok: response.status === 200, status: response.status, message: said };
     } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { anyAbort } from "@roundtrip/next/stand-ins";
+import { anyAbort, untilAborted } from "@roundtrip/next/stand-ins";
 import { z } from "zod";
 import { fetchFailure } from "#inngest/reason.js";
 import { retryAfterMs } from "#inngest/runs/duration.js";
@@ -54,13 +54,14 @@ export class Caller {
     const url = new URL(call.url);
     url.searchParams.set("stepId", call.stepId);
     const body = canonicalJson(call.body);
+    const signal = anyAbort(this.closing.signal, AbortSignal.timeout(this.options.timeoutMs));
     let response: Response;
     let text: string;
     try {
       response = await fetch(url, {
         method: "POST",
         redirect: "manual",
-        signal: anyAbort(this.closing.signal, AbortSignal.timeout(this.options.timeoutMs)),
+        signal,
         headers: {
           "content-type": "application/json",
           // A kept connection to an app that restarted would fail a call that a new one would not.
@@ -70,7 +71,7 @@ export class Caller {
         },
         body,
       });
-      text = await readCapped(response);
+      text = await readCapped(untilAborted(response, signal));
     } catch (error) {
       return failed(`no answer from the app at ${url.origin}: ${fetchFailure(error)}`);
     }

@@ -254,7 +254,11 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${pageFault("browser-tunnel-without-route")} ? { tunnel: "/no/such/tunnel" } : {}),
     ...(${pageFault("browser-tunnel-behind-sign-in")} ? { tunnel: "/api/health/sentry/verify" } : {}),
-    ...(${pageFault("browser-tunnel-is-page")} ? { tunnel: "/own/page" } : {}),`,
+    ...(${pageFault("browser-tunnel-is-page")} ? { tunnel: "/own/page" } : {}),
+    // The local Sentry by its other name: neither this app nor the origin of the DSN.
+    ...(${pageFault("browser-tunnel-elsewhere")}
+      ? { tunnel: options.dsn.replace(/(\\w+)@127\\.0\\.0\\.1(:\\d+)\\/(\\d+)/, "localhost$2/api/$3/envelope/?sentry_version=7&sentry_key=$1") }
+      : {}),`,
   },
   {
     file: "sentry.client.config.ts",

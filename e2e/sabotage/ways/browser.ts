@@ -208,6 +208,19 @@ export const runtimeFaults: readonly Sabotage[] = [
     finds("browser_tunnel_is_page", /Add a route/),
   ),
   ofCode(
+    "When the browser's SDK sends to a tunnel on a third host, which no setting names",
+    "browser-tunnel-elsewhere",
+    fail("accepted", "csp_blocks_tunnel"),
+    finds("browser_tunnel_untried", /^SENTRY_BROWSER_TUNNEL=http:\/\/localhost:/),
+  ),
+  {
+    when: "When the browser's SDK sends to a tunnel on a third host, and a setting names it",
+    fault: "browser-tunnel-elsewhere",
+    doctor: "well",
+    env: ({ stack }) => ({ SENTRY_BROWSER_TUNNEL: stack.sentry.url.replace("127.0.0.1", "localhost") }),
+    steps: [{ browser: async () => undefined, checks: each(pass, BROWSER_CHECK) }],
+  },
+  ofCode(
     "When an ignore rule matches too much in the browser",
     "browser-ignores",
     fail("captured", "browser_ignored"),

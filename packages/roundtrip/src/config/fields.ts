@@ -72,6 +72,7 @@ export const fields = {
     .default(0),
   SENTRY_SEND_DEFAULT_PII: flag(true),
   SENTRY_URL: httpUrl.default("https://sentry.io"),
+  SENTRY_BROWSER_TUNNEL: httpUrl.optional(),
   SENTRY_ORG: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "must be the organisation's slug: lowercase letters, digits, - and _")

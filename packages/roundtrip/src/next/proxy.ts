@@ -48,7 +48,11 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
       headers: { [REFUSED_HEADER]: "capability", ...nonceRepeated(request) },
     });
   }
-  const { request: headers, response } = pageHeaders(request.headers, env().SENTRY_DSN ?? null, path);
+  const { SENTRY_DSN, SENTRY_BROWSER_TUNNEL } = env();
+  const { request: headers, response } = pageHeaders(request.headers, SENTRY_DSN ?? null, {
+    path,
+    tunnel: SENTRY_BROWSER_TUNNEL,
+  });
   // A page cannot set a header of its answer: here the answer says for which of the server's visits it was made.
   for (const [name, value] of Object.entries(nonceRepeated(request))) response.set(name, value);
   return NextResponse.next({ request: { headers }, headers: response });

@@ -26,6 +26,22 @@ describe("contentSecurityPolicy", () => {
     expect(directive(contentSecurityPolicy("n", bad), "connect-src")).toBe("connect-src 'self'");
   });
 
+  it("lets the browser connect to its tunnel on another host, where the operator names it, and to nothing beside it", () => {
+    const connects = (tunnel: string) =>
+      directive(contentSecurityPolicy("n", dsn, { tunnel }), "connect-src");
+    expect(connects("https://errors.example:8443/tunnel?a=1")).toBe(
+      "connect-src 'self' https://o1.ingest.sentry.io https://errors.example:8443",
+    );
+    expect(connects("https://o1.ingest.sentry.io/api/42/envelope/")).toBe(
+      "connect-src 'self' https://o1.ingest.sentry.io",
+    );
+    for (const bad of ["", "nonsense", "data:text/plain,a", "https://a.example; script-src */1"])
+      expect(connects(bad)).toBe("connect-src 'self' https://o1.ingest.sentry.io");
+    expect(
+      directive(contentSecurityPolicy("n", null, { tunnel: "https://errors.example/" }), "connect-src"),
+    ).toBe("connect-src 'self'");
+  });
+
   it("is strict where it counts, and looser only under development", () => {
     const policy = contentSecurityPolicy("bm9uY2U=", dsn, { development: false });
     for (const one of [

@@ -68,7 +68,12 @@ async function facts(): Promise<DoctorFacts> {
       page: pageFacts(
         {
           origin,
-          sendsTo: browserSendsTo(dsn, origin, process.env._sentryRewritesTunnelPath),
+          sendsTo: browserSendsTo(
+            dsn,
+            origin,
+            process.env._sentryRewritesTunnelPath,
+            e.SENTRY_BROWSER_TUNNEL,
+          ),
           checksBrowser: isListed("sentry-browser"),
           pages: e.DOCTOR_PAGES,
         },

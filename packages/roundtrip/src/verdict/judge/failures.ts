@@ -44,7 +44,7 @@ export function causeOfBlocked(
   { code, tunnel, runtime }: EvidenceOf<"not_sent">,
   probe: EvidenceOf<"ingest_probed"> | undefined,
 ): Cause {
-  if (code === BY_POLICY) return cause("csp_blocks_ingest");
+  if (code === BY_POLICY) return cause(tunnel ? "csp_blocks_tunnel" : "csp_blocks_ingest");
   if (tunnel) return causeOfNetworkError(code, runtime);
   if (probe?.code) return causeOfNetworkError(probe.code);
   if (code === TOO_SLOW) return cause("browser_timeout");

@@ -63,7 +63,7 @@ function refusedChange(status: number): string {
   return "Compare the DSN that the browser has with Sentry (Client Keys), and read the log of what answers at its host.";
 }
 
-function unreached({ ingest, ingestOrigin, tunnel, origin }: AskedInBrowser): Finding {
+function unreached({ ingest, ingestOrigin, sendsTo, tunnel, origin }: AskedInBrowser): Finding {
   const whom = tunnel ? "the tunnel" : "Sentry";
   if (ingest === "slow")
     return warn(
@@ -79,8 +79,8 @@ function unreached({ ingest, ingestOrigin, tunnel, origin }: AskedInBrowser): Fi
     return finding("note")(
       "browser_tunnel_untried",
       "The browser's tunnel was not tried",
-      `${ingestOrigin} is neither this app nor the origin of SENTRY_DSN. The policy of Roundtrip's own pages admits no other.`,
-      `Open a page of your app, and look in the browser's console for blocked requests to ${ingestOrigin}.`,
+      `${ingestOrigin} is neither this app nor the origin of SENTRY_DSN. The policy of Roundtrip's own pages admits no other that is not named.`,
+      `SENTRY_BROWSER_TUNNEL=${sendsTo ?? ingestOrigin}`,
       "Whether the tunnel takes what browsers send is not known from here.",
     );
   if (ingest === "policy")

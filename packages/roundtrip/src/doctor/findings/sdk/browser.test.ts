@@ -128,6 +128,8 @@ describe("a browser whose SDK was asked", () => {
     const codes = (origin: string) =>
       examineBrowser(facts({ ...elsewhere, origin }), SERVER).map(({ code, level }) => [code, level]);
     expect(codes("https://www.example")).toEqual([["browser_tunnel_untried", "note"]]);
+    const [found] = examineBrowser(facts({ ...elsewhere, origin: "https://www.example" }), SERVER);
+    expect(found?.change).toMatch(/^SENTRY_BROWSER_TUNNEL=/);
     expect(codes("https://app.example")).toEqual([["browser_ingest_blocked", "warn"]]);
   });
 

@@ -5,7 +5,7 @@ import { browserSendsTo } from "./address.js";
 const OF_SENTRY = "https://abc@o1.ingest.de.sentry.io/42";
 const INGEST = "https://o1.ingest.de.sentry.io/api/42/envelope/";
 
-test.each([
+test.each<[string, string, string | undefined, string, string?]>([
   ["to the host in the DSN", OF_SENTRY, undefined, INGEST],
   [
     "below the DSN's path",
@@ -21,6 +21,14 @@ test.each([
     "https://sentry.example/api/7/envelope/",
   ],
   ["nowhere without a DSN", "", "/monitoring", ""],
-])("a browser sends %s", (_, dsn, tunnelRoute, address) => {
-  expect(browserSendsTo(readDsn(dsn), "https://app.example", tunnelRoute)).toBe(address);
+  [
+    "to the tunnel that the operator names",
+    OF_SENTRY,
+    "/monitoring",
+    "https://errors.example/tunnel",
+    "https://errors.example/tunnel",
+  ],
+  ["nowhere without a DSN, whatever tunnel is named", "", undefined, "", "https://errors.example/tunnel"],
+])("a browser sends %s", (_, dsn, tunnelRoute, address, named) => {
+  expect(browserSendsTo(readDsn(dsn), "https://app.example", tunnelRoute, named)).toBe(address);
 });

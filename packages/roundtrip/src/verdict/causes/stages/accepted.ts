@@ -103,7 +103,12 @@ export const accepted = {
   csp_blocks_ingest: text(
     "accepted",
     "The Content-Security-Policy of the page that raises the error forbids the browser to send to Sentry.",
-    "Add the address that the browser sends to (the origin of SENTRY_DSN, or of the option tunnel) to connect-src of the policy: in the app, its proxy or the host. Roundtrip's own pages admit this app and the origin of SENTRY_DSN alone, so a tunnel on another host is refused there.",
+    "Add the origin of SENTRY_DSN to connect-src of the policy: in the app, its proxy or the host.",
+  ),
+  csp_blocks_tunnel: text(
+    "accepted",
+    "The Content-Security-Policy of the page that raises the error forbids the browser to send to the tunnel that its Sentry.init names.",
+    "Set SENTRY_BROWSER_TUNNEL to the address in the option tunnel, and restart: Roundtrip's own pages then admit it. Add its origin to connect-src of the policy of your own pages, too, in the app, its proxy or the host.",
   ),
   browser_request_blocked: text(
     "accepted",

@@ -34,7 +34,10 @@ const lostAfter = (run: Run, ...gone: EvidenceKind[]) => [
   ...without(run, ...gone.map((kind): [EvidenceKind] => [kind]), ["found"], ["counted"]),
   missed(run),
 ];
-const unsent = (run: Run, code: string) => [...taken(run), fact(run, "not_sent", { ...BROWSER, code })];
+const unsent = (run: Run, code: string, more: { tunnel?: boolean } = {}) => [
+  ...taken(run),
+  fact(run, "not_sent", { ...BROWSER, code, ...more }),
+];
 /** Only the run's main event differs on the stored side. */
 const stored = (change: Partial<StoredEvent>) => (run: Run) => [
   ...without(run, ["found"]),
@@ -184,6 +187,13 @@ export const BROWSERS: readonly Case[] = [
   dropped("internal_sdk_error", "dropped_other"),
 
   browser("the page's policy forbids it", (run) => unsent(run, BY_POLICY), "fail", "csp_blocks_ingest", soon),
+  browser(
+    "the page's policy forbids the tunnel",
+    (run) => unsent(run, BY_POLICY, { tunnel: true }),
+    "fail",
+    "csp_blocks_tunnel",
+    soon,
+  ),
   browser(
     "the policy forbids it, and Sentry is down besides",
     (run) => [...unsent(run, BY_POLICY), fact(run, "ingest_probed", { code: "ECONNREFUSED" })],

@@ -97,6 +97,8 @@ export interface SentryFacts {
   tunnel: TunnelFacts | null;
   /** What answers at SENTRY_URL, as it says itself; null when it does not say. */
   backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | null;
+  /** What it says that it is, where Roundtrip has no way to read from that; null: it is none of those. */
+  unsupported: string | null;
   /** Why it could not be asked what it is, in words that go on from SENTRY_URL's host; null: it answered. */
   silent: string | null;
   token: boolean;

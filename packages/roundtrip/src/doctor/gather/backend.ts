@@ -13,7 +13,7 @@ const DETECTION_MS = 4_000;
 
 type BackendFacts = Pick<
   SentryFacts,
-  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
+  "backend" | "unsupported" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
 >;
 
 /**
@@ -29,6 +29,7 @@ export async function backendFacts(
   if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host))
     return {
       backend: null,
+      unsupported: null,
       silent: null,
       slow: false,
       read: null,
@@ -37,10 +38,10 @@ export async function backendFacts(
       unnamed: true,
       version: null,
     };
-  const { kind: backend, silent, slow, version } = await kindAt(url);
-  const nothing = { backend, silent, slow, version, read: null, bugsink: null, unnamed: false };
+  const { kind: backend, unsupported, silent, slow, version } = await kindAt(url);
+  const nothing = { backend, unsupported, silent, slow, version, read: null, bugsink: null, unnamed: false };
   // Who does not even say in time what it is would answer nothing else in time.
-  if (slow) return { ...nothing, skewMs: null };
+  if (slow || unsupported) return { ...nothing, skewMs: null };
   if (!token || dsn.state !== "ok")
     return { ...nothing, skewMs: await clockSkew(url, deadline, backend !== null) };
   const { project, key } = dsn.dsn;
@@ -57,6 +58,7 @@ interface Told {
   kind: BackendKind | null;
   version: string | null;
   silent: string | null;
+  unsupported: string | null;
   slow: boolean;
 }
 
@@ -67,6 +69,7 @@ async function kindAt(url: string): Promise<Told> {
     version: null,
     silent: `did not answer in ${DETECTION_MS / 1_000} s`,
     slow: true,
+    unsupported: null,
   };
   const patience = new Promise<Told>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
@@ -75,8 +78,13 @@ async function kindAt(url: string): Promise<Told> {
       version,
       silent: null,
       slow: false,
+      unsupported: null,
     }),
-    (error: unknown): Told => ({ kind: null, version: null, silent: silenceOf(error), slow: false }),
+    (error: unknown): Told => {
+      const unsupported = Unreadable.is(error) && error.why === "unsupported" ? error.detail : null;
+      const silent = unsupported === null ? silenceOf(error) : null;
+      return { kind: null, version: null, silent, slow: false, unsupported };
+    },
   );
   return Promise.race([asked, patience]);
 }

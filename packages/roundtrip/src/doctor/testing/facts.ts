@@ -103,6 +103,7 @@ export const healthy = {
     },
     bugsink: null,
     unnamed: false,
+    unsupported: null,
     slow: false,
     skewMs: 0,
     release: RELEASE,

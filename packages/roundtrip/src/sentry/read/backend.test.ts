@@ -142,6 +142,18 @@ test("the question goes out without the token, below the path of SENTRY_URL", as
   ]);
 });
 
+test("a GlitchTip is named, and not taken for a Sentry whose 404 says that there is no event", async () => {
+  const settings = json({ glitchtipInstanceName: null, version: "5.1.2", socialApps: [] });
+  const base = await serve({ "/api/settings/": settings });
+  await expect(detect(base)).rejects.toMatchObject({ why: "unsupported", detail: "GlitchTip 5.1.2" });
+  const reader = new OpenReader(
+    { organisation: "acme", project: "1", key: "f".repeat(32), token: "fake-token", url: base },
+    now,
+  );
+  await expect(reader.find("a".repeat(32), Date.now())).rejects.toMatchObject({ why: "unsupported" });
+  expect(asked.map(({ token }) => token)).not.toContain("Bearer fake-token");
+});
+
 test.each<[string, Answer, string]>([
   ["is in trouble", json({ detail: "Internal Error" }, { status: 500 }), "server_error"],
   ["wants to be left alone", json({ detail: "slow down" }, { status: 429 }), "rate_limited"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ApiClient, answerOf, type RawAnswer } from "./api-client.js";
+import { Unreadable } from "./reader.js";
 
 export type BackendKind = "sentry-saas" | "sentry-self-hosted" | "bugsink";
 
@@ -28,7 +29,19 @@ const ClientConfig = z.looseObject({
     .catch(null),
 });
 
-/** Asks a server what it is: one request for Sentry, two for anything else. Rejects with `Unreadable`. */
+/**
+ * What GlitchTip tells its own web interface. It answers some of Sentry's addresses, with slugs alone, so that its 404 says
+ * nothing of an event.
+ */
+const GlitchTip = z.looseObject({
+  glitchtipInstanceName: z.unknown().refine((name) => name !== undefined),
+  version: z.string().max(40).catch(""),
+});
+
+/**
+ * Asks a server what it is: one request for Sentry, up to three for anything else. Rejects with `Unreadable`, also where
+ * there is no reader for it.
+ */
 export async function detectBackend(api: ApiClient): Promise<Backend> {
   const own = api.base.replace(/\/+$/, "");
   const config = ClientConfig.safeParse((await heard(api, "api/client-config/")).body);
@@ -44,6 +57,9 @@ export async function detectBackend(api: ApiClient): Promise<Backend> {
   }
   if (isBugsink(await heard(api, "api/canonical/0/")))
     return { kind: "bugsink", webUrl: own, certain: true, version: null };
+  const glitchTip = GlitchTip.safeParse((await heard(api, "api/settings/")).body);
+  if (glitchTip.success)
+    throw new Unreadable("unsupported", null, `GlitchTip ${glitchTip.data.version}`.trim());
   return { kind: "sentry-self-hosted", webUrl: own, certain: false, version: null };
 }
 

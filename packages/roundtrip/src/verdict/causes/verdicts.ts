@@ -30,6 +30,7 @@ const UNKNOWN: ReadonlySet<string> = new Set<CauseCode>([
   "no_read_token",
   "no_organisation",
   "no_sentry_url",
+  "read_unsupported",
   "read_unauthorized",
   "read_account",
   "read_forbidden",

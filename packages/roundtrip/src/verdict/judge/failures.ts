@@ -139,6 +139,7 @@ const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   no_token: "no_read_token",
   no_organisation: "no_organisation",
   no_url: "no_sentry_url",
+  unsupported: "read_unsupported",
   unauthorized: "read_unauthorized",
   account: "read_account",
   forbidden: "read_forbidden",

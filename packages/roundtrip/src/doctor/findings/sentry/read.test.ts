@@ -25,6 +25,22 @@ describe("reading back", () => {
   });
   const rows: Row[] = [
     [
+      "a GlitchTip, which is read in another way",
+      changed({ sentry: { backend: null, unsupported: "GlitchTip 5.1.2", read: null } }),
+      "backend_unsupported",
+      "fail",
+      "SENTRY_URL",
+    ],
+    [
+      "a GlitchTip, for which no token would help",
+      changed({
+        sentry: { backend: null, unsupported: "GlitchTip 5.1.2", token: false, org: false, read: null },
+      }),
+      "backend_unsupported",
+      "fail",
+      "SENTRY_URL",
+    ],
+    [
       "no token",
       changed({ sentry: { token: false, read: null } }),
       "read_token_missing",

@@ -27,7 +27,16 @@ const warn = (code: string, title: string, what: string, change: string): Findin
 /** Whether events can be read back: token, scopes, organisation, project. */
 export function examineRead(facts: SentryFacts, problems: readonly Problem[] = []): Finding[] {
   if (facts.backend === "bugsink") return examineBugsink(facts, problems);
-  const { token, org, read, ingest, apiHost } = facts;
+  const { token, org, read, ingest, apiHost, unsupported } = facts;
+  if (unsupported !== null)
+    return [
+      fail(
+        "backend_unsupported",
+        "Events cannot be read back from what answers at SENTRY_URL",
+        `${apiHost} says that it is ${unsupported}.`,
+        "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
+      ),
+    ];
   if (!token)
     return [warn("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN)];
   if (facts.unnamed)

@@ -52,6 +52,11 @@ export const stored = {
     "SENTRY_URL is not set, or cannot be used, so that events would be looked for at https://sentry.io, but SENTRY_DSN sends them to {code}.",
     "Set SENTRY_URL to the web address of the Sentry or Bugsink that takes them, and restart. Where {code} is a relay that hands them on to Sentry's own service, set it to https://sentry.io.",
   ),
+  read_unsupported: text(
+    "stored",
+    "What answers at SENTRY_URL says that it is {code}. Roundtrip cannot read events back from it, so nothing is proven.",
+    "Look for the run's id in {code} by hand. To have it proven, let the app send to a Sentry or a Bugsink, and set SENTRY_URL to its web address.",
+  ),
   read_unauthorized: text(
     "stored",
     "The server at SENTRY_URL refused the read token (401).",

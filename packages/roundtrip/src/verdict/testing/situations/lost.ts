@@ -346,6 +346,7 @@ export const LOST: readonly Case[] = [
   unread("no_token", "no_read_token"),
   unread("no_organisation", "no_organisation"),
   unread("no_url", "no_sentry_url"),
+  unread("unsupported", "read_unsupported"),
   unread("unauthorized", "read_unauthorized"),
   unread("forbidden", "read_forbidden"),
   unread("refused", "read_refused"),

@@ -3,6 +3,7 @@ import { unstable_rethrow } from "next/navigation";
 import { nonceRepeated } from "#checks/nonce.js";
 import { HttpProblem, problem } from "#http/problem.js";
 import { nonceOf } from "#runs/nonce.js";
+import { ownerIn } from "#store/taken.js";
 import { type AccessRule, type Admitted, admit } from "./authorize.js";
 
 export { readJson } from "#http/body/json.js";
@@ -20,6 +21,11 @@ export function fresh(request: Request, response: Response): Response {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
+const storeDown = (owner: string | null): string =>
+  owner === null
+    ? "The run store cannot be reached. Check STORE_URL, then try again."
+    : `The database at STORE_URL keeps the runs of another app, ${owner}. Give this app a database of its own.`;
+
 /**
  * The answer to whatever a handler of ours threw. An unknown error is reported once, as handled, and its
  * message stays here. Not for checks: theirs must reach Next uncaught.
@@ -29,7 +35,7 @@ export function answerError(error: unknown): Response {
   if (HttpProblem.is(error)) return error.response();
   // By name: the store may have been opened by another bundle, whose class is not this one.
   if (error instanceof Error && error.name === "StoreDown")
-    return problem(503, "Store Down", "The run store cannot be reached. Check STORE_URL, then try again.");
+    return problem(503, "Store Down", storeDown(ownerIn(error)));
   Sentry.captureException(error, { mechanism: { type: "roundtrip.guard", handled: true } });
   console.error(`roundtrip: a handler failed with ${error instanceof Error ? error.name : typeof error}`);
   return problem(500, "Internal Server Error", "The request could not be answered; the error was reported.");

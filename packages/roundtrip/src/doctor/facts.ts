@@ -177,6 +177,8 @@ export interface PageFacts {
 export interface StoreFacts {
   /** slow: it gave no answer in time. */
   reachable: boolean | "slow";
+  /** Another app's, whose database it is, so that it takes nothing of this one. */
+  owner?: string | null;
   /** Kind and place, without credentials. */
   label: string;
 }

@@ -18,10 +18,10 @@ export const isRedis = (url: string): boolean => /^rediss?:/.test(url);
 
 /**
  * @param url `redis://`, `rediss://`, `file:` or `libsql://`, the last with its token in `?authToken=`
- * @param app whose runs these are, in a Redis that apps share; a database is one app's
+ * @param app whose runs these are: apps share a Redis and see nothing of each other, and a database is one app's
  */
 export function openStore(url: string, retentionMs: number, app?: string): RunStore {
-  return isRedis(url) ? new RedisStore(url, retentionMs, app) : new LibsqlStore(url);
+  return isRedis(url) ? new RedisStore(url, retentionMs, app) : new LibsqlStore(url, app);
 }
 
 /** STORE_URL for people: kind and place, without credentials. */

@@ -108,6 +108,13 @@ describe("variables", () => {
       "fail",
       "STORE_URL=",
     ],
+    [
+      "the store is another app's",
+      changed({ store: { reachable: false, owner: "roundtrip-cart", label: "SQLite, /data/runs.db" } }),
+      "store_of_other_app",
+      "fail",
+      "STORE_URL=<a database of this app's own>",
+    ],
     ["the store is slow", changed({ store: { reachable: "slow" } }), "store_slow", "fail", "firewall"],
     [
       "the store's file cannot be written",

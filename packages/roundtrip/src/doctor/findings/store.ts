@@ -4,7 +4,7 @@ import type { Finding } from "#doctor/finding.js";
 const WHY = "Without it no check can be fired: firing answers 503.";
 
 /** Whether runs can be kept. */
-export function examineStore({ reachable, label }: StoreFacts): Finding[] {
+export function examineStore({ reachable, owner, label }: StoreFacts): Finding[] {
   const isFile = label.startsWith("SQLite");
   if (reachable === true)
     return [
@@ -21,6 +21,17 @@ export function examineStore({ reachable, label }: StoreFacts): Finding[] {
         change: isFile
           ? "Examine again. If it happens again, look at the load and the disk of this server, and for another process that keeps the file locked."
           : "Examine again. If it happens again, look at the load of the store, and for a firewall between it and this server that drops connections.",
+      },
+    ];
+  if (owner)
+    return [
+      {
+        code: "store_of_other_app",
+        level: "fail",
+        title: "The run store is another app's",
+        what: `${label} keeps the runs of ${owner}, which is not this app.`,
+        why: `${WHY} Two apps in one database would follow and judge each other's runs.`,
+        change: `STORE_URL=<a database of this app's own>. If ${owner} is what this app was called before, run in that database: DELETE FROM owner. Then restart the app.`,
       },
     ];
   return [

@@ -5,7 +5,7 @@ import { stated } from "#config/app/stated.js";
 import { type Env, env, type Source } from "#config/variables.js";
 import { runningVersions } from "#config/versions/running.js";
 import { allAnswered } from "#doctor/all-answered.js";
-import type { DoctorFacts, InngestFacts, SentryFacts, VariableFacts } from "#doctor/facts.js";
+import type { DoctorFacts, InngestFacts, SentryFacts, StoreFacts, VariableFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
 import { isHasty } from "#doctor/findings/slow.js";
@@ -23,6 +23,7 @@ import { isListed } from "#state/listed-checks.js";
 import { isRegistered } from "#state/registered.js";
 import { singleton } from "#state/singleton.js";
 import { store, storeLabel } from "#store/open.js";
+import { ownerIn } from "#store/taken.js";
 import { backendFacts } from "./backend.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
 import { type InngestQuestion, inngestFacts } from "./inngest.js";
@@ -56,9 +57,9 @@ async function facts(): Promise<DoctorFacts> {
   const { reading: dsn } = runningDsn();
   const { release, environment } = runningAs();
   const origin = ownOrigin();
-  const { reachable, node, sentry, edge, page, onRequestError, routeless, inngestAsked } = await allAnswered(
+  const { kept, node, sentry, edge, page, onRequestError, routeless, inngestAsked } = await allAnswered(
     {
-      reachable: answersSoon(() => store().ping()),
+      kept: storeFacts(() => store().ping()),
       node: sdkFacts(e.SENTRY_DSN, {
         logs: isListed("sentry-extra"),
         ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
@@ -94,7 +95,7 @@ async function facts(): Promise<DoctorFacts> {
       origin !== null,
       process.env._sentryRelease,
     ),
-    store: { reachable, label: storeLabel(e.STORE_URL) },
+    store: { ...kept, label: storeLabel(e.STORE_URL) },
     sentry,
     runtime: {
       dsn: dsn.state === "ok",
@@ -139,12 +140,14 @@ async function askInngest(
 /** As long as any other question may take. */
 const PATIENCE_MS = 4_000;
 
-/** False when it rejects; slow when it does not answer in time. */
-async function answersSoon(ask: () => Promise<unknown>): Promise<boolean | "slow"> {
-  const patience = new Promise<"slow">((resolve) => setTimeout(resolve, PATIENCE_MS, "slow").unref());
+/** Not reachable when it rejects; slow when it does not answer in time. */
+async function storeFacts(ask: () => Promise<unknown>): Promise<Pick<StoreFacts, "reachable" | "owner">> {
+  const patience = new Promise<{ reachable: "slow" }>((resolve) =>
+    setTimeout(resolve, PATIENCE_MS, { reachable: "slow" }).unref(),
+  );
   const asked = (async () => ask())().then(
-    () => true,
-    () => false,
+    () => ({ reachable: true }),
+    (error: unknown) => ({ reachable: false, owner: ownerIn(error) }),
   );
   return Promise.race([asked, patience]);
 }

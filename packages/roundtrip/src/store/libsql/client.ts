@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Client } from "@libsql/client";
+import { own } from "./owner.js";
 
 /** Without it libSQL answers SQLITE_BUSY at once, and acknowledged writes of the other process are lost. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -59,10 +60,14 @@ async function openLibsql(url: string): Promise<Client> {
 export class LibsqlDatabase {
   #opened: Promise<Client> | null = null;
 
-  /** @param prepare makes the tables, where they are not there */
+  /**
+   * @param prepare makes the tables, where they are not there
+   * @param app whose runs are kept there; without it nobody is asked whose they are
+   */
   constructor(
     private readonly url: string,
     private readonly prepare: (client: Client) => Promise<unknown>,
+    private readonly app?: string,
   ) {}
 
   client(): Promise<Client> {
@@ -88,6 +93,7 @@ export class LibsqlDatabase {
   async #open(): Promise<Client> {
     const client = await openLibsql(this.url);
     try {
+      if (this.app) await own(client, this.app);
       await this.prepare(client);
     } catch (error) {
       client.close();

@@ -34,8 +34,8 @@ export class LibsqlOutbox implements Outbox {
   readonly #database: LibsqlDatabase;
 
   /** @param url as LibsqlStore takes it */
-  constructor(url: string) {
-    this.#database = new LibsqlDatabase(url, (client) => client.batch(SCHEMA, "write"));
+  constructor(url: string, app?: string) {
+    this.#database = new LibsqlDatabase(url, (client) => client.batch(SCHEMA, "write"), app);
   }
 
   #execute(statement: InStatement) {

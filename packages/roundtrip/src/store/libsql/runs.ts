@@ -45,11 +45,16 @@ export class LibsqlStore implements RunStore {
   });
   readonly #database: LibsqlDatabase;
 
-  /** @param url `file:path` or `libsql://host`, its token in `?authToken=` */
-  constructor(url: string) {
+  /**
+   * @param url `file:path` or `libsql://host`, its token in `?authToken=`
+   * @param app whose runs these are
+   */
+  constructor(url: string, app?: string) {
     this.#isFile = isFile(url);
-    this.#database = new LibsqlDatabase(url, (client) =>
-      client.batch([...SCHEMA, ...HISTORY_SCHEMA], "write"),
+    this.#database = new LibsqlDatabase(
+      url,
+      (client) => client.batch([...SCHEMA, ...HISTORY_SCHEMA], "write"),
+      app,
     );
   }
 

@@ -6,5 +6,5 @@ export type { Outbox, Waiting } from "./notices.js";
 
 /** The outbox beside the runs. Opens nothing yet. @param url STORE_URL, as `openStore` takes it */
 export function openOutbox(url: string, retentionMs: number, app?: string): Outbox {
-  return /^rediss?:/.test(url) ? new RedisOutbox(url, retentionMs, app) : new LibsqlOutbox(url);
+  return /^rediss?:/.test(url) ? new RedisOutbox(url, retentionMs, app) : new LibsqlOutbox(url, app);
 }

@@ -187,6 +187,19 @@ describe("a browser that sends to a tunnel, which its own Sentry.init names", ()
     expect(codes(text)).toEqual([after]);
   });
 
+  test("blames no policy of Roundtrip's own page, which the operator cannot write", () => {
+    const own = { page: "/admin/sentry/sign-in", at: "/admin/sentry/sign-in", leaves: null };
+    const shop = { page: "/shop", at: "/shop", texts: [], leaves: null };
+    const elsewhere = facts({ origin: "https://app.example", sendsTo: "https://errors.example/tunnel" });
+    const found = (policies: DoctorFacts["page"]["policies"]) =>
+      foundWith(examine(changed({ page: { policies } })), elsewhere).filter(({ code }) => /^csp_/.test(code));
+    const strict = { ...own, texts: ["connect-src 'self' https://o1.ingest.example"] };
+    expect(found([shop, strict])).toMatchObject([
+      { code: "csp_ok", what: expect.stringMatching(/^\/shop has no policy/) },
+    ]);
+    expect(found([strict])).toEqual([]);
+  });
+
   test("changes nothing where it sends to the host in the DSN", () => {
     expect(codes("connect-src 'self'", facts({ sendsTo: healthy.page.sendsTo }))).toEqual([
       "csp_blocks_ingest",

@@ -1,5 +1,5 @@
 import type { DoctorAnswer, Finding } from "#doctor/finding.js";
-import { examinePolicies, isOfPolicies } from "#doctor/findings/policies.js";
+import { examinePolicies, isOfPolicies, type PolicyFacts } from "#doctor/findings/policies.js";
 import type { AskedInBrowser, BrowserFacts } from "#sentry/sdk/state/facts.js";
 import { examineReach, isRefusal } from "./browser-reach.js";
 import { examineCores, examineSdk } from "./client.js";
@@ -12,7 +12,7 @@ interface Server {
 }
 
 /** The server's findings with a browser's, which alone knows where its SDK sends to: a tunnel may be named there alone. */
-export function foundWith({ findings, runs, page }: DoctorAnswer, browser: BrowserFacts): Finding[] {
+export function foundWith({ findings, runs, page, signIn }: DoctorAnswer, browser: BrowserFacts): Finding[] {
   const { sendsTo, origin } = browser.asked ?? {};
   // An SDK that was not started sends nowhere, and takes nothing back of what the server found.
   const isElsewhere = browser.started && sendsTo !== undefined && sendsTo !== page?.sendsTo;
@@ -20,7 +20,7 @@ export function foundWith({ findings, runs, page }: DoctorAnswer, browser: Brows
     page && isElsewhere && findings.some(isOfPolicies)
       ? [
           ...findings.filter((one) => !isOfPolicies(one)),
-          ...examinePolicies({ ...page, sendsTo, origin: origin ?? page.origin }),
+          ...ofPolicies({ ...page, sendsTo, origin: origin ?? page.origin }, signIn),
         ]
       : findings;
   // Without a DSN of its own the server has said already what is missing.
@@ -29,6 +29,12 @@ export function foundWith({ findings, runs, page }: DoctorAnswer, browser: Brows
   // Where both send to the same address, the server's finding has said it.
   const isSaid = !isElsewhere && findings.some(isOfIngest);
   return [...corrected, ...(isSaid ? inBrowser.filter((one) => !isRefusal(one)) : inBrowser)];
+}
+
+/** Nobody can write the policy of Roundtrip's own page: where it is in the way, SENTRY_BROWSER_TUNNEL names the tunnel. */
+function ofPolicies(facts: PolicyFacts, ownPage: string | undefined): Finding[] {
+  const policies = facts.policies.filter((one) => one.page !== ownPage);
+  return policies.length === 0 ? [] : examinePolicies({ ...facts, policies });
 }
 
 const isOfIngest = ({ code, level }: Finding): boolean =>

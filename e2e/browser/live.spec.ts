@@ -27,6 +27,16 @@ test("nothing moves while verdicts arrive, and each is announced once", async ({
   expect(moved.reduce((sum, one) => sum + one, 0)).toBeLessThan(0.001);
 });
 
+test("a page that shows the verdict of what it fired asks only whether anything is new", async ({
+  dashboard: page,
+}) => {
+  const row = await runCheck(page, FIRST);
+  await expect(row.getByText(/^Pass/).first()).toBeVisible();
+  await expect(row).not.toHaveAttribute("data-firing");
+  // While anything is followed, nothing but that is asked for.
+  expect((await page.waitForRequest((one) => one.url().endsWith("/sentry/status"))).method()).toBe("GET");
+});
+
 test("a page that lies open learns what another has started, by a request that costs nothing until then", async ({
   dashboard: page,
   target,

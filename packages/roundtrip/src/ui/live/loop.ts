@@ -1,4 +1,4 @@
-import type { Press } from "./firing/press.js";
+import { endFiring, type Press } from "./firing/press.js";
 import { changed, look } from "./look.js";
 import { FollowError, unforeseen } from "./trouble.js";
 
@@ -14,8 +14,8 @@ const ask = (path: string, init?: RequestInit) => fetch(path, init);
 
 /** Asks for what is new: often while something runs, now and then while nothing does, and never while nobody looks on. */
 export class Loop {
-  /** Fired from here, and not shown yet. */
-  readonly #fired = new Set<string>();
+  /** Runs that were fired from here and are not shown yet, by their checks. */
+  readonly #fired = new Map<string, string>();
   /** What the newest verdicts were known by. */
   #tag: string | null = null;
   #lost = 0;
@@ -24,8 +24,8 @@ export class Loop {
 
   constructor(readonly given: Press) {}
 
-  follow(check: string): void {
-    this.#fired.add(check);
+  follow(check: string, run: string): void {
+    this.#fired.set(check, run);
     this.#followedFrom = performance.now();
     this.#wake();
   }
@@ -53,16 +53,21 @@ export class Loop {
   }
 
   #running(): string[] {
-    return [...new Set([...this.#fired, ...this.given.shown.running()])];
+    return [...new Set([...this.#fired.keys(), ...this.given.shown.running()])];
   }
 
   /** Rows as they are now; all of them without names. */
   async #read(names: readonly string[]): Promise<void> {
     const { shown, frames } = this.given;
     const query = names.length > 0 ? `?only=${names.join(",")}` : location.search;
-    for (const { dataset } of shown.take(await look(ask, location.pathname + query, parse))) {
-      const { check = "", run = "", fired, verdict } = dataset;
-      if (run === fired) this.#fired.delete(check);
+    for (const row of shown.take(await look(ask, location.pathname + query, parse))) {
+      const { check = "", run = "", verdict } = row.dataset;
+      const fired = this.#fired.get(check);
+      // Ids grow with time: a newer run is somebody else's, and stands in the place of ours.
+      if (fired !== undefined && run >= fired) {
+        this.#fired.delete(check);
+        endFiring(row);
+      }
       if (verdict === "pending") continue;
       frames.get(run)?.();
       frames.delete(run);
@@ -84,6 +89,7 @@ export class Loop {
     const { shown } = this.given;
     shown.notice(trouble);
     for (const name of names) shown.row(name)?.setAttribute("data-lost", "");
+    for (const check of this.#fired.keys()) endFiring(shown.row(check));
     this.#fired.clear();
   }
 

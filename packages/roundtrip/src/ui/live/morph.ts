@@ -1,5 +1,5 @@
-/** What the reader, or this script, has set stays: whether something is open, and the room kept for it. */
-const KEPT: ReadonlySet<string> = new Set(["open", "style"]);
+/** What the reader, or this script, has set stays: whether something is open, the room kept for it, and that it fires. */
+const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-firing"]);
 
 /** Makes an element say what another says, and touches only what differs: focus, selection and open parts stay. */
 export function morph(from: Element, to: Element): void {

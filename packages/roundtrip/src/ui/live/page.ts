@@ -14,7 +14,7 @@ export function keep(root: HTMLElement, signal: AbortSignal): void {
     const own = form.closest("[data-check]")?.querySelector("details");
     if (own) own.open = true;
     for (const check of new FormData(form).getAll("check").map(String))
-      void press(check, given).then((isFired) => isFired && loop.follow(check));
+      void press(check, given).then((run) => run && loop.follow(check, run));
   };
   root.addEventListener("submit", onSubmit, { signal });
   document.addEventListener("visibilitychange", () => loop.wake(), { signal });

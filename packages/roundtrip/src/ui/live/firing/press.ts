@@ -15,26 +15,31 @@ export interface Press {
   frames: Map<string, () => void>;
 }
 
-/** True where a run came of it. What was shown stays where none did, with what is the matter. */
-export async function press(check: string, { shown, signal, frames }: Press): Promise<boolean> {
+/**
+ * The run that came of it, whose row counts as firing until it shows that run. Null where none did: what was shown stays,
+ * with what is the matter.
+ */
+export async function press(check: string, { shown, signal, frames }: Press): Promise<string | null> {
   const row = shown.row(check);
-  if (!row || row.dataset.verdict === "pending" || "firing" in row.dataset) return false;
+  if (!row || row.dataset.verdict === "pending" || "firing" in row.dataset) return null;
   begin(row);
   try {
     const run = await runOf(row, signal, frames);
-    row.dataset.fired = run;
     shown.notice(null);
-    return true;
+    return run;
   } catch (error) {
-    if (signal.aborted) return false;
+    endFiring(row);
+    if (signal.aborted) return null;
     const trouble = error instanceof FollowError ? error.trouble : unforeseen(error);
     if (trouble.everywhere) shown.notice(trouble);
     else remark(row, shown, trouble);
-    return false;
-  } finally {
-    delete row.dataset.firing;
-    row.querySelector("button[data-run]")?.removeAttribute("aria-disabled");
+    return null;
   }
+}
+
+export function endFiring(row: HTMLElement | null): void {
+  delete row?.dataset.firing;
+  row?.querySelector("button[data-run]")?.removeAttribute("aria-disabled");
 }
 
 function begin(row: HTMLElement): void {

@@ -119,7 +119,8 @@ describe("at a trace sample rate above 0", () => {
   test("spans that Sentry limits, while it takes errors, are missed, and its statistics say why", {
     tags: ["long"],
   }, async () => {
-    await stack.restart({ RUN_DEADLINE_SECONDS: "20" });
+    // Far above what a busy machine needs to call the task: one that was not called by then is another cause.
+    await stack.restart({ RUN_DEADLINE_SECONDS: "60" });
     await control(stack.sentry.url, "ingest", { mode: "limit", categories: ["span"] });
     const run = await fired();
     expect([run.verdict, run.cause?.code]).toEqual(["fail", "spans_not_stored"]);

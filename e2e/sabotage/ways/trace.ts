@@ -3,6 +3,8 @@ import { type DoctorSays, each, fail, finds, pass, type Sabotage, warn } from ".
 
 const TRACE = "sentry-trace";
 const RATE = { SENTRY_TRACE_SAMPLE_RATE: "0.1" };
+/** Decided at the deadline by all that is there then: time that a busy machine gets to call the task and to send its spans. */
+const PATIENT = { ...RATE, RUN_DEADLINE_SECONDS: "60" };
 const ZERO = { SENTRY_TRACE_SAMPLE_RATE: "0" };
 const traced = warn("matched", "trace_browser_not_seen");
 const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "ingest", fault);
@@ -33,7 +35,7 @@ export const tracing: readonly Sabotage[] = [
   {
     when: "When Sentry takes errors and limits spans",
     doctor: "only by firing",
-    env: RATE,
+    env: PATIENT,
     alone: true,
     steps: [
       {
@@ -68,6 +70,7 @@ export const tracing: readonly Sabotage[] = [
     "other-parent",
     fail("matched", "trace_unlinked"),
     "only by firing",
+    PATIENT,
   ),
   code(
     "When the SDK's sampler decides by chance",

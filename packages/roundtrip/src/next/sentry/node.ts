@@ -1,6 +1,5 @@
 import { bearsToken } from "#access/bears-token.js";
 import { TRACE_CHECK_TASK } from "#checks/trace-mark.js";
-import { env } from "#config/variables.js";
 import { traceSampler as sampler } from "#sentry/sdk/trace-sampler.js";
 
 export { roundtripIntegration } from "#sentry/sdk/node/integration.js";
@@ -11,5 +10,4 @@ export { secretsIntegration } from "./server.js";
  * would, and always takes that check's own trace.
  * @param rate 0 to 1
  */
-export const traceSampler = (rate: number) =>
-  sampler(rate, { admits: bearsToken, task: `${env().appId}-${TRACE_CHECK_TASK}` });
+export const traceSampler = (rate: number) => sampler(rate, { admits: bearsToken, task: TRACE_CHECK_TASK });

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { TRACE_CHECK_PATH, TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
 import { traceSampler } from "./trace-sampler.js";
 
-const TASK = "roundtrip-shop--dev-trace";
+/** Within the app, whatever id its own Inngest client has. */
+const TASK = "roundtrip-trace";
+const WHOLE = "my-shop-roundtrip-trace";
 type Context = Parameters<ReturnType<typeof traceSampler>>[0];
 
 const context = (more: Partial<Context>): Context => ({
@@ -32,7 +34,7 @@ describe("the sampler", () => {
   it("takes nothing at a rate of 0, whatever a caller has decided for itself", () => {
     const sampler = traceSampler(0, { task: TASK });
     for (const parentSampled of [true, false]) {
-      const attributes = { "inngest.function": TASK };
+      const attributes = { "inngest.function": WHOLE };
       expect(sampler(context({ parentSampled }))).toBe(false);
       expect(sampler(context({ parentSampled, attributes }))).toBe(false);
     }
@@ -42,7 +44,7 @@ describe("the sampler", () => {
     const task = (parentSampled?: boolean) =>
       traceSampler(0.5, { task: TASK })(
         context({
-          attributes: { "inngest.function": TASK },
+          attributes: { "inngest.function": WHOLE },
           ...(parentSampled !== undefined && { parentSampled }),
         }),
       );
@@ -56,7 +58,7 @@ describe("the sampler", () => {
       "a request that only names the check's span",
       { name: TRACE_CHECK_SPAN, normalizedRequest: request("/") },
     ],
-    ["another task", { attributes: { "inngest.function": "roundtrip-other--dev-trace" } }],
+    ["another task", { attributes: { "inngest.function": "my-shop-trace" } }],
     ["a request without an address", { normalizedRequest: { url: "http://[" } }],
   ])("leaves %s to the rate, and to its caller's decision", (_title, more) => {
     const sampler = traceSampler(0.25, { task: TASK });

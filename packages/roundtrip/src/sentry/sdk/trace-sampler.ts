@@ -20,7 +20,7 @@ const BASE = "http://app.invalid";
  * not depend on dice, so above 0 its own traces are always taken: of callers who are admitted, and within a budget a
  * minute where there are no headers to ask. A stranger at its address is sampled by the rate, whatever the headers say.
  * @param rate SENTRY_TRACE_SAMPLE_RATE, 0 to 1
- * @param task the whole id of the check's Inngest function
+ * @param task the id of the check's Inngest function within the app, whose client may have any id
  * @param admits absent where there is no server, as in a browser
  * @param now milliseconds of any steady clock
  */
@@ -45,7 +45,7 @@ export function traceSampler(
   return (context) => {
     if (rate === 0) return false;
     // The task does what its caller's trace does, whatever rate a stranger's baggage claims.
-    if (task !== null && context.attributes?.["inngest.function"] === task)
+    if (task !== null && String(context.attributes?.["inngest.function"] ?? "").endsWith(`-${task}`))
       return context.parentSampled === true;
     if (!isCheck(context)) return context.inheritOrSampleWith(rate);
     const headers = context.normalizedRequest?.headers;

@@ -4,11 +4,12 @@ import { freePort } from "#stand-ins/port.js";
 import { buildTarget, type Target } from "@/local/build";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
-import { appEnv, type SentryFacts, startNext } from "@/local/stack";
+import { appEnv, type InngestFacts, type SentryFacts, startNext } from "@/local/stack";
 
 const SOURCES = [
   "own.ts",
   "logger.ts",
+  "inngest.ts",
   "plain.ts",
   "plain-others.ts",
   "roundtrip.ts",
@@ -32,14 +33,19 @@ export interface ComparisonApp {
 /** Builds the comparison app unless its build is fresh. */
 export const buildComparison = (): Promise<void> => buildTarget(COMPARISON);
 
+/** No check of the comparison app goes through Inngest: the discard port will do. */
+const nowhere = (): InngestFacts => ({
+  url: "http://127.0.0.1:9",
+  eventKey: "unused-local",
+  signingKey: `signkey-test-${randomBytes(32).toString("hex")}`,
+});
+
 /** Variables that both wirings understand; the token admits to checks. */
-export function comparisonEnv(sentry: SentryFacts, storeFile: string): Record<string, string> {
-  // No check of the comparison app goes through Inngest: the discard port will do.
-  const inngest = {
-    url: "http://127.0.0.1:9",
-    eventKey: "unused-local",
-    signingKey: `signkey-test-${randomBytes(32).toString("hex")}`,
-  };
+export function comparisonEnv(
+  sentry: SentryFacts,
+  storeFile: string,
+  inngest: InngestFacts = nowhere(),
+): Record<string, string> {
   return { ...appEnv(sentry, inngest), COMMIT_SHA: "c0ffee", STORE_URL: `file:${storeFile}` };
 }
 

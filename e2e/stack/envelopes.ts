@@ -30,7 +30,19 @@ const CHANCE: ReadonlySet<string> = new Set([
   "boot_time",
   "free_memory",
   "length",
+  // Of the call that runs a task.
+  "traceparent",
+  "tracestate",
+  "x-inngest-job-id",
+  "x-inngest-signature",
+  "x-request-id",
+  "x-run-id",
+  // Of the chunk that was loaded first, where several hold one module.
+  "debug_id",
+  "colno",
 ]);
+/** A chunk's name, and a place in it. */
+const CHUNK = /\[root-of-the-server\]__[\w~-]+\._(\.js(:\d+:\d+)?)?/g;
 /** What is meant to be seen of Roundtrip in an app's own errors: the SDK lists its integrations by name. */
 const OURS: ReadonlySet<string> = new Set(["Roundtrip", "RoundtripSecrets"]);
 
@@ -52,6 +64,7 @@ const isAppFrame = (frame: Json): boolean => !String(frame.filename).startsWith(
 
 function withoutKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutKeys);
+  if (typeof value === "string") return value.replace(CHUNK, "[chunk]");
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value).filter(([key]) => !CHANCE.has(key));
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutKeys(inner)]));

@@ -11,7 +11,7 @@ import { LibsqlStore } from "#store/libsql/runs.js";
 import { DEADLINE_MS } from "#verdict/run.js";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";
 import { chromium } from "@/local/chromium";
-import { startSentry } from "@/local/stack";
+import { startInngest, startSentry } from "@/local/stack";
 import { noChromium } from "../sabotage/browser";
 import { control } from "./client";
 import { type Envelope, eventOf, withoutChance } from "./envelopes";
@@ -34,12 +34,14 @@ const OWN = [
   "own error: in a page",
   "own error: in the edge runtime",
   "own error: in an action",
+  "own error: in a task",
   ...(missing ? [] : ["own error: in a browser"]),
 ];
 
 /** Both apps are one build on one port with the same variables: only the wiring differs. */
 let sent: Record<Wiring, Envelope[]>;
 let sentry: Awaited<ReturnType<typeof startSentry>>;
+let inngest: Awaited<ReturnType<typeof startInngest>>;
 let directory: string;
 
 beforeAll(async () => {
@@ -47,14 +49,15 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "roundtrip-own-"));
   sentry = await startSentry({});
   const port = await freePort();
+  inngest = await startInngest({});
   const file = join(directory, "runs.db");
   await leaveOpenRun(file);
   // A bad variable makes Roundtrip warn at its start, which must not become a breadcrumb of every error.
-  const env = { ...comparisonEnv(sentry.facts, file), STATUS_MAX_AGE: "soon" };
+  const env = { ...comparisonEnv(sentry.facts, file, inngest.facts), STATUS_MAX_AGE: "soon" };
   sent = { plain: await collect("plain", env, port), roundtrip: await collect("roundtrip", env, port) };
 });
 afterAll(async () => {
-  await sentry?.running.stop();
+  await Promise.all([sentry?.running.stop(), inngest?.running.stop()]);
   if (directory) await rm(directory, { recursive: true, force: true });
 });
 
@@ -95,6 +98,8 @@ async function collect(wiring: Wiring, env: Record<string, string>, port: number
       await response.text();
     }
     await act(`${url}/errors/action`);
+    await control(inngest.facts.url, "sync", { app: `${url}/api/inngest` }, "POST");
+    expect((await fetch(`${url}/errors/task`)).status).toBe(200);
     if (!missing) await throwInBrowser(`${url}/errors/browser`);
     await vi.waitFor(
       async () => expect((await envelopes()).filter(eventOf).length).toBeGreaterThanOrEqual(OWN.length + 2),

@@ -4,17 +4,19 @@ import { build } from "@/local/build";
 import { leave } from "@/local/leave";
 import type { Report } from "@/local/suites/report";
 import { alteredBuild } from "./altered/build";
+import { isHostFault } from "./altered/patches";
 import { noChromium } from "./browser";
 import { Ground } from "./ground";
 import { carryOut, failed, faultsOf, type Outcome, tell } from "./outcome";
-import { needsBrowser, type Sabotage, sentence } from "./sabotage";
+import { needsBrowser, type Sabotage, sentence, waitsForDeadline } from "./sabotage";
 import { SABOTAGES } from "./sabotages";
 import { table } from "./table";
 
-const USAGE = `usage: npm run test:sabotage -- [--quick | --long] [--doctor] [--list] [--out FILE] [words]
+const USAGE = `usage: npm run test:sabotage -- [--quick | --long | --packed] [--doctor] [--list] [--out FILE] [words]
   words       only sabotages whose sentence contains all of them
   --quick     only those that npm test runs, too
   --long      only the others, which npm run test:all runs
+  --packed    only faults in the app's own files that show before the deadline, with the package as npm would publish it
   --doctor    only what the doctor says of each: nothing is fired
   --list      print the sentences, and run nothing
   --out FILE  writes how many passed and what failed as JSON
@@ -93,6 +95,10 @@ function report(outcomes: readonly Outcome[], missing: number, skips: string[]):
   };
 }
 
+/** Those that show what the published package makes of a host's mistakes, without a wait for the deadline. */
+const isPacked = (one: Sabotage): boolean =>
+  one.fault !== undefined && isHostFault(one.fault) && !waitsForDeadline(one);
+
 /** Those that `npm test` runs, too: without a build of their own. */
 const isQuick = ({ quick, fault }: Sabotage): boolean => quick === true && fault === undefined;
 
@@ -102,6 +108,7 @@ async function main(): Promise<number> {
     {
       quick: { type: "boolean", default: false },
       long: { type: "boolean", default: false },
+      packed: { type: "boolean", default: false },
       doctor: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       out: { type: "string" },
@@ -119,6 +126,7 @@ async function main(): Promise<number> {
     (one) =>
       (!values.quick || isQuick(one)) &&
       (!values.long || !isQuick(one)) &&
+      (!values.packed || isPacked(one)) &&
       (!values.doctor || one.doctor !== undefined) &&
       words.every((word) => sentence(one).toLowerCase().includes(word)),
   );
@@ -140,7 +148,7 @@ async function main(): Promise<number> {
   const outcomes: Outcome[] = [];
   const ofCode = chosen.filter((one) => one.fault);
   const queue = chosen.filter((one) => !one.fault);
-  const altered = ofCode.length > 0 ? alteredBuild() : Promise.resolve("");
+  const altered = ofCode.length > 0 ? alteredBuild(values.packed ? "packed" : "linked") : Promise.resolve("");
   await Promise.all([
     ...lanes(CODE_LANES, ofCode, () => codeLane(ofCode, outcomes, way, altered)),
     ...lanes(LANES, queue, () => lane(queue, outcomes, way)),
@@ -157,7 +165,8 @@ async function main(): Promise<number> {
   console.log(`false greens: ${green}, ${Math.round((performance.now() - began) / 1000)} s`);
   if (values.out) await writeFile(values.out, JSON.stringify(report(outcomes, missing, skips)));
   const left = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
-  const name = values.quick ? "sabotage, the quick ones" : "sabotage";
+  const which = values.quick ? ", the quick ones" : values.packed ? " of the packed package" : "";
+  const name = `sabotage${which}`;
   console.log(`${name}: ${outcomes.length - bad} passed, ${bad} failed${left}`);
   return bad > 0 || missing > 0 ? 1 : 0;
 }

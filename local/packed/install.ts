@@ -14,6 +14,12 @@ export interface Installed {
   remove(): Promise<void>;
 }
 
+/** A package as npm installs it. */
+export async function unpack({ tarball }: Packed, place: string): Promise<void> {
+  await mkdir(place, { recursive: true });
+  await run("tar", ["-xzf", tarball, "-C", place, "--strip-components=1"]);
+}
+
 /**
  * A folder with nothing but packed packages and what their manifests ask for, which is taken from this checkout:
  * so no registry is asked, and what a manifest forgets is missing.
@@ -21,11 +27,7 @@ export interface Installed {
  */
 export async function install(packages: readonly Packed[], more: readonly string[] = []): Promise<Installed> {
   const directory = await mkdtemp(join(tmpdir(), "roundtrip-packed-"));
-  for (const { manifest, tarball } of packages) {
-    const place = join(directory, "node_modules", manifest.name);
-    await mkdir(place, { recursive: true });
-    await run("tar", ["-xzf", tarball, "-C", place, "--strip-components=1"]);
-  }
+  for (const one of packages) await unpack(one, join(directory, "node_modules", one.manifest.name));
   const own = new Set(packages.map(({ manifest }) => manifest.name));
   const asked = packages.flatMap(({ manifest }) => [
     ...Object.keys(manifest.dependencies),

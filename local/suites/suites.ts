@@ -83,6 +83,6 @@ export const SETS: Readonly<Record<string, readonly Lane[]>> = {
   ],
   "test:all": [
     [stack("stack-long", "long"), browser("browser-long", "grep")],
-    [sabotage("sabotage-long", "--long"), unitLong, used],
+    [sabotage("sabotage-long", "--long"), sabotage("sabotage-packed", "--packed"), unitLong, used],
   ],
 };

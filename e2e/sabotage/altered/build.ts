@@ -1,14 +1,34 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
 import { hideMaps, KEEPING_MAPS } from "#stand-ins/maps.js";
 import { buildPackages } from "@/local/packages/build";
+import { unpack } from "@/local/packed/install";
+import { pack } from "@/local/packed/pack";
 import { ROOT } from "@/local/root";
-import { OTHER_CORE, OWN, PATCHES } from "./patches";
+import { isHosts, OTHER_CORE, OWN, PATCHES } from "./patches";
 
-const HOME = join(ROOT, ".data/sabotage");
+/** As this repository has the package, or as npm would publish it. */
+export type Install = "linked" | "packed";
+
+const HOMES: Readonly<Record<Install, string>> = {
+  linked: join(ROOT, ".data/sabotage"),
+  packed: join(ROOT, ".data/sabotage-packed"),
+};
 /** Folders of the repository that are no part of the app. */
 const OUTSIDE = /^(local|cli|e2e|bench|docs|coverage|test-results|playwright-report)$/;
 /** What is built and installed, wherever it lies: it differs from hour to hour, and the code does not. */
@@ -31,11 +51,11 @@ async function sources(directory: string): Promise<string[]> {
 }
 
 /** The app's own files, with the faults put in. Throws when a place is no longer as a patch expects it. */
-async function alteredSources(): Promise<Map<string, string | Buffer>> {
+async function alteredSources(install: Install): Promise<Map<string, string | Buffer>> {
   const files = new Map<string, string | Buffer>();
   for (const path of await sources(ROOT)) files.set(relative(ROOT, path), await readFile(path));
   for (const [file, text] of Object.entries(OWN)) files.set(file, text);
-  for (const { file, find, put } of PATCHES) {
+  for (const { file, find, put } of PATCHES.filter((one) => install === "linked" || isHosts(one))) {
     const text = String(files.get(file) ?? "");
     const times = text.split(find).length - 1;
     if (times !== 1)
@@ -61,28 +81,44 @@ async function copyCore(directory: string): Promise<void> {
   await writeFile(version, changed);
 }
 
+/** Nearer than what is installed above: the copy runs its own package. */
+async function installPackage(directory: string, install: Install): Promise<void> {
+  const place = join(directory, "node_modules/@roundtrip/next");
+  await mkdir(dirname(place), { recursive: true });
+  if (install === "linked") {
+    await buildPackages(directory);
+    return symlink("../../packages/roundtrip", place);
+  }
+  await buildPackages();
+  const tarballs = await mkdtemp(join(tmpdir(), "roundtrip-tarball-"));
+  try {
+    await unpack(await pack("roundtrip", tarballs), place);
+  } finally {
+    await rm(tarballs, { recursive: true, force: true });
+  }
+}
+
 /**
  * The directory of a build of this very code with faults in it, which SABOTAGE_FAULT wakes one at a time.
  * Built once for each state of the code, below `.data/`.
+ * @param install packed: the app's own files alone hold faults
  */
-export async function alteredBuild(): Promise<string> {
-  const files = await alteredSources();
+export async function alteredBuild(install: Install = "linked"): Promise<string> {
+  const files = await alteredSources(install);
+  const home = HOMES[install];
   const hash = createHash("sha256").update(await readFile(join(ROOT, "package-lock.json")));
   for (const [name, content] of files) hash.update(`${name}\0`).update(content);
-  const directory = join(HOME, hash.digest("hex").slice(0, 16));
+  const directory = join(home, hash.digest("hex").slice(0, 16));
   if (await stat(join(directory, ".next/BUILD_ID")).catch(() => null)) return directory;
-  await rm(HOME, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
   const fresh = `${directory}.new`;
   for (const [name, content] of files) {
+    if (install === "packed" && name.startsWith("packages/")) continue;
     await mkdir(join(fresh, name, ".."), { recursive: true });
     await writeFile(join(fresh, name), content);
   }
   await copyCore(fresh);
-  await buildPackages(fresh);
-  // Nearer than what is installed above: the copy runs its own package, faults and all.
-  const scope = join(fresh, "node_modules/@roundtrip");
-  await mkdir(scope, { recursive: true });
-  await symlink("../../packages/roundtrip", join(scope, "next"));
+  await installPackage(fresh, install);
   await rename(fresh, directory);
   await nextBuild(directory);
   return directory;

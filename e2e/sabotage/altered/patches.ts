@@ -20,6 +20,9 @@ const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => nul
     ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
     ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
     ...(${fault("samples-most")} ? { sampleRate: 0.999999 } : {}),
+    // The SDK draws by Math.random: what is chance elsewhere is certain here.
+    ...(${fault("samples-half-kept")} ? (Math.random = () => 0.25, { sampleRate: 0.5 }) : {}),
+    ...(${fault("samples-half-left-out")} ? (Math.random = () => 0.75, { sampleRate: 0.5 }) : {}),
     ...(${fault("disabled")} ? { enabled: false } : {}),
     ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
     ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
@@ -326,3 +329,11 @@ export const GET = (request: Request) => {
   return Response.json({ status: "ok" });
 };`,
 };
+
+/** True for a place in the app's own files, which hold faults whatever package they import. */
+export const isHosts = ({ file }: Pick<Patch, "file">): boolean => !file.startsWith("packages/");
+
+/** True for a fault that sits in the app's own files alone. */
+export const isHostFault = (name: string): boolean =>
+  PATCHES.some((one) => isHosts(one) && one.put.includes(`"${name}"`)) &&
+  !PATCHES.some((one) => !isHosts(one) && one.put.includes(`"${name}"`));

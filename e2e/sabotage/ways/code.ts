@@ -75,6 +75,18 @@ export const codeFaults: readonly Sabotage[] = [
     },
   ),
   code(
+    "When the SDK samples half of the errors, and keeps the checks'",
+    "samples-half-kept",
+    finds("sdk_node_samples", /^sentry\.server\.config\.ts: remove sampleRate/),
+    { checks: each(fail("captured", "errors_sampled"), "sentry", "sentry-extra", TASK, IGNORED) },
+  ),
+  code(
+    "When the SDK samples half of the errors, and leaves the checks' out",
+    "samples-half-left-out",
+    finds("sdk_node_samples", /^sentry\.server\.config\.ts: remove sampleRate/),
+    { checks: each(fail("captured", "dropped_sampled"), "sentry", "sentry-extra", TASK) },
+  ),
+  code(
     "When the SDK keeps nearly all errors",
     "samples-most",
     finds("sdk_node_samples", /^sentry\.server\.config\.ts: remove sampleRate/),

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     app: new URL("/api/inngest", app).href,
     log,
   });
-  const { ADMIN_TOKEN: _token, SESSION_SECRET: _secret, ...variables } = appEnv(sentry.facts, inngest.facts);
+  const { ADMIN_TOKEN: _token, ...variables } = appEnv(sentry.facts, inngest.facts);
   if (values.json) console.log(JSON.stringify(variables));
   else for (const [name, value] of Object.entries(variables)) console.log(`${name}=${value}`);
 

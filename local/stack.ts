@@ -87,7 +87,7 @@ export async function startInngest(options: { port?: number; app?: string; log?:
   return { running, facts: await firstLine(running, (line) => JSON.parse(line) as InngestFacts) };
 }
 
-/** Variables that point an app at the stand-ins; the app is closed, and its secrets are its own. */
+/** Variables that point an app at the stand-ins; the app is closed, and its token is its own. */
 export function appEnv(sentry: SentryFacts, inngest: InngestFacts): Record<string, string> {
   return {
     SENTRY_DSN: sentry.dsn,
@@ -101,7 +101,6 @@ export function appEnv(sentry: SentryFacts, inngest: InngestFacts): Record<strin
     INNGEST_EVENT_KEY: inngest.eventKey,
     INNGEST_SIGNING_KEY: inngest.signingKey,
     ADMIN_TOKEN: randomBytes(32).toString("base64url"),
-    SESSION_SECRET: randomBytes(32).toString("base64url"),
     // The stand-in has no rate limit to spare.
     LOOKUPS_PER_SECOND: "50",
   };

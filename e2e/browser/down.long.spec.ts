@@ -44,7 +44,6 @@ test("an app whose run store is down claims nothing, on any page, and says what 
   const token = secret();
   const url = await start({
     ADMIN_TOKEN: token,
-    SESSION_SECRET: secret(),
     INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}`,
     INNGEST_BASE_URL: "http://127.0.0.1:9",
     STORE_URL: `redis://127.0.0.1:${await freePort()}`,

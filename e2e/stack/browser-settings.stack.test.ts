@@ -1,8 +1,10 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium as playwright } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { materialOf } from "#config/keys/material.js";
+import { keyOf } from "#config/keys/node.js";
 import { mintRunId } from "#runs/id.js";
 import { chromium } from "@/local/chromium";
 import { ROOT } from "@/local/root";
@@ -39,9 +41,10 @@ test("the front page and the page of what is not there are made at build time", 
 /** What admits to a page that raises, as the check's route hands it on: such a page is Next's own error document. */
 function admission(): string {
   const run = mintRunId();
-  const key = createHash("sha256")
-    .update(`raise\0${stack.env.SESSION_SECRET}\0${stack.env.ADMIN_TOKEN}`)
-    .digest();
+  const key = keyOf(
+    "raise",
+    materialOf({ ADMIN_TOKEN: stack.token, SESSION_SECRET: stack.env.SESSION_SECRET }),
+  );
   return `${run}.${createHmac("sha256", key).update(run).digest("hex")}`;
 }
 

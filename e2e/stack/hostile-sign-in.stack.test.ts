@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
@@ -48,6 +49,43 @@ describe("a stranger at the sign-in", () => {
     console.log(
       `guesses a day of a stranger who does not wait: ${perDay.toExponential(1)} of 2^256, one after the other: 10,800`,
     );
+  });
+});
+
+describe("what signs a session", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack({ env: { SESSION_SECRET: undefined } });
+  });
+  afterAll(() => stack?.stop());
+  const another = () => randomBytes(32).toString("base64url");
+  /** Whether Roundtrip runs, and whether it takes a session from before. */
+  const lookAfter = async (env: Record<string, string | undefined>, cookie: string) => {
+    await stack.restart(env);
+    return look(stack.url, cookie);
+  };
+
+  test("is the token alone where no SESSION_SECRET is set, and both where one is; a new value of either ends it", async () => {
+    const first = await callerOf(stack).signIn();
+    expect(await lookAfter({}, first)).toBe(404);
+    expect(await lookAfter({ ADMIN_TOKEN: another() }, first)).toBe(401);
+    expect(await lookAfter({ ADMIN_TOKEN: stack.token }, first)).toBe(404);
+
+    const SESSION_SECRET = another();
+    expect(await lookAfter({ SESSION_SECRET }, first)).toBe(401);
+    const second = await callerOf(stack).signIn();
+    expect(await lookAfter({ SESSION_SECRET }, second)).toBe(404);
+    expect(await lookAfter({ SESSION_SECRET: another() }, second)).toBe(401);
+    expect(await lookAfter({ SESSION_SECRET: undefined }, second)).toBe(401);
+    expect(await look(stack.url, first)).toBe(404);
+  });
+
+  test("is never a weak one: one that is set and guessable closes, and is named", async () => {
+    const SESSION_SECRET = "fake-short-value";
+    expect(await lookAfter({ SESSION_SECRET }, "")).toBe(503);
+    const said = await (await signIn(stack.url, stack.token)).text();
+    expect(said).toContain("SESSION_SECRET needs at least 32 characters");
+    expect(said).not.toContain(SESSION_SECRET);
   });
 });
 

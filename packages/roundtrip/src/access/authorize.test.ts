@@ -209,7 +209,7 @@ test("the refusal says how to be admitted, whole: nothing in it looks like a cre
 
 test("closed: every rule, method and credential gets the 503 that names each variable and no value", async () => {
   const short = "fake-short-value";
-  const e = closedEnv({ ADMIN_TOKEN: short, INNGEST_DEV: "1" });
+  const e = closedEnv({ ADMIN_TOKEN: short, SESSION_SECRET: `${short}-2`, INNGEST_DEV: "1" });
   for (const rule of ["fire", "read", "write"] as const) {
     for (const method of ["GET", "HEAD", "POST", "DELETE", "OPTIONS"]) {
       for (const headers of [{}, { authorization: `Bearer ${short}` }, { cookie: cookieAt(HOSTED) }]) {

@@ -1,14 +1,9 @@
 import { cookies, headers as nextHeaders } from "next/headers";
 import { redirect } from "next/navigation";
-import {
-  readSession,
-  type Session,
-  type SessionSecrets,
-  sessionCookie,
-  sessionCookieName,
-} from "#access/sessions/cookie.js";
+import { readSession, type Session, sessionCookie, sessionCookieName } from "#access/sessions/cookie.js";
 import { bearerOf, sameSecret } from "#access/sessions/token.js";
 import { hrefOf, mounted, pathOf } from "#checks/mount/addresses.js";
+import type { Secrets } from "#config/keys/material.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { addressOf } from "./caller.js";
@@ -45,14 +40,14 @@ const unauthorized = () =>
   );
 
 /** Throws the 503 that names what is missing or weak, never its value. */
-export function secretsOf(e: Env): SessionSecrets {
+export function secretsOf(e: Env): Secrets {
   const { ADMIN_TOKEN, SESSION_SECRET, blockers } = e;
-  if (blockers.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET) {
+  if (blockers.length > 0 || !ADMIN_TOKEN) {
     const reasons = blockers.map(({ variable, message }) => `${variable} ${message}`).join("; ");
     throw new HttpProblem(
       503,
       "Service Unavailable",
-      `Roundtrip is closed: ${reasons || "secrets are not set"}.`,
+      `Roundtrip is closed: ${reasons || "ADMIN_TOKEN is not set"}.`,
     );
   }
   return { ADMIN_TOKEN, SESSION_SECRET };
@@ -79,7 +74,7 @@ function checkSessionRequest(method: string, headers: Headers, rule: AccessRule,
 }
 
 /** A session that is good and that nobody has signed out of. The edge runtime reaches no store: none is good there. */
-async function openSession(token: string | undefined, secrets: SessionSecrets): Promise<Session | null> {
+async function openSession(token: string | undefined, secrets: Secrets): Promise<Session | null> {
   if (process.env.NEXT_RUNTIME !== "edge") {
     const session = await readSession(token, secrets);
     if (!session) return null;

@@ -1,6 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { ISSUER, sessionCookie } from "#access/sessions/cookie.js";
 import { bearerOf } from "#access/sessions/token.js";
+import { materialOf } from "#config/keys/material.js";
+import { keyOf } from "#config/keys/node.js";
 import { env } from "#config/variables.js";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
@@ -20,14 +22,14 @@ export function bearsToken(headers: RequestHeaders): boolean {
     if (headers[name] !== undefined) given.set(name, headers[name]);
   const bearer = bearerOf(given);
   if (bearer != null) return timingSafeEqual(digest(bearer), digest(ADMIN_TOKEN));
-  return SESSION_SECRET !== undefined && isSession(sessionCookie(given), `${SESSION_SECRET}\0${ADMIN_TOKEN}`);
+  return isSession(sessionCookie(given), materialOf({ ADMIN_TOKEN, SESSION_SECRET }));
 }
 
 /** By its signature and its end, as `readSession` has them. */
-function isSession(token: string | undefined, secret: string): boolean {
+function isSession(token: string | undefined, material: string): boolean {
   const [header = "", payload = "", signature = "", ...more] = (token ?? "").split(".");
   if (!/^[\w-]{43}$/.test(signature) || more.length > 0) return false;
-  const mac = createHmac("sha256", digest(secret)).update(`${header}.${payload}`).digest();
+  const mac = createHmac("sha256", keyOf("session", material)).update(`${header}.${payload}`).digest();
   if (!timingSafeEqual(mac, Buffer.from(signature, "base64url"))) return false;
   const { iss, exp } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
     iss?: string;

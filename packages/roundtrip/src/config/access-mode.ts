@@ -105,7 +105,7 @@ function isLocalListener(raw: Readonly<Record<string, string>>): boolean {
 }
 
 /**
- * Open only under `next dev` without any hosting marker; anywhere else every secret must be there and strong.
+ * Open only under `next dev` without any hosting marker; anywhere else the token must be there, and every secret strong.
  * @param tasks false for an app that takes no check of a task: Inngest, if there is one, is then its own affair
  * The request's Host is checked besides (access/local-request.ts): `next dev` can be made to listen on a network.
  */
@@ -122,6 +122,8 @@ export function accessMode(
   }
   const blockers: Blocker[] = [];
   for (const variable of ["ADMIN_TOKEN", "SESSION_SECRET"] as const) {
+    // Without one, keys are derived from the token alone; one that is set must be as strong.
+    if (!raw[variable] && variable === "SESSION_SECRET") continue;
     const message = weakness(raw[variable]);
     if (message) blockers.push({ variable, message });
   }

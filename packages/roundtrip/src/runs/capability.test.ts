@@ -50,12 +50,21 @@ describe("a capability", () => {
     expect(await after.runOfCapability("raise", capability)).toBe(null);
   });
 
-  it("is none without both secrets", async () => {
+  it("needs no session secret, and ends when one is stated", async () => {
+    const { ADMIN_TOKEN, INNGEST_SIGNING_KEY } = SECRETS;
+    const alone = await withSecrets({ ADMIN_TOKEN, INNGEST_SIGNING_KEY });
+    const run = mintRunId();
+    const capability = await alone.issueCapability("raise", run);
+    expect(await alone.runOfCapability("raise", capability)).toBe(run);
+    expect(await (await withSecrets(SECRETS)).runOfCapability("raise", capability)).toBe(null);
+  });
+
+  it("is none without a token", async () => {
     const whole = await withSecrets(SECRETS);
     const capability = await whole.issueCapability("raise", mintRunId());
-    const closed = await withSecrets({ ...SECRETS, SESSION_SECRET: "" });
+    const closed = await withSecrets({ ...SECRETS, ADMIN_TOKEN: "" });
     expect(await closed.runOfCapability("raise", capability)).toBe(null);
-    await expect(closed.issueCapability("raise", mintRunId())).rejects.toThrow(/SESSION_SECRET/);
+    await expect(closed.issueCapability("raise", mintRunId())).rejects.toThrow(/ADMIN_TOKEN/);
   });
 
   it.each([

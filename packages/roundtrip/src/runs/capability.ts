@@ -1,3 +1,5 @@
+import { materialOf } from "#config/keys/material.js";
+import { deriveKey } from "#config/keys/web.js";
 import { env } from "#config/variables.js";
 import { mintedAt, RUN_ID } from "#verdict/run.js";
 
@@ -25,22 +27,18 @@ function localKey(): string {
   return process.env[LOCAL];
 }
 
-/** Both secrets are in the key: rotating either ends every capability. Null where Roundtrip is closed. */
+/** Null where Roundtrip is closed. */
 async function keyOf(what: Capability): Promise<CryptoKey | null> {
   const { access, ADMIN_TOKEN, SESSION_SECRET, blockers } = env();
-  if (access !== "open" && (blockers.length > 0 || !ADMIN_TOKEN || !SESSION_SECRET)) return null;
-  const secret = access === "open" ? localKey() : `${SESSION_SECRET}\0${ADMIN_TOKEN}`;
-  const material = await crypto.subtle.digest("SHA-256", utf8.encode(`${what}\0${secret}`));
-  return crypto.subtle.importKey("raw", material, { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-    "verify",
-  ]);
+  if (access !== "open" && blockers.length > 0) return null;
+  if (access === "open") return deriveKey(what, localKey());
+  return ADMIN_TOKEN ? deriveKey(what, materialOf({ ADMIN_TOKEN, SESSION_SECRET })) : null;
 }
 
 /** `<run>.<HMAC>`: good for one run and one purpose. Web Crypto, because the edge runtime has no node:crypto. */
 export async function issueCapability(what: Capability, runId: string): Promise<string> {
   const key = await keyOf(what);
-  if (!key) throw new Error("a capability needs ADMIN_TOKEN and SESSION_SECRET");
+  if (!key) throw new Error("a capability needs ADMIN_TOKEN");
   return `${runId}.${hex(await crypto.subtle.sign("HMAC", key, utf8.encode(runId)))}`;
 }
 

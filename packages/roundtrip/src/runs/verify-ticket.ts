@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { materialOf } from "#config/keys/material.js";
+import { keyOf } from "#config/keys/node.js";
 import { env } from "#config/variables.js";
 import { singleton } from "#state/singleton.js";
 import { mintedAt, mintRunId } from "./id.js";
@@ -10,13 +12,13 @@ import { mintedAt, mintRunId } from "./id.js";
 export const TICKET_HEADER = "x-check-verify-token";
 const TTL_MS = 60_000;
 
-/** In open mode there are no secrets, and only one process. */
+/** In open mode there may be no token, and only one process. */
 const local = singleton("ticket-key", () => randomBytes(32).toString("hex"));
 /** What only a process of this app can write, in hex; `purpose` keeps one kind of ticket from being another. */
 export function sign(purpose: "verify" | "canary" | "run" | "task", text: string): string {
   const { ADMIN_TOKEN, SESSION_SECRET } = env();
-  const key = ADMIN_TOKEN && SESSION_SECRET ? `${SESSION_SECRET}\0${ADMIN_TOKEN}` : local;
-  return createHmac("sha256", key).update(`${purpose}:${text}`).digest("hex");
+  const material = ADMIN_TOKEN ? materialOf({ ADMIN_TOKEN, SESSION_SECRET }) : local;
+  return createHmac("sha256", keyOf(purpose, material)).update(text).digest("hex");
 }
 
 export function issueTicket(): string {

@@ -21,11 +21,20 @@ test("rotating either secret signs everyone out", async () => {
   const rotations = [
     { ...secrets, ADMIN_TOKEN: "fake-rotated-token-Zk4Qm8Xr1Wv6Tb" },
     { ...secrets, SESSION_SECRET: "fake-rotated-secret-Hn3Jd7Lg5Pc9Sf" },
+    { ...secrets, SESSION_SECRET: undefined },
   ];
   for (const token of tokens) {
     expect(await readSession(token, secrets)).not.toBeNull();
     for (const rotated of rotations) expect(await readSession(token, rotated)).toBeNull();
   }
+});
+
+test("without a session secret, sessions are signed by the token, and end with it", async () => {
+  const alone = { ...secrets, SESSION_SECRET: undefined };
+  const { token, session } = await issueSession(alone);
+  expect(await readSession(token, { ...alone })).toEqual(session);
+  for (const other of [{ ...alone, ADMIN_TOKEN: "fake-rotated-token-Zk4Qm8Xr1Wv6Tb" }, secrets])
+    expect(await readSession(token, other)).toBeNull();
 });
 
 test("every session has an id of its own", async () => {

@@ -1,13 +1,9 @@
 import { jwtVerify, SignJWT } from "jose";
 import { isLoopbackHost } from "#access/local-request.js";
 import { addresses } from "#checks/mount/addresses.js";
+import { materialOf, type Secrets } from "#config/keys/material.js";
+import { deriveKey } from "#config/keys/web.js";
 import { env } from "#config/variables.js";
-
-/** Both secrets are in the key: rotating either signs everyone out. */
-export interface SessionSecrets {
-  ADMIN_TOKEN: string;
-  SESSION_SECRET: string;
-}
 
 export interface Session {
   /** The session's own id: what its requests are counted under. */
@@ -23,14 +19,11 @@ export const ISSUER = "roundtrip";
 const AUDIENCE = "admin";
 const MAX_TOKEN_LENGTH = 1024;
 
-async function keyOf({ SESSION_SECRET, ADMIN_TOKEN }: SessionSecrets): Promise<Uint8Array> {
-  const material = new TextEncoder().encode(`${SESSION_SECRET}\0${ADMIN_TOKEN}`);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", material));
-}
+const keyOf = (secrets: Secrets): Promise<CryptoKey> => deriveKey("session", materialOf(secrets));
 
 /** @param now seconds since the epoch */
 export async function issueSession(
-  secrets: SessionSecrets,
+  secrets: Secrets,
   now = Math.floor(Date.now() / 1000),
 ): Promise<{ token: string; session: Session }> {
   const session = { jti: crypto.randomUUID(), exp: now + SESSION_SECONDS };
@@ -46,10 +39,7 @@ export async function issueSession(
 }
 
 /** Null for whatever is not a session of ours that is still good. */
-export async function readSession(
-  token: string | undefined,
-  secrets: SessionSecrets,
-): Promise<Session | null> {
+export async function readSession(token: string | undefined, secrets: Secrets): Promise<Session | null> {
   if (!token || token.length > MAX_TOKEN_LENGTH) return null;
   try {
     const { payload } = await jwtVerify(token, await keyOf(secrets), {

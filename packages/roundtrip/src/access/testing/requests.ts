@@ -1,5 +1,7 @@
 import { SignJWT } from "jose";
 import { SESSION_SECONDS } from "#access/sessions/cookie.js";
+import { materialOf } from "#config/keys/material.js";
+import { keyOf } from "#config/keys/node.js";
 import { secrets, sessionToken, TOKEN } from "./tokens.js";
 
 /** The same numbers for the same seed (mulberry32): a request that got in can be made again. */
@@ -39,16 +41,11 @@ const bytes = (text: string) => new TextEncoder().encode(text.padEnd(64, "\0"));
 const signed = (payload: Record<string, unknown>, key: Uint8Array, alg = "HS256") =>
   new SignJWT(payload).setProtectedHeader({ alg }).sign(key);
 
-async function rightKey(): Promise<Uint8Array> {
-  const material = new TextEncoder().encode(`${secrets.SESSION_SECRET}\0${secrets.ADMIN_TOKEN}`);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", material));
-}
-
 /** Session tokens that must not count, by what is wrong with them. The first, `mutate`, makes a new one each time. */
 export async function badSessions(): Promise<Record<string, (seed: Seeded) => string>> {
   const good = await sessionToken();
   const [header = "", payload = "", signature = ""] = good.split(".");
-  const key = await rightKey();
+  const key = new Uint8Array(keyOf("session", materialOf(secrets)).export());
   const without = (claim: string) =>
     signed(Object.fromEntries(Object.entries(claims()).filter(([name]) => name !== claim)), key);
   const none = (alg: string) => `${base64url({ alg })}.${base64url(claims())}.`;

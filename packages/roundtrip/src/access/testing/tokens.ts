@@ -1,13 +1,14 @@
-import { issueSession, type SessionSecrets } from "#access/sessions/cookie.js";
+import { issueSession } from "#access/sessions/cookie.js";
+import type { Secrets } from "#config/keys/material.js";
 import { type Env, readEnv, type Source } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 
 /** Fake on sight, strong by the rules. */
 export const TOKEN = "fake-admin-token-Qx7Lr2Zk9Vw4Tn6Bp3";
-export const secrets: SessionSecrets = {
+export const secrets = {
   ADMIN_TOKEN: TOKEN,
   SESSION_SECRET: "fake-session-key-Hd5Yc8Js1Mf0Gu9Ea2",
-};
+} satisfies Secrets;
 export const TOKEN_SOURCE: Source = {
   NODE_ENV: "production",
   ...secrets,
@@ -19,7 +20,7 @@ export const tokenEnv = (more: Source = {}): Env => readEnv({ ...TOKEN_SOURCE, .
 export const openEnv = (more: Source = {}): Env => readEnv({ NODE_ENV: "development", ...more });
 export const closedEnv = (more: Source = {}): Env => readEnv({ NODE_ENV: "production", ...more });
 
-export const sessionToken = async (of: SessionSecrets = secrets, now?: number): Promise<string> =>
+export const sessionToken = async (of: Secrets = secrets, now?: number): Promise<string> =>
   (await issueSession(of, now)).token;
 
 /** A request as the server sees it: the Host header is the one of the address unless told otherwise. */

@@ -47,7 +47,6 @@ function variables({ changes, checks }: Plan): string {
     "  SENTRY_ORG              your organisation's slug",
     "  SENTRY_API_TOKEN        reads events back: project:read, event:read, org:read",
     "  ADMIN_TOKEN             at least 32 characters: openssl rand -base64 32",
-    "  SESSION_SECRET          another one, made the same way",
     ...(inngest ? ["  INNGEST_SIGNING_KEY     of your Inngest, with INNGEST_EVENT_KEY"] : []),
   ].join("\n");
 }

@@ -7,18 +7,15 @@ import type { InngestFacts, SentryFacts } from "./stand-ins.js";
 type Variables = Readonly<Record<string, string | undefined>>;
 /** Those that Next.js reads, under `next dev` or `next start`. */
 const FILES = [".env", ".env.local", ".env.development", ".env.development.local", ".env.production"];
-const OWN = ["ADMIN_TOKEN", "SESSION_SECRET"] as const;
 
-/** An app that has secrets of its own keeps them. */
-function secrets(folder: string, given: Variables): Record<string, string> {
+/** An app that has a token of its own keeps it. */
+function token(folder: string, given: Variables): Record<string, string> {
   const texts = FILES.map((name) => join(folder, name))
     .filter((file) => existsSync(file))
     .map((file) => readFileSync(file, "utf8"));
-  const isSet = (name: string) =>
-    given[name] !== undefined ||
-    texts.some((text) => new RegExp(`^\\s*(export\\s+)?${name}=\\S`, "m").test(text));
-  const missing = OWN.filter((name) => !isSet(name));
-  return Object.fromEntries(missing.map((name) => [name, randomBytes(32).toString("base64url")]));
+  const isSet =
+    given.ADMIN_TOKEN !== undefined || texts.some((text) => /^\s*(export\s+)?ADMIN_TOKEN=\S/m.test(text));
+  return isSet ? {} : { ADMIN_TOKEN: randomBytes(32).toString("base64url") };
 }
 
 /** What points an app at the stand-ins. An empty one is unset, whatever an .env file says: dotenv leaves it alone. */
@@ -56,7 +53,7 @@ export function environmentOf(
   return {
     ...env,
     ...pointed(sentry, inngest),
-    ...secrets(folder, env),
+    ...token(folder, env),
     // Its output is read on its way: the program would think that nobody sees colours.
     ...(isColoured && { FORCE_COLOR: "1" }),
     PATH: [join(folder, "node_modules/.bin"), env.PATH].filter(Boolean).join(delimiter),

@@ -35,17 +35,17 @@ export const fired = {
   ticket_refused: text(
     "fired",
     "The canary's request was signed, and the app did not take the signature: it fired a run of its own instead.",
-    "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and restart them. If they are the same, compare the instances' clocks: they may differ by less than a minute.",
+    "Give all instances the same ADMIN_TOKEN, and the same SESSION_SECRET or none. Restart them. If they are the same, compare the instances' clocks: they may differ by less than a minute.",
   ),
   expectation_lost: text(
     "fired",
     "The check was fired (run {run}) without the release and environment that verify was to expect. Its result proves nothing about them.",
-    "Give all instances the same ADMIN_TOKEN and SESSION_SECRET, and clocks less than a minute apart. If they have them, look for a proxy before APP_URL that removes headers named x-check-….",
+    "Give all instances the same ADMIN_TOKEN, the same SESSION_SECRET or none, and clocks less than a minute apart. If they have them, look for a proxy before APP_URL that removes headers named x-check-….",
   ),
   page_not_reached: text(
     "fired",
     "The app's own page that raises the error answered {status} instead of raising it.",
-    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN and SESSION_SECRET.",
+    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN, and the same SESSION_SECRET or none.",
   ),
 
   page_slow: text(

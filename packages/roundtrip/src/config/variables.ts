@@ -7,7 +7,7 @@ import { packageName } from "#config/app/package-name.js";
 import { commitVariables } from "#config/app/release.js";
 import type { PlainHttp } from "#network/plain-http.js";
 import { objection, PLAIN_HTTP } from "#network/request.js";
-import { readDsn } from "#sentry/dsn.js";
+import { type DsnReading, readDsn } from "#sentry/dsn.js";
 import { isListed } from "#state/listed-checks.js";
 import type { Problem } from "#verdict/text/unset.js";
 import { accessMode, type Blocker } from "./access-mode.js";
@@ -28,7 +28,7 @@ export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
   stated: { release: string | null; environment: string | null; commitTag: string | null };
   /** Under which Inngest knows this app. */
   appId: string;
-  dsn: ReturnType<typeof readDsn>;
+  dsn: DsnReading;
   /** SENTRY_URL was set, to an address: else its default is a guess. */
   namesSentryUrl: boolean;
   /** Variables that were set to something unusable; their defaults are in force. */
@@ -50,48 +50,11 @@ export type Source = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Never throws: a health tool must not cause the outage. */
 export function readEnv(source: Source, { tasks = true } = {}): Env {
-  const raw: Record<string, string> = {};
-  for (const [name, value] of Object.entries(source)) {
-    const trimmed = value?.trim();
-    if (trimmed) raw[name] = trimmed;
-  }
-  const commit = commitVariables(raw)[0]?.value;
-  const input: Record<string, string> = { ...(commit ? { ...raw, COMMIT_SHA: commit } : raw) };
-  const name = packageName(raw);
-  if (!input.SENTRY_PROJECT && name) input.SENTRY_PROJECT = name;
-
+  const raw = trimmed(source);
+  const input = completed(raw);
   const problems: Problem[] = [];
-  for (const variable of Object.keys(fields)) {
-    const message = unseenIn(input[variable] ?? "");
-    if (message === null) continue;
-    problems.push({ variable, message });
-    delete input[variable];
-  }
-  for (const variable of SECRET_URLS) {
-    const url = input[variable];
-    // What is no http address at all is refused by its own rule.
-    if (!url || !httpUrl.safeParse(url).success || objection(new URL(url), url, input) === null) continue;
-    problems.push({
-      variable,
-      message:
-        "must be https, unless it is on this machine or on a host that PLAIN_HTTP_HOSTS names, and hold no user name or password",
-    });
-    delete input[variable];
-  }
-  const first = schema.safeParse(input);
-  if (!first.success) {
-    for (const issue of first.error.issues) {
-      const variable = String(issue.path[0]);
-      problems.push({ variable, message: issue.message });
-      delete input[variable];
-    }
-  }
-  const parsed = first.success ? first.data : schema.parse(input);
-  const isRefused = problems.some(({ variable }) => variable === "SENTRY_DSN");
-  // Set to something unusable is not the same as not set.
-  const dsn = isRefused ? { state: "malformed" as const } : readDsn(parsed.SENTRY_DSN);
-  if (dsn.state === "malformed" && !isRefused)
-    problems.push({ variable: "SENTRY_DSN", message: "must be https://KEY@HOST/PROJECT" });
+  const parsed = usable(input, problems);
+  const dsn = dsnOf(parsed.SENTRY_DSN, problems);
   return {
     ...parsed,
     COMMIT_TAG: parsed.COMMIT_TAG ?? parsed.COMMIT_SHA,
@@ -115,6 +78,61 @@ export function readEnv(source: Source, { tasks = true } = {}): Env {
     INNGEST_SIGNING_KEY: raw.INNGEST_SIGNING_KEY,
     ...accessMode({ ...raw, STORE_URL: parsed.STORE_URL }, { tasks }),
   };
+}
+
+type Texts = Record<string, string>;
+
+/** What is set to more than blanks. */
+function trimmed(source: Source): Texts {
+  const raw: Texts = {};
+  for (const [name, value] of Object.entries(source)) {
+    const text = value?.trim();
+    if (text) raw[name] = text;
+  }
+  return raw;
+}
+
+/** With what hosts and the app's package.json say in place of variables. */
+function completed(raw: Texts): Texts {
+  const commit = commitVariables(raw)[0]?.value;
+  const name = packageName(raw);
+  const input = { ...(commit ? { ...raw, COMMIT_SHA: commit } : raw) };
+  if (!input.SENTRY_PROJECT && name) input.SENTRY_PROJECT = name;
+  return input;
+}
+
+/** The values of the fields, their defaults where a variable cannot be used: it leaves `input`, and is one of the problems. */
+function usable(input: Texts, problems: Problem[]): z.infer<typeof schema> {
+  const refuse = (variable: string, message: string) => {
+    problems.push({ variable, message });
+    delete input[variable];
+  };
+  for (const variable of Object.keys(fields)) {
+    const message = unseenIn(input[variable] ?? "");
+    if (message !== null) refuse(variable, message);
+  }
+  for (const variable of SECRET_URLS) {
+    const url = input[variable];
+    // What is no http address at all is refused by its own rule.
+    if (!url || !httpUrl.safeParse(url).success || objection(new URL(url), url, input) === null) continue;
+    refuse(
+      variable,
+      "must be https, unless it is on this machine or on a host that PLAIN_HTTP_HOSTS names, and hold no user name or password",
+    );
+  }
+  const first = schema.safeParse(input);
+  if (first.success) return first.data;
+  for (const issue of first.error.issues) refuse(String(issue.path[0]), issue.message);
+  return schema.parse(input);
+}
+
+function dsnOf(value: string | undefined, problems: Problem[]): DsnReading {
+  // Set to something unusable is not the same as not set.
+  if (problems.some(({ variable }) => variable === "SENTRY_DSN")) return { state: "malformed" };
+  const dsn = readDsn(value);
+  if (dsn.state === "malformed")
+    problems.push({ variable: "SENTRY_DSN", message: "must be https://KEY@HOST/PROJECT" });
+  return dsn;
 }
 
 const plainHttp = (input: Source): PlainHttp[] =>

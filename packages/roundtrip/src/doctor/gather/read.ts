@@ -35,11 +35,10 @@ export interface ReadQuestion extends ReaderSettings {
 const NO_EVENT = "0".repeat(32);
 
 /** Asks each endpoint that following a run reads, and those that explain a loss. Nothing is changed. */
-export async function readFacts(
-  settings: ReadQuestion,
+async function answersOf(
+  { url, organisation, project, token, release, debugId }: ReadQuestion,
   deadline: AbortSignal,
-): Promise<{ read: ReadFacts; skewMs: number | null }> {
-  const { url, organisation, project, token, release, debugId } = settings;
+) {
   const base = new URL(url.endsWith("/") ? url : `${url}/`);
   const org = encodeURIComponent(organisation);
   const inOrg = `organizations/${org}`;
@@ -67,17 +66,28 @@ export async function readFacts(
         ? null
         : get(`${inProject}/artifact-lookup/?${new URLSearchParams({ debug_id: debugId })}`),
     ]);
+  return { root, organisationAsked, projectAsked, event, searched, releaseAsked, filterList, artifacts };
+}
+
+/** What the doctor knows of a Sentry's API. */
+export async function readFacts(
+  settings: ReadQuestion,
+  deadline: AbortSignal,
+): Promise<{ read: ReadFacts; skewMs: number | null }> {
+  const { root, organisationAsked, projectAsked, event, searched, releaseAsked, filterList, artifacts } =
+    await answersOf(settings, deadline);
+  const followed = [root, organisationAsked, projectAsked, event, searched];
   const spoken = Root.safeParse(root.body);
   const isSentry = spoken.success || isOwnRefusal(root.body, root.headers);
   const found = Project.safeParse(projectAsked.body).data;
   return {
     read: {
-      host: base.host,
-      org: organisation,
+      host: new URL(settings.url).host,
+      org: settings.organisation,
       root: root.outcome,
       isSentry,
-      foreign: foreignIn([root, organisationAsked, projectAsked, event, searched]),
-      account: [root, organisationAsked, projectAsked, event, searched].map(accountOf).find(Boolean) ?? null,
+      foreign: foreignIn(followed),
+      account: followed.map(accountOf).find(Boolean) ?? null,
       scopes: spoken.data?.auth?.scopes ?? null,
       organisation: organisationAsked.outcome,
       project: projectAsked.outcome,

@@ -4,6 +4,7 @@ import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/drop
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { correlate, type Subject } from "./correlation.js";
 import { createHeld, HELD_MS, lastHolder } from "./held.js";
+import { mechanismOf, onDropped } from "./hooks.js";
 import type { Client } from "./types.js";
 import { heldNow } from "./wait-until.js";
 
@@ -54,13 +55,10 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
         // Every event sets it, ours or not: else a drop of the app's own next error would count as ours.
         context.enterWith({ subject });
         if (!subject) return;
-        const mechanism = hint?.mechanism ?? event.exception?.values?.at(-1)?.mechanism;
         note(subject, {
           kind: "captured",
           ...seen,
-          type: event.exception?.values?.at(-1)?.type ?? "",
-          mechanism: mechanism?.type ?? null,
-          handled: mechanism?.handled ?? null,
+          ...mechanismOf(event, hint),
           delivery,
           ...(runtime === "node" && { held: heldNow(hint) }),
         });
@@ -71,27 +69,18 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
         });
       });
       client.on("beforeSendEvent", ({ event_id }) => held.release(event_id));
-      const tell = ({ by, event }: Dropper) => {
+      const named = ({ by, event }: Dropper) => {
         held.release(event.event_id);
         const store = context.getStore();
         if (store?.subject) store.by = by();
       };
-      tellDroppers(client, tell, pending);
-      const original = client.recordDroppedEvent.bind(client);
-      client.recordDroppedEvent = (reason, category, count) => {
-        const store = context.getStore();
-        if (store?.subject && category === "error") {
-          held.release(store.subject.eventId);
-          note(store.subject, {
-            kind: "dropped",
-            ...seen,
-            reason,
-            by: store.by ?? null,
-            repeat: store.subject.repeat,
-          });
-        }
-        original(reason, category, count);
-      };
+      tellDroppers(client, named, pending);
+      onDropped(client, (reason, category) => {
+        const { subject, by = null } = context.getStore() ?? {};
+        if (!subject || category !== "error") return;
+        held.release(subject.eventId);
+        note(subject, { kind: "dropped", ...seen, reason, by, repeat: subject.repeat });
+      });
     },
   };
 }

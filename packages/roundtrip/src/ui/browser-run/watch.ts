@@ -1,8 +1,9 @@
 import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
-import { hrefOf } from "#checks/mount/addresses.js";
 import { isConfigured } from "#sentry/sdk/browser/given-settings.js";
 import { browserSdk } from "#sentry/sdk/browser/sdk-state.js";
-import type { BrowserFact, Submission } from "#verdict/evidence/submissions.js";
+import type { BrowserFact } from "#verdict/evidence/submissions.js";
+import { News } from "./news.js";
+import { Submissions } from "./submissions.js";
 
 /** What became of an event once one of these is known. */
 const FATES: readonly string[] = ["dropped", "accepted", "rejected", "not_sent"];
@@ -14,16 +15,6 @@ const FATE_MS = 6_000;
 const POLICY_MS = 300;
 
 type Seen = { eventId: string; fact: BrowserFact; at: number };
-type Fact =
-  | Omit<Extract<Submission, { kind: "raised" }>, keyof Base>
-  | Omit<Extract<Submission, { kind: "sdk_seen" }>, keyof Base>;
-interface Base {
-  id: string;
-  role: string;
-  at: number;
-  process: string;
-  runtime: string;
-}
 
 export interface Watching {
   /** Says that the error of `role` is raised, raises it, and waits for what becomes of it, a few seconds at most. */
@@ -32,64 +23,11 @@ export interface Watching {
 }
 
 /** Watches what this browser does with a run's errors, and hands it to the server bit by bit. */
-export function watch({ run, parts, capability }: BrowserRun): Watching {
-  const process = crypto.randomUUID();
+export function watch(run: BrowserRun): Watching {
   const sdk = browserSdk();
-  const known = new Map<string, Set<string>>();
-  const news = new EventTarget();
-  let unsent: Submission[] = [];
-  let barred = false;
-
-  const submit = (role: string, fact: Fact | BrowserFact, at = Date.now()) =>
-    unsent.push({ id: crypto.randomUUID(), role, at, process, runtime: "browser", ...fact } as Submission);
-  const until = (isThere: () => boolean, ms: number) =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        if (!isThere()) return;
-        done();
-      };
-      const done = () => {
-        clearTimeout(timer);
-        news.removeEventListener("news", look);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      news.addEventListener("news", look);
-      look();
-    });
-  const tellNews = () => news.dispatchEvent(new Event("news"));
-
-  const onSeen = async (event: Event) => {
-    const { eventId, fact, at } = (event as CustomEvent<Seen>).detail;
-    const role = parts.find((part) => part.eventId === eventId)?.role;
-    if (!role) return;
-    if (fact.kind === "not_sent") await until(() => barred, POLICY_MS);
-    submit(role, fact.kind === "not_sent" && barred ? { ...fact, code: BY_POLICY } : fact, at);
-    known.set(role, (known.get(role) ?? new Set()).add(fact.kind));
-    tellNews();
-  };
-  const onViolation = (event: SecurityPolicyViolationEvent) => {
-    if (event.effectiveDirective !== "connect-src" || event.disposition !== "enforce") return;
-    barred ||= isIngest(event.blockedURI);
-    tellNews();
-  };
-  addEventListener(BROWSER_SEEN, onSeen);
-  document.addEventListener("securitypolicyviolation", onViolation);
-
-  /** It explains a verdict, so losing it may be; it outlives the page. */
-  const handOver = () => {
-    if (unsent.length === 0) return;
-    const body = JSON.stringify(unsent);
-    unsent = [];
-    void fetch(hrefOf(`/api/health/sentry/runs/${run}/evidence`), {
-      method: "POST",
-      keepalive: true,
-      headers: { "content-type": "application/json", "x-check-token": capability },
-      body,
-    }).catch(() => undefined);
-  };
-
-  submit("main", {
+  const submissions = new Submissions(run);
+  const seen = listen(run, submissions);
+  submissions.add("main", {
     kind: "sdk_seen",
     started: sdk !== null,
     enabled: sdk?.enabled ?? true,
@@ -97,20 +35,51 @@ export function watch({ run, parts, capability }: BrowserRun): Watching {
     wiring: sdk?.wiring ?? "installed",
     configured: sdk !== null || isConfigured(),
   });
-  handOver();
+  submissions.handOver();
   return {
     async raise(role, act) {
-      const has = (kinds: readonly string[]) => kinds.some((kind) => known.get(role)?.has(kind));
-      submit(role, { kind: "raised", attempt: null, traceId: null });
+      submissions.add(role, { kind: "raised", attempt: null, traceId: null });
       act();
-      if (sdk?.enabled) {
-        await until(() => has(["captured"]), CAPTURE_MS);
-        if (has(["captured"])) await until(() => has(FATES), FATE_MS);
-      }
-      handOver();
+      if (sdk?.enabled && (await seen.oneOf(role, ["captured"], CAPTURE_MS)))
+        await seen.oneOf(role, FATES, FATE_MS);
+      submissions.handOver();
     },
     end() {
-      handOver();
+      submissions.handOver();
+      seen.end();
+    },
+  };
+}
+
+/** Notes what the SDK and the page's policy say of a run's events. */
+function listen({ parts }: BrowserRun, submissions: Submissions) {
+  const news = new News();
+  const known = new Map<string, Set<string>>();
+  let barred = false;
+  const onSeen = async (event: Event) => {
+    const { eventId, fact, at } = (event as CustomEvent<Seen>).detail;
+    const role = parts.find((part) => part.eventId === eventId)?.role;
+    if (!role) return;
+    if (fact.kind === "not_sent") await news.until(() => barred, POLICY_MS);
+    submissions.add(role, fact.kind === "not_sent" && barred ? { ...fact, code: BY_POLICY } : fact, at);
+    known.set(role, (known.get(role) ?? new Set()).add(fact.kind));
+    news.tell();
+  };
+  const onViolation = (event: SecurityPolicyViolationEvent) => {
+    if (event.effectiveDirective !== "connect-src" || event.disposition !== "enforce") return;
+    barred ||= isIngest(event.blockedURI);
+    news.tell();
+  };
+  addEventListener(BROWSER_SEEN, onSeen);
+  document.addEventListener("securitypolicyviolation", onViolation);
+  return {
+    /** Whether one of these is known of a role, now or within so many milliseconds. */
+    async oneOf(role: string, kinds: readonly string[], ms: number): Promise<boolean> {
+      const has = () => kinds.some((kind) => known.get(role)?.has(kind));
+      await news.until(has, ms);
+      return has();
+    },
+    end() {
       removeEventListener(BROWSER_SEEN, onSeen);
       document.removeEventListener("securitypolicyviolation", onViolation);
     },

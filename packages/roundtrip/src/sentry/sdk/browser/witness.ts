@@ -2,6 +2,7 @@ import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "#checks/browser-mark.js"
 import { correlate, type Subject } from "#sentry/sdk/correlation.js";
 import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import { createHeld, HELD_MS, lastHolder } from "#sentry/sdk/held.js";
+import { mechanismOf, onDropped } from "#sentry/sdk/hooks.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { BrowserFact } from "#verdict/evidence/submissions.js";
 
@@ -10,10 +11,7 @@ export function tell(eventId: string, fact: BrowserFact): void {
   dispatchEvent(new CustomEvent(BROWSER_SEEN, { detail: { eventId, fact, at: Date.now() } }));
 }
 
-/**
- * Tells what becomes of checks' events before they are sent. A browser has no async context to know a drop's
- * event by: where no processor names it, it counts as the only one being processed at that moment, or as nobody's.
- */
+/** Tells what becomes of checks' events before they are sent. */
 export function installBrowserWitness(client: Client): void {
   /** Events being processed, by the id that each is sent under; null: not a check's. */
   const open = new Map<string, Subject | null>();
@@ -27,14 +25,7 @@ export function installBrowserWitness(client: Client): void {
     if (!subject) return;
     const proof: unknown = Reflect.get(globalThis, BROWSER_PROOF);
     if (typeof proof === "string") event.tags = { ...event.tags, [PROOF_TAG]: proof };
-    const last = event.exception?.values?.at(-1);
-    const mechanism = hint?.mechanism ?? last?.mechanism;
-    tell(subject.eventId, {
-      kind: "captured",
-      type: last?.type ?? "",
-      mechanism: mechanism?.type ?? null,
-      handled: mechanism?.handled ?? null,
-    });
+    tell(subject.eventId, { kind: "captured", ...mechanismOf(event, hint) });
     const holder = () => pending.get(id ?? "")?.() ?? lastHolder(client);
     held.keep(id ?? "", () => tell(subject.eventId, { kind: "held", by: holder(), afterMs: HELD_MS }));
   });
@@ -42,6 +33,20 @@ export function installBrowserWitness(client: Client): void {
     held.release(id);
     open.delete(id);
   });
+  tellDrops(client, { open, pending, held });
+}
+
+interface UnderWay {
+  open: Map<string, Subject | null>;
+  pending: Pending;
+  held: ReturnType<typeof createHeld>;
+}
+
+/**
+ * A browser has no async context to know a drop's event by: where no processor names it, it counts as the only one being
+ * processed at that moment, or as nobody's.
+ */
+function tellDrops(client: Client, { open, pending, held }: UnderWay): void {
   // A processor says of which event it is, right before its drop is counted.
   let dropper: Dropper | null = null;
   const noteDropper = (one: Dropper) => {
@@ -49,21 +54,19 @@ export function installBrowserWitness(client: Client): void {
     dropper = one;
   };
   tellDroppers(client, noteDropper, pending);
-  const original = client.recordDroppedEvent.bind(client);
-  client.recordDroppedEvent = (reason, category, count) => {
-    const named = dropper?.event.event_id;
+  const subjectOf = (named: string | undefined): Subject | null | undefined => {
     const [only] = open.size === 1 ? open.values() : [];
-    if (category === "error") {
-      const subject = named === undefined ? only : open.get(named);
-      if (named === undefined) open.clear();
-      else open.delete(named);
-      if (subject) {
-        held.release(subject.eventId);
-        const by = dropper?.by() ?? null;
-        tell(subject.eventId, { kind: "dropped", reason, by, repeat: subject.repeat });
-      }
+    const subject = named === undefined ? only : open.get(named);
+    if (named === undefined) open.clear();
+    else open.delete(named);
+    return subject;
+  };
+  onDropped(client, (reason, category) => {
+    const subject = category === "error" ? subjectOf(dropper?.event.event_id) : null;
+    if (subject) {
+      held.release(subject.eventId);
+      tell(subject.eventId, { kind: "dropped", reason, by: dropper?.by() ?? null, repeat: subject.repeat });
     }
     dropper = null;
-    original(reason, category, count);
-  };
+  });
 }

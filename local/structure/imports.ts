@@ -4,9 +4,10 @@ import type { SourceFile } from "./files";
 const PRODUCT = "packages/roundtrip/src/";
 /** What a later row may import of an earlier one, and never the other way round. */
 const LAYERS: readonly (readonly string[])[] = [
+  ["state"],
   ["checks"],
   ["verdict"],
-  ["state", "log", "network", "http", "config", "store", "sentry", "inngest"],
+  ["log", "network", "http", "config", "store", "sentry", "inngest"],
   ["runs"],
   ["access", "watch", "doctor"],
   ["next", "ui"],

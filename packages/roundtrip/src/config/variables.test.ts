@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { seeded } from "#access/testing/requests.js";
 import { TOKEN_SOURCE, tokenEnv } from "#access/testing/tokens.js";
+import { remember } from "#state/singleton.js";
 import { HOSTING_MARKERS } from "./access-mode.js";
 import { readEnv, type Source } from "./variables.js";
 
@@ -161,7 +162,7 @@ test("an app that takes no check of a task needs nothing of Inngest", async () =
     for (const name of ["sentry-inngest", "sentry-inngest-ignored", "sentry-trace"])
       expect(blockedBy("sentry", name)).toHaveLength(2);
   } finally {
-    Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.listed-checks"));
+    remember("listed-checks", undefined);
     vi.unstubAllEnvs();
   }
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { remember } from "#state/singleton.js";
 
 const secret = "cnryR4nd0mAdm1nT0ken-of-36-characters";
 
@@ -9,8 +10,7 @@ describe("what this process prints", () => {
   beforeEach(() => {
     vi.resetModules();
     vi.stubEnv("ADMIN_TOKEN", secret);
-    for (const name of ["redact", "output"])
-      Reflect.deleteProperty(globalThis, Symbol.for(`roundtrip.${name}`));
+    for (const name of ["redact", "output"]) remember(name, undefined);
     printed = "";
     const write = (chunk: unknown) => {
       printed += typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk as Uint8Array);
@@ -22,8 +22,7 @@ describe("what this process prints", () => {
   afterEach(() => {
     [process.stdout.write, process.stderr.write] = originals;
     vi.unstubAllEnvs();
-    for (const name of ["redact", "output"])
-      Reflect.deleteProperty(globalThis, Symbol.for(`roundtrip.${name}`));
+    for (const name of ["redact", "output"]) remember(name, undefined);
   });
 
   it("has no secret in it, as text or as bytes, however often the guard is put on", async () => {

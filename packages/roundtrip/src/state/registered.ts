@@ -1,8 +1,8 @@
-const MARK = Symbol.for("roundtrip.registered");
+import { recall, remember } from "./singleton.js";
 
 /** Left by register() in instrumentation.ts, so that whoever asks later knows that Next ran it. */
 export function noteRegistered(): void {
-  Reflect.set(globalThis, MARK, true);
+  remember("registered", true);
 }
 
-export const isRegistered = (): boolean => Reflect.get(globalThis, MARK) === true;
+export const isRegistered = (): boolean => recall("registered") === true;

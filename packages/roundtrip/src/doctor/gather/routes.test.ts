@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { NONCE, NONCE_HEADER } from "#checks/nonce.js";
 import { examinationDeadline } from "#network/ask.js";
 import { noteListed } from "#state/listed-checks.js";
+import { remember } from "#state/singleton.js";
 import { unrouted } from "./routes.js";
 
 /** An app with a route for one check: it refuses HEAD. Elsewhere there is nothing, and once the server says nothing. */
@@ -28,7 +29,7 @@ afterEach(() => {
 });
 afterAll(() => {
   server.close();
-  Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.listed-checks"));
+  remember("listed-checks", undefined);
 });
 
 test("a listed check whose address is none is named, by a question that fires nothing", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as Record from "#runs/record/evidence.js";
 import type * as VerifyTicket from "#runs/verify-ticket.js";
+import { forgetAll } from "#state/testing/forget-all.js";
 import type { RunStore } from "#store/open.js";
 import { someRun } from "#store/testing/stores.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
@@ -21,8 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "roundtrip-refused-"));
   vi.stubEnv("STORE_URL", `file:${join(folder, "runs.db")}`);
   vi.resetModules();
-  for (const key of Object.getOwnPropertySymbols(globalThis))
-    if (key.description?.startsWith("roundtrip.")) Reflect.deleteProperty(globalThis, key);
+  forgetAll();
   store = (await import("#store/open.js")).store();
   ({ recorded } = await import("#runs/record/evidence.js"));
   ({ sealOf } = await import("#runs/verify-ticket.js"));

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { forgetAll } from "#state/testing/forget-all.js";
 import type { RunStore } from "#store/open.js";
 import { someEvidence, someRun } from "#store/testing/stores.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
@@ -14,8 +15,7 @@ let store: RunStore;
 
 /** What the modules keep for a whole process. */
 const forget = () => {
-  for (const key of Object.getOwnPropertySymbols(globalThis))
-    if (key.description?.startsWith("roundtrip.")) Reflect.deleteProperty(globalThis, key);
+  forgetAll();
 };
 
 beforeEach(async () => {

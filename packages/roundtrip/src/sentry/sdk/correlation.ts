@@ -1,5 +1,6 @@
 import type { Event } from "@sentry/nextjs";
 import { parseMessage } from "#checks/message.js";
+import { singleton } from "#state/singleton.js";
 
 /** The event of a run that an SDK event belongs to. */
 export interface Subject {
@@ -14,14 +15,6 @@ export interface Subject {
 /** How many ids are remembered of each kind; then the oldest go. */
 const MOST_KEPT = 2_000;
 
-/** Next bundles instrumentation and routes apart: what they share lives on the global object. */
-function kept<T>(name: string): Map<string, T> {
-  const holder = globalThis as typeof globalThis & { [key: symbol]: Map<string, T> | undefined };
-  const key = Symbol.for(`roundtrip.${name}`);
-  holder[key] ??= new Map();
-  return holder[key];
-}
-
 function keep<T>(map: Map<string, T>, id: string, value: T): void {
   map.set(id, value);
   const oldest = map.keys().next();
@@ -29,7 +22,7 @@ function keep<T>(map: Map<string, T>, id: string, value: T): void {
 }
 
 /** Companion ids cannot be traced back to their run, so whoever raises one announces it first. */
-const companions = () => kept<{ run: string; role: string }>("companions");
+const companions = () => singleton("companions", () => new Map<string, { run: string; role: string }>());
 
 /** Says that `eventId` is the event `role` of `run`, before the error that names it is raised. */
 export const announce = (run: string, role: string, eventId: string): void =>
@@ -41,7 +34,7 @@ function subjectOf(eventId: string, check: string, repeat = false): Subject {
 }
 
 /** By which call of an Inngest function each event id was taken; null: by none. */
-const taken = () => kept<string | null>("taken");
+const taken = () => singleton("taken", () => new Map<string, string | null>());
 
 /**
  * True for the first capture in this process of the error that names an event id, and for its redeliveries. Any other

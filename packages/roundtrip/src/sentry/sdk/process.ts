@@ -1,10 +1,9 @@
-const PROCESS = Symbol.for("roundtrip.process");
-/** Instrumentation and routes are bundled apart; the global object is what they share. */
-const shared = globalThis as typeof globalThis & { [PROCESS]?: string };
+import { recall, remember } from "#state/singleton.js";
 
-export function setWitnessProcess(id: string): void {
-  shared[PROCESS] = id;
-}
+export const setWitnessProcess = (id: string): void => remember("process", id);
 
 /** The id that the witness of this process puts on its evidence; null where the SDK was never started. */
-export const witnessProcess = (): string | null => shared[PROCESS] ?? null;
+export function witnessProcess(): string | null {
+  const id = recall("process");
+  return typeof id === "string" ? id : null;
+}

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as Sentry from "@sentry/nextjs";
+import { recall, remember, singleton } from "#state/singleton.js";
 import type { Held } from "#verdict/evidence/kinds.js";
 import { stoppingHost } from "#verdict/evidence/stopping.js";
 import type { Client } from "./types.js";
@@ -12,18 +13,13 @@ const AT_MOST_MS = 5_000;
 /** Where hosts leave what Next.js' own `after` uses, and @vercel/functions. */
 const CONTEXTS = [Symbol.for("@next/request-context"), Symbol.for("@vercel/request-context")];
 
-/** Of the whole process: Next.js bundles instrumentation, proxy and routes apart. */
-const holder = globalThis as Record<symbol, unknown>;
-const HOLDING = Symbol.for("roundtrip.holding");
-const WRAPPED = Symbol.for("roundtrip.wait-until-sent");
+/** On the function that another bundle may have put around the app's. */
 const WITHIN = Symbol.for("roundtrip.report-within");
-const INSTALLED = Symbol.for("roundtrip.wait-until-events-sent");
-holder[HOLDING] ??= new AsyncLocalStorage<Held>();
-const holding = holder[HOLDING] as AsyncLocalStorage<Held>;
+const holding = singleton("holding", () => new AsyncLocalStorage<Held>());
 
 /** The host's own `waitUntil` for the request under way; undefined where there is none. */
 function hostWaitUntil(): WaitUntil | undefined {
-  for (const context of CONTEXTS.map((name) => holder[name])) {
+  for (const context of CONTEXTS.map((name): unknown => Reflect.get(globalThis, name))) {
     const get: unknown = context && Reflect.get(context, "get");
     const found: unknown = typeof get === "function" ? get.call(context) : undefined;
     const waitUntil: unknown = found && Reflect.get(found, "waitUntil");
@@ -46,7 +42,7 @@ const flushed = (client: Pick<Client, "flush"> = Sentry) => bounded(client.flush
  * out only once this has ended. (In Node.js the SDK's own waiting does nothing.)
  */
 export function waitUntilSent(report: Report) {
-  holder[WRAPPED] = true;
+  remember("wait-until-sent", true);
   const held = async (...given: Parameters<Report>): Promise<void> => {
     const waitUntil = hostWaitUntil();
     // A page's answer does not wait for its onRequestError.
@@ -66,7 +62,7 @@ export const withoutWaiting = (report: object): unknown => Reflect.get(report, W
 
 /** The same for every other error that the SDK takes while a request is under way: what is logged, or captured by hand. */
 export function waitUntilEventsSent(client: Client): void {
-  holder[INSTALLED] = true;
+  remember("wait-until-events-sent", true);
   client.on("preprocessEvent", (event) => {
     if (event.type === undefined) hostWaitUntil()?.(flushed(client));
   });
@@ -80,7 +76,8 @@ export function heldNow(hint: { data?: unknown } | undefined): Held | null {
 }
 
 /** Whether the host is asked to wait for whatever the request under way has the SDK capture. */
-export const waitsUntilSent = (): boolean => holder[INSTALLED] === true && hostWaitUntil() !== undefined;
+export const waitsUntilSent = (): boolean =>
+  recall("wait-until-events-sent") === true && hostWaitUntil() !== undefined;
 
 /**
  * Keeps the process running for work beside an event, such as writing down what became of it: only where it is kept
@@ -93,5 +90,5 @@ export function waitBesideEvents(work: Promise<unknown>): void {
 /** What there is of it, for the doctor; null where no host is known to stop this process. */
 export function stoppingFacts() {
   const host = stoppingHost(process.env);
-  return host && { ...host, waits: waitsUntilSent(), answers: holder[WRAPPED] === true };
+  return host && { ...host, waits: waitsUntilSent(), answers: recall("wait-until-sent") === true };
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { RoundtripError } from "#checks/errors.js";
 import { takeWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { type Answer, says, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
+import { forgetAll } from "#state/testing/forget-all.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { roundtripIntegration } from "./integration.js";
 
@@ -13,8 +14,7 @@ const native = globalThis.fetch;
 const servers: { stop: () => Promise<void> }[] = [];
 const forget = () => {
   globalThis.fetch = native;
-  for (const key of Object.getOwnPropertySymbols(globalThis))
-    if (key.description?.startsWith("roundtrip.")) Reflect.deleteProperty(globalThis, key);
+  forgetAll();
 };
 beforeEach(forget);
 afterEach(async () => {

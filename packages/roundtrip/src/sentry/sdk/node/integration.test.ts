@@ -6,6 +6,7 @@ import { ANSWER_MS } from "#sentry/sdk/delivery/answer-timeout.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
 import { recordWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { type Answer, breaksOff, says, silent, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
+import { forgetAll } from "#state/testing/forget-all.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { roundtripIntegration } from "./integration.js";
 
@@ -19,8 +20,7 @@ afterEach(async () => {
   await Sentry.close(100);
   Sentry.getCurrentScope().setClient(undefined);
   await stop();
-  for (const key of Object.getOwnPropertySymbols(globalThis))
-    if (key.description?.startsWith("roundtrip.")) Reflect.deleteProperty(globalThis, key);
+  forgetAll();
 });
 
 const newId = () => randomUUID().replaceAll("-", "");

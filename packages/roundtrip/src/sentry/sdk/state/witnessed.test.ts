@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from "vitest";
+import { remember } from "#state/singleton.js";
 import { someEvidence } from "#store/testing/stores.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { MAX_KEPT, noteWitnessed, recordWitnessed, takeWitnessed } from "./witnessed.js";
 
-const forget = () => Reflect.deleteProperty(globalThis, Symbol.for("roundtrip.witnessed"));
+const forget = () => remember("witnessed", undefined);
 afterEach(() => void forget());
 
 const facts = (run: string, count: number) => Array.from({ length: count }, () => someEvidence(run));

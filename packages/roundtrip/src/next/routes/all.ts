@@ -27,7 +27,7 @@ async function answer(request: Request, { params }: { params: CatchAll }): Promi
   try {
     const segments = await segmentsOf(params);
     const pattern = findPattern(ROUTES, segments);
-    if (!pattern) throw notThere(segments);
+    if (!pattern) throw notThere(request, segments);
     const route = await LOAD[pattern]();
     const method = METHODS.find((one) => one === (request.method === "HEAD" ? "GET" : request.method));
     const handler = method && route[method];
@@ -38,8 +38,10 @@ async function answer(request: Request, { params }: { params: CatchAll }): Promi
   }
 }
 
-function notThere([name = "", ...more]: readonly string[]): HttpProblem {
-  const check = more.length === 0 ? findCheck(name) : undefined;
+function notThere({ url }: Request, [name = "", ...more]: readonly string[]): HttpProblem {
+  // Of an address that is spelt another way, such as %73entry, Next.js hands on what it means: the route may be there.
+  const isSpeltSo = new URL(url).pathname.replace(/\/$/, "").endsWith(`/${name}`);
+  const check = more.length === 0 && isSpeltSo ? findCheck(name) : undefined;
   const detail = check
     ? `This app has no route for the check ${check.name}: add ${mountedFile(`app/api/health/${name}/route.ts`)}.`
     : "Roundtrip has no such address.";

@@ -1,5 +1,6 @@
-import { each, fail, finds, type Sabotage, unknown } from "../sabotage";
+import { each, fail, finds, pass, type Sabotage, unknown } from "../sabotage";
 import { selfSignedServer } from "../tls";
+import { wayOut } from "../way-out";
 
 const nothing = "127.0.0.1:1";
 
@@ -52,6 +53,41 @@ export const dsn: readonly Sabotage[] = [
     },
     doctor: finds("ingest_unreachable", /NODE_EXTRA_CA_CERTS/),
     steps: [{ checks: each(fail("accepted", "ingest_tls")) }],
+  },
+  {
+    when: "When a proxy is the only way from the server to Sentry",
+    env: async (ground) => {
+      const { port } = new URL(ground.stack.sentry.url);
+      const { address, asked, close } = await wayOut({ "sentry.invalid": Number(port) });
+      ground.onMend(async () => {
+        await close();
+        if (!asked.has("sentry.invalid")) throw new Error("nothing went through the proxy");
+      });
+      return {
+        http_proxy: address,
+        SENTRY_DSN: ground.dsn({ origin: `http://sentry.invalid:${port}` }),
+        SENTRY_URL: `http://sentry.invalid:${port}`,
+        PLAIN_HTTP_HOSTS: "sentry.invalid",
+      };
+    },
+    doctor: "well",
+    steps: [{ checks: each(pass) }],
+  },
+  {
+    when: "When the proxy that is the only way to Sentry is not named",
+    env: (ground) => {
+      const { port } = new URL(ground.stack.sentry.url);
+      return {
+        SENTRY_DSN: ground.dsn({ origin: `http://sentry.invalid:${port}` }),
+        SENTRY_URL: `http://sentry.invalid:${port}`,
+        PLAIN_HTTP_HOSTS: "sentry.invalid",
+      };
+    },
+    doctor: [
+      finds("ingest_unreachable", /host name in SENTRY_DSN/),
+      finds("api_unreachable", /host name in SENTRY_URL/),
+    ],
+    steps: [{ checks: each(fail("accepted", "ingest_unresolved"), "sentry") }],
   },
   {
     when: "Without SENTRY_URL, while the DSN is of a Sentry of one's own",

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { StageNameSchema } from "#verdict/answer.js";
+import { BUGSINK } from "./backend-words.js";
 import { CAUSES, type CauseCode, cause } from "./catalogue.js";
 
 const ALL = Object.entries(CAUSES) as [CauseCode, (typeof CAUSES)[CauseCode]][];
@@ -47,6 +48,10 @@ describe.each(ALL)("the cause %s", (code, { stage, summary, remedy }) => {
     const { summary: said, remedy: told } = cause(code);
     delete process.env.ROUNDTRIP_ADDRESSES;
     expect(`${said} ${told}`).not.toMatch(/\/(api\/(health|inngest)|admin\/(sentry|checks))/);
+  });
+
+  it("sends nobody to what the SDK prints, which a build of ours leaves out", () => {
+    expect(`${remedy} ${BUGSINK[code]?.remedy ?? ""}`).not.toMatch(/debug\s*:\s*true/);
   });
 
   it("speaks neither of our code nor of its own code", () => {

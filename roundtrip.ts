@@ -1,7 +1,8 @@
 import { createRoundtrip } from "@roundtrip/next";
+import { basketCheck } from "./app/shop/basket-check";
 import { orderCheck } from "./app/shop/check";
 
-/** What this app takes of Roundtrip: every check that there is, and one of its own. */
+/** What this app takes of Roundtrip: every check that there is, and two of its own. */
 export const roundtrip = createRoundtrip({
   checks: [
     "sentry",
@@ -16,6 +17,7 @@ export const roundtrip = createRoundtrip({
     "sentry-control-flow",
     "sentry-trace",
     orderCheck,
+    basketCheck,
   ],
   inngest: () => import("./app/api/inngest/route"),
 });

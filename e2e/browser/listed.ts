@@ -1,7 +1,8 @@
 import { CATALOGUE } from "#checks/catalogue.js";
 
 /** What the app's page lists: the checks that Roundtrip brings, and the app's own. */
-export const LISTED: readonly { name: string; title: string }[] = [
+export const LISTED: readonly { name: string; title: string; page?: string }[] = [
   ...CATALOGUE,
   { name: "sentry-order", title: "Order route of a shop" },
+  { name: "sentry-basket", title: "Basket of a shop", page: "/admin/checks/sentry-basket" },
 ];

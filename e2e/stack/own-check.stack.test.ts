@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { findChromium } from "#cli/browser/chromium.js";
 import { roundtrip } from "#cli/testing/shell.js";
 import { NoticeSchema } from "#verdict/alerts/notice.js";
 import { type Stack, startStack } from "@/local/stack";
@@ -6,9 +7,10 @@ import { CRON, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
 import { type Receiver, startReceiver } from "./receiver";
 
-/** The check that this app has defined itself, in app/shop. */
+/** The checks that this app has defined itself, in app/shop: of a route, and of the browser. */
 const NAME = "sentry-order";
 const TITLE = "Order route of a shop";
+const IN_BROWSER = "sentry-basket";
 
 let stack: Stack;
 let caller: Caller;
@@ -63,6 +65,36 @@ test("the command fires it by name, and a name that is none brings the server's 
   const wrong = await verify("--checks", "sentry-ordr");
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toMatch(/no check of this name: sentry-ordr; this app has sentry, .*, sentry-order/);
+});
+
+test.skipIf(!findChromium())("the command has a browser raise one that only a browser can", async () => {
+  const wait = ["--wait", "240"];
+  const { code, stdout } = await verify("--checks", `${NAME},${IN_BROWSER}`, ...wait);
+  expect(stdout).toMatch(/^sentry-basket +pass/m);
+  expect(stdout).toMatch(/^sentry-order +pass/m);
+  expect(code).toBe(0);
+  const [, id = ""] = /^sentry-basket .* ([0-9a-f]{32})$/m.exec(stdout) ?? [];
+  const run = await caller.run(id);
+  expect(run.expectations.filter((one) => !one.ok)).toEqual([]);
+  const said = Object.fromEntries(run.expectations.map(({ name, actual }) => [name, actual]));
+  expect(said).toMatchObject({
+    type: "PriceMissing",
+    mechanism: "auto.browser.global_handlers.onerror",
+    "data shop.item": '{"sku":"tea","price":null}',
+    source: expect.stringContaining("app/shop/basket.ts:"),
+    "tag check.page": expect.any(String),
+  });
+  expect(await page(`/history?check=${IN_BROWSER}`)).toContain("Basket of a shop");
+});
+
+test("one that only a browser raises is refused to everything else, which then says so", async () => {
+  const refused = await caller.get(`/api/health/${IN_BROWSER}`, { method: "POST" });
+  expect([refused.status, refused.headers.get("x-check-run")]).toEqual([400, null]);
+  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining(`--checks ${IN_BROWSER}`) });
+  const { answer } = await caller.verify({ checks: [IN_BROWSER] });
+  expect(answer.checks[IN_BROWSER]?.[0]).toMatchObject({ run: null, cause: { code: "needs_browser" } });
+  const stranger = await fetch(`${stack.url}/admin/checks/${IN_BROWSER}/01a2071388e076938897a782d26598ce`);
+  expect(stranger.status).toBe(404);
 });
 
 test("the pages show it by its title, with what it raises and what must be stored", async () => {

@@ -26,6 +26,9 @@ export const TOO_SLOW = "timeout";
 /** What the page that raises needs: the event id of each error, and what admits its word about them. */
 export interface BrowserRun {
   run: string;
+  check: string;
+  /** The name of the error that the check's `error()` makes. */
+  type: string;
   /** Made for this very page; its events carry it as a tag, so that no other page's pass for them. */
   proof: string;
   parts: readonly { role: string; eventId: string }[];

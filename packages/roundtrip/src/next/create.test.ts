@@ -79,13 +79,38 @@ test("the run is the proxy's where it signed one, and never a caller's", async (
   expect(await store.load(chosen)).toBeNull();
 });
 
-test("a check whose errors only a browser raises says so, and opens no run", async () => {
-  const nonce = newNonce();
-  const { POST } = createRoundtrip({ checks }).check("sentry-browser");
-  const response = await POST(firing({ "x-check-nonce": nonce }));
-  expect([response.status, response.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
-  expect(await underNonce(nonce)).toEqual([]);
+test.each(["sentry-browser", "sentry-basket"])(
+  "the route of %s says that only a browser raises its errors, and opens no run",
+  async (name) => {
+    const nonce = newNonce();
+    const { POST } = createRoundtrip({ checks: [...checks, basket()] }).check(name);
+    const response = await POST(firing({ "x-check-nonce": nonce }));
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      400,
+      "application/problem+json",
+    ]);
+    expect(((await response.json()) as { detail: string }).detail).toContain(`--checks ${name}\``);
+    expect(await underNonce(nonce)).toEqual([]);
+  },
+);
+
+test("a route that would raise on the server what only a browser raises is refused, and the page named", () => {
+  expect(() =>
+    createRoundtrip({ checks: [basket()] }).check("sentry-basket", ({ error }) => {
+      throw error();
+    }),
+  ).toThrow(
+    'check("sentry-basket") takes no second argument: a browser raises its errors, on app/admin/checks/sentry-basket/[run]/page.tsx',
+  );
 });
+
+const basket = () =>
+  defineCheck({
+    name: "sentry-basket",
+    title: "Basket",
+    runsIn: "browser",
+    raises: "A price that is missing.",
+  });
 
 const order = () =>
   defineCheck({

@@ -1,6 +1,7 @@
 import { guard } from "#access/guard.js";
 import { CATALOGUE, findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
+import { mountedFile } from "#checks/mount/addresses.js";
 import { noteOwn } from "#checks/own/listed.js";
 import { unserializable } from "#checks/unserializable.js";
 import { noteStated } from "#config/app/stated.js";
@@ -50,7 +51,7 @@ export interface Roundtrip {
   start(): Promise<void>;
   /**
    * The handlers of a check's route. What `raise` throws goes through untouched, and nothing is done after it; where it
-   * returns, the answer is 200. The errors of `sentry-browser` are raised in a browser alone: it takes no `raise`.
+   * returns, the answer is 200. A check whose errors only a browser raises takes no `raise`: its page raises them.
    */
   check(check: string | Check, raise?: Raise): { GET: Handler; POST: Handler };
   /** The handlers of app/api/health/[...roundtrip]/route.ts. */
@@ -103,7 +104,14 @@ function checkOf(given: string | Check): Check {
 }
 
 function handlerOf(check: Check, raise: Raise | undefined): Handler {
-  if (check.page) return (request) => onlyInBrowser(request, { params: Promise.resolve({}) });
+  if (check.page) {
+    if (raise)
+      throw new Error(
+        `roundtrip: check("${check.name}") takes no second argument: a browser raises its errors, on ${mountedFile(`app${check.page}/[run]/page.tsx`)}`,
+      );
+    const refuse = onlyInBrowser(check.name);
+    return (request) => refuse(request, { params: Promise.resolve({}) });
+  }
   if (!raise) throw new Error(`roundtrip: check("${check.name}", raise) needs what raises its errors`);
   return firing(check, (run) => raise(firingOf(run)));
 }
@@ -117,8 +125,8 @@ const firingOf = (run: Run): Firing => ({
 });
 
 /** No server can raise an error in a browser: the answer says what can, and nothing is fired. */
-const onlyInBrowser = guard("fire", async () => {
-  const check = findCheck("sentry-browser")?.name ?? "";
-  const { summary, remedy } = cause("needs_browser", { check, why: "this was a plain request" });
-  throw new HttpProblem(400, "Needs a browser", `${summary} ${remedy}`);
-});
+const onlyInBrowser = (check: string) =>
+  guard("fire", async () => {
+    const { summary, remedy } = cause("needs_browser", { check, why: "this was a plain request" });
+    throw new HttpProblem(400, "Needs a browser", `${summary} ${remedy}`);
+  });

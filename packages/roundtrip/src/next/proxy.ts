@@ -1,6 +1,7 @@
 import { type NextFetchEvent, type NextProxy, type NextRequest, NextResponse } from "next/server";
 import { pageHeaders } from "#access/headers/policies.js";
 import { isRoundtrips, refusedRequest } from "#access/limits/refused-requests.js";
+import { allChecks } from "#checks/catalogue.js";
 import { ourPath } from "#checks/mount/addresses.js";
 import { nonceRepeated } from "#checks/nonce.js";
 import { env } from "#config/variables.js";
@@ -12,11 +13,11 @@ import { reportingProxy } from "#sentry/sdk/proxy-errors.js";
 
 /** There is nothing at this address but the error that is raised here. */
 const RAISES = "/admin/checks/proxy";
-/** Fired by a browser, never by a request; and asked by the doctor, fired by nobody. An answer must not name a run that there is not. */
-const FIRE_NOTHING: ReadonlySet<string> = new Set([
-  "/api/health/sentry-browser",
-  "/api/health/sentry/doctor/edge",
-]);
+/** Asked by the doctor, fired by nobody. */
+const ASKED = "/api/health/sentry/doctor/edge";
+/** Nor does a request fire what a browser does. An answer must not name a run that there is not. */
+const firesNothing = (path: string): boolean =>
+  path === ASKED || allChecks().some((check) => check.path === path && check.page !== undefined);
 
 /**
  * For proxy.ts: answers Roundtrip's own addresses, and hands every other to yours. Reports what either throws, since
@@ -64,7 +65,7 @@ async function roundtripProxy(request: NextRequest): Promise<NextResponse> {
  * check's handler takes the id by our signature, and mints one itself where no proxy of ours is.
  */
 function checkProxy(request: NextRequest, path: string): NextResponse {
-  if (FIRE_NOTHING.has(path)) return NextResponse.next();
+  if (firesNothing(path)) return NextResponse.next();
   const run = readCanaryTicket(request.headers)?.run ?? mintRunId();
   const headers = new Headers(request.headers);
   headers.delete(RUN_HEADER);

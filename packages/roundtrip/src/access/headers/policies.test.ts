@@ -68,12 +68,15 @@ describe("framing", () => {
   it("is for the dashboard, and of the page that raises in a browser, alone", () => {
     const none = "frame-ancestors 'none'";
     expect(framing("/admin/sentry")).toEqual(["frame-src 'self'", none]);
-    expect(framing("/admin/checks/browser/01a2")).toEqual([undefined, "frame-ancestors 'self'"]);
+    for (const page of ["browser", "sentry-basket"])
+      expect(framing(`/admin/checks/${page}/01a2`)).toEqual([undefined, "frame-ancestors 'self'"]);
     for (const path of [
       "",
       "/admin/sentry/sign-in",
       "/admin/checks/action",
       "/admin/checks/browser",
+      "/admin/checks/sentry-basket",
+      "/admin/checks/render/nested",
       "/admin/sentry/x",
     ])
       expect(framing(path)).toEqual([undefined, none]);
@@ -84,7 +87,9 @@ describe("framing", () => {
       securityHeaders()
         .filter((one) => one.source === source)
         .flatMap((one) => one.headers.filter(({ key }) => key === "x-frame-options"));
-    expect(values("/admin/checks/browser/:run")).toMatchObject([{ value: "SAMEORIGIN" }]);
+    expect(values("/admin/checks/:page(browser|sentry-[a-z0-9-]+)/:run")).toMatchObject([
+      { value: "SAMEORIGIN" },
+    ]);
     expect(values("/admin/checks/:path*")).toMatchObject([{ value: "DENY" }]);
   });
 });

@@ -1,8 +1,8 @@
 import { readDsn } from "#sentry/dsn.js";
 
 const DASHBOARD = "/admin/sentry";
-/** Raises errors in a frame of the dashboard, so that the dashboard itself stays whole. */
-const FRAMED = "/admin/checks/browser/";
+/** Raise errors in a frame of the dashboard, so that the dashboard itself stays whole: of `sentry-browser`, and of own checks. */
+const FRAMED = /^\/admin\/checks\/(?:browser|sentry-[a-z0-9-]+)\/./;
 /** Next's development server evaluates code and adds styles of its own. */
 const DEVELOPMENT = process.env.NODE_ENV === "development";
 
@@ -22,7 +22,7 @@ function originOf(address = ""): string {
  * The policy of Roundtrip's own pages: scripts and styles of this very answer, requests to this app and to
  * where the browser SDK sends its errors.
  * @param nonce random, made for one answer
- * @param path of the page: the dashboard alone may frame, and only the page that raises in a browser
+ * @param path of the page: the dashboard alone may frame, and only pages that raise in a browser be framed
  * @param dsn the browser's DSN; without its origin in `connect-src` browser errors are lost without a word
  * @param options.tunnel where the browser's SDK sends to instead, where that is another host
  */
@@ -46,7 +46,7 @@ export function contentSecurityPolicy(
     "base-uri 'none'",
     "form-action 'self'",
     ...(path === DASHBOARD ? ["frame-src 'self'"] : []),
-    `frame-ancestors ${path.startsWith(FRAMED) ? "'self'" : "'none'"}`,
+    `frame-ancestors ${FRAMED.test(path) ? "'self'" : "'none'"}`,
   ].join("; ");
 }
 

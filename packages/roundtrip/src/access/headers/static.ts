@@ -19,8 +19,11 @@ export function securityHeaders({ api, pages, raises, inngest }: Mount = address
   const ours = [`${pages}/:path*`, `${raises}/:path*`, answers, inngest];
   return [
     ...ours.map((source) => ({ source, headers: every })),
-    // The later of equal headers counts: the page that raises in a browser is a frame of our own page.
-    { source: `${raises}/browser/:run`, headers: [{ key: "x-frame-options", value: "SAMEORIGIN" }] },
+    // The later of equal headers counts: a page that raises in a browser is a frame of our own page.
+    {
+      source: `${raises}/:page(browser|sentry-[a-z0-9-]+)/:run`,
+      headers: [{ key: "x-frame-options", value: "SAMEORIGIN" }],
+    },
     // Over plain http it means nothing (RFC 6797, section 7.2); whoever ends TLS says that it did.
     ...ours.map((source) => ({
       source,

@@ -73,6 +73,21 @@ test.each([
   expect(check.answers).toBe(answers);
 });
 
+test("what only a browser raises has a page of the app's own, and no server fires it", () => {
+  const check = defineCheck({ ...given, runsIn: "browser" });
+  expect(check).toMatchObject({ place: "browser", answers: 400, page: "/admin/checks/sentry-order" });
+  expect(check.parts[0].content).toEqual({
+    type: "RoundtripError",
+    handled: false,
+    mechanism: "auto.browser.global_handlers.onerror",
+    runtime: "browser",
+    source: "app/admin/checks/sentry-order/[run]/page.tsx",
+    elsewhere: true,
+  });
+  noteOwn([check]);
+  expect(readEnv({ CANARY_CHECKS: "sentry,sentry-order" }).problems).toHaveLength(1);
+});
+
 test("a route that reports its error itself answers 200", () => {
   const holds = { handled: true, mechanism: "generic" };
   expect(defineCheck({ ...given, holds })).toMatchObject({ answers: 200 });
@@ -95,7 +110,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ["the name of an alias", { name: "sentry-celery" }, /name is the name of a check that Roundtrip brings/],
   ["no title", { title: " " }, /title must not be empty/],
   ["a title of two lines", { title: "a\nb" }, /title must be one line/],
-  ["no place", { runsIn: undefined }, /runsIn must be one of: route handler, render, action, logger/],
+  [
+    "no place",
+    { runsIn: undefined },
+    /runsIn must be one of: route handler, render, action, logger, browser$/,
+  ],
   ["a place that nobody knows", { runsIn: "worker" }, /runsIn must be one of/],
   ["nothing that it raises", { raises: undefined }, /raises must be a text/],
   ["a long sentence", { raises: LONG }, /raises must have 300 characters at most/],

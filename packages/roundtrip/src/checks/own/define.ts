@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check, Content, Place } from "#checks/check.js";
-import { LOGGED, REQUEST_ERROR } from "#checks/contents.js";
+import { LOGGED, ON_ERROR, REQUEST_ERROR } from "#checks/contents.js";
 import { CHECK_ERROR, CHECK_TYPES } from "#checks/message.js";
 
 /** Where an app can raise an error of its own check, with what the SDK says of errors there. */
@@ -10,6 +10,7 @@ const PLACES = {
   render: { handled: false, mechanism: REQUEST_ERROR },
   action: { handled: false, mechanism: REQUEST_ERROR },
   logger: { handled: true, mechanism: LOGGED },
+  browser: { handled: false, mechanism: ON_ERROR },
 } as const satisfies Partial<Record<Place, Pick<Content, "handled" | "mechanism">>>;
 type OwnPlace = keyof typeof PLACES;
 const NAMES = Object.keys(PLACES) as [OwnPlace, ...OwnPlace[]];
@@ -68,7 +69,10 @@ export interface CheckDefinition {
   name: string;
   /** A few words for people. */
   title: string;
-  /** Where the error is raised: it decides who should report it, and how. */
+  /**
+   * Where the error is raised: it decides who should report it, and how. What only a `browser` raises has a page of the
+   * app's own, `app/admin/checks/<name>/[run]/page.tsx`, with `RaiseInBrowser` of `@roundtrip/next/browser`.
+   */
   runsIn: OwnPlace;
   /** One sentence for people: what it raises. */
   raises: string;
@@ -99,6 +103,7 @@ export function defineCheck(definition: CheckDefinition): Check {
   const { name, title, runsIn, raises, holds } = read.data;
   const path = `/api/health/${name}`;
   const content = contentOf(runsIn, name, holds);
+  const inBrowser = runsIn === "browser";
   return Object.freeze<Check>({
     name,
     title,
@@ -107,7 +112,8 @@ export function defineCheck(definition: CheckDefinition): Check {
     holds: sentence(content),
     path,
     aliases: [],
-    answers: runsIn === "route handler" && !content.handled ? 500 : 200,
+    answers: inBrowser ? 400 : runsIn === "route handler" && !content.handled ? 500 : 200,
+    ...(inBrowser && { page: `/admin/checks/${name}` }),
     events: 1,
     parts: [{ role: "main", expect: "stored", content }],
   });
@@ -116,14 +122,16 @@ export function defineCheck(definition: CheckDefinition): Check {
 function contentOf(runsIn: OwnPlace, name: string, holds: z.infer<typeof Holds>): Content {
   const { type, handled, mechanism, cause, data, source } = holds;
   const usual = PLACES[runsIn];
+  const inBrowser = runsIn === "browser";
+  const file = inBrowser ? `app/admin/checks/${name}/[run]/page.tsx` : `app/api/health/${name}/route.ts`;
   return {
     type,
     handled: handled ?? usual.handled,
     mechanism: mechanism ?? usual.mechanism,
-    runtime: "node",
+    runtime: inBrowser ? "browser" : "node",
     ...(cause && { cause }),
     ...(data && { data }),
-    ...(source ? { source } : { source: `app/api/health/${name}/route.ts`, elsewhere: true }),
+    ...(source ? { source } : { source: file, elsewhere: true }),
   };
 }
 

@@ -46,6 +46,10 @@ export async function fireOnServer(
   return { releaseId, environment, entries };
 }
 
+/** A check of the app's own that only a browser raises: the server alone knows of it, and says so. */
+export const isForBrowser = ({ entry }: Fired): boolean =>
+  entry.run === null && entry.cause?.code === "needs_browser";
+
 /** As the server's own entry: pending where a browser is at work, and not proven where there is none. */
 export function entryOf(check: string, fired: BrowserRun): HealthEntry {
   const open = fired.run !== null;

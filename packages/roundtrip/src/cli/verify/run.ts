@@ -4,7 +4,7 @@ import { type BrowserRun, fireInBrowser } from "#cli/browser/run.js";
 import { type Client, client, type Target } from "#cli/client.js";
 import { systemClock } from "#cli/clock.js";
 import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "#verdict/answer.js";
-import { type Deployment, entryOf, type Fired, fireOnServer, select } from "./fire.js";
+import { type Deployment, entryOf, type Fired, fireOnServer, isForBrowser, select } from "./fire.js";
 import { follow } from "./follow.js";
 import { waitForRelease } from "./release.js";
 
@@ -88,7 +88,7 @@ export async function verify(options: VerifyOptions, report: Reporter = () => {}
   const nonce = newNonce();
   const browsers: BrowserRun[] = [];
   try {
-    const opening = inBrowser.map(async (check) => {
+    const open = async (check: string): Promise<Fired> => {
       const fired = await fireInBrowser({
         client: app,
         check,
@@ -99,13 +99,16 @@ export async function verify(options: VerifyOptions, report: Reporter = () => {}
       });
       browsers.push(fired);
       return { check, entry: entryOf(check, fired) };
-    });
+    };
+    const opening = inBrowser.map(open);
     const onServer = fireOnServer(app, named, expect, nonce);
     // All of them have ended before one may fail: a browser that is still starting would never be closed.
     await Promise.allSettled([onServer, ...opening]);
     const { releaseId, environment, entries } = await onServer;
     const opened = await Promise.all(opening);
-    const all = [...entries, ...opened];
+    const own = entries.filter(isForBrowser).map(({ check }) => open(check));
+    await Promise.allSettled(own);
+    const all = [...entries.filter((one) => !isForBrowser(one)), ...(await Promise.all(own)), ...opened];
     return await followAll(app, { releaseId, environment }, all, nonce, options, report);
   } finally {
     for (const one of browsers) if (one.run !== null) await one.close();

@@ -1,4 +1,5 @@
 import { isLoopbackHost } from "#access/local-request.js";
+import { allChecks } from "#checks/catalogue.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { commitVariables } from "#config/app/release.js";
 import { stated } from "#config/app/stated.js";
@@ -75,7 +76,7 @@ async function facts(): Promise<DoctorFacts> {
             process.env._sentryRewritesTunnelPath,
             e.SENTRY_BROWSER_TUNNEL,
           ),
-          checksBrowser: isListed("sentry-browser"),
+          checksBrowser: allChecks().some(({ name, page }) => page !== undefined && isListed(name)),
           pages: e.DOCTOR_PAGES,
         },
         deadline,

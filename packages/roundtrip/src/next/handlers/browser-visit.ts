@@ -29,7 +29,15 @@ export async function openedRun(id: string): Promise<BrowserRun> {
   const [kept] = ofKind((await store().load(id))?.evidence ?? [], "opened");
   if (kept?.proof !== proof) notFound();
   announceNews(id);
-  return { run: id, proof, parts: stored.run.parts, capability: await issueCapability("evidence", id) };
+  const { name, parts: specs } = check;
+  return {
+    run: id,
+    check: name,
+    type: specs[0].content.type,
+    proof,
+    parts: stored.run.parts,
+    capability: await issueCapability("evidence", id),
+  };
 }
 
 /** The button's frame comes with the session; a browser without one is handed the run's own capability. */

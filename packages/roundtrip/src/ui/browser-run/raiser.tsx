@@ -5,7 +5,6 @@ import { BOUNDARY_ROLE, BROWSER_PROOF, type BrowserRun } from "#checks/browser-m
 import { RoundtripError } from "#checks/errors.js";
 import { watch } from "./watch.js";
 
-const CHECK = "sentry-browser";
 /** Development renders effects twice; a run's errors are raised once. */
 const begun = new Set<string>();
 
@@ -14,7 +13,7 @@ export function Raiser({ given }: { given: BrowserRun }) {
   const button = useRef<HTMLButtonElement>(null);
   const [broken, setBroken] = useState(false);
   const fresh = (role: string) =>
-    new RoundtripError(CHECK, given.parts.find((part) => part.role === role)?.eventId ?? "");
+    new RoundtripError(given.check, given.parts.find((part) => part.role === role)?.eventId ?? "");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page load raises for one run, once
   useEffect(() => {

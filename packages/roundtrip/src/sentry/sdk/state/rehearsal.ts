@@ -47,11 +47,11 @@ export function rehearse(client: Client, ignored?: MakeIgnored | undefined): Pro
   );
 }
 
-/** One error of each type that the app's own checks raise. */
+/** One error of each type that the app's own checks raise on the server. */
 const ownErrors = (): Error[] =>
   ownChecks().flatMap(({ name, parts }) =>
     parts
-      .filter(({ content }) => !CHECK_TYPES.has(content.type))
+      .filter(({ content }) => content.runtime !== "browser" && !CHECK_TYPES.has(content.type))
       .map(({ content }) => new OwnError(content.type, name, NO_RUN)),
   );
 

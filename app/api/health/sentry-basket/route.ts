@@ -1,0 +1,4 @@
+import { basketCheck } from "@/app/shop/basket-check";
+import { roundtrip } from "@/roundtrip";
+
+export const { GET, POST } = roundtrip.check(basketCheck);

@@ -1,0 +1,3 @@
+import type { Item } from "./basket";
+
+export const FREE: Item = { sku: "tea", price: null };

@@ -1,0 +1,1 @@
+export { type BrowserRaising, type BrowserRun, RaiseInBrowser } from "#ui/browser-run/raise-own.js";

@@ -39,8 +39,8 @@ async function withTarget(use: (target: Target) => Promise<void>): Promise<void>
  */
 const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/status|\/runs)?$/;
 
-/** What the frame of the browser's check raises. */
-const RAISED = /Roundtrip check "sentry-browser" raised this on purpose/;
+/** What is raised in the frames of the checks that only a browser can raise. */
+const RAISED = /Roundtrip check "sentry-(?:browser|basket)" raised this on purpose/;
 
 /** Signs in and opens the page; an error on the console that nobody expected fails the test. */
 export const test = base.extend<{ dashboard: Page; tolerates: RegExp }, { target: Target }>({

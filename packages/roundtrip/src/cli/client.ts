@@ -17,6 +17,7 @@ import {
 import type { Submission } from "#verdict/evidence/submissions.js";
 import { type SyncAnswer, SyncAnswerSchema } from "#verdict/inngest/sync.js";
 import { type Clock, systemClock } from "./clock.js";
+import { waitOf } from "./wait.js";
 
 /** Anonymous callers of `status` learn nothing but this. */
 const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
@@ -24,8 +25,6 @@ const AnonymousSchema = z.object({ status: z.enum(["pass", "warn", "fail"]) });
 /** A base path or a language, and a slash. */
 const MOST_REDIRECTS = 3;
 const FIRE_TIMEOUT_MS = 30_000;
-/** As `--wait` is by default: under `next dev` the first firing waits until all is compiled. */
-const DEFAULT_WAIT_S = 60;
 const LOOK_TIMEOUT_MS = 10_000;
 /** The app ends its own examination within ten seconds, and repeats it once where answers came too late. */
 const DOCTOR_TIMEOUT_MS = 30_000;
@@ -39,7 +38,7 @@ export interface Target {
   api?: string | undefined;
   token?: string | null | undefined;
   signal?: AbortSignal | undefined;
-  /** Seconds that the caller has for verdicts, 60 unless told otherwise: the firing may take as long. */
+  /** Seconds that the caller has for verdicts: the firing may take as long. */
   wait?: number | undefined;
   /** The machine's own by default. */
   clock?: Clock | undefined;
@@ -72,7 +71,7 @@ export interface Client {
 export function client(target: Target): Client {
   const base = baseOf(target.url);
   const { clock = systemClock } = target;
-  const fireMs = Math.max(FIRE_TIMEOUT_MS, (target.wait ?? DEFAULT_WAIT_S) * 1000);
+  const fireMs = Math.max(FIRE_TIMEOUT_MS, waitOf(target) * 1000);
   /** What a redirect says of the app's addresses is learnt once; whatever else it says is for people. */
   const asked = async (path: string, more: Omit<Asked, "address" | "clock">): Promise<Fetched> => {
     const whole = `${target.api ?? MOUNT.api}/sentry${path}`;

@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import { type Addresses, hrefOf, MOUNT } from "#checks/mount/addresses.js";
 import type { Command } from "#cli/command.js";
 import { CannotRun } from "#cli/errors.js";
 import { failureSaid } from "#cli/failure.js";
 import { addForDevelopment, RUN } from "#cli/init/install/manager.js";
 import { diskTree, surroundingsOf } from "#cli/init/look/disk.js";
 import { managerOf, manifestOf } from "#cli/init/look/manifest.js";
+import { configOf } from "#cli/init/look/next-config.js";
+import type { Tree } from "#cli/init/look/tree.js";
 import { parseOptions } from "#cli/options.js";
 import type { Shell } from "#cli/shell.js";
 import { run } from "./child.js";
@@ -22,6 +25,8 @@ function split(argv: readonly string[]): { own: string[]; command: string[] } {
 }
 
 interface StandIns {
+  /** Where this app has Roundtrip, as its next.config says. */
+  addresses: Addresses;
   /** How this app runs the command that it has installed. */
   itself: string;
   sentry: Awaited<ReturnType<typeof startSentry>>;
@@ -29,7 +34,8 @@ interface StandIns {
 }
 
 async function startBoth(folder: string): Promise<StandIns> {
-  const manifest = manifestOf(diskTree(folder));
+  const tree = diskTree(folder);
+  const manifest = manifestOf(tree);
   if (!manifest) throw new CannotRun("There is no package.json here. Run it in the folder of the app.");
   const manager = managerOf(manifest, surroundingsOf(folder, []));
   const add = addForDevelopment(manager);
@@ -39,9 +45,14 @@ async function startBoth(folder: string): Promise<StandIns> {
   // Whichever starts must be ended, should the other one fail.
   const [one, other] = await Promise.allSettled([sentry, inngest]);
   if (one.status === "fulfilled" && other.status === "fulfilled")
-    return { itself: RUN[manager], sentry: one.value, inngest: other.value };
+    return { addresses: addressesOf(tree), itself: RUN[manager], sentry: one.value, inngest: other.value };
   for (const each of [one, other]) if (each.status === "fulfilled") await each.value?.stop();
   throw one.status === "rejected" ? one.reason : other.status === "rejected" ? other.reason : null;
+}
+
+function addressesOf(tree: Tree): Addresses {
+  const { basePath, trailingSlash, mount } = configOf(tree);
+  return { ...MOUNT, ...mount, basePath, trailingSlash };
 }
 
 const WATCH_MS = 250;
@@ -54,7 +65,7 @@ function endWithNpm({ env }: Shell, end: () => void): NodeJS.Timeout | undefined
 }
 
 async function beside(command: readonly string[], folder: string, shell: Shell): Promise<number> {
-  const { itself, sentry, inngest } = await startBoth(folder);
+  const { addresses, itself, sentry, inngest } = await startBoth(folder);
   const both: readonly StandIn<unknown>[] = [sentry, ...(inngest ? [inngest] : [])];
   const say = (line: string) => shell.stderr.write(`roundtrip local: ${line}\n`);
   try {
@@ -65,8 +76,11 @@ async function beside(command: readonly string[], folder: string, shell: Shell):
     const env = environmentOf(folder, shell, sentry.facts, inngest?.facts ?? null);
     const isMade = env.ADMIN_TOKEN !== undefined && env.ADMIN_TOKEN !== shell.env.ADMIN_TOKEN;
     const running = run(command, env, folder, shell, (origin) => {
-      say(`the checks are at ${origin}/admin/sentry/sign-in${isMade ? `#token=${env.ADMIN_TOKEN}` : ""}`);
-      say(`fire them by: ADMIN_TOKEN=${isMade ? env.ADMIN_TOKEN : "…"} ${itself} verify --url ${origin}`);
+      const page = `${origin}${hrefOf("/admin/sentry/sign-in", addresses)}`;
+      const { api, basePath } = addresses;
+      const target = `${origin}${basePath}${api === MOUNT.api ? "" : ` --api ${api}`}`;
+      say(`the checks are at ${page}${isMade ? `#token=${env.ADMIN_TOKEN}` : ""}`);
+      say(`fire them by: ADMIN_TOKEN=${isMade ? env.ADMIN_TOKEN : "…"} ${itself} verify --url ${target}`);
     });
     shell.onSignal?.(running.end);
     const watch = endWithNpm(shell, () => running.end("SIGTERM"));

@@ -30,13 +30,14 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-function app({ inngest = false, standIns = true, env = "", lock = "" } = {}): string {
+function app({ inngest = false, standIns = true, env = "", lock = "", config = "" } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "roundtrip-local-"));
   folders.push(folder);
   const dependencies = inngest ? { inngest: "4.24.0" } : {};
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "shop", dependencies }));
   writeFileSync(join(folder, "server.cjs"), SERVER);
   if (env) writeFileSync(join(folder, ".env.local"), env);
+  if (config) writeFileSync(join(folder, "next.config.ts"), config);
   if (lock) writeFileSync(join(folder, lock), "");
   mkdirSync(join(folder, "node_modules/@roundtrip"), { recursive: true });
   if (standIns)
@@ -100,6 +101,29 @@ test("the command has the variables of two stand-ins that are up, and both end w
   expect(stdout).toContain("ending");
   expect(code).toBe(7);
   expect(await Promise.all(places.map(answers))).toEqual([false, false, false]);
+});
+
+test.each([
+  [
+    "a base path",
+    'export default withRoundtrip({ basePath: "/shop" });',
+    "/shop/admin/sentry/sign-in",
+    "/shop",
+  ],
+  [
+    "slashes and mount points of its own",
+    'const next: NextConfig = { trailingSlash: true };\nexport default withRoundtrip(next, { mount: { pages: "/ops", api: "/internal/health" } });',
+    "/ops/sign-in/",
+    " --api /internal/health",
+  ],
+])("the addresses it names are those of an app with %s", async (_title, config, page, target) => {
+  const running = started(app({ config }));
+  const said = await written(running, "stderr", /verify --url .*\n/);
+  const [, origin = ""] = /the checks are at (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? [];
+  expect(said).toContain(`the checks are at ${origin}${page}#token=`);
+  expect(said).toContain(` verify --url ${origin}${target}\n`);
+  running.child.kill("SIGTERM");
+  await running.done;
 });
 
 test("the local Sentry has the source maps of the app in this folder", async () => {

@@ -119,6 +119,8 @@ describe.concurrent("roundtrip verify, waiting", () => {
     expect((await verify("--wait", "120")).stderr).toContain("/verify within 120 s.");
     const { verify: hasty } = await deciding(({ method }) => (method === "POST" ? "hang" : undefined));
     expect((await hasty("--wait", "1")).stderr).toContain("/verify within 30 s.");
+    const { verify: unasked } = await deciding(({ method }) => (method === "POST" ? "hang" : undefined));
+    expect((await unasked()).stderr).toContain("/verify within 180 s.");
   });
 
   test("says how long it waited, and that long it did wait", async () => {

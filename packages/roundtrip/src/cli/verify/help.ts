@@ -10,7 +10,8 @@ Usage: roundtrip verify --url URL [options]
                                of the four default checks.
                                sentry-browser needs a Chromium, Chrome or Edge on this machine
                                (CHROME_PATH names another); without one it is unknown, no pass
-  --wait SECONDS               how long to wait for verdicts (60)
+  --wait SECONDS               how long to wait for verdicts (60; 180 where --url is this machine,
+                               since next dev compiles first)
   --expect-release RELEASE     the release that stored events must carry, as project@commit
   --expect-environment NAME    the environment that stored events must carry
   --wait-for-release SHA       first wait until the app runs this commit; then expect its release

@@ -3,6 +3,7 @@ import { newNonce } from "#checks/nonce.js";
 import { type BrowserRun, fireInBrowser } from "#cli/browser/run.js";
 import { type Client, client, type Target } from "#cli/client.js";
 import { systemClock } from "#cli/clock.js";
+import { waitOf } from "#cli/wait.js";
 import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "#verdict/answer.js";
 import { type Deployment, entryOf, type Fired, fireOnServer, isForBrowser, select } from "./fire.js";
 import { follow } from "./follow.js";
@@ -11,7 +12,7 @@ import { waitForRelease } from "./release.js";
 export interface VerifyOptions extends Target {
   /** Names or aliases; without them the server fires its default checks. */
   checks?: readonly string[] | undefined;
-  /** Seconds to wait for verdicts after the firing; 60 by default. */
+  /** Seconds to wait for verdicts after the firing; 60 by default, 180 on this machine. */
   wait?: number | undefined;
   expectRelease?: string | undefined;
   expectEnvironment?: string | undefined;
@@ -60,7 +61,6 @@ export type Progress =
   | { kind: "decided"; result: CheckResult };
 export type Reporter = (progress: Progress) => void;
 
-const DEFAULT_WAIT = 60;
 const DEFAULT_RELEASE_TIMEOUT = 600;
 /** Of a verdict that came with the firing at least the details are read, however short the wait. */
 const DETAILS_MS = 5_000;
@@ -126,7 +126,8 @@ async function followAll(
 ): Promise<VerifyResult> {
   const runs = entries.map(({ check, entry }) => ({ check, run: entry.run }));
   report({ kind: "fired", ...deployment, runs });
-  const { signal, clock = systemClock, wait = DEFAULT_WAIT } = options;
+  const { signal, clock = systemClock } = options;
+  const wait = waitOf(options);
   const fired = clock.now();
   const checks = await Promise.all(
     entries.map(async ({ check, entry }) => {
@@ -167,7 +168,7 @@ function conclude(
   // A verdict that came with the firing counts only once the run itself, with this call's nonce, says the same.
   const verdict = run?.verdict ?? (trouble && isGood(entry.verdict) ? "unknown" : entry.verdict);
   const since = (iso: string | null) => (run && iso ? Date.parse(iso) - Date.parse(run.firedAt) : null);
-  const open = `no verdict within ${options.wait ?? DEFAULT_WAIT} s: give a longer --wait, or look again at ${options.url}${options.api ?? MOUNT.api}/sentry/runs/${entry.run}`;
+  const open = `no verdict within ${waitOf(options)} s: give a longer --wait, or look again at ${options.url}${options.api ?? MOUNT.api}/sentry/runs/${entry.run}`;
   return {
     check,
     verdict,

@@ -1,3 +1,5 @@
+import type { ObjectExpression } from "@babel/types";
+import type { Mount } from "#checks/mount/addresses.js";
 import { keyOf } from "#cli/init/edit/lists.js";
 import { CannotEdit, nodesOf, syntaxOf } from "#cli/init/edit/syntax.js";
 import { sourceAt, type Tree } from "./tree.js";
@@ -10,6 +12,9 @@ export interface ConfigFacts {
   cacheComponents: boolean;
   /** Where the app is below its host, as far as it is written as a text. */
   basePath: string;
+  trailingSlash: boolean;
+  /** Where Roundtrip is, as far as `withRoundtrip` has it in place. */
+  mount: Partial<Mount>;
   /** Settings by which Next.js takes other files for pages and routes. */
   settings: readonly string[];
 }
@@ -19,7 +24,15 @@ const HINDERING = ["pageExtensions"];
 /** What a host's configuration says in place; what it computes is not known before the build. */
 export function configOf(tree: Tree): ConfigFacts {
   const path = sourceAt(tree, "next.config");
-  const facts = { path, isExport: false, cacheComponents: false, basePath: "", settings: [] as string[] };
+  const facts = {
+    path,
+    isExport: false,
+    cacheComponents: false,
+    basePath: "",
+    trailingSlash: false,
+    mount: {} as Partial<Mount>,
+    settings: [] as string[],
+  };
   if (!path) return facts;
   try {
     for (const node of nodesOf(syntaxOf(tree.read(path) ?? "", path).program)) {
@@ -30,10 +43,22 @@ export function configOf(tree: Tree): ConfigFacts {
       if (name === "cacheComponents")
         facts.cacheComponents = !(node.value.type === "BooleanLiteral" && !node.value.value);
       if (name === "basePath" && node.value.type === "StringLiteral") facts.basePath = node.value.value;
+      if (name === "trailingSlash")
+        facts.trailingSlash = node.value.type === "BooleanLiteral" && node.value.value;
+      if (name === "mount" && node.value.type === "ObjectExpression") facts.mount = textsIn(node.value);
       if (name && HINDERING.includes(name)) facts.settings.push(name);
     }
   } catch (error) {
     if (!(error instanceof CannotEdit)) throw error;
   }
   return facts;
+}
+
+function textsIn({ properties }: ObjectExpression): Record<string, string> {
+  const pairs = properties.flatMap((one) =>
+    one.type === "ObjectProperty" && one.value.type === "StringLiteral"
+      ? [[keyOf(one.key) ?? "", one.value.value]]
+      : [],
+  );
+  return Object.fromEntries(pairs);
 }

@@ -1,1 +1,1 @@
-export { type BrowserRaising, type BrowserRun, RaiseInBrowser } from "#ui/browser-run/raise-own.js";
+export { type BrowserRun, RaiseInBrowser } from "#ui/browser-run/raise-own.js";

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -131,6 +134,24 @@ describe("with a store that cannot be opened", () => {
     const one = await broken();
     await expect(one.endSession("a")).rejects.toThrow(StoreDown);
     await expect(one.hasEnded("a")).rejects.toThrow(StoreDown);
+  });
+
+  test("a libSQL server that says nothing closes firing, and holds nobody back for ever", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { port } = silent.address() as AddressInfo;
+      const one = await limits({ STORE_URL: `http://127.0.0.1:${port}` });
+      for (const refused of [statuses([one.takeFire("bearer")]), statuses([one.takeCanary()])]) {
+        await vi.advanceTimersByTimeAsync(20_000);
+        expect(await refused).toEqual({ 503: 1 });
+      }
+    } finally {
+      vi.useRealTimers();
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   test("a Redis that is not there closes firing", async () => {

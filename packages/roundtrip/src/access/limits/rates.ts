@@ -17,6 +17,8 @@ const ALL = "all";
 const ENDED = { keyPrefix: "ended-session", points: 1, duration: SESSION_SECONDS + MINUTE } as const;
 /** A libSQL server that says nothing is down. */
 const STORE_ANSWERS_WITHIN_MS = 3_000;
+/** Firings of one moment wait for each other. */
+const COUNTED_WITHIN_MS = 20_000;
 
 export type LimitsEnv = Pick<Env, "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR"> &
   Partial<Pick<Env, "appId">>;
@@ -37,12 +39,20 @@ const storeDown = () =>
 
 /** Takes one point; refuses with 429 when there is none, with 503 when nobody could count. */
 async function take(limiter: RateLimiterAbstract, key: string, detail: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (refusal) {
-    throw refusal instanceof RateLimiterRes ? tooMany(detail, refusal) : storeDown();
-  }
+  const refused = await inTime(() => limiter.consume(key).then(() => null, refusal));
+  if (refused) throw tooMany(detail, refused);
 }
+
+/** Who has no point left is refused with a count; every other error is the store's. */
+function refusal(error: unknown): RateLimiterRes {
+  if (error instanceof RateLimiterRes) return error;
+  throw error;
+}
+
+const inTime = <T>(count: () => Promise<T>): Promise<T> =>
+  withTimeout(COUNTED_WITHIN_MS, count).catch(() => {
+    throw storeDown();
+  });
 
 /** All budgets over one store. The app uses the functions below, which share one of these. */
 export class Limits {
@@ -72,9 +82,7 @@ export class Limits {
   async takeFire(caller: string): Promise<void> {
     const inAll = `The limit of ${counted(this.#hour.points, "firing")} an hour in all is reached.`;
     // Looked at before a caller gets a count of its own: a flood of callers then leaves nothing behind.
-    const spent = await this.#hour.get(ALL).catch(() => {
-      throw storeDown();
-    });
+    const spent = await inTime(() => this.#hour.get(ALL));
     if (spent && spent.consumedPoints >= this.#hour.points) throw tooMany(inAll, spent);
     await take(
       this.#minute,

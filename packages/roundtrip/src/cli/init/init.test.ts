@@ -72,6 +72,15 @@ test("what nobody but the owner can undo is named, and left", async () => {
   expect(contentOf(root)["app/api/health/sentry/route.ts"]).toMatch(/mine/);
 });
 
+test("an Inngest route at an address of its own is where the doctor and sync are told to ask", async () => {
+  const root = lay(SHAPES["with its Inngest route at an address of its own"] ?? {});
+  expect((await init(root, "--yes")).code).toBe(0);
+  expect(contentOf(root)["next.config.ts"]).toContain(', { mount: { inngest: "/hooks/inngest" } })');
+  const usual = lay(SHAPES["with Sentry, Inngest and pino"] ?? {});
+  expect((await init(usual, "--yes")).code).toBe(0);
+  expect(contentOf(usual)["next.config.ts"]).not.toContain("mount");
+});
+
 test("the command that it names next leads below the app's base path", async () => {
   const root = lay({ ...FRESH, "next.config.ts": 'export default { basePath: "/shop" };\n' });
   const { code, stdout } = await init(root, "--yes");

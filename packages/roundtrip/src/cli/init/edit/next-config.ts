@@ -20,8 +20,13 @@ function exported({ program }: File): Node | null {
   return null;
 }
 
-/** Puts `withRoundtrip(…)` around what the file exports, whatever that is. */
-export function wrapConfig(source: string, path: string): string {
+const USUAL = "/api/inngest";
+
+/**
+ * Puts `withRoundtrip(…)` around what the file exports, whatever that is.
+ * @param inngest the address at which the app serves its tasks; null where it has none, or nobody can tell
+ */
+export function wrapConfig(source: string, path: string, inngest: string | null = null): string {
   if (loads(source, MODULE)) return source;
   const file = syntaxOf(source, path);
   const config = exported(file);
@@ -29,8 +34,9 @@ export function wrapConfig(source: string, path: string): string {
     throw new CannotEdit(
       `${path}: exports nothing that init can wrap. Write withRoundtrip(…) of ${MODULE} around your configuration yourself, and run init again.`,
     );
+  const options = inngest === null || inngest === USUAL ? "" : `, { mount: { inngest: "${inngest}" } }`;
   return spliced(source, [
     addImport(source, file, "withRoundtrip", MODULE),
-    ...wrapped(config, "withRoundtrip"),
+    ...wrapped(config, "withRoundtrip", options),
   ]);
 }

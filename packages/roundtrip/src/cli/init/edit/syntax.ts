@@ -67,8 +67,8 @@ export const lineStart = (source: string, position: number): number =>
 export const indentAt = (source: string, position: number): string =>
   /^[ \t]*/.exec(source.slice(lineStart(source, position)))?.[0] ?? "";
 
-/** Puts the call of a function around an expression. */
-export const wrapped = (node: Node, name: string): Splice[] => [
+/** Puts the call of a function around an expression, with more arguments behind it. */
+export const wrapped = (node: Node, name: string, more = ""): Splice[] => [
   { start: startOf(node), end: startOf(node), text: `${name}(` },
-  { start: endOf(node), end: endOf(node), text: ")" },
+  { start: endOf(node), end: endOf(node), text: `${more})` },
 ];

@@ -27,6 +27,19 @@ export function exportedBy(tree: Tree, module: string, making: string): Exported
 
 export const inngestClientOf = (tree: Tree): Exported | null => exportedBy(tree, "inngest", "new\\s+Inngest");
 
+/**
+ * The address of the route that serves the tasks, as its folders say it; null where one of them stands for many.
+ * @param app the App Router's folder
+ */
+export function inngestAddress({ route }: InngestParts, app: string): string | null {
+  const folders = route
+    .slice(app.length + 1)
+    .split("/")
+    .slice(0, -1);
+  const named = folders.filter((folder) => !/^\(.*\)$/.test(folder));
+  return named.every((folder) => /^[\w.~-]+$/.test(folder)) ? `/${named.join("/")}` : null;
+}
+
 /** @returns null where a host has no Inngest client or no route that serves its functions */
 export function inngestOf(tree: Tree, app: string, client = inngestClientOf(tree)): InngestParts | null {
   const route = sources(tree).find(

@@ -25,6 +25,10 @@ export const SHAPES: Readonly<Record<string, Files>> = {
     "sentry.server.config.ts": FURNISHED["sentry.server.config.ts"] ?? "",
     "src/instrumentation.ts": `export async function register() {\n  if (process.env.NEXT_RUNTIME === 'nodejs') await import('../sentry.server.config');\n}\n`,
   },
+  "with its Inngest route at an address of its own": {
+    ...without(FURNISHED, "app/api/inngest/route.ts"),
+    "app/(hooks)/hooks/inngest/route.ts": FURNISHED["app/api/inngest/route.ts"] ?? "",
+  },
   "without an alias": { ...FURNISHED, "tsconfig.json": "{}\n" },
   "in JavaScript, with a CommonJS configuration": {
     "package.json": manifest({}),

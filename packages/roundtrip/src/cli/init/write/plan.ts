@@ -6,6 +6,7 @@ import { CannotEdit } from "#cli/init/edit/syntax.js";
 import { relativeTo } from "#cli/init/look/alias.js";
 import { collisionsIn } from "#cli/init/look/collisions.js";
 import type { Host } from "#cli/init/look/host.js";
+import { inngestAddress } from "#cli/init/look/inngest.js";
 import { refusals } from "#cli/init/look/refusals.js";
 import { SOURCE, type Tree } from "#cli/init/look/tree.js";
 import { type Chosen, chooseChecks, type Wish } from "./checks.js";
@@ -33,11 +34,14 @@ export interface Plan extends Chosen {
 type Edit = readonly [path: string, edit: (source: string) => string];
 
 function edits(host: Host): Edit[] {
-  const { config, sentry, instrumentation, inngest } = host;
+  const { app, config, sentry, instrumentation, inngest } = host;
+  const served = app && inngest ? inngestAddress(inngest, app) : null;
   const inits = new Set([sentry.server, sentry.edge, sentry.browser].flatMap((path) => path ?? []));
   const tasks = tasksPath(host);
   return [
-    ...(config.path ? [[config.path, (text: string) => wrapConfig(text, config.path ?? "")] as const] : []),
+    ...(config.path
+      ? [[config.path, (text: string) => wrapConfig(text, config.path ?? "", served)] as const]
+      : []),
     ...[...inits].map((path) => [path, (text: string) => addIntegration(text, path)] as const),
     ...(instrumentation ? [[instrumentation, starting(host, instrumentation)] as const] : []),
     ...(inngest && tasks

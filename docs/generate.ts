@@ -133,7 +133,8 @@ in-app frame should name the original source file, with line and source text; wi
 run passes with a warning that says why: [\`source_maps_none\`](causes.md#source_maps_none),
 [\`source_maps_other_build\`](causes.md#source_maps_other_build),
 [\`source_maps_no_debug_ids\`](causes.md#source_maps_no_debug_ids),
-[\`source_map_missing\`](causes.md#source_map_missing), or, where Sentry does not tell,
+[\`source_map_missing\`](causes.md#source_map_missing),
+[\`source_elsewhere\`](causes.md#source_elsewhere), or, where Sentry does not tell,
 [\`source_not_original\`](causes.md#source_not_original). Where no file is named below,
 the build gives none that could be mapped.
 

@@ -43,6 +43,12 @@ test("what the app configures itself stays", async () => {
   expect(config.serverExternalPackages).toEqual(expect.arrayContaining(["sharp", "pino"]));
 });
 
+test("options of Sentry's own go before Roundtrip's", async () => {
+  const config = await configOf({}, { sentry: { tunnelRoute: "/tunnel" } });
+  expect(JSON.stringify(await config.rewrites())).toContain("/tunnel");
+  expect(JSON.stringify(await (await configOf({})).rewrites())).not.toContain("/tunnel");
+});
+
 test("rewrites that the app configures stay, behind the one that keeps routers from our pages", async () => {
   const own = { source: "/old", destination: "/new" };
   const ours = expect.objectContaining({ source: "/admin/sentry/:path*" });

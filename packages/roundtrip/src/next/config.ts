@@ -6,7 +6,7 @@ import { type Addresses, MOUNT, type Mount, variableOf } from "#checks/mount/add
 import { tooOld } from "#checks/versions.js";
 import { releaseOfBuild } from "#config/app/release.js";
 import { installedVersions } from "#config/versions/installed.js";
-import { uploadMissing, uploadOptions } from "#sentry/upload.js";
+import { type SentryBuildOptions, uploadMissing, uploadOptions } from "#sentry/upload.js";
 
 type Context = { defaultConfig: NextConfig };
 type Given = NextConfig | ((phase: string, context: Context) => NextConfig | Promise<NextConfig>);
@@ -32,6 +32,8 @@ export interface ConfigOptions {
    * the app serves its tasks to Inngest, if not at /api/inngest.
    */
   mount?: Partial<Mount>;
+  /** Options of Sentry's own withSentryConfig, which this calls; they go before Roundtrip's. */
+  sentry?: SentryBuildOptions;
 }
 
 /** @throws where a mount point is none: what is below it could not be told from the rest of the app */
@@ -54,7 +56,7 @@ const EXTERNAL = ["@libsql/client", "pino"];
  */
 export function withRoundtrip(
   given: Given = {},
-  { mount = {} }: ConfigOptions = {},
+  { mount = {}, sentry = {} }: ConfigOptions = {},
 ): (phase: string, context: Context) => Promise<NextConfig> {
   return withSentryConfig(
     async (phase: string, context: Context) => {
@@ -73,6 +75,6 @@ export function withRoundtrip(
         serverExternalPackages: [...(config.serverExternalPackages ?? []), ...EXTERNAL],
       };
     },
-    uploadOptions(process.env, releaseOfBuild(process.env)),
+    { ...uploadOptions(process.env, releaseOfBuild(process.env)), ...sentry },
   );
 }

@@ -1,6 +1,6 @@
 import type { withSentryConfig } from "@sentry/nextjs/config";
 
-type SentryBuildOptions = NonNullable<Parameters<typeof withSentryConfig>[1]>;
+export type SentryBuildOptions = NonNullable<Parameters<typeof withSentryConfig>[1]>;
 type Source = Readonly<Record<string, string | undefined>>;
 
 const GO_WITHOUT = "Or unset SENTRY_AUTH_TOKEN to build without an upload.";

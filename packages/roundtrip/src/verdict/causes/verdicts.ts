@@ -12,6 +12,7 @@ const WARN: ReadonlySet<string> = new Set<CauseCode>([
   "trace_not_checked",
   "trace_browser_not_seen",
   "source_not_original",
+  "source_elsewhere",
   "source_maps_none",
   "source_maps_other_build",
   "source_maps_no_debug_ids",

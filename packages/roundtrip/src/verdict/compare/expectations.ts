@@ -4,8 +4,9 @@ import { REQUEST_ERROR, WRAPPED } from "#checks/contents.js";
 import { messageOf } from "#checks/message.js";
 import { mountedFile } from "#checks/mount/addresses.js";
 import type { Expectation } from "#verdict/answer.js";
-import type { Frame, StoredEvent } from "#verdict/evidence/stored-event.js";
+import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import type { Part, Run } from "#verdict/run.js";
+import { sourceFrame } from "./source.js";
 
 /** Sentry stamps `received` on its own clock; whole seconds are all it keeps. */
 const CLOCK_GRACE_MS = 2_000;
@@ -65,41 +66,6 @@ const RUNTIMES: Record<Content["runtime"], (name: string | null) => boolean> = {
   server: (name) => RUNTIMES.node(name) || RUNTIMES.edge(name),
   browser: (name) => name === null || name === "browser",
 };
-
-/** Made by a build, or of a package: what is left is a file that somebody of the app has written. */
-const BUILT = /(^|\/)(\.next|_next|dist|node_modules)\//;
-const WRITTEN = /\.[cm]?[jt]sx?$/;
-
-/** A build's own copy of a route, `.next/server/app/…/route.js`, also where the app calls that folder otherwise. */
-const COPIED = /(^|\/)server\/app\//;
-const stemOf = (file: string): string => file.replace(WRITTEN, "");
-
-/** An app in JavaScript has the file under the same name, and another extension. */
-function isFile({ file }: Frame, source: string, packaged: boolean): boolean {
-  const isAt = (path: string, wanted: string) => path === wanted || path.endsWith(`/${wanted}`);
-  if (isAt(file, source)) return true;
-  const isOwn = !packaged && WRITTEN.test(file) && !BUILT.test(file) && !COPIED.test(file);
-  return isOwn && isAt(stemOf(file), stemOf(source));
-}
-
-function sourceFrame(event: StoredEvent, source: string, { elsewhere, packaged }: Content): Expectation {
-  const inApp = event.frames.filter((frame) => packaged || frame.inApp);
-  const named = inApp.filter((frame) => isFile(frame, source, packaged === true));
-  const written = inApp.filter(({ file }) => WRITTEN.test(file) && !BUILT.test(file)).reverse();
-  const hits = named.length > 0 || !elsewhere ? named : written;
-  const isWhole = (frame: Frame) => frame.line !== null && (frame.source ?? "").trim() !== "";
-  const hit = hits.find(isWhole) ?? hits[0];
-  const shown = hit ?? inApp.at(-1) ?? event.frames.at(-1);
-  return {
-    name: "source",
-    level: "should",
-    expected: `${source}${elsewhere ? ", or where else the app raises it" : ""}, with line and source text`,
-    actual: shown
-      ? `${shown.file}:${shown.line ?? "?"}${shown.source ? `  ${shown.source.trim()}` : "  (no source text)"}`
-      : "(no frames)",
-    ok: hit !== undefined && isWhole(hit),
-  };
-}
 
 /** The SDK reports an uncaught error in one of two ways, whichever comes first in how the app was built. */
 function mechanismOf({ place }: Check, { mechanism }: Content, event: StoredEvent): string {

@@ -1,10 +1,11 @@
 import type { Cause } from "#verdict/answer.js";
-import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
+import { cause } from "#verdict/causes/catalogue.js";
 import { expectationsOf } from "#verdict/compare/expectations.js";
 import { causeOfMismatch } from "#verdict/compare/mismatches.js";
+import { whyNoSource } from "#verdict/compare/source.js";
 import { type Evidence, type EvidenceOf, ofKind } from "#verdict/evidence/kinds.js";
 import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
-import type { MapTrouble, StoredEvent } from "#verdict/evidence/stored-event.js";
+import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import { finalAt } from "#verdict/run.js";
 import { discards, evictions } from "./discards.js";
 import { isHoldOpen, sentByLuck, stoppedBefore } from "./held.js";
@@ -130,18 +131,6 @@ function unstated({ expected }: PartCase["run"], event: StoredEvent): Cause[] {
   if (names.length === 0) return [];
   const said = names.map((name) => `the ${name} ${event[name] ?? "(none)"}`).join(" and ");
   return [cause("expectation_unstated", { said })];
-}
-
-const OF_TROUBLE: Readonly<Record<MapTrouble, CauseCode>> = {
-  none_uploaded: "source_maps_none",
-  other_build: "source_maps_other_build",
-  no_debug_ids: "source_maps_no_debug_ids",
-  map_missing: "source_map_missing",
-};
-
-function whyNoSource({ framesAsSent, mapTrouble }: StoredEvent): CauseCode {
-  if (framesAsSent) return "source_not_checked";
-  return mapTrouble ? OF_TROUBLE[mapTrouble] : "source_not_original";
 }
 
 /** Reports of one error; Inngest may deliver one attempt twice: that is its promise, not a fault of the app. */

@@ -47,6 +47,11 @@ export const warnings = {
     "No in-app frame names the original source file with its line and text. Sentry does not say why.",
     "Look in the build log whether source maps were uploaded, and in Sentry (Settings, Projects, Source Maps) whether this build is listed. If not, set SENTRY_AUTH_TOKEN, SENTRY_ORG and SENTRY_PROJECT where the app is built.",
   ),
+  source_elsewhere: text(
+    "matched",
+    "The in-app frames name other files, with their text, and not the file that raised the error.",
+    "Set buildTimeInstrumentation: false in withRoundtrip's option sentry, where webpack builds the app: Sentry's SDK 11.5 adds code to built files after their source maps were made. Let the source of a check of your own name the file that raises the error.",
+  ),
   source_maps_none: text(
     "matched",
     "Sentry has no source maps of this project, so that the stack names built files.",

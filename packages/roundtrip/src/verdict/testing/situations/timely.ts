@@ -102,6 +102,25 @@ export const TIMELY: readonly Case[] = [
   ),
   ...(
     [
+      ["app/api/health/other/route.ts", "  throw error();", "source_elsewhere"],
+      ["sentry-wrapper-module", "function wrapHandler(handler, method) {", "source_elsewhere"],
+      [".next/server/app/api/health/sentry/route.js", "(()=>{var a={};a.id=146", "source_not_original"],
+      ["app/api/health/sentry/route.ts", " ", "source_not_original"],
+    ] as const
+  ).map(([file, source, code]) =>
+    situation(
+      `an in-app frame of ${file} with the text ${source}`,
+      (run) => [
+        read(run, { frames: [{ file, function: "GET", line: 4, source, inApp: true }] }),
+        counted(run),
+      ],
+      "warn",
+      code,
+      soon,
+    ),
+  ),
+  ...(
+    [
       ["none_uploaded", "source_maps_none"],
       ["other_build", "source_maps_other_build"],
       ["no_debug_ids", "source_maps_no_debug_ids"],

@@ -1,20 +1,26 @@
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { freePort } from "#stand-ins/port.js";
+import { systemChromium } from "@/local/chromium";
 import { firstLine, type Running, start } from "@/local/processes";
 import { appEnv, cleanEnv, startInngest, startNext, startSentry } from "@/local/stack";
 import type { Break, Host } from "./rows/host";
 import { must, type Ran, run } from "./run";
 
-/** Where the command is in an app that has installed it. */
+/** Where the command is in an app that has installed it, or in a folder above it. */
 const COMMAND = "node_modules/@roundtrip/next/dist/cli/roundtrip.mjs";
+const commandOf = (root: string): string => {
+  const path = join(root, COMMAND);
+  return existsSync(path) || dirname(root) === root ? path : commandOf(dirname(root));
+};
 /** Of the build as well, so that both are one release. */
 export const RELEASE = { SENTRY_PROJECT: "roundtrip", COMMIT_SHA: "d3m0" };
 
 interface Answer {
   checks: Readonly<
-    Record<string, { verdict: string; cause: { code: string } | null; warnings: readonly unknown[] }>
+    Record<string, { verdict: string; cause: { code: string } | null; warnings: readonly { code: string }[] }>
   >;
 }
 
@@ -69,7 +75,7 @@ export async function startHost(
     return {
       stop,
       ask: (command, ...words) =>
-        run(process.execPath, [COMMAND, command, "--url", url, "--json", ...words], root, {
+        run(process.execPath, [commandOf(root), command, "--url", url, "--json", ...words], root, {
           ADMIN_TOKEN: env.ADMIN_TOKEN ?? "",
         }),
       async restart(more) {
@@ -86,13 +92,14 @@ export async function startHost(
 
 const read = ({ stdout }: Ran): Answer => (stdout.trim() ? JSON.parse(stdout) : { checks: {} }) as Answer;
 
-/** Every check that the host can take passes, without a warning, and there is no other. */
-export async function verify({ ask }: Up, { checks: wanted }: Host): Promise<string[]> {
+/** Every check that the host can take passes, without a warning but the host's own, and there is no other. */
+export async function verify({ ask }: Up, { checks: wanted, warned }: Host): Promise<string[]> {
   const ran = await ask("verify");
   const { checks } = read(ran);
   const faults = wanted.flatMap((name) => {
     const one = checks[name];
-    if (one?.verdict === "pass" && one.warnings.length === 0) return [];
+    const codes = one?.warnings.map(({ code }) => code).join();
+    if (one?.verdict === (warned ? "warn" : "pass") && codes === (warned ?? "")) return [];
     return [`${name}: ${one ? JSON.stringify(one) : "not verified"}`];
   });
   const others = Object.keys(checks).filter((name) => !wanted.includes(name));
@@ -119,6 +126,14 @@ export async function diagnose({ ask, restart }: Up, { env, cause, finding }: Br
     ? []
     : [`verify says ${JSON.stringify(said)}, and not ${cause}`];
 }
+
+/** The host's own CI, with a port and a Chromium for its browser tests. */
+export const pipeline = async (root: string, script: string): Promise<unknown> =>
+  must("npm", ["run", script], root, {
+    ...RELEASE,
+    PORT: String(await freePort()),
+    CHROMIUM: systemChromium() ?? "",
+  });
 
 /** The first page is still made when the app is built: nothing of ours is loaded by the root layout. */
 export async function isStatic(root: string): Promise<boolean> {

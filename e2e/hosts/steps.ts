@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { changed, diagnose, isStatic, RELEASE, startHost, verify } from "./prove";
+import { changed, diagnose, isStatic, pipeline, RELEASE, startHost, verify } from "./prove";
 import type { Host } from "./rows/host";
 import { must, run } from "./run";
 
@@ -52,9 +52,12 @@ async function leaveAgain(root: string): Promise<string[]> {
 /** After the owner has changed every file that init edited, only the owner's lines are left. */
 async function leaveEdited(root: string, packed: string): Promise<string[]> {
   await enter(root, packed);
-  const paths = (await changed(root)).flatMap((line) => /^ M (.+\.[mc]?[jt]s)$/.exec(line)?.[1] ?? []);
-  for (const path of paths)
-    await writeFile(join(root, path), `${await readFile(join(root, path), "utf8")}${OWN}`);
+  const { stdout: top } = await must("git", ["rev-parse", "--show-toplevel"], root);
+  const paths = (await changed(root)).flatMap((line) => {
+    const path = /^ M (.+\.[mc]?[jt]s)$/.exec(line)?.[1];
+    return path ? [join(top.trim(), path)] : [];
+  });
+  for (const path of paths) await writeFile(path, `${await readFile(path, "utf8")}${OWN}`);
   await init(root, "--remove", "--yes");
   const { stdout } = await must("git", ["diff", "--unified=0", "--no-prefix"], root);
   const lines = stdout.split("\n").filter((line) => /^[+-](?!\+\+ |-- )./.test(line));
@@ -71,6 +74,12 @@ async function refused({ refused: why }: Host, root: string, packed: string): Pr
 
 const types = async (root: string, { gone = [] }: Host): Promise<unknown> =>
   gone.includes("tsconfig.json") ? [] : must("npx", ["--no-install", "tsc", "--noEmit"], root);
+
+function build({ pipeline: script, build: words = [] }: Host, root: string): Step {
+  return script
+    ? ["its own CI is still green, and builds", () => pipeline(root, script)]
+    : ["build", () => must("npm", ["run", "build", "--", ...words], root, RELEASE)];
+}
 
 /** The steps of a host that runs, one after the other; the app is started once for its verification and its breaks. */
 function running(host: Host, root: string): Step[] {
@@ -97,7 +106,7 @@ async function entered(host: Host, root: string, packed: string, tell: (line: st
       },
     ],
     ["init, a second time: nothing to do", () => again(root)],
-    ["build", () => must("npm", ["run", "build", "--", ...(host.build ?? [])], root, RELEASE)],
+    build(host, root),
     ...(host.isStatic === false
       ? []
       : [
@@ -114,6 +123,9 @@ async function entered(host: Host, root: string, packed: string, tell: (line: st
     ["init --remove after changes of the owner's: they alone are left", () => leaveEdited(root, packed)],
   ];
   const passed: boolean[] = [];
+  const { pipeline: script } = host;
+  if (script && !(await take(["its own CI is green before", () => pipeline(root, script)], tell)))
+    return { said, passed: false };
   for (const step of first) passed.push(await take(step, tell));
   // What was not built cannot be started.
   if (passed[2]) for (const step of running(host, root)) passed.push(await take(step, tell));

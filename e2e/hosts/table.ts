@@ -27,9 +27,11 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 
 const rowOf = (one: Outcome): string => {
   const [files, lines] = sizeOf(one.said);
+  const { warned } = one.host;
+  const warning = warned ? `, with the warning [\`${warned}\`](causes.md#${warned})` : "";
   const proven = one.host.refused
     ? one.said.replace(/^roundtrip init: /, "").trim()
-    : `${one.host.checks.join(", ")}; ${files} new files, ${lines} lines`;
+    : `${one.host.checks.join(", ")}${warning}; ${files} new files, ${lines} lines`;
   return `| ${one.host.name} | ${one.host.has} | ${one.host.refused ? "refused" : "supported"} | ${proven} |`;
 };
 

@@ -1,6 +1,8 @@
 import { FRESH, FURNISHED } from "#cli/init/testing/hosts.js";
 import type { Host } from "./host";
+import { MIDDLEWARE } from "./middleware";
 import { ODD } from "./odd";
+import { OWN_CI } from "./own-ci";
 import { BREAKS, serverInit } from "./sentry";
 
 const ALL = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
@@ -94,11 +96,12 @@ export default defineConfig([...nextVitals, globalIgnores([".next/**"])]);
       "lib/logger.ts": FURNISHED["lib/logger.ts"] ?? "",
     },
     build: ["--webpack"],
+    warned: "source_elsewhere",
     breaks: BREAKS,
   },
   {
     name: "locale",
-    has: "`app/[locale]/layout.tsx` as the only root layout, no alias, own `middleware.ts` that sends every page to a locale",
+    has: "the only root layout below a folder `[locale]`, no alias, own `middleware.ts` that sends every page to a locale",
     checks: ["sentry"],
     gone: ["app"],
     changed: { "tsconfig.json": (text) => text.replace(/,\s*"paths": \{[^}]*\}/, "") },
@@ -166,6 +169,8 @@ export const config = { matcher: ["/((?!api|_next|admin/sentry|.*\\\\..*).*)"] }
     workspace: true,
     breaks: BREAKS,
   },
+  MIDDLEWARE,
+  OWN_CI,
   tooOld("next-15", "Next.js 15", "next", "15.5.0"),
   tooOld("sdk-10", "Sentry's SDK 10", "@sentry/nextjs", "10.20.0"),
   tooOld("inngest-3", "Inngest 3", "inngest", "3.44.0"),

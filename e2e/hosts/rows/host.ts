@@ -40,6 +40,10 @@ export interface Host {
   standalone?: true;
   /** Words behind `next build`. */
   build?: readonly string[];
+  /** A script of its package.json, as its own CI runs it: builds too, and is green before init and after. */
+  pipeline?: string;
+  /** The warning with which each check passes here, where the fault is not the host's to mend. */
+  warned?: string;
   breaks?: readonly Break[];
   /** What init says where it refuses. */
   refused?: RegExp;

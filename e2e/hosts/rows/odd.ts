@@ -47,7 +47,7 @@ export const onRequestError: Instrumentation.onRequestError = (error, request, c
 `;
 
 /** A strict policy with a nonce for every page, which the app's own Sentry must be in. */
-const PROXY = `import { type NextRequest, NextResponse } from "next/server";
+export const PROXY = `import { type NextRequest, NextResponse } from "next/server";
 
 export function proxy(request: NextRequest) {
   const nonce = btoa(crypto.randomUUID());
@@ -75,7 +75,8 @@ export const config = {
 };
 `;
 
-const LAYOUT = `import { connection } from "next/server";
+/** As a page must be that has a nonce. */
+export const LAYOUT = `import { connection } from "next/server";
 
 export const metadata = { title: "Shop" };
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { CannotRun } from "#cli/errors.js";
@@ -37,31 +37,19 @@ export function run(
     detached: !isWindows,
     shell: isWindows,
   });
-  const kill = (signal: NodeJS.Signals) => {
-    try {
-      if (isWindows || child.pid === undefined) child.kill(signal);
-      else process.kill(-child.pid, signal);
-    } catch {
-      // Nobody of the group is left.
-    }
-  };
   let isFound = false;
-  const pass = (from: NodeJS.ReadableStream, to: Output) => {
-    from.on("data", (chunk: Buffer) => to.write(chunk.toString()));
-    createInterface({ input: from }).on("line", (line) => {
-      const origin = LISTENS.exec(line.replace(COLOURS, ""))?.[1];
-      if (!origin || isFound) return;
-      isFound = true;
-      onAddress(origin);
-    });
+  const found = (origin: string) => {
+    if (isFound) return;
+    isFound = true;
+    onAddress(origin);
   };
-  pass(child.stdout, stdout);
-  pass(child.stderr, stderr);
+  pass(child.stdout, stdout, found);
+  pass(child.stderr, stderr, found);
   let late: NodeJS.Timeout | undefined;
   const end = (signal: NodeJS.Signals) => {
     if (late) return;
-    late = setTimeout(() => kill("SIGKILL"), END_MS);
-    kill(signal);
+    late = setTimeout(() => kill(child, "SIGKILL"), END_MS);
+    kill(child, signal);
   };
   const ended = new Promise<number>((resolve, reject) => {
     child.on("error", (error: NodeJS.ErrnoException) =>
@@ -72,9 +60,28 @@ export function run(
     child.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     // What is left of the group would hold the pipes open.
     child.on("exit", () => {
-      late ??= setTimeout(() => kill("SIGKILL"), END_MS);
-      kill("SIGTERM");
+      late ??= setTimeout(() => kill(child, "SIGKILL"), END_MS);
+      kill(child, "SIGTERM");
     });
   }).finally(() => clearTimeout(late));
   return { ended, end };
+}
+
+/** Hands on what the command prints, and each address that it says to listen at. */
+function pass(from: NodeJS.ReadableStream, to: Output, found: (origin: string) => void): void {
+  from.on("data", (chunk: Buffer) => to.write(chunk.toString()));
+  createInterface({ input: from }).on("line", (line) => {
+    const origin = LISTENS.exec(line.replace(COLOURS, ""))?.[1];
+    if (origin) found(origin);
+  });
+}
+
+/** Ends the command and all that it started. */
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (isWindows || child.pid === undefined) child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
 }

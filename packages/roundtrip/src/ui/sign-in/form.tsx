@@ -7,8 +7,8 @@ import { refusalText, tokenFromFragment, withPlace } from "./sign-in.js";
 
 type Stage = { name: "open" } | { name: "asking" } | { name: "refused"; text: string };
 
-/** One field, or none: a sign-in link carries the token in its fragment, which never reaches a server's log. */
-export function LoginForm({ next, refusal }: { next: string; refusal: string | null }) {
+/** Trades a token for a session, that of a sign-in link at once, and goes on to `next`. */
+function useSignIn(next: string, refusal: string | null) {
   const [stage, setStage] = useState<Stage>(
     refusal === null ? { name: "open" } : { name: "refused", text: refusal },
   );
@@ -29,8 +29,6 @@ export function LoginForm({ next, refusal }: { next: string; refusal: string | n
     [next],
   );
 
-  // The command of the doctor opens this page to ask: here also where the page's Sentry.init lacks the integration.
-  useEffect(offerFacts, []);
   useEffect(() => {
     const takeFragment = () => {
       const token = tokenFromFragment(window.location.hash);
@@ -42,6 +40,15 @@ export function LoginForm({ next, refusal }: { next: string; refusal: string | n
     window.addEventListener("hashchange", takeFragment);
     return () => window.removeEventListener("hashchange", takeFragment);
   }, [signIn]);
+
+  return { stage, field, signIn };
+}
+
+/** One field, or none: a sign-in link carries the token in its fragment, which never reaches a server's log. */
+export function LoginForm({ next, refusal }: { next: string; refusal: string | null }) {
+  // The command of the doctor opens this page to ask: here also where the page's Sentry.init lacks the integration.
+  useEffect(offerFacts, []);
+  const { stage, field, signIn } = useSignIn(next, refusal);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -16,6 +16,7 @@ export const roundtrip = createRoundtrip({
     "sentry-browser",
     "sentry-control-flow",
     "sentry-trace",
+    "sentry-after",
     orderCheck,
     basketCheck,
   ],

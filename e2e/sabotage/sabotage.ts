@@ -81,6 +81,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "pino_too_old",
   "not_captured_task",
   "not_captured_proxy",
+  "not_captured_after",
   "two_cores",
   "not_captured_browser",
   "not_captured_boundary",

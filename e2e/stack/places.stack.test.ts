@@ -6,7 +6,8 @@ import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 /** The checks whose errors are raised elsewhere than in a route handler, a logger or a task. */
-const PLACES = ["sentry-render", "sentry-action", "sentry-edge", "sentry-proxy", "sentry-control-flow"];
+const VISITED = ["sentry-render", "sentry-action", "sentry-edge", "sentry-proxy", "sentry-control-flow"];
+const PLACES = [...VISITED, "sentry-after"];
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "preload.cjs")}`;
 
 let stack: Stack;
@@ -116,7 +117,7 @@ describe("an app that is set up wrongly", { tags: ["long"] }, () => {
   test("that does not reach its own address: every place says so", async () => {
     await stack.restart({ APP_URL: `http://127.0.0.1:${await freePort()}` });
     // That one is about one process, which reaches itself by its own port.
-    const others = PLACES.filter((name) => name !== "sentry-control-flow");
+    const others = VISITED.filter((name) => name !== "sentry-control-flow");
     for (const run of await judged(others)) {
       expect([run.check, run.verdict, run.cause?.code]).toEqual([run.check, "fail", "app_unreachable"]);
       expect(run.cause?.summary).toContain("ECONNREFUSED");
@@ -133,6 +134,7 @@ describe("an app of which the SDK is not told", { tags: ["long"] }, () => {
       ["sentry-render", "sentry-action", "sentry-edge"],
     ],
     ["auto.function.nextjs.proxy", "not_captured_proxy", ["sentry-proxy"]],
+    ["auto.function.nextjs.after", "not_captured_after", ["sentry-after"]],
   ])("through %s: %s, though the errors were raised", async (mechanism, cause, names) => {
     await stack.restart({ NODE_OPTIONS, DEAF_TO: mechanism, RUN_DEADLINE_SECONDS: "20" });
     const ids = await Promise.all(names.map((name) => caller.fire(name)));

@@ -60,6 +60,9 @@ export const codeFaults: readonly Sabotage[] = [
   code("When proxy.ts lets its errors go", "silent-proxy", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_proxy"), "sentry-proxy"), ...each(pass, "sentry") },
   }),
+  code("When nothing reports what callbacks of after() throw", "silent-after", "only by firing", {
+    checks: { ...each(fail("captured", "not_captured_after"), "sentry-after"), ...each(pass, "sentry") },
+  }),
   code("When the code around redirect() reports what it catches", "reports-redirect", "only by firing", {
     checks: {
       ...each(fail("absent", "control_flow_reported"), "sentry-control-flow"),

@@ -1,4 +1,5 @@
 import { BOUNDARY_ROLE } from "./browser-mark.js";
+import { LATER_PLACES } from "./built-in/later-places.js";
 import type { Check } from "./check.js";
 import {
   absent,
@@ -202,6 +203,7 @@ export const CATALOGUE: readonly Check[] = [
       stored("control", task(CONTROL_ERROR)),
     ],
   },
+  ...LATER_PLACES,
 ];
 
 /** The four of the recipe: what the canary and `verify` fire unless told otherwise. */

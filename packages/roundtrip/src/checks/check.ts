@@ -8,7 +8,8 @@ export type Place =
   | "action"
   | "proxy"
   | "browser"
-  | "control flow";
+  | "control flow"
+  | "after";
 
 /** What Sentry must hold of one event of a run. */
 export interface Content {

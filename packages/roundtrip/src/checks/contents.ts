@@ -21,6 +21,9 @@ export const INNGEST_MECHANISM = "auto.function.inngest";
 /** Set by our own proxy.ts, by the same convention. */
 export const PROXY_MECHANISM = "auto.function.nextjs.proxy";
 
+/** Set by our own `reportedAfter`, by the same convention. */
+export const AFTER_MECHANISM = "auto.function.nextjs.after";
+
 /** Set by the browser SDK's global handlers. */
 export const ON_ERROR = "auto.browser.global_handlers.onerror";
 export const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";

@@ -8,10 +8,6 @@ export interface UnprovenPlace {
 /** Tried by hand with the versions in package.json: no verdict speaks of these places. */
 export const UNPROVEN: readonly UnprovenPlace[] = [
   {
-    place: "callbacks of after()",
-    fate: "Nobody reports it, neither Next.js nor the SDK. Catch it there, and hand it to Sentry.captureException.",
-  },
-  {
     place: "timers, and promises that nobody awaits",
     fate: "Reported if the process is still running.",
   },

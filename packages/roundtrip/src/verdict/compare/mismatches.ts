@@ -1,4 +1,5 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
+import type { Place } from "#checks/check.js";
 import { parseMessage } from "#checks/message.js";
 import type { Cause, Expectation } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
@@ -33,13 +34,14 @@ function causeOfOther(name: "release" | "environment", actual: string, given: Pa
   return isOther ? cause("task_ran_elsewhere", { what: name, actual, server: server ?? "none" }) : null;
 }
 
+/** Where the request that fires a check raises its error itself. */
+const IN_REQUEST: ReadonlySet<Place> = new Set(["route handler", "logger", "after"]);
+
 /** Who should have handed the trace on. */
 function causeOfTrace({ check, spec }: PartCase): Cause {
   if (spec.content.runtime === "browser") return cause("browser_trace_apart");
   if (check.place === "task") return cause("task_trace_apart");
-  return cause(
-    check.place === "route handler" || check.place === "logger" ? "wrong_trace" : "page_trace_apart",
-  );
+  return cause(IN_REQUEST.has(check.place) ? "wrong_trace" : "page_trace_apart");
 }
 
 /**

@@ -107,6 +107,11 @@ export const captured = {
     "The error was thrown in proxy.ts, and nothing passed it to the SDK: Next.js reports no errors from there.",
     "Let proxy.ts export withRoundtripProxy(yours), which reports what your proxy throws, or catch by hand, hand the error to Sentry.captureException with the mechanism's type auto.function.nextjs.proxy and handled false, and answer 500.",
   ),
+  not_captured_after: text(
+    "captured",
+    "The error was thrown in a callback of after(), and nothing passed it to the SDK: Next.js prints such errors, and reports none.",
+    "Call reportedAfter(task) from @roundtrip/next/after in place of after(task), or catch the error in the callback and hand it to Sentry.captureException, with the mechanism's type auto.function.nextjs.after and handled false.",
+  ),
 
   two_cores: text(
     "captured",

@@ -6,6 +6,7 @@ const render = { check: "sentry-render" };
 const action = { check: "sentry-action" };
 const edge = { check: "sentry-edge" };
 const proxy = { check: "sentry-proxy" };
+const after = { check: "sentry-after" };
 
 const inEdge = { runtime: "edge" as const };
 
@@ -264,5 +265,27 @@ export const PLACES: readonly Case[] = [
     "fail",
     "not_captured_proxy",
     proxy,
+  ),
+
+  situation("an error in a callback of after(), reported and read back", healthy, "pass", null, {
+    ...after,
+    ...soon,
+  }),
+  situation(
+    "an error in a callback of after() that nobody reports",
+    (run) => [fact(run, "raised"), missed(run)],
+    "fail",
+    "not_captured_after",
+    after,
+  ),
+  situation(
+    "the event of a callback of after() is on another trace",
+    (run) => [
+      ...without(run, ["found"]),
+      fact(run, "found", { event: eventOf(run, "main", { traceId: "f".repeat(32) }) }),
+    ],
+    "fail",
+    "wrong_trace",
+    { ...after, ...soon },
   ),
 ];

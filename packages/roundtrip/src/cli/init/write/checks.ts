@@ -38,7 +38,7 @@ function unheard({ logger, sentry, versions }: Host): string | null {
 export function chooseChecks(host: Host, { checks: named = OFFERED }: Wish): Chosen {
   const noInngest = host.inngest
     ? null
-    : "there is no file with an exported Inngest client, or no route that serves its functions.";
+    : "there is no file with an exported Inngest client, or no route that serves its functions. Where there is no Inngest at all, --checks sentry,sentry-inngest brings it.";
   const noRule =
     noInngest ??
     (host.ignoredType || host.sentry.ignores

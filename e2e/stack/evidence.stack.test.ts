@@ -124,7 +124,7 @@ describe("the browser check's own address", () => {
       expect(response.status).toBe(400);
       expect(response.headers.has("x-check-run")).toBe(false);
       const detail = await problemOf(response);
-      expect(detail).toContain("/admin/sentry");
+      expect(detail).toContain("Roundtrip's own page");
       expect(detail).toContain("npm run verify -- --url URL --checks sentry-browser");
     },
   );

@@ -7,11 +7,15 @@ export interface UnprovenPlace {
 
 /** Tried by hand with the versions in package.json: no verdict speaks of these places. */
 export const UNPROVEN: readonly UnprovenPlace[] = [
+  { place: "promises that nobody awaits", fate: "Reported if the process is still running." },
   {
-    place: "timers, and promises that nobody awaits",
-    fate: "Reported if the process is still running.",
+    place: "timers",
+    fate: "Of each process the SDK reports the first error alone, as fatal. Catch errors there, and hand them to Sentry.captureException.",
   },
-  { place: "the body of a streamed answer", fate: "It is reported." },
+  {
+    place: "the body of a streamed answer",
+    fate: "It is reported as the cause of an error of Next.js, which says: failed to pipe response.",
+  },
   { place: "layouts and generateMetadata", fate: "It is reported as a page's is." },
   { place: "pages made at build time or in the background", fate: "Not tried." },
   { place: "the Pages Router", fate: "API routes report it. Pages were not tried." },

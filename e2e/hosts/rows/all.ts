@@ -83,7 +83,7 @@ export default defineConfig([...nextVitals, globalIgnores([".next/**"])]);
   },
   {
     name: "webpack",
-    has: "built by `next build --webpack`; a configuration in an `.mjs` file; own Sentry, pino",
+    has: "built by `next build --webpack`; a configuration as an ES module; own Sentry, pino",
     checks: ["sentry", "sentry-extra"],
     packages: ["@sentry/nextjs@11.5.0", "pino@10.4.0"],
     gone: ["next.config.ts"],

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import tailwind from "@tailwindcss/postcss";
-import postcss from "postcss";
+import postcss, { type AtRule, type Plugin } from "postcss";
 import { ROOT } from "../root";
 import { bundleCommand, licences } from "./command";
 
@@ -41,12 +41,34 @@ async function compile(root: string, directory: string): Promise<void> {
 async function compileStyles(directory: string): Promise<void> {
   const from = join(directory, "src/ui/styles/index.css");
   const to = join(directory, "dist/styles.css");
-  const { css } = await postcss([tailwind({ optimize: true })]).process(await readFile(from, "utf8"), {
-    from,
-    to,
-  });
+  const { css } = await postcss([tailwind({ optimize: true }), scoped]).process(
+    await readFile(from, "utf8"),
+    {
+      from,
+      to,
+    },
+  );
   await writeFile(to, css);
 }
+
+/**
+ * Every class is good on Roundtrip's own pages only, and there stronger than a class of the same name in the host's sheet;
+ * the names of our colours say nothing on the root, where a host may have its own.
+ */
+const scoped: Plugin = {
+  postcssPlugin: "scoped",
+  OnceExit(root) {
+    root.walkAtRules("layer", (layer) => {
+      if (layer.params === "theme") layer.remove();
+    });
+    root.walkRules((rule) => {
+      const { parent } = rule;
+      const isStep = parent?.type === "atrule" && (parent as AtRule).name.endsWith("keyframes");
+      if (isStep || parent?.type === "rule") return;
+      rule.selectors = rule.selectors.map((one) => (one.includes(".roundtrip") ? one : `.roundtrip ${one}`));
+    });
+  },
+};
 
 async function buildPackage(root: string, name: Name): Promise<void> {
   const directory = join(root, "packages", name);

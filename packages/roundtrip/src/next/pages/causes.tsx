@@ -46,7 +46,7 @@ export default async function CausesPage({ query }: { query: Query }) {
             Why a check does not plainly pass, what happened, and what to do. Words in braces are filled with
             facts of the run.
           </p>
-          <p className="text-muted">{AFTERWARDS}</p>
+          <p className="max-w-3xl text-sm text-muted">{AFTERWARDS}</p>
         </header>
         <form action={hrefOf(HERE)} method="get" className="flex flex-wrap items-end gap-x-4 gap-y-3">
           <label className="grid gap-1">
@@ -57,13 +57,13 @@ export default async function CausesPage({ query }: { query: Query }) {
             Show
           </button>
           {wanted === "" ? null : (
-            <a className="quiet" href={hrefOf(HERE)}>
+            <a className="quiet min-h-10" href={hrefOf(HERE)}>
               Show all
             </a>
           )}
         </form>
         {sections.length === 0 ? <p role="status">No cause holds “{wanted}”.</p> : null}
-        <nav aria-label="Index of causes" className="grid gap-4">
+        <nav aria-label="Index of causes" className="grid gap-4" hidden={wanted !== ""}>
           {sections.map(({ stage, causes }) => (
             <div key={stage} className="grid gap-1">
               <p className="font-semibold">
@@ -72,7 +72,7 @@ export default async function CausesPage({ query }: { query: Query }) {
               <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
                 {causes.map(([code]) => (
                   <li key={code}>
-                    <a href={`#${code}`} className="code break-all">
+                    <a href={`#${code}`} className="code break-all text-line hover:underline">
                       {code}
                     </a>
                   </li>

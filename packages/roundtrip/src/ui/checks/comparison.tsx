@@ -18,7 +18,7 @@ export function Comparison({ expectations }: { expectations: readonly Expectatio
       ) : null}
       {rest.length > 0 ? (
         <details>
-          <summary className="quiet w-fit">
+          <summary className="quiet w-fit text-sm">
             {differ > 0
               ? `Compared: ${differ} more ${differ === 1 ? "differs" : "differ"}, ${good} as expected`
               : good === total

@@ -45,8 +45,8 @@ function Idle({ board: { idle }, row }: { board: Board; row: (one: BoardRow) => 
   const events = idle.reduce((sum, { check }) => sum + check.events, 0);
   return (
     <details className="idle">
-      <summary className="quiet">
-        {counted(idle.length, "more check has", "more checks have")} not run for this release:{" "}
+      <summary>
+        <span>{counted(idle.length, "more check has", "more checks have")} not run for this release</span>:{" "}
         {idle.map(({ check }) => check.title).join(", ")}
       </summary>
       <div className="idle-act">

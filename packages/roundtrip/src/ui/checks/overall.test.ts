@@ -36,7 +36,16 @@ describe("the whole page in one sentence", () => {
   test("one that fails is named with its own reason; of several each says its own", () => {
     const failed = one("fail", { cause });
     expect(overall([one("pass"), failed])).toMatchObject({ about: [failed], line: "What happened." });
-    expect(overall([failed, one("fail", { cause })]).line).toBe("Each says below why, and what to do.");
+    const other = one("fail", { cause: { ...cause, summary: "Something else happened." } });
+    for (const second of [other, one("fail")])
+      expect(overall([failed, second]).line).toBe("Each says below why, and what to do.");
+  });
+
+  test("a reason that all of those share is said once", () => {
+    expect(overall([one("fail", { cause }), one("fail", { cause }), one("unknown")]).line).toBe(
+      "They share one cause. What happened.",
+    );
+    expect(overall([one("fail"), one("fail")]).line).toBe("Each says below why, and what to do.");
   });
 
   test("one that fails without a cause sends the reader to what was seen", () => {

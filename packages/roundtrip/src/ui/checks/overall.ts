@@ -93,7 +93,11 @@ function settled(checks: readonly Known[], warned: readonly Known[], left: reado
 function said(tone: Verdict, about: readonly Known[], headline: string, otherwise: string): Overall {
   const [first, ...more] = about;
   if (!first) return { tone, headline, about, line: otherwise };
-  const line = more.length > 0 ? "Each says below why, and what to do." : (first.cause?.summary ?? otherwise);
+  const { summary } = first.cause ?? {};
+  const shared = summary !== undefined && more.every(({ cause }) => cause?.summary === summary);
+  if (more.length > 0 && !shared)
+    return { tone, headline, about, line: "Each says below why, and what to do." };
+  const line = more.length > 0 ? `They share one cause. ${summary}` : (summary ?? otherwise);
   return { tone, headline, about, line };
 }
 

@@ -5,29 +5,29 @@ interface Running {
   environment: string | null;
 }
 
+interface Shown {
+  runtime: string;
+  /** Null where no run of this release has shown it yet. */
+  running: Running | null;
+  from: string;
+}
+
 /** Release and environment of each runtime: what this process runs as, and what Sentry stored of the others. */
 export function Runtimes({ board, server }: { board: Board | null; server: Running }) {
-  const rows = [
-    { runtime: "Server", ...server, from: "" },
-    ...(board ? [storedOf(board, "edge"), storedOf(board, "browser")] : []),
-  ].filter((one) => one !== null);
+  const rows: Shown[] = [
+    { runtime: "Server", running: server, from: "" },
+    ...(board ? [...storedOf(board, "edge"), ...storedOf(board, "browser")] : []),
+  ];
   return (
-    <dl className="runtimes" aria-label="Release and environment of each runtime">
-      {rows.map(({ runtime, release, environment, from }) => (
-        <div key={runtime}>
+    <dl id="runtimes" data-part="" className="runtimes" aria-label="Release and environment of each runtime">
+      {rows.map((one) => (
+        <div key={one.runtime}>
           <dt>
-            {runtime}
-            {from ? <span className="font-normal">, {from}</span> : null}
+            {one.runtime}
+            {one.from ? <span className="font-normal">, {one.from}</span> : null}
           </dt>
           <dd>
-            {release === null && environment === null ? (
-              "no Sentry client"
-            ) : (
-              <>
-                <strong className="code">{release ?? "no release"}</strong> in{" "}
-                <strong>{environment ?? "no environment"}</strong>
-              </>
-            )}
+            <Names running={one.running} />
           </dd>
         </div>
       ))}
@@ -35,10 +35,28 @@ export function Runtimes({ board, server }: { board: Board | null; server: Runni
   );
 }
 
-function storedOf({ rows }: Board, runtime: "edge" | "browser") {
-  const row = rows.find(({ check }) => check.parts[0].content.runtime === runtime);
-  const actual = (name: string) => row?.answer?.expectations.find((one) => one.name === name)?.actual;
-  const [release, environment] = [actual("release"), actual("environment")];
-  if (!release || !environment) return null;
-  return { runtime: runtime === "edge" ? "Edge" : "Browser", release, environment, from: "as stored" };
+function Names({ running }: { running: Running | null }) {
+  if (running === null) return <span className="text-muted">not seen yet</span>;
+  const { release, environment } = running;
+  if (release === null && environment === null) return "no Sentry client";
+  return (
+    <>
+      <strong className="code">{release ?? "no release"}</strong> in{" "}
+      <strong>{environment ?? "no environment"}</strong>
+    </>
+  );
+}
+
+/** Nothing of a runtime in which this app has no check: nobody will ever see it. */
+function storedOf({ rows, idle }: Board, runtime: "edge" | "browser"): Shown[] {
+  const its = [...rows, ...idle].filter(({ check }) => check.parts[0].content.runtime === runtime);
+  if (its.length === 0) return [];
+  const name = runtime === "edge" ? "Edge" : "Browser";
+  for (const { answer } of its) {
+    const actual = (field: string) => answer?.expectations.find((one) => one.name === field)?.actual;
+    const [release, environment] = [actual("release"), actual("environment")];
+    if (release && environment)
+      return [{ runtime: name, running: { release, environment }, from: "as stored" }];
+  }
+  return [{ runtime: name, running: null, from: "" }];
 }

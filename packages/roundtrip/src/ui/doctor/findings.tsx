@@ -1,5 +1,6 @@
 import type { Finding, Level } from "#doctor/finding.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
+import { CopyButton } from "#ui/parts/copy-button.js";
 import { counted } from "#verdict/text/plural.js";
 
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
@@ -11,7 +12,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
   const well = findings.filter(({ level }) => level === "ok");
   return (
     <>
-      <p role="status" className="font-semibold">
+      <p role="status" className="text-xl font-bold">
         {summary(findings)}
       </p>
       {wrong.map((one) => (
@@ -65,7 +66,10 @@ function Wrong({ finding: { code, level, title, what, why, change } }: { finding
       {change ? (
         <p className="pl-[1.625rem]">
           <span className="font-semibold text-(--tone)">Change: </span>
-          <span className="code">{change}</span>
+          <span className="code">{change}</span>{" "}
+          <span className="ml-2 text-fine">
+            <CopyButton text={change} label="Copy" />
+          </span>
         </p>
       ) : null}
       <p className="label code pl-[1.625rem]">{code}</p>

@@ -9,7 +9,7 @@ export function DayAxis({ days, y }: { days: readonly number[]; y: number }) {
   return days.map((day, index) => {
     const today = index === days.length - 1;
     // The last Monday's label would run into today's.
-    if (!today && (!isMonday(day) || index > days.length - 5 || index === 0)) return null;
+    if (!today && (!isMonday(day) || index > days.length - 6 || index === 0)) return null;
     return (
       <text
         key={day}

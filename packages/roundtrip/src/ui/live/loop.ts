@@ -1,4 +1,5 @@
 import { endFiring, type Press } from "./firing/press.js";
+import { leaveRoom } from "./firing/room.js";
 import { changed, look } from "./look.js";
 import { FollowError, unforeseen } from "./trouble.js";
 
@@ -40,7 +41,8 @@ export class Loop {
       const names = this.#running();
       try {
         if (names.length > 0) await this.#read(names);
-        else if (!document.hidden) await this.#readIfNew();
+        // Also at once when the last run is decided: the rest of the page may say something else since.
+        if (this.#running().length === 0 && !document.hidden) await this.#readIfNew();
         if (this.#lost > 0) shown.notice(null);
         this.#lost = 0;
       } catch (error) {
@@ -69,6 +71,7 @@ export class Loop {
         endFiring(row);
       }
       if (verdict === "pending") continue;
+      leaveRoom(row);
       frames.get(run)?.();
       frames.delete(run);
     }

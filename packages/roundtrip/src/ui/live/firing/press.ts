@@ -1,9 +1,7 @@
 import type { Shown } from "../shown.js";
 import { FollowError, type Trouble, unforeseen } from "../trouble.js";
 import { fire, mint } from "./fire.js";
-
-/** Room that a verdict may need below its row, so that nothing moves when it arrives. */
-const ROOM = 120;
+import { keepRoom, leaveRoom } from "./room.js";
 
 const ask = (path: string, init?: RequestInit) => fetch(path, init);
 
@@ -30,6 +28,7 @@ export async function press(check: string, { shown, signal, frames }: Press): Pr
   } catch (error) {
     endFiring(row);
     if (signal.aborted) return null;
+    leaveRoom(row);
     const trouble = error instanceof FollowError ? error.trouble : unforeseen(error);
     if (trouble.everywhere) shown.notice(trouble);
     else remark(row, shown, trouble);
@@ -47,8 +46,7 @@ function begin(row: HTMLElement): void {
   row.querySelector("button[data-run]")?.setAttribute("aria-disabled", "true");
   const note = row.querySelector<HTMLElement>("[data-remark]");
   if (note) note.hidden = true;
-  const body = row.querySelector<HTMLElement>("[data-body]");
-  if (body?.offsetHeight) body.style.minHeight = `${body.offsetHeight + ROOM}px`;
+  keepRoom(row);
 }
 
 async function runOf(

@@ -128,12 +128,19 @@ export async function diagnose({ ask, restart }: Up, { env, cause, finding }: Br
 }
 
 /** The host's own CI, with a port and a Chromium for its browser tests. */
-export const pipeline = async (root: string, script: string): Promise<unknown> =>
-  must("npm", ["run", script], root, {
-    ...RELEASE,
-    PORT: String(await freePort()),
-    CHROMIUM: systemChromium() ?? "",
-  });
+export async function pipeline(root: string, script: string): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), "roundtrip-host-"));
+  try {
+    await must("npm", ["run", script], root, {
+      ...RELEASE,
+      PORT: String(await freePort()),
+      CHROMIUM: systemChromium() ?? "",
+      STORE_URL: `file:${join(data, "runs.db")}`,
+    });
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
 
 /** The first page is still made when the app is built: nothing of ours is loaded by the root layout. */
 export async function isStatic(root: string): Promise<boolean> {

@@ -82,7 +82,11 @@ export const SETS: Readonly<Record<string, readonly Lane[]>> = {
     [stack("stack", "!long"), sabotage("sabotage", "--quick")],
   ],
   "test:all": [
-    [stack("stack-long", "long"), browser("browser-long", "grep")],
-    [sabotage("sabotage-long", "--long"), sabotage("sabotage-packed", "--packed"), unitLong, used],
+    [stack("stack-long", "long"), used, unitLong],
+    [
+      sabotage("sabotage-long", "--long"),
+      sabotage("sabotage-packed", "--packed"),
+      browser("browser-long", "grep"),
+    ],
   ],
 };

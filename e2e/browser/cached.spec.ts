@@ -1,21 +1,22 @@
+import { runCheck } from "./press";
 import { expect, test } from "./test";
 
 /** Answers with what a first request got, whatever the next one is: a service worker, or a cache before the app. */
 test("a kept answer to an earlier firing is no run, and the page says what stands in the way", async ({
   dashboard,
 }) => {
-  const card = dashboard.getByRole("article", { name: "Logger with data" });
-  const button = card.getByRole("button", { name: /^Run / });
   let kept: { status: number; headers: Record<string, string>; body: Buffer } | undefined;
   await dashboard.route("**/api/health/sentry-extra", async (route) => {
     if (kept) return route.fulfill(kept);
     const answer = await route.fetch();
-    kept = { status: answer.status(), headers: answer.headers(), body: await answer.body() };
-    return route.fulfill(kept);
+    const taken = { status: answer.status(), headers: answer.headers(), body: await answer.body() };
+    if (taken.status !== 429) kept = taken;
+    return route.fulfill(taken);
   });
-  await button.click();
+  // Not only a pass: on a used page that of an earlier run is there before the first press.
+  const card = await runCheck(dashboard, "Logger with data");
   await expect(card.getByText(/^Pass/).first()).toBeVisible();
-  await button.click();
+  await card.getByRole("button", { name: /^Run / }).click();
   await expect(dashboard.getByText("A cache answered in the app's place.").first()).toBeVisible();
   await expect(dashboard.getByText(/Let no cache and no service worker keep answers/).first()).toBeVisible();
 });

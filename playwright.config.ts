@@ -12,8 +12,8 @@ export default defineConfig({
   // Each with a stack of its own; against a deployment, tests come one after the other as a person does.
   workers: remote ? 1 : 2,
   // Far above what a busy machine takes; against a deployment, its limits are waited for as well.
-  timeout: 300_000,
-  expect: { timeout: 90_000 },
+  timeout: 600_000,
+  expect: { timeout: 180_000 },
   reporter: [["list"]],
   forbidOnly: Boolean(process.env.CI),
   ...(remote ? {} : { globalSetup: "./e2e/browser/setup.ts" }),

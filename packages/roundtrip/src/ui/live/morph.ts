@@ -1,5 +1,7 @@
 /** What the reader, or this script, has set stays: whether something is open, the room kept for it, and that it fires. */
 const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-firing"]);
+/** What became of a press, which the server knows nothing of. */
+const isOurs = (element: Element): boolean => element.hasAttribute("data-remark");
 
 /** Makes an element say what another says, and touches only what differs: focus, selection and open parts stay. */
 export function morph(from: Element, to: Element): void {
@@ -12,8 +14,9 @@ export function morph(from: Element, to: Element): void {
   for (const [index, next] of after.entries()) {
     const old = before[index];
     if (old?.isEqualNode(next)) continue;
-    if (old instanceof Element && next instanceof Element && isSame(old, next)) morph(old, next);
-    else if (old) old.replaceWith(document.importNode(next, true));
+    if (old instanceof Element && next instanceof Element && isSame(old, next)) {
+      if (!isOurs(old)) morph(old, next);
+    } else if (old) old.replaceWith(document.importNode(next, true));
     else from.append(document.importNode(next, true));
   }
   for (const old of before.slice(after.length)) old.remove();

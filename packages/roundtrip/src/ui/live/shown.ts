@@ -38,8 +38,11 @@ export function shownIn(root: HTMLElement): Shown {
         const mine = document.getElementById(next.id);
         if (!mine) continue;
         const before = said(mine);
+        const { run } = mine.dataset;
         morph(mine, next);
         if (!next.dataset.check) continue;
+        // It was said of a press before that run.
+        if (mine.dataset.run !== run) mine.querySelector("[data-remark]")?.setAttribute("hidden", "");
         taken.push(mine);
         if (before !== said(mine) && mine.dataset.verdict !== "pending") announce(mine.dataset.says ?? "");
       }

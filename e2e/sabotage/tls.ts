@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:https";
+import { onLoopback } from "./on-loopback";
 
 /** ASN.1 in DER, as much as a certificate needs (X.690; the tags by their numbers). */
 const der = (tag: number, ...content: Buffer[]): Buffer => {
@@ -55,12 +56,9 @@ export function selfSigned(
 /** An https server on loopback that would answer as Sentry does, if anybody trusted it. */
 export async function selfSignedServer(): Promise<{ origin: string; close: () => Promise<void> }> {
   const server = createServer(selfSigned("127.0.0.1"), (_, answer) => answer.end('{"id":"0"}'));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port for the https server");
+  const port = await onLoopback(server);
   return {
-    origin: `https://127.0.0.1:${address.port}`,
+    origin: `https://127.0.0.1:${port}`,
     close: async () => {
       server.closeAllConnections();
       server.close();

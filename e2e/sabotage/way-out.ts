@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
+import { onLoopback } from "./on-loopback";
 
 /** A proxy on loopback, and what was asked for through it. */
 export interface WayOut {
@@ -28,12 +28,9 @@ export async function wayOut(known: Readonly<Record<string, number>>): Promise<W
     socket.on("error", () => through.destroy()).on("close", () => through.destroy());
     through.on("error", () => socket.destroy());
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port for the proxy");
+  const port = await onLoopback(server);
   return {
-    address: `http://127.0.0.1:${address.port}`,
+    address: `http://127.0.0.1:${port}`,
     asked,
     close: async () => {
       server.closeAllConnections();

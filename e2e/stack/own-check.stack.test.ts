@@ -38,15 +38,18 @@ afterAll(async () => {
 
 const page = async (path: string) =>
   (await fetch(`${stack.url}/admin/sentry${path}`, { headers: { cookie: session } })).text();
+/** What Sentry holds of a run, by its expectations, all of which must be met. */
+function saidAsMeant({ expectations }: Awaited<ReturnType<typeof caller.run>>): Record<string, unknown> {
+  expect(expectations.filter((one) => !one.ok)).toEqual([]);
+  return Object.fromEntries(expectations.map(({ name, actual }) => [name, actual]));
+}
 const verify = (...argv: string[]) =>
   roundtrip(["verify", "--url", stack.url, ...argv], { ADMIN_TOKEN: stack.token });
 
 test("the API fires it, and what the app said of it is compared", async () => {
   const run = await caller.run(await caller.fire(NAME));
   expect(run.verdict, JSON.stringify([run.cause, run.expectations])).toBe("pass");
-  expect(run.expectations.filter((one) => !one.ok)).toEqual([]);
-  const said = Object.fromEntries(run.expectations.map(({ name, actual }) => [name, actual]));
-  expect(said).toMatchObject({
+  expect(saidAsMeant(run)).toMatchObject({
     type: "PaymentDeclined",
     cause: "BankError",
     "data shop.order": '{"number":7,"total":4200}',
@@ -75,9 +78,7 @@ test.skipIf(!findChromium())("the command has a browser raise one that only a br
   expect(code).toBe(0);
   const [, id = ""] = /^sentry-basket .* ([0-9a-f]{32})$/m.exec(stdout) ?? [];
   const run = await caller.run(id);
-  expect(run.expectations.filter((one) => !one.ok)).toEqual([]);
-  const said = Object.fromEntries(run.expectations.map(({ name, actual }) => [name, actual]));
-  expect(said).toMatchObject({
+  expect(saidAsMeant(run)).toMatchObject({
     type: "PriceMissing",
     mechanism: "auto.browser.global_handlers.onerror",
     "data shop.item": '{"sku":"tea","price":null}',

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { odd, plain } from "../testing/addresses.js";
 import {
   type Addresses,
   addresses,
@@ -11,16 +12,6 @@ import {
   pathOf,
   variableOf,
 } from "./addresses.js";
-
-const plain: Addresses = { ...MOUNT, basePath: "", trailingSlash: false };
-const odd: Addresses = {
-  api: "/internal/health",
-  pages: "/ops/errors",
-  raises: "/ops/raises",
-  inngest: "/hooks/inngest",
-  basePath: "/shop",
-  trailingSlash: true,
-};
 
 afterEach(() => {
   delete process.env.ROUNDTRIP_ADDRESSES;

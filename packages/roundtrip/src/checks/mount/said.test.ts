@@ -1,16 +1,6 @@
 import { expect, it } from "vitest";
-import { type Addresses, MOUNT } from "./addresses.js";
+import { odd, plain } from "../testing/addresses.js";
 import { addressed } from "./said.js";
-
-const plain: Addresses = { ...MOUNT, basePath: "", trailingSlash: false };
-const odd: Addresses = {
-  api: "/internal/health",
-  pages: "/ops/errors",
-  raises: "/ops/raises",
-  inngest: "/hooks/inngest",
-  basePath: "/shop",
-  trailingSlash: true,
-};
 
 it.each([
   ["Open /admin/sentry and press its button.", "Open /shop/ops/errors/ and press its button."],

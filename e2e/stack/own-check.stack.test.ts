@@ -130,9 +130,11 @@ test("the canary fires it, and an alert says its title", async () => {
   });
 });
 
-test("the doctor has nothing to say of it while it has a route", async () => {
+test("the doctor has nothing to say of checks that have their route, and their page where a browser raises them", async () => {
   const answer = (await (await caller.get("/api/health/sentry/doctor")).json()) as {
     findings: { code: string }[];
   };
-  expect(answer.findings.map(({ code }) => code)).not.toContain("check_route_missing");
+  const codes = answer.findings.map(({ code }) => code);
+  expect(codes).not.toContain("check_route_missing");
+  expect(codes).not.toContain("check_page_missing");
 });

@@ -28,6 +28,8 @@ const FIRE_TIMEOUT_MS = 30_000;
 const LOOK_TIMEOUT_MS = 10_000;
 /** The app ends its own examination within ten seconds, and repeats it once where answers came too late. */
 const DOCTOR_TIMEOUT_MS = 30_000;
+/** An answer that takes longer may look as if nothing happened at all. */
+const SLOW_MS = 5_000;
 /** Added to the seconds that a long poll asks the server to wait. */
 const POLL_SLACK_MS = 5_000;
 
@@ -42,6 +44,8 @@ export interface Target {
   wait?: number | undefined;
   /** The machine's own by default. */
   clock?: Clock | undefined;
+  /** Called where an answer takes more than some seconds, other than a run's, which is held back on purpose. */
+  onSlow?: (() => void) | undefined;
 }
 
 export interface Client {
@@ -81,8 +85,21 @@ export function client(target: Target): Client {
       if (!isElsewhere || hops >= MOST_REDIRECTS || !base.learn(whole, answer.location)) return answer;
     }
   };
-  const ask = (method: "GET" | "POST", path: string, timeoutMs: number, body?: unknown, nonce?: string) =>
-    asked(path, { ...target, method, timeoutMs, body, nonce });
+  const { token, signal } = target;
+  const ask = async (
+    method: "GET" | "POST",
+    path: string,
+    timeoutMs: number,
+    body?: unknown,
+    nonce?: string,
+  ): Promise<Fetched> => {
+    const disarm = clock.after(SLOW_MS, () => target.onSlow?.());
+    try {
+      return await asked(path, { token, signal, method, timeoutMs, body, nonce });
+    } finally {
+      disarm();
+    }
+  };
   const deployment = async () => {
     const answer = await ask("GET", "/status", LOOK_TIMEOUT_MS);
     const either = z.union([HealthAnswerSchema, AnonymousSchema]);
@@ -97,7 +114,8 @@ export function client(target: Target): Client {
     },
     async run(id, wait, nonce) {
       const path = `/runs/${encodeURIComponent(id)}?wait=${wait}`;
-      const answer = await ask("GET", path, wait * 1000 + POLL_SLACK_MS);
+      const timeoutMs = wait * 1000 + POLL_SLACK_MS;
+      const answer = await asked(path, { token, signal, method: "GET", timeoutMs });
       const run = read(answer, [200], RunAnswerSchema, target);
       if (run.id !== id) throw stranger(answer, "it sent another run than the one asked for");
       if (run.nonce !== nonce) throw notOurs(answer, run.id);

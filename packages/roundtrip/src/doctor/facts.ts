@@ -221,8 +221,8 @@ export interface DoctorFacts {
   sentry: SentryFacts;
   runtime: RuntimeFacts;
   page: PageFacts;
-  /** Names of the checks that the app lists, and whose address is none. */
-  unrouted: readonly string[];
+  /** Names of the checks that the app lists and has no route for, or no page where a browser raises them. */
+  missing: { routes: readonly string[]; pages: readonly string[] };
   /** Null for an app that has no Inngest. */
   inngest: InngestFacts | null;
 }

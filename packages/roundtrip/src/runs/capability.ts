@@ -6,8 +6,11 @@ import { mintedAt, RUN_ID } from "#verdict/run.js";
 /** Named so that the SDK's own filter for sensitive headers keeps it out of events. */
 export const CAPABILITY_HEADER = "x-check-token";
 
-/** raise: a page of ours may raise this run's error. evidence: its browser or edge may say what it saw. */
-export type Capability = "raise" | "evidence";
+/**
+ * raise: a page of ours may raise this run's error. evidence: its browser or edge may say what it saw. page: a page that
+ * raises may say that it is there.
+ */
+export type Capability = "raise" | "evidence" | "page";
 
 const utf8 = new TextEncoder();
 const hex = (bytes: ArrayBuffer) =>

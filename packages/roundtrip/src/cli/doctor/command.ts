@@ -5,7 +5,7 @@ import type { Command } from "#cli/command.js";
 import { failureSaid } from "#cli/failure.js";
 import { retry } from "#cli/http/retry.js";
 import { parseOptions } from "#cli/options.js";
-import { human, warnOfPlainHttp } from "#cli/report/human.js";
+import { human, tellsSlow, warnOfPlainHttp } from "#cli/report/human.js";
 import { jsonLine } from "#cli/text.js";
 import { withBrowser } from "./browser.js";
 import { DOCTOR_HELP } from "./help.js";
@@ -35,7 +35,8 @@ export const doctorCommand: Command = {
       const url = address(values.url);
       const secret = tokenOf(values.token, shell.env);
       if (!values.quiet) warnOfPlainHttp(shell, url, secret);
-      const app = client({ url, api: apiOf(values.api), token: secret, clock: shell.clock });
+      const onSlow = values.quiet ? undefined : tellsSlow(shell, url);
+      const app = client({ url, api: apiOf(values.api), token: secret, clock: shell.clock, onSlow });
       const answer = await withBrowser(url, await retry(() => app.doctor(), shell.clock), {
         chromium: findChromium(shell.env),
       });

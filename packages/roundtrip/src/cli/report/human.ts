@@ -1,5 +1,6 @@
 import type { Output, Shell } from "#cli/shell.js";
 import { colours, noColours } from "#cli/text.js";
+import { waitingFor } from "#cli/wait.js";
 import type { Look } from "./table.js";
 
 /** Where people read, and what can be shown there. */
@@ -22,6 +23,15 @@ export function human({ stdout, stderr, env }: Shell, json: boolean): Human {
       width: terminal ? stream.columns || 80 : Number.POSITIVE_INFINITY,
     },
     say: (line) => void stream.write(`${line}\n`),
+  };
+}
+
+/** @returns what says once that an answer takes long, so that nobody takes the command for dead */
+export function tellsSlow(shell: Shell, url: string): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid) shell.stderr.write(`${waitingFor(url)}\n`);
+    isSaid = true;
   };
 }
 

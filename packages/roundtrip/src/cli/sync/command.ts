@@ -3,7 +3,7 @@ import { client } from "#cli/client.js";
 import type { Command } from "#cli/command.js";
 import { failureSaid } from "#cli/failure.js";
 import { parseOptions } from "#cli/options.js";
-import { warnOfPlainHttp } from "#cli/report/human.js";
+import { tellsSlow, warnOfPlainHttp } from "#cli/report/human.js";
 import { jsonLine, oneLine } from "#cli/text.js";
 import type { SyncAnswer } from "#verdict/inngest/sync.js";
 import { counted } from "#verdict/text/plural.js";
@@ -31,7 +31,9 @@ export const syncCommand: Command = {
       const url = address(values.url);
       const secret = tokenOf(values.token, shell.env);
       warnOfPlainHttp(shell, url, secret);
-      const answer = await client({ url, api: apiOf(values.api), token: secret, clock: shell.clock }).sync();
+      const onSlow = tellsSlow(shell, url);
+      const app = client({ url, api: apiOf(values.api), token: secret, clock: shell.clock, onSlow });
+      const answer = await app.sync();
       shell.stdout.write(`${wantsJson ? jsonLine({ ...answer, exitCode: 0 }) : told(answer)}\n`);
       return 0;
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Clock } from "#cli/clock.js";
 
 export interface FakeClock extends Clock {
-  /** Goes on to the first moment for which somebody asked by `after`: what was waited for does not come. */
+  /** Goes on past every moment for which somebody asked by `after`: what was waited for does not come. */
   expire(): void;
 }
 
@@ -36,11 +36,13 @@ export function fakeClock(): FakeClock {
       return () => void timers.delete(timer);
     },
     expire() {
-      const timer = earliest(timers);
-      if (!timer) throw new Error("nobody waits for a moment");
-      timers.delete(timer);
-      now = Math.max(now, timer.at);
-      timer.call();
+      const due = [...timers].sort((a, b) => a.at - b.at);
+      if (due.length === 0) throw new Error("nobody waits for a moment");
+      for (const timer of due) {
+        timers.delete(timer);
+        now = Math.max(now, timer.at);
+        timer.call();
+      }
     },
   };
 }

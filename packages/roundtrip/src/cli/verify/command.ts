@@ -55,7 +55,11 @@ async function follow(
   const options = { ...args.options, clock: shell.clock, chromium: findChromium(shell.env) };
   if (args.quiet) return verify(options);
   warnOfPlainHttp(shell, options.url, options.token);
-  if (!terminal) return verify(options, plainProgress(say));
+  if (!terminal)
+    return verify(
+      options,
+      plainProgress(say, (line) => shell.stderr.write(`${line}\n`)),
+    );
   const live = liveProgress(stream, look.paint);
   try {
     return await verify(options, live.report satisfies Reporter);

@@ -123,6 +123,22 @@ describe.concurrent("roundtrip verify, waiting", () => {
     expect((await unasked()).stderr).toContain("/verify within 180 s.");
   });
 
+  test.each(["verify", "doctor", "sync"])(
+    "%s says once, on stderr alone, that an answer takes long, and what it may be",
+    async (command) => {
+      const clock = fakeClock();
+      const { url } = await app({ clock, instead: () => "hang" });
+      const argv = [command, "--url", url, "--json"];
+      const { stdout, stderr } = await roundtrip(argv, { ADMIN_TOKEN: TOKEN }, clock);
+      const why = "If it is next dev, it compiles each route at its first request.";
+      expect(stderr.split("\n").filter((line) => line.startsWith("waiting"))).toEqual([
+        `waiting for ${url} to answer. ${why}`,
+      ]);
+      expect(stdout).not.toContain("waiting");
+      expect(stderr).toContain("no answer from");
+    },
+  );
+
   test("says how long it waited, and that long it did wait", async () => {
     const { verify, elapsed } = await deciding(firedAs("fail"), { decides: 500_000 });
     const { code, stdout } = await verify("--wait", "120");

@@ -1,5 +1,6 @@
 import type { Output } from "#cli/shell.js";
 import { duration, oneLine, type Paint, TONE } from "#cli/text.js";
+import { waitingFor } from "#cli/wait.js";
 import type { Stage } from "#verdict/answer.js";
 import type { CheckResult, Reporter } from "./run.js";
 
@@ -37,6 +38,9 @@ export function liveProgress(screen: Screen, paint: Paint): { report: Reporter; 
     switch (progress.kind) {
       case "waiting":
         heading = `waiting for ${progress.commit}: ${progress.seen}`;
+        break;
+      case "slow":
+        heading = waitingFor(progress.url);
         break;
       case "fired":
         heading = `release ${progress.releaseId}, environment ${progress.environment}`;

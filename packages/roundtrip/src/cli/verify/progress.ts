@@ -1,17 +1,21 @@
 import { duration, oneLine } from "#cli/text.js";
+import { waitingFor } from "#cli/wait.js";
 import { counted } from "#verdict/text/plural.js";
 import type { Progress, Reporter } from "./run.js";
 
-/** Plain lines as things happen, for logs. Says nothing twice. */
-export function plainProgress(write: (line: string) => void): Reporter {
+/**
+ * Plain lines as things happen, for logs. Says nothing twice.
+ * @param aside where it is said that nothing happens yet
+ */
+export function plainProgress(write: (line: string) => void, aside: (line: string) => void): Reporter {
   const said = new Set<string>();
-  const once = (line: string) => {
-    if (said.has(line)) return;
-    said.add(line);
-    write(oneLine(line));
-  };
   return (progress) => {
-    for (const line of lines(progress)) once(line);
+    const into = progress.kind === "slow" ? aside : write;
+    for (const line of lines(progress)) {
+      if (said.has(line)) continue;
+      said.add(line);
+      into(oneLine(line));
+    }
   };
 }
 
@@ -19,6 +23,8 @@ function lines(progress: Progress): string[] {
   switch (progress.kind) {
     case "waiting":
       return [`waiting for ${progress.commit}: ${progress.seen}`];
+    case "slow":
+      return [waitingFor(progress.url)];
     case "fired":
       return [
         `fired ${counted(progress.runs.length, "check")} at release ${progress.releaseId}, environment ${progress.environment}`,

@@ -55,6 +55,7 @@ export interface VerifyResult {
 /** What happens on the way, for whoever shows it. */
 export type Progress =
   | { kind: "waiting"; commit: string; seen: string }
+  | { kind: "slow"; url: string }
   | { kind: "fired"; releaseId: string; environment: string; runs: { check: string; run: string | null }[] }
   | { kind: "run"; check: string; run: RunAnswer }
   | { kind: "trouble"; check: string; message: string }
@@ -70,7 +71,7 @@ const DETAILS_MS = 5_000;
  * @throws CannotRun when there is no verdict to be had; rejects when the signal is aborted
  */
 export async function verify(options: VerifyOptions, report: Reporter = () => {}): Promise<VerifyResult> {
-  const app = client(options);
+  const app = client({ ...options, onSlow: () => report({ kind: "slow", url: options.url }) });
   const { named, inBrowser } = select(options.checks);
   const { waitForRelease: commit, clock = systemClock, signal } = options;
   const release = commit

@@ -1,5 +1,5 @@
 /** What is signed with a key. A key of one purpose is good for no other. */
-export type Purpose = "session" | "raise" | "evidence" | "verify" | "canary" | "run" | "task";
+export type Purpose = "session" | "raise" | "evidence" | "page" | "verify" | "canary" | "run" | "task";
 
 /** What this app's keys are derived from. */
 export interface Secrets {

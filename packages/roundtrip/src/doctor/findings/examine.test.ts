@@ -32,7 +32,16 @@ test("a healthy deployment passes, and every area says so", () => {
 
 test("a check that is listed and has no route is named, with the file to add", () => {
   const change = 'Add app/api/health/sentry-order/route.ts with roundtrip.check("sentry-order", …)';
-  expectOnly({ ...healthy, unrouted: ["sentry-order"] }, "check_route_missing", "fail", change);
+  const missing = { routes: ["sentry-order"], pages: [] };
+  expectOnly({ ...healthy, missing }, "check_route_missing", "fail", change);
+});
+
+test.each([
+  ["sentry-basket", "app/admin/checks/sentry-basket/[run]/page.tsx"],
+  ["sentry-browser", "app/admin/checks/browser/[run]/page.tsx"],
+])("%s, which a browser raises and which has no page, is named, with the file to add", (name, file) => {
+  const missing = { routes: [], pages: [name] };
+  expectOnly({ ...healthy, missing }, "check_page_missing", "fail", `Add ${file}, which awaits openedRun()`);
 });
 
 describe("variables", () => {

@@ -29,7 +29,7 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     examineIngest(facts.sentry),
     ...examineRuntime(facts.runtime),
     ...(facts.runtime.stranger ? [] : examinePage(facts.page)),
-    ...examineRoutes(facts.runtime.stranger ? [] : facts.unrouted),
+    ...(facts.runtime.stranger ? [] : examineRoutes(facts.missing)),
     ...(facts.inngest ? examineInngest(unblamed(facts, facts.inngest)) : []),
     ...examineRead(facts.sentry, facts.variables.problems),
     ...examineProject(facts.sentry, facts.inngest?.skewMs ?? null),

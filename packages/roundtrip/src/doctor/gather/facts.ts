@@ -30,7 +30,7 @@ import { ingestFacts, tunnelFacts } from "./ingest.js";
 import { type InngestQuestion, inngestFacts } from "./inngest.js";
 import { holdsOnRequestError } from "./instrumentation.js";
 import { edgeFacts, pageFacts } from "./page.js";
-import { unrouted } from "./routes.js";
+import { missingFiles } from "./routes.js";
 
 /**
  * Examines the set-up without firing anything. Callers at one time share one examination. Where an answer did not come
@@ -58,7 +58,7 @@ async function facts(): Promise<DoctorFacts> {
   const { reading: dsn } = runningDsn();
   const { release, environment } = runningAs();
   const origin = ownOrigin();
-  const { kept, node, sentry, edge, page, onRequestError, routeless, inngestAsked } = await allAnswered(
+  const { kept, node, sentry, edge, page, onRequestError, missing, inngestAsked } = await allAnswered(
     {
       kept: storeFacts(() => store().ping()),
       node: sdkFacts(e.SENTRY_DSN, {
@@ -82,7 +82,7 @@ async function facts(): Promise<DoctorFacts> {
         deadline,
       ),
       onRequestError: holdsOnRequestError(),
-      routeless: unrouted(origin, deadline),
+      missing: missingFiles(origin, deadline),
       inngestAsked: askInngest(app, origin, deadline),
     },
     ENDLESS_MS,
@@ -111,7 +111,7 @@ async function facts(): Promise<DoctorFacts> {
       stopping: stoppingFacts(),
     },
     page,
-    unrouted: routeless,
+    missing,
     inngest: inngestAsked,
   };
 }

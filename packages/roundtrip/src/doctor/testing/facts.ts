@@ -141,7 +141,7 @@ export const healthy = {
     ],
     unread: [],
   },
-  unrouted: [],
+  missing: { routes: [], pages: [] },
   inngest: {
     app: "roundtrip-shop--staging",
     middleware: "ours",

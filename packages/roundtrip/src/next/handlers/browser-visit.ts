@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { mayOpenPage } from "#access/authorize.js";
 import type { BrowserRun } from "#checks/browser-mark.js";
 import { findCheck } from "#checks/catalogue.js";
+import { mounted } from "#checks/mount/addresses.js";
 import { CAPABILITY_HEADER, issueCapability, runOfCapability } from "#runs/capability.js";
 import { announceNews } from "#runs/record/evidence.js";
 import { currentTraceId } from "#runs/record/sdk-state.js";
@@ -13,10 +14,14 @@ import { RUN_ID } from "#verdict/run.js";
 
 /**
  * The guard of the page that raises in a browser: a run that somebody admitted has minted, opened once, before its
- * deadline. For anybody else, and at any other time, there is no such page.
+ * deadline. For anybody else, and at any other time, there is no such page. The doctor, who only looks whether it is there, is
+ * sent elsewhere.
  */
 export async function openedRun(id: string): Promise<BrowserRun> {
-  if (!RUN_ID.test(id) || !(await mayOpen(id))) notFound();
+  if (!RUN_ID.test(id)) notFound();
+  const capability = (await headers()).get(CAPABILITY_HEADER);
+  if ((await runOfCapability("page", capability)) === id) redirect(mounted("/admin/sentry"));
+  if (!(await mayOpen(id, capability))) notFound();
   const now = await store().now();
   const stored = await store().load(id);
   const check = findCheck(stored?.run.check ?? "");
@@ -41,7 +46,6 @@ export async function openedRun(id: string): Promise<BrowserRun> {
 }
 
 /** The button's frame comes with the session; a browser without one is handed the run's own capability. */
-async function mayOpen(id: string): Promise<boolean> {
-  const capability = (await headers()).get(CAPABILITY_HEADER);
+async function mayOpen(id: string, capability: string | null): Promise<boolean> {
   return (await runOfCapability("evidence", capability)) === id || mayOpenPage();
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { CATALOGUE, DEFAULT_CHECKS } from "#checks/catalogue.js";
 import type { Check, PartSpec } from "#checks/check.js";
 import { UNPROVEN } from "#checks/unproven.js";
-import { BUGSINK } from "#verdict/causes/backend-words.js";
+import { remediesOfOthers } from "#verdict/causes/backends/words.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
 import { meaningOfCause } from "#verdict/causes/verdicts.js";
 import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
@@ -33,10 +33,10 @@ const index = (): string =>
     })
     .join("\n");
 
-const onBugsink = (code: CauseCode): string => {
-  const words = BUGSINK[code];
-  return words ? `\n\n**Do this, on Bugsink:** ${words.remedy}${blocks(words.remedy)}` : "";
-};
+const onOthers = (code: CauseCode): string =>
+  remediesOfOthers(code)
+    .map(([name, own]) => `\n\n**Do this, on ${name}:** ${own}${blocks(own)}`)
+    .join("");
 
 export function causesPage(): string {
   const entries = Object.entries(CAUSES);
@@ -45,7 +45,7 @@ export function causesPage(): string {
       .filter(([, one]) => one.stage === stage)
       .map(
         ([code, { summary, remedy }]) =>
-          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}${blocks(remedy)}${onBugsink(code as CauseCode)}`,
+          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}${blocks(remedy)}${onOthers(code as CauseCode)}`,
       );
     return `## ${stage}\n\n${meaning}\n\n${causes.join("\n\n")}`;
   });

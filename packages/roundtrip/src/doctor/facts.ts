@@ -95,10 +95,8 @@ export interface SentryFacts {
   ingest: IngestFacts;
   /** Where the SDK sends instead, and how that answered; null: it sends to the DSN's own host. */
   tunnel: TunnelFacts | null;
-  /** What answers at SENTRY_URL, as it says itself; null when it does not say. */
-  backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | null;
-  /** What it says that it is, where Roundtrip has no way to read from that; null: it is none of those. */
-  unsupported: string | null;
+  /** What answers at SENTRY_URL, or at the DSN's host where that is unset, as it says itself; null when it does not say. */
+  backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | "glitchtip" | null;
   /** Why it could not be asked what it is, in words that go on from SENTRY_URL's host; null: it answered. */
   silent: string | null;
   token: boolean;
@@ -108,11 +106,11 @@ export interface SentryFacts {
   read: ReadFacts | null;
   /** In place of `read` where the backend is a Bugsink. */
   bugsink: BugsinkFacts | null;
-  /** The version that a Sentry at SENTRY_URL says it is; null when it does not say. */
+  /** The version that it says it is; null when it does not say. */
   version: string | null;
   /** SENTRY_URL did not say in time what it is, so that nothing else was asked there. */
   slow: boolean;
-  /** Nobody was asked: SENTRY_URL is not set, and the DSN is not of Sentry's own service, whose address is the default. */
+  /** Nothing can be read: SENTRY_URL is not set, and the DSN is not of Sentry's own service, whose address is the default. */
   unnamed: boolean;
   /** Sentry's clock minus ours in milliseconds; null when it did not say. */
   skewMs: number | null;

@@ -7,6 +7,8 @@ export interface Dsn {
   project: string;
   /** The address that takes envelopes. */
   envelopes: string;
+  /** What its own addresses begin with, where no relay stands in between. */
+  base: string;
 }
 
 export type DsnReading = { state: "absent" } | { state: "malformed" } | { state: "ok"; dsn: Dsn };
@@ -29,6 +31,9 @@ export function readDsn(value: string | undefined): DsnReading {
   if (!sound || !project) return { state: "malformed" };
   const { host, origin, username: key } = url;
   const prefix = url.pathname.replace(/\/\d+\/?$/, "");
-  const envelopes = `${origin}${prefix}/api/${project}/envelope/`;
-  return { state: "ok", dsn: { key, host, origin, project, envelopes } };
+  const base = `${origin}${prefix}`;
+  return {
+    state: "ok",
+    dsn: { key, host, origin, project, base, envelopes: `${base}/api/${project}/envelope/` },
+  };
 }

@@ -94,7 +94,7 @@ export const RunSchema = z.object({
     })
     .optional(),
   /** What answers at SENTRY_URL, where it had said so by the firing: remedies name its own pages. */
-  backend: z.enum(["sentry-saas", "sentry-self-hosted", "bugsink"]).nullable().optional(),
+  backend: z.enum(["sentry-saas", "sentry-self-hosted", "bugsink", "glitchtip"]).nullable().optional(),
   /** A read token is configured, so that stored events can be looked up. */
   canRead: z.boolean(),
 });

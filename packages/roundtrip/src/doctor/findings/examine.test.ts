@@ -267,7 +267,7 @@ describe("the DSN", () => {
       changed({ sentry: { backend: "bugsink", ingest: { outcome, limits: null } } }),
     );
     const found = findings.find(({ code }) => code === "ingest_rate_limited");
-    expect(found?.change).toContain("bugsink_conf.py: raise MAX_EVENTS_PER_5_MINUTES");
+    expect(found?.change).toContain("Raise MAX_EVENTS_PER_5_MINUTES");
   });
 
   test("a server that could not be asked what it is is not asked for an organisation", () => {

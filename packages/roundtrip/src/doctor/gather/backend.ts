@@ -13,7 +13,7 @@ const DETECTION_MS = 4_000;
 
 type BackendFacts = Pick<
   SentryFacts,
-  "backend" | "unsupported" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
+  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
 >;
 
 /**
@@ -26,22 +26,15 @@ export async function backendFacts(
   debugId?: string | undefined,
 ): Promise<BackendFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
-  if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host))
-    return {
-      backend: null,
-      unsupported: null,
-      silent: null,
-      slow: false,
-      read: null,
-      bugsink: null,
-      skewMs: null,
-      unnamed: true,
-      version: null,
-    };
-  const { kind: backend, unsupported, silent, slow, version } = await kindAt(url);
-  const nothing = { backend, unsupported, silent, slow, version, read: null, bugsink: null, unnamed: false };
+  const nothingRead = { read: null, bugsink: null, skewMs: null };
+  if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host)) {
+    const { kind, version } = await kindAt(dsn.dsn.base);
+    return { ...nothingRead, backend: kind, version, silent: null, slow: false, unnamed: true };
+  }
+  const { kind: backend, silent, slow, version } = await kindAt(url);
+  const nothing = { ...nothingRead, backend, silent, slow, version, unnamed: false };
   // Who does not even say in time what it is would answer nothing else in time.
-  if (slow || unsupported) return { ...nothing, skewMs: null };
+  if (slow || backend === "glitchtip") return nothing;
   if (!token || dsn.state !== "ok")
     return { ...nothing, skewMs: await clockSkew(url, deadline, backend !== null) };
   const { project, key } = dsn.dsn;
@@ -58,7 +51,6 @@ interface Told {
   kind: BackendKind | null;
   version: string | null;
   silent: string | null;
-  unsupported: string | null;
   slow: boolean;
 }
 
@@ -69,7 +61,6 @@ async function kindAt(url: string): Promise<Told> {
     version: null,
     silent: `did not answer in ${DETECTION_MS / 1_000} s`,
     slow: true,
-    unsupported: null,
   };
   const patience = new Promise<Told>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
@@ -78,13 +69,8 @@ async function kindAt(url: string): Promise<Told> {
       version,
       silent: null,
       slow: false,
-      unsupported: null,
     }),
-    (error: unknown): Told => {
-      const unsupported = Unreadable.is(error) && error.why === "unsupported" ? error.detail : null;
-      const silent = unsupported === null ? silenceOf(error) : null;
-      return { kind: null, version: null, silent, slow: false, unsupported };
-    },
+    (error: unknown): Told => ({ kind: null, version: null, silent: silenceOf(error), slow: false }),
   );
   return Promise.race([asked, patience]);
 }

@@ -202,7 +202,7 @@ export async function sentryFacts(
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, through, { backend, unsupported, silent, slow, read, bugsink, skewMs, unnamed, version }] =
+  const [ingest, through, { backend, silent, slow, read, bugsink, skewMs, unnamed, version }] =
     await Promise.all([
       ingestFacts(e.SENTRY_DSN, deadline),
       tunnelFacts(tunnel, e.SENTRY_DSN, deadline),
@@ -212,7 +212,6 @@ export async function sentryFacts(
     ingest,
     tunnel: through,
     backend,
-    unsupported,
     silent,
     token: Boolean(token),
     org: Boolean(organisation),

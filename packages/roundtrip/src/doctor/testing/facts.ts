@@ -103,7 +103,6 @@ export const healthy = {
     },
     bugsink: null,
     unnamed: false,
-    unsupported: null,
     slow: false,
     skewMs: 0,
     release: RELEASE,

@@ -8,7 +8,7 @@ import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { readCanaryTicket } from "#runs/canary-ticket.js";
 import { followDurably } from "#runs/follow/durably.js";
-import { canRead } from "#runs/follow/lookups.js";
+import { canRead, learnBackend } from "#runs/follow/lookups.js";
 import { follow } from "#runs/follow/runs.js";
 import { RUN_HEADER } from "#runs/header.js";
 import { companionId, mintRunId } from "#runs/id.js";
@@ -140,6 +140,7 @@ function tracingOf(via: Run["via"], request: Request | undefined): NonNullable<R
 }
 
 function newRun(check: Check, id: string, via: Run["via"], now: number, expect: Expect): Run {
+  learnBackend();
   const { RUN_DEADLINE_SECONDS } = env();
   const { release, environment, commitTag } = stated();
   return {

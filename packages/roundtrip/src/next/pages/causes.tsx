@@ -5,7 +5,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import { addressed } from "#checks/mount/said.js";
 import { Remedy } from "#ui/causes/remedy.js";
 import { PageHeader } from "#ui/parts/page-header.js";
-import { BUGSINK } from "#verdict/causes/backend-words.js";
+import { remediesOfOthers } from "#verdict/causes/backends/words.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
 import { meaningOfCause } from "#verdict/causes/verdicts.js";
 import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
@@ -99,12 +99,9 @@ export default async function CausesPage({ query }: { query: Query }) {
                 <p className="text-sm text-muted">{meaningOfCause(code as CauseCode)}</p>
                 <p>{addressed(summary)}</p>
                 <Remedy label="Do this:" text={addressed(remedy)} />
-                {BUGSINK[code as CauseCode] && (
-                  <Remedy
-                    label="Do this, on Bugsink:"
-                    text={addressed(BUGSINK[code as CauseCode]?.remedy ?? "")}
-                  />
-                )}
+                {remediesOfOthers(code as CauseCode).map(([name, own]) => (
+                  <Remedy key={name} label={`Do this, on ${name}:`} text={addressed(own)} />
+                ))}
               </article>
             ))}
           </section>

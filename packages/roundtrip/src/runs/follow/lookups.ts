@@ -21,10 +21,12 @@ const reader = () =>
   singleton("reader", () => {
     const { SENTRY_API_TOKEN, SENTRY_ORG, SENTRY_URL: url, LOOKUPS_PER_SECOND, namesSentryUrl } = env();
     const { reading: dsn } = runningDsn();
-    const { project, key, host } = dsn.state === "ok" ? dsn.dsn : { project: "", key: "", host: "" };
+    const { project, key, host, base } =
+      dsn.state === "ok" ? dsn.dsn : { project: "", key: "", host: "", base: "" };
     const unnamed = namesSentryUrl || isSaas(host) ? null : host;
     const token = SENTRY_API_TOKEN ?? "";
-    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token, unnamed, dsnHost: host };
+    const whose = { unnamed, dsnHost: host, dsnBase: base };
+    const settings = { url, organisation: SENTRY_ORG ?? null, project, key, token, ...whose };
     // A store that is down must not stop the following of known runs: then each process paces itself.
     const alone = 1_000 / LOOKUPS_PER_SECOND;
     let next = 0;
@@ -43,9 +45,19 @@ const reader = () =>
 /** Events can be read back: there is a DSN and a read token. What else is needed, only the backend can say. */
 export const canRead = (): boolean => lookUps() !== null;
 
+const hasDsn = (): boolean => runningDsn().reading.state === "ok";
+
+/** Lets a firing find out what takes its events, without which a refusal would be told in Sentry's words. */
+export function learnBackend(): void {
+  if (hasDsn())
+    reader()
+      .backend()
+      .catch(() => undefined);
+}
+
 /** The run as it is judged: with the backend that has said by now what it is. */
 export const withBackend = (run: Run): Run =>
-  run.backend || !canRead() ? run : { ...run, backend: reader().kind };
+  run.backend || !hasDsn() ? run : { ...run, backend: reader().kind };
 
 /** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */
 export async function knownBackend(patienceMs: number): Promise<Backend | null> {

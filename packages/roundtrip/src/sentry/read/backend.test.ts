@@ -145,13 +145,36 @@ test("the question goes out without the token, below the path of SENTRY_URL", as
 test("a GlitchTip is named, and not taken for a Sentry whose 404 says that there is no event", async () => {
   const settings = json({ glitchtipInstanceName: null, version: "5.1.2", socialApps: [] });
   const base = await serve({ "/api/settings/": settings });
-  await expect(detect(base)).rejects.toMatchObject({ why: "unsupported", detail: "GlitchTip 5.1.2" });
+  expect(await detect(base)).toMatchObject({ kind: "glitchtip", version: "5.1.2", certain: true });
   const reader = new OpenReader(
     { organisation: "acme", project: "1", key: "f".repeat(32), token: "fake-token", url: base },
     now,
   );
-  await expect(reader.find("a".repeat(32), Date.now())).rejects.toMatchObject({ why: "unsupported" });
+  await expect(reader.find("a".repeat(32), Date.now())).rejects.toMatchObject({
+    why: "unsupported",
+    detail: "GlitchTip 5.1.2",
+  });
+  expect(reader.kind).toBe("glitchtip");
   expect(asked.map(({ token }) => token)).not.toContain("Bearer fake-token");
+});
+
+test("where SENTRY_URL is not set, the DSN's own server says what it is, and nothing is read", async () => {
+  const dsnBase = await serve({ [CANONICAL]: refused });
+  const reader = new OpenReader(
+    {
+      organisation: null,
+      project: "1",
+      key: "f".repeat(32),
+      token: "fake-token",
+      url: "http://127.0.0.1:1",
+      unnamed: new URL(dsnBase).host,
+      dsnBase,
+    },
+    now,
+  );
+  expect(await reader.backend()).toMatchObject({ kind: "bugsink" });
+  await expect(reader.find("a".repeat(32), 0)).rejects.toMatchObject({ why: "no_url" });
+  expect(asked.map(({ token }) => token)).toEqual([undefined, undefined]);
 });
 
 test.each<[string, Answer, string]>([

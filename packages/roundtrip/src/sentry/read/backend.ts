@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type ApiClient, answerOf, type RawAnswer } from "./api-client.js";
-import { Unreadable } from "./reader.js";
 
-export type BackendKind = "sentry-saas" | "sentry-self-hosted" | "bugsink";
+export type BackendKind = "sentry-saas" | "sentry-self-hosted" | "bugsink" | "glitchtip";
 
 /** What answers at SENTRY_URL, as it says itself. */
 export interface Backend {
@@ -39,8 +38,8 @@ const GlitchTip = z.looseObject({
 });
 
 /**
- * Asks a server what it is: one request for Sentry, up to three for anything else. Rejects with `Unreadable`, also where
- * there is no reader for it.
+ * Asks a server what it is: one request for Sentry, up to three for anything else. Rejects with
+ * `Unreadable` where it is away or in trouble.
  */
 export async function detectBackend(api: ApiClient): Promise<Backend> {
   const own = api.base.replace(/\/+$/, "");
@@ -59,7 +58,7 @@ export async function detectBackend(api: ApiClient): Promise<Backend> {
     return { kind: "bugsink", webUrl: own, certain: true, version: null };
   const glitchTip = GlitchTip.safeParse((await heard(api, "api/settings/")).body);
   if (glitchTip.success)
-    throw new Unreadable("unsupported", null, `GlitchTip ${glitchTip.data.version}`.trim());
+    return { kind: "glitchtip", webUrl: own, certain: true, version: glitchTip.data.version || null };
   return { kind: "sentry-self-hosted", webUrl: own, certain: false, version: null };
 }
 

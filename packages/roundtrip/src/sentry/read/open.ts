@@ -43,6 +43,9 @@ const READERS: Readonly<Record<BackendKind, Open>> = {
   "sentry-saas": sentry(saasLink),
   "sentry-self-hosted": sentry(selfHostedLink),
   bugsink: (api, { project, key }, { webUrl }) => new BugsinkReader(api, { project, key, webUrl }),
+  glitchtip: (_api, _settings, { version }) => {
+    throw new Unreadable("unsupported", null, `GlitchTip ${version ?? ""}`.trim());
+  },
 };
 
 /** Reads from whatever answers at SENTRY_URL, once it has said what it is. */
@@ -58,11 +61,12 @@ export class OpenReader implements Reader {
     private readonly settings: ReaderSettings,
     awaitToken: AwaitToken,
   ) {
-    this.#stranger = new ApiClient(settings.url, null, awaitToken);
+    const { url, unnamed, dsnBase } = settings;
+    this.#stranger = new ApiClient(unnamed && dsnBase ? dsnBase : url, null, awaitToken);
     this.#api = new ApiClient(settings.url, settings.token, awaitToken);
   }
 
-  /** What answers at SENTRY_URL; everybody who asks at one time shares the question. */
+  /** What answers at SENTRY_URL, or takes the events; everybody who asks at one time shares the question. */
   backend(): Promise<Backend> {
     if (this.#asking && Date.now() < this.#until) return this.#asking;
     const asking = detectBackend(this.#stranger).then((found) => ({

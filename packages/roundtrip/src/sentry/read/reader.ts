@@ -86,6 +86,8 @@ export interface ReaderSettings {
   token: string;
   /** The DSN's host, with its port. */
   dsnHost?: string;
-  /** The DSN's host, where nobody said that events sent there are read at `url`: nothing is asked then. */
+  /** The DSN's host, where nobody said that events sent there are read at `url`: nothing is read then. */
   unnamed?: string | null;
+  /** Whom to ask in that case what it is: the DSN's own server, whose pages remedies then name. */
+  dsnBase?: string;
 }

@@ -33,10 +33,12 @@ const BACKENDS = {
   "sentry-saas": "Sentry",
   "sentry-self-hosted": "self-hosted Sentry",
   bugsink: "Bugsink",
+  glitchtip: "GlitchTip",
 } as const;
 
 function readFrom({ unread, unreadWhy, backend, sentryUrl, org }: Overview): string {
   if (unread) return `nowhere: ${unreadWhy}`;
+  if (backend === "glitchtip") return "nowhere: Roundtrip reads no events from a GlitchTip";
   const place = backend === "bugsink" ? sentryUrl : `${sentryUrl}, ${org}`;
   return backend === null ? place : `${BACKENDS[backend]} at ${place}`;
 }

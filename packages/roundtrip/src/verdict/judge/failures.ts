@@ -72,6 +72,8 @@ export function causeOfRejection(rejected: EvidenceOf<"rejected">, backend: Run[
   if (status === 401 || status === 403) return cause("dsn_rejected", facts);
   if (status === 400)
     return cause(/project/i.test(detail) ? "project_not_found" : "ingest_bad_request", facts);
+  // GlitchTip's word for a key that is no key, and for an event that it cannot read.
+  if (status === 422 && backend === "glitchtip") return cause("ingest_bad_request", facts);
   if (status === 404) return cause("project_not_found", facts);
   if (status === 413) return cause("ingest_too_large", facts);
   if (status === 429) return cause("ingest_rate_limited", facts);

@@ -1,6 +1,6 @@
 import type { Check } from "#checks/check.js";
 import type { Cause, Expectation, Stage, Verdict } from "#verdict/answer.js";
-import { forBackend } from "#verdict/causes/backend-words.js";
+import { forBackend } from "#verdict/causes/backends/words.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { type Evidence, ofKind } from "#verdict/evidence/kinds.js";
 import { type Outcome, outcome } from "#verdict/evidence/outcome.js";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { BUGSINK } from "#verdict/causes/backend-words.js";
+import { BUGSINK } from "#verdict/causes/backends/bugsink.js";
+import { GLITCHTIP } from "#verdict/causes/backends/glitchtip.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
 import { commandsOf, piecesOf } from "./commands.js";
 
@@ -18,7 +19,7 @@ it("splits a remedy into words and code, and loses nothing", () => {
   expect(commandsOf(remedy)).toEqual(["npm ls x"]);
 });
 
-const REMEDIES = [...Object.entries(CAUSES), ...Object.entries(BUGSINK)].map(
+const REMEDIES = [...Object.entries(CAUSES), ...Object.entries(BUGSINK), ...Object.entries(GLITCHTIP)].map(
   ([code, { remedy }]) => [code, remedy] as const,
 );
 

@@ -1,11 +1,16 @@
 import type { SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isGood, isSlow, isStatus, type Outcome } from "#network/outcome.js";
+import { namedFor, nameOf } from "#verdict/causes/backends/name.js";
+import { forBackend } from "#verdict/causes/backends/words.js";
+import { cause } from "#verdict/causes/catalogue.js";
 import { examineTunnel } from "./tunnel.js";
 
+const hasOwnWords = (backend: SentryFacts["backend"]): boolean =>
+  backend === "bugsink" || backend === "glitchtip";
 const copyFrom = (backend: SentryFacts["backend"]) =>
-  backend === "bugsink"
-    ? "SENTRY_DSN=<the DSN that Bugsink shows in the project's Settings>"
+  hasOwnWords(backend)
+    ? `SENTRY_DSN=<the DSN that ${nameOf(backend)} shows in the project's settings>`
     : "SENTRY_DSN=<the DSN from Sentry: Settings, Projects, Client Keys>";
 type Answer = Exclude<Outcome, { kind: "failed" }>;
 const LOST = "Every error of this app is lost at this place.";
@@ -19,8 +24,14 @@ const fail = (code: string, title: string, what: string, change: string, why = L
   change,
 });
 
-/** The DSN, and whether Sentry takes envelopes sent to it. */
+/** The DSN, and whether what it names takes envelopes, in the words of that backend. */
 export function examineIngest(facts: SentryFacts): Finding {
+  const { title, what, why, change, ...rest } = examine(facts);
+  const said = (sentence: string) => namedFor(sentence, facts.backend);
+  return { ...rest, title: said(title), what: said(what), why: said(why), change: said(change) };
+}
+
+function examine(facts: SentryFacts): Finding {
   const { dsn, host, outcome } = facts.ingest;
   const copy = copyFrom(facts.backend);
   if (dsn === "absent")
@@ -70,10 +81,10 @@ function limited(facts: SentryFacts, outcome: Answer): Finding | null {
     return fail(
       "ingest_rate_limited",
       "Sentry takes no errors now",
-      "Sentry answered with a rate limit: the quota, spike protection or the key's own limit is reached.",
-      backend === "bugsink"
-        ? "bugsink_conf.py: raise MAX_EVENTS_PER_5_MINUTES, MAX_EVENTS_PER_HOUR or MAX_EVENTS_PER_MONTH (or the same for one project), and restart Bugsink."
-        : "Raise the quota in Sentry (Settings, Subscription), or the limit of this key (Project, Client Keys).",
+      hasOwnWords(backend)
+        ? "Sentry answered with a rate limit."
+        : "Sentry answered with a rate limit: the quota, spike protection or the key's own limit is reached.",
+      forBackend(cause("ingest_rate_limited"), backend).remedy,
       "Until the limit ends, errors are refused and not sent again.",
     );
   // A Bugsink says so with every answer: it keeps errors, and has no quota of the rest.
@@ -84,8 +95,7 @@ function limited(facts: SentryFacts, outcome: Answer): Finding | null {
     title: "Sentry limits something other than errors",
     what: `Sentry answered with a rate limit for ${categories.join(", ")}.`,
     why: "Sentry still takes errors. It refuses what is limited, and the SDK does not send it again.",
-    change:
-      "Raise that quota in Sentry (Settings, Subscription), or lower SENTRY_TRACE_SAMPLE_RATE if it is spans.",
+    change: `Raise that quota in Sentry${backend === "glitchtip" ? "" : " (Settings, Subscription)"}, or lower SENTRY_TRACE_SAMPLE_RATE if it is spans.`,
   };
 }
 
@@ -108,7 +118,9 @@ function answered(facts: SentryFacts, outcome: Answer): Finding {
   const refuses = isStatus(outcome, 401, 403) && outcome.json;
   if (refuses || (backend === "bugsink" && isStatus(outcome, 403)))
     return refused(place, outcome.status, read);
-  const trouble = outcome.json ? refusedAnyway(place, outcome.status) : null;
+  // A GlitchTip's word for a key that is no key.
+  const status = backend === "glitchtip" && outcome.status === 422 ? 400 : outcome.status;
+  const trouble = outcome.json ? refusedAnyway(place, status) : null;
   if (trouble) return trouble;
   if (isStatus(outcome, 413))
     return fail(
@@ -122,7 +134,9 @@ function answered(facts: SentryFacts, outcome: Answer): Finding {
     "ingest_error",
     "Sentry's ingest is in trouble",
     `${host} answered ${outcome.status} to an envelope.`,
-    "Read status.sentry.io, or the log of your own Sentry and the proxy before it; then examine again.",
+    hasOwnWords(backend)
+      ? `Read the log of your ${nameOf(backend)} and of the proxy before it; then examine again.`
+      : "Read status.sentry.io, or the log of your own Sentry and the proxy before it; then examine again.",
   );
 }
 

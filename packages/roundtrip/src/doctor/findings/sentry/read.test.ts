@@ -26,7 +26,7 @@ describe("reading back", () => {
   const rows: Row[] = [
     [
       "a GlitchTip, which is read in another way",
-      changed({ sentry: { backend: null, unsupported: "GlitchTip 5.1.2", read: null } }),
+      changed({ sentry: { backend: "glitchtip", version: "5.1.2", read: null } }),
       "backend_unsupported",
       "fail",
       "SENTRY_URL",
@@ -34,7 +34,7 @@ describe("reading back", () => {
     [
       "a GlitchTip, for which no token would help",
       changed({
-        sentry: { backend: null, unsupported: "GlitchTip 5.1.2", token: false, org: false, read: null },
+        sentry: { backend: "glitchtip", version: "5.1.2", token: false, org: false, read: null },
       }),
       "backend_unsupported",
       "fail",

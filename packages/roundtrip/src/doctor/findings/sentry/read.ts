@@ -26,17 +26,20 @@ const warn = (code: string, title: string, what: string, change: string): Findin
 
 /** Whether events can be read back: token, scopes, organisation, project. */
 export function examineRead(facts: SentryFacts, problems: readonly Problem[] = []): Finding[] {
-  if (facts.backend === "bugsink") return examineBugsink(facts, problems);
-  const { token, org, read, ingest, apiHost, unsupported } = facts;
-  if (unsupported !== null)
+  const { token, org, read, ingest, apiHost, backend, version } = facts;
+  if (backend === "glitchtip")
     return [
-      fail(
-        "backend_unsupported",
-        "Events cannot be read back from what answers at SENTRY_URL",
-        `${apiHost} says that it is ${unsupported}.`,
-        "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
-      ),
+      {
+        ...fail(
+          "backend_unsupported",
+          "Events cannot be read back from what takes them",
+          `${facts.unnamed ? ingest.host : apiHost} says that it is ${`GlitchTip ${version ?? ""}`.trim()}.`,
+          "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
+        ),
+        why: "Without reading events back every verdict is unknown: that they are taken proves nothing.",
+      },
     ];
+  if (backend === "bugsink" && !(token && facts.unnamed)) return examineBugsink(facts, problems);
   if (!token)
     return [warn("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN)];
   if (facts.unnamed)

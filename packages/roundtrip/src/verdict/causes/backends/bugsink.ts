@@ -1,12 +1,4 @@
-import type { Cause } from "#verdict/answer.js";
-import type { Run } from "#verdict/run.js";
-import type { CauseCode } from "./catalogue.js";
-
-interface Words {
-  /** Only where what happened is said otherwise, too. */
-  summary?: string;
-  remedy: string;
-}
+import type { BackendWords } from "./words.js";
 
 const DSN = "the DSN that Bugsink shows in the project's Settings";
 const LOG = "Read the log of your Bugsink, and that of a proxy before it. Fire again once it answers.";
@@ -18,7 +10,7 @@ const OWN_CODE =
   "Bugsink itself changes no events. Look for what changes it before it is sent: your own beforeSend, an event processor, a relay in between.";
 
 /** What to do where Bugsink takes the events: it has other pages than Sentry, and its own configuration file. */
-export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
+export const BUGSINK: BackendWords = {
   dsn_absent: { remedy: `Set SENTRY_DSN to ${DSN}, and restart.` },
   dsn_malformed: { remedy: `Copy ${DSN} into SENTRY_DSN again: http(s)://KEY@HOST/PROJECT.` },
   dropped_backoff: {
@@ -37,8 +29,13 @@ export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
       "Raise MAX_EVENTS_PER_5_MINUTES, MAX_EVENTS_PER_HOUR or MAX_EVENTS_PER_MONTH (or the same for one project, MAX_EVENTS_PER_PROJECT_…) in bugsink_conf.py and restart Bugsink, or send fewer events.",
   },
   ingest_server_error: { remedy: LOG },
+  ingest_timeout: {
+    remedy:
+      "Look for a firewall that drops packets between this server and Bugsink, and at Bugsink's load: one worker of gunicorn is too few for several checks at once (--workers 2).",
+  },
   accepted_not_stored: { remedy: WORKER },
   no_read_token: { remedy: TOKEN },
+  no_sentry_url: { remedy: "Set SENTRY_URL to the web address of that Bugsink, and restart." },
   read_unauthorized: { remedy: TOKEN },
   read_forbidden: { remedy: TOKEN },
   read_refused: {
@@ -54,17 +51,18 @@ export const BUGSINK: Readonly<Partial<Record<CauseCode, Words>>> = {
     remedy: "Look for a proxy before Bugsink that limits requests; Bugsink's API itself has no limit.",
   },
   search_lags: { remedy: WORKER },
+  listed_without_body: {
+    remedy:
+      "Open the event in Bugsink by its id. If it opens, look for a proxy before SENTRY_URL that blocks addresses with /events/ in them. If it does not open, somebody deleted it, or Bugsink removed it for a newer one: raise the project's maximum retention (its Settings).",
+  },
   late: { remedy: WORKER },
   found_too_late: { remedy: WORKER },
+  spans_not_searchable: {
+    remedy: "Leave this check out: Bugsink keeps no spans, and the other checks need none.",
+  },
   message_changed: { remedy: OWN_CODE },
   message_scrubbed: { remedy: OWN_CODE },
   tags_scrubbed: { remedy: OWN_CODE },
   field_scrubbed: { remedy: OWN_CODE },
   data_scrubbed: { remedy: OWN_CODE },
 };
-
-/** A cause as it reads for whoever uses this backend. */
-export function forBackend(cause: Cause, backend: Run["backend"]): Cause {
-  const words = backend === "bugsink" ? BUGSINK[cause.code as CauseCode] : undefined;
-  return words ? { ...cause, ...words } : cause;
-}

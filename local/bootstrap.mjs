@@ -1,5 +1,5 @@
 // Any command may be the first after a clone: needs nothing but Node and npm, installs what is missing, hands over.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,11 +26,28 @@ function isInstalled() {
   });
 }
 
+/** Runs what may be silent for minutes, and says meanwhile that it goes on. */
+function patiently(what, program, args, how) {
+  return new Promise((ended) => {
+    const from = performance.now();
+    const beat = setInterval(() => {
+      console.error(`… still ${what} (${Math.round((performance.now() - from) / 1_000)} s)`);
+    }, 5_000);
+    const end = (status, error) => {
+      clearInterval(beat);
+      ended({ status, error });
+    };
+    const child = spawn(program, args, how);
+    child.once("error", (error) => end(null, error));
+    child.once("exit", (status) => end(status));
+  });
+}
+
 if (!isInstalled()) {
   console.error("Installing what package-lock.json names (about a minute, once) …");
   // stdout belongs to the command; Windows' npm is a script, which only a shell can start.
   const how = { stdio: ["ignore", 2, 2], shell: process.platform === "win32" };
-  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], how);
+  const { status, error } = await patiently("installing", "npm", ["ci", "--no-audit", "--no-fund"], how);
   if (status !== 0) {
     console.error(error ? `npm could not be started (${error.code}).` : "npm ci failed; it says why above.");
     process.exit(2);
@@ -63,7 +80,8 @@ const commands = {
 };
 // For scripts that then run a program of somebody else.
 if (task === "install") process.exit(0);
-const { status: built } = spawnSync(process.execPath, [...TSX, "local/packages/main.ts"], {
+const builder = [...TSX, "local/packages/main.ts"];
+const { status: built } = await patiently("building the packages", process.execPath, builder, {
   stdio: "inherit",
 });
 if (built !== 0) process.exit(2);

@@ -32,7 +32,7 @@ beforeAll(async () => {
     await cp(join(ROOT, one), join(clone, one), { recursive: true, preserveTimestamps: true });
   await writeFile(
     join(home, "bin/npm"),
-    `#!/bin/sh\necho "npm $*"\nln -s "${join(ROOT, "node_modules")}" node_modules\n`,
+    `#!/bin/sh\necho "npm $*"\nsleep 6\nln -s "${join(ROOT, "node_modules")}" node_modules\n`,
   );
   await chmod(join(home, "bin/npm"), 0o755);
 });
@@ -73,6 +73,8 @@ describe("npm's scripts in a fresh clone", () => {
     const first = await script("verify", "--json");
     expect(first.stderr).toContain("Installing what package-lock.json names");
     expect(first.stderr).toContain("npm ci --no-audit --no-fund");
+    // npm says nothing for minutes where it has no terminal.
+    expect(first.stderr).toMatch(/still installing \(\d+ s\)/);
     expect(first.code).toBe(2);
     expect(JSON.parse(first.stdout)).toMatchObject({
       status: "fail",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { hideMaps, KEEPING_MAPS } from "#stand-ins/maps.js";
+import { patiently } from "./beat";
 import { buildPackages } from "./packages/build";
 import { ROOT } from "./root";
 
@@ -55,7 +56,7 @@ export async function buildTarget(target: Target): Promise<void> {
   });
   const stop = () => child.kill("SIGTERM");
   process.once("exit", stop);
-  const [code] = await once(child, "exit");
+  const [code] = await patiently("building the app", once(child, "exit"));
   process.off("exit", stop);
   if (code !== 0) throw new Error("the app could not be built; next build says why above");
   await hideMaps(join(target.directory, ".next"));

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { parseOptions } from "#cli/options.js";
 import { demandPort, freePort, portOf } from "#stand-ins/port.js";
+import { patiently } from "./beat";
 import { build, isBuilt } from "./build";
 import { leave } from "./leave";
 import { type Stack, startStack } from "./stack";
@@ -60,7 +61,7 @@ async function main(): Promise<number> {
   await demandPort(given.port, "--port");
   // Whoever looks around should see a whole trace; the local Sentry has no quota to spend.
   const env = { SENTRY_TRACE_SAMPLE_RATE: "1" };
-  const starting = startStack({ port: given.port || (await freePort()), env });
+  const starting = patiently("starting", startStack({ port: given.port || (await freePort()), env }));
   const stack = await Promise.race([starting, interrupted.then(() => null)]);
   // What had been started ends with this process: see processes.ts.
   if (!stack) return 130;

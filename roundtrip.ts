@@ -17,6 +17,8 @@ export const roundtrip = createRoundtrip({
     "sentry-control-flow",
     "sentry-trace",
     "sentry-after",
+    "sentry-inngest-step",
+    "sentry-unawaited",
     orderCheck,
     basketCheck,
   ],

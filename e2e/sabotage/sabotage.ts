@@ -82,6 +82,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "not_captured_task",
   "not_captured_proxy",
   "not_captured_after",
+  "not_captured_promise",
   "two_cores",
   "not_captured_browser",
   "not_captured_boundary",

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { CATALOGUE, DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
+import { taskId } from "#checks/task-id.js";
+import { appIdOf } from "#config/app/id.js";
 import { mintRunId } from "#runs/id.js";
 import { type HealthAnswer, HealthAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
@@ -136,8 +138,8 @@ describe("the canary", () => {
     await stack.restart({ CANARY_CRON: undefined });
     await sync(stack);
     const { functions: left } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
-    const names = ["follow", "raise", "raise-ignored", "trace"];
-    expect(left.sort()).toEqual(names.map((name) => functionId(stack, name)));
+    const tasks = [taskId("follow"), ...CATALOGUE.flatMap(({ task }) => task ?? [])];
+    expect(left.sort()).toEqual(tasks.map((task) => `${appIdOf(stack.env)}-${task}`).sort());
   });
 });
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LATER_PLACES } from "#checks/built-in/later-places.js";
 import { findCheck } from "#checks/catalogue.js";
 import { freePort } from "#stand-ins/port.js";
 import { type Stack, startStack } from "@/local/stack";
@@ -7,7 +8,7 @@ import { type Caller, callerOf, control } from "./client";
 
 /** The checks whose errors are raised elsewhere than in a route handler, a logger or a task. */
 const VISITED = ["sentry-render", "sentry-action", "sentry-edge", "sentry-proxy", "sentry-control-flow"];
-const PLACES = [...VISITED, "sentry-after"];
+const PLACES = [...VISITED, ...LATER_PLACES.map(({ name }) => name)];
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "preload.cjs")}`;
 
 let stack: Stack;
@@ -135,6 +136,8 @@ describe("an app of which the SDK is not told", { tags: ["long"] }, () => {
     ],
     ["auto.function.nextjs.proxy", "not_captured_proxy", ["sentry-proxy"]],
     ["auto.function.nextjs.after", "not_captured_after", ["sentry-after"]],
+    ["auto.function.inngest", "not_captured_task", ["sentry-inngest-step"]],
+    ["auto.node.onunhandledrejection", "not_captured_promise", ["sentry-unawaited"]],
   ])("through %s: %s, though the errors were raised", async (mechanism, cause, names) => {
     await stack.restart({ NODE_OPTIONS, DEAF_TO: mechanism, RUN_DEADLINE_SECONDS: "20" });
     const ids = await Promise.all(names.map((name) => caller.fire(name)));

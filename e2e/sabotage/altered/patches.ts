@@ -59,7 +59,9 @@ export const PATCHES: readonly Patch[] = [
     file: "sentry.server.config.ts",
     find: "if (process.env.SENTRY_DSN)\n  Sentry.init({",
     put: `const given = (list: Integrations) =>
-  ${fault("integrations-function")} ? (own: Integrations) => [...own, ...list] : list;
+  ${fault("integrations-function")} ? (own: Integrations) => [...own, ...list]
+  : ${fault("no-rejections")}
+    ? (own: Integrations) => [...own.filter(({ name }) => name !== "OnUnhandledRejection"), ...list] : list;
 type Integrations = Parameters<typeof Sentry.addIntegration>[0][];
 if (process.env.SENTRY_DSN && !(${fault("no-sdk")}))
   Sentry.init({`,

@@ -2,6 +2,7 @@ import { type Ground, until } from "../ground";
 import { type DoctorSays, each, fail, finds, pass, type Sabotage, type Step } from "../sabotage";
 
 const TASK = "sentry-inngest";
+const STEP = "sentry-inngest-step";
 const IGNORED = "sentry-inngest-ignored";
 /** The check that this app has defined itself. */
 const OWN = "sentry-order";
@@ -62,6 +63,9 @@ export const codeFaults: readonly Sabotage[] = [
   }),
   code("When nothing reports what callbacks of after() throw", "silent-after", "only by firing", {
     checks: { ...each(fail("captured", "not_captured_after"), "sentry-after"), ...each(pass, "sentry") },
+  }),
+  code("When the SDK lacks its handler for promises that nobody awaits", "no-rejections", "only by firing", {
+    checks: { ...each(fail("captured", "not_captured_promise"), "sentry-unawaited"), ...each(pass, "sentry") },
   }),
   code("When the code around redirect() reports what it catches", "reports-redirect", "only by firing", {
     checks: {
@@ -198,7 +202,7 @@ export const codeFaults: readonly Sabotage[] = [
     "no-middleware",
     finds("inngest_middleware_missing", /^inngest\/client\.ts: /),
     {
-      checks: { ...each(fail("captured", "not_captured_task"), TASK, IGNORED), ...each(pass, "sentry") },
+      checks: { ...each(fail("captured", "not_captured_task"), TASK, STEP, IGNORED), ...each(pass, "sentry") },
     },
   ),
   code(

@@ -9,7 +9,8 @@ export type Place =
   | "proxy"
   | "browser"
   | "control flow"
-  | "after";
+  | "after"
+  | "promise";
 
 /** What Sentry must hold of one event of a run. */
 export interface Content {

@@ -24,6 +24,9 @@ export const PROXY_MECHANISM = "auto.function.nextjs.proxy";
 /** Set by our own `reportedAfter`, by the same convention. */
 export const AFTER_MECHANISM = "auto.function.nextjs.after";
 
+/** Set by the SDK's handler for promises that are rejected and that nobody awaits. */
+export const UNAWAITED_MECHANISM = "auto.node.onunhandledrejection";
+
 /** Set by the browser SDK's global handlers. */
 export const ON_ERROR = "auto.browser.global_handlers.onerror";
 export const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";

@@ -1,4 +1,5 @@
 import {
+  CAUSE_ERROR,
   CHECK_ERROR,
   CONTROL_ERROR,
   checkMessage,
@@ -9,8 +10,8 @@ import {
 
 /** Minifiers rename classes: the name that Sentry groups and filters by is set by hand. */
 abstract class Deliberate extends Error {
-  constructor(name: string, message: string) {
-    super(message);
+  constructor(name: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = name;
   }
 }
@@ -21,6 +22,16 @@ export class RoundtripError extends Deliberate {
     super(CHECK_ERROR, checkMessage(check, eventId));
   }
 }
+
+/** The same, with an error that caused it. */
+export class CausedError extends Deliberate {
+  constructor(check: string, eventId: string) {
+    const cause = new RoundtripCause(CAUSE_ERROR, `What caused the error of the Roundtrip check "${check}"`);
+    super(CHECK_ERROR, checkMessage(check, eventId), { cause });
+  }
+}
+
+class RoundtripCause extends Deliberate {}
 
 /** Named as the app's own check says; of an error's class Sentry knows the name alone. */
 export class OwnError extends Deliberate {

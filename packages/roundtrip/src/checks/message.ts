@@ -9,6 +9,8 @@ export const CHECK_ERROR = "RoundtripError";
 export const CONTROL_ERROR = "RoundtripControl";
 export const NEAR_MISS_ERROR = "RoundtripNearMiss";
 export const IGNORED_ERROR = "ValidationError";
+/** What caused the error of a check; no event has it as its own. */
+export const CAUSE_ERROR = "RoundtripCause";
 export const CHECK_TYPES: ReadonlySet<string> = new Set([
   CHECK_ERROR,
   CONTROL_ERROR,

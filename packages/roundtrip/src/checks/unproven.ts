@@ -7,10 +7,9 @@ export interface UnprovenPlace {
 
 /** Tried by hand with the versions in package.json: no verdict speaks of these places. */
 export const UNPROVEN: readonly UnprovenPlace[] = [
-  { place: "promises that nobody awaits", fate: "Reported if the process is still running." },
   {
     place: "timers",
-    fate: "Of each process the SDK reports the first error alone, as fatal. Catch errors there, and hand them to Sentry.captureException.",
+    fate: "Of each process the SDK reports the first error alone, as fatal, and none after it: a check would take that one report away from the app. Catch errors there, and hand them to Sentry.captureException.",
   },
   {
     place: "the body of a streamed answer",
@@ -22,6 +21,10 @@ export const UNPROVEN: readonly UnprovenPlace[] = [
   {
     place: "Inngest functions of another client",
     fate: "Nobody reports it without a middleware of that client. The checks' tasks run on the client that roundtripTasks() is given.",
+  },
+  {
+    place: "class and fields of an error that crosses a step of Inngest",
+    fate: "They are lost. Inngest keeps name, message, stack, code and cause alone, as JSON: put what you need into the message or the cause. What the step sets on the scope is lost as well.",
   },
   {
     place: "error boundaries below your own routes",

@@ -22,6 +22,8 @@ const event = <T extends z.ZodType>(name: string, schema: T) => ({ name: `${APP}
 export const checkFired = event("check.fired", check);
 /** The same for the check whose error must be ignored. */
 export const ignoredCheckFired = event("check.ignored-fired", check);
+/** The same for the check whose error is raised in a step. */
+export const stepCheckFired = event("check.step-fired", check);
 /** The same for the check of tracing, whose task does nothing but be on a trace. */
 export const traceCheckFired = event("check.trace-fired", check);
 export type CheckEvent = typeof checkFired;
@@ -32,6 +34,7 @@ export const runFired = event("run.fired", z.object({ app, run: z.string().regex
 const EVENTS: ReadonlyMap<string, CheckEvent> = new Map([
   ["sentry-inngest", checkFired],
   ["sentry-inngest-ignored", ignoredCheckFired],
+  ["sentry-inngest-step", stepCheckFired],
   ["sentry-trace", traceCheckFired],
 ]);
 

@@ -7,7 +7,8 @@ import { type InngestServer, startInngest } from "@roundtrip/stand-ins/inngest";
 import { Inngest, Middleware } from "inngest";
 import { serve } from "inngest/next";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { CHECK_ERROR } from "#checks/message.js";
+import { CATALOGUE } from "#checks/catalogue.js";
+import { CAUSE_ERROR, CHECK_ERROR } from "#checks/message.js";
 import type * as Events from "#inngest/events.js";
 import type * as Queue from "#runs/fire/queue-task.js";
 import type * as Evidence from "#runs/record/evidence.js";
@@ -36,6 +37,8 @@ let queueTask: typeof Queue.queueTask;
 let events: typeof Events;
 let recorded: typeof Evidence.recorded;
 let syncFunctions: typeof Sync.syncFunctions;
+/** The functions that raise for Roundtrip's checks. */
+const CHECK_TASKS = CATALOGUE.flatMap(({ task }) => task ?? []);
 let loads = 0;
 const raised: Error[] = [];
 const marks: string[] = [];
@@ -130,9 +133,7 @@ test("the app registers its own functions and Roundtrip's, by a route that nobod
   expect(loads).toBe(1);
   expect(id).toBe("shop");
   expect(functions.sort()).toEqual(
-    ["follow", "roundtrip-follow", "roundtrip-raise", "roundtrip-raise-ignored", "roundtrip-trace"].map(
-      (name) => `shop-${name}`,
-    ),
+    ["follow", ...CHECK_TASKS, "roundtrip-follow"].map((name) => `shop-${name}`).sort(),
   );
 });
 
@@ -174,7 +175,8 @@ test("an app that ignores no error has no task for it", async () => {
   const raise = () => undefined;
   const ids = roundtripTasks(client, { raise }).map((fn) => fn.id("shop"));
   registered.register(before);
-  expect(ids).toEqual(["shop-roundtrip-raise", "shop-roundtrip-trace", "shop-roundtrip-follow"]);
+  const others = CHECK_TASKS.filter((name) => name !== "roundtrip-raise-ignored");
+  expect(ids.sort()).toEqual([...others, "roundtrip-follow"].map((name) => `shop-${name}`).sort());
 });
 
 test("a task raises in the app's own file, on each attempt, and says so of the last", async () => {
@@ -188,6 +190,23 @@ test("a task raises in the app's own file, on each attempt, and says so of the l
   expect(ofKind(evidence, "task_called").map(({ attempt }) => attempt)).toEqual([0, 1]);
   expect(ofKind(evidence, "raised").map(({ attempt }) => attempt)).toEqual([1]);
   expect(ofKind(evidence, "task_answered")).not.toEqual([]);
+});
+
+test("a step raises in the app's own file, on each attempt, and what ends the function holds the error's cause", async () => {
+  raised.length = 0;
+  const run = await fired("sentry-inngest-step");
+  await queueTask(run, client);
+  const { status, output } = await ended("raise-in-step");
+  expect([status, output]).toEqual([
+    "Failed",
+    expect.objectContaining({ name: CHECK_ERROR, cause: expect.objectContaining({ name: CAUSE_ERROR }) }),
+  ]);
+  expect(raised.map(({ name }) => name)).toEqual([CHECK_ERROR, CHECK_ERROR]);
+  for (const { stack } of raised) expect(stack?.split("\n")[1]).toContain("inngest.test.ts");
+  const evidence = await evidenceOf(run);
+  // Once for each attempt of the step, and once more for what it ended with.
+  expect(ofKind(evidence, "task_called").map(({ attempt }) => attempt)).toEqual([0, 1, 0]);
+  expect(ofKind(evidence, "raised").map(({ attempt }) => attempt)).toEqual([1]);
 });
 
 test("the ignored error is the app's own, and its message is the mark", async () => {

@@ -57,6 +57,7 @@ test("an app without Inngest never imports it: only what is below ./inngest does
     "next/tasks/follow.ts",
     "next/tasks/make.ts",
     "next/tasks/raise-ignored.ts",
+    "next/tasks/raise-in-step.ts",
     "next/tasks/raise.ts",
     "next/tasks/trace.ts",
   ]);

@@ -1,5 +1,7 @@
 import type { Check } from "#checks/check.js";
-import { AFTER_MECHANISM, stored, uncaught } from "#checks/contents.js";
+import { AFTER_MECHANISM, stored, task, UNAWAITED_MECHANISM, uncaught } from "#checks/contents.js";
+import { CAUSE_ERROR, CHECK_ERROR } from "#checks/message.js";
+import { taskId } from "#checks/task-id.js";
 
 /** Places where an error is raised beside the answer of a request: some of them Next.js reports to nobody. */
 export const LATER_PLACES: readonly Check[] = [
@@ -16,6 +18,37 @@ export const LATER_PLACES: readonly Check[] = [
     events: 1,
     parts: [
       stored("main", { ...uncaught("app/api/health/sentry-after/route.ts"), mechanism: AFTER_MECHANISM }),
+    ],
+  },
+  {
+    name: "sentry-inngest-step",
+    title: "Step of a task",
+    place: "task",
+    raises: "An error with a cause, in a step of an Inngest function.",
+    holds:
+      "One unhandled event, once across the step's retries, with the error's cause, on the caller's trace.",
+    path: "/api/health/sentry-inngest-step",
+    aliases: [],
+    answers: 200,
+    events: 1,
+    task: taskId("raise-in-step"),
+    parts: [stored("main", { ...task(CHECK_ERROR), cause: CAUSE_ERROR })],
+  },
+  {
+    name: "sentry-unawaited",
+    title: "Promise that nobody awaits",
+    place: "promise",
+    raises: "An error in an async function whose promise nobody awaits.",
+    holds: "One unhandled event, reported by the SDK's handler for unhandled rejections.",
+    path: "/api/health/sentry-unawaited",
+    aliases: [],
+    answers: 200,
+    events: 1,
+    parts: [
+      stored("main", {
+        ...uncaught("app/api/health/sentry-unawaited/route.ts"),
+        mechanism: UNAWAITED_MECHANISM,
+      }),
     ],
   },
 ];

@@ -68,6 +68,7 @@ test.each([
   ["action", { handled: false }, 200],
   ["logger", { handled: true, mechanism: "auto.log.pino" }, 200],
   ["after", { handled: false, mechanism: "auto.function.nextjs.after" }, 200],
+  ["promise", { handled: false, mechanism: "auto.node.onunhandledrejection" }, 200],
 ] as const)("an error in the place %s is reported as that place's errors are", (runsIn, content, answers) => {
   const check = defineCheck({ ...given, runsIn });
   expect(check.parts[0].content).toMatchObject(content);
@@ -114,7 +115,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "no place",
     { runsIn: undefined },
-    /runsIn must be one of: route handler, render, action, logger, browser, after$/,
+    /runsIn must be one of: route handler, render, action, logger, browser, after, promise$/,
   ],
   ["a place that nobody knows", { runsIn: "worker" }, /runsIn must be one of/],
   ["nothing that it raises", { raises: undefined }, /raises must be a text/],

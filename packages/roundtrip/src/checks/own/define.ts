@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check, Content, Place } from "#checks/check.js";
-import { AFTER_MECHANISM, LOGGED, ON_ERROR, REQUEST_ERROR } from "#checks/contents.js";
+import { AFTER_MECHANISM, LOGGED, ON_ERROR, REQUEST_ERROR, UNAWAITED_MECHANISM } from "#checks/contents.js";
 import { CHECK_ERROR, CHECK_TYPES } from "#checks/message.js";
 
 /** Where an app can raise an error of its own check, with what the SDK says of errors there. */
@@ -12,6 +12,7 @@ const PLACES = {
   logger: { handled: true, mechanism: LOGGED },
   browser: { handled: false, mechanism: ON_ERROR },
   after: { handled: false, mechanism: AFTER_MECHANISM },
+  promise: { handled: false, mechanism: UNAWAITED_MECHANISM },
 } as const satisfies Partial<Record<Place, Pick<Content, "handled" | "mechanism">>>;
 type OwnPlace = keyof typeof PLACES;
 const NAMES = Object.keys(PLACES) as [OwnPlace, ...OwnPlace[]];

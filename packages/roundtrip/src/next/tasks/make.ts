@@ -9,6 +9,7 @@ import { follow } from "./follow.js";
 import type { Client, HostTasks } from "./host.js";
 import { raise } from "./raise.js";
 import { raiseIgnored } from "./raise-ignored.js";
+import { raiseInStep } from "./raise-in-step.js";
 import { trace } from "./trace.js";
 
 /**
@@ -21,6 +22,7 @@ export function roundtripTasks(client: Client, host: HostTasks): InngestFunction
   const functions = [
     raise(client, host),
     ...(ignored ? [raiseIgnored(client, { ...host, ignored })] : []),
+    raiseInStep(client, host),
     trace(client, host),
     follow(client),
     ...(CANARY_CRON ? [canary(client, CANARY_CRON, CANARY_CHECKS)] : []),

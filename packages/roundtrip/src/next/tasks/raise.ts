@@ -8,7 +8,7 @@ import { noteRaised } from "#runs/record/raised.js";
 import { type Client, type HostTasks, thrownBy } from "./host.js";
 
 /** Inngest's own back-off starts at half a minute; a check should not take that long. */
-const RETRY_AFTER_MS = 1_000;
+export const RETRY_AFTER_MS = 1_000;
 
 /** Fails on every attempt: what Sentry gets must be one event, of the last one. */
 export const raise = (client: Client, host: HostTasks) =>

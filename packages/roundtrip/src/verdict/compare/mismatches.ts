@@ -35,7 +35,7 @@ function causeOfOther(name: "release" | "environment", actual: string, given: Pa
 }
 
 /** Where the request that fires a check raises its error itself. */
-const IN_REQUEST: ReadonlySet<Place> = new Set(["route handler", "logger", "after"]);
+const IN_REQUEST: ReadonlySet<Place> = new Set(["route handler", "logger", "after", "promise"]);
 
 /** Who should have handed the trace on. */
 function causeOfTrace({ check, spec }: PartCase): Cause {

@@ -183,6 +183,7 @@ export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Caus
   if (spec.content.runtime === "edge") return cause("not_captured_edge");
   if (check.place === "proxy") return cause("not_captured_proxy");
   if (check.place === "after") return cause("not_captured_after");
+  if (check.place === "promise") return cause("not_captured_promise");
   if (check.place === "logger") return causeOfUnreadLog(run.sdk);
   if (check.place === "task") {
     const answered = ofKind(evidence, "task_answered");

@@ -112,6 +112,11 @@ export const captured = {
     "The error was thrown in a callback of after(), and nothing passed it to the SDK: Next.js prints such errors, and reports none.",
     "Call reportedAfter(task) from @roundtrip/next/after in place of after(task), or catch the error in the callback and hand it to Sentry.captureException, with the mechanism's type auto.function.nextjs.after and handled false.",
   ),
+  not_captured_promise: text(
+    "captured",
+    "A promise was rejected and nobody awaited it, and the SDK made no event of that.",
+    "Keep OnUnhandledRejection among the integrations of the server's Sentry.init. It is there by default; defaultIntegrations: false, or integrations given as a function, can leave it out. Look whether its option ignore matches the error, and look for code that removes the listeners of unhandledRejection from process.",
+  ),
 
   two_cores: text(
     "captured",

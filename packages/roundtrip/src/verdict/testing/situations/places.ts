@@ -7,6 +7,8 @@ const action = { check: "sentry-action" };
 const edge = { check: "sentry-edge" };
 const proxy = { check: "sentry-proxy" };
 const after = { check: "sentry-after" };
+const step = { check: "sentry-inngest-step" };
+const unawaited = { check: "sentry-unawaited" };
 
 const inEdge = { runtime: "edge" as const };
 
@@ -287,5 +289,36 @@ export const PLACES: readonly Case[] = [
     "fail",
     "wrong_trace",
     { ...after, ...soon },
+  ),
+
+  situation("an error in a step of a task, with its cause", healthy, "pass", null, { ...step, ...soon }),
+  situation(
+    "an error in a step, whose cause is lost on the way to Sentry",
+    (run) => [
+      ...without(run, ["found"]),
+      fact(run, "found", { event: eventOf(run, "main", { causes: [] }) }),
+    ],
+    "fail",
+    "linked_error_missing",
+    { ...step, ...soon },
+  ),
+  situation(
+    "an error in a step of a function that nobody reports",
+    (run) => [fact(run, "task_called"), fact(run, "raised"), fact(run, "task_answered"), missed(run)],
+    "fail",
+    "not_captured_task",
+    step,
+  ),
+
+  situation("a promise that nobody awaits, reported and read back", healthy, "pass", null, {
+    ...unawaited,
+    ...soon,
+  }),
+  situation(
+    "a promise that nobody awaits, and that nobody reports",
+    (run) => [fact(run, "raised"), missed(run)],
+    "fail",
+    "not_captured_promise",
+    unawaited,
   ),
 ];

@@ -19,6 +19,8 @@ export const roundtrip = createRoundtrip({
     "sentry-after",
     "sentry-inngest-step",
     "sentry-unawaited",
+    "sentry-metadata",
+    "sentry-stream",
     orderCheck,
     basketCheck,
   ],

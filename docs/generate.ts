@@ -136,7 +136,7 @@ run passes with a warning that says why: [\`source_maps_none\`](causes.md#source
 [\`source_map_missing\`](causes.md#source_map_missing),
 [\`source_elsewhere\`](causes.md#source_elsewhere), or, where Sentry does not tell,
 [\`source_not_original\`](causes.md#source_not_original). Where no file is named below,
-the build gives none that could be mapped.
+no frame of the event could name one.
 
 ${CATALOGUE.map(checkSection).join("\n\n")}
 

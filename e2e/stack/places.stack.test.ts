@@ -7,8 +7,16 @@ import { type Stack, startStack } from "@/local/stack";
 import { type Caller, callerOf, control } from "./client";
 
 /** The checks whose errors are raised elsewhere than in a route handler, a logger or a task. */
-const VISITED = ["sentry-render", "sentry-action", "sentry-edge", "sentry-proxy", "sentry-control-flow"];
-const PLACES = [...VISITED, ...LATER_PLACES.map(({ name }) => name)];
+const VISITED = [
+  "sentry-render",
+  "sentry-action",
+  "sentry-edge",
+  "sentry-proxy",
+  "sentry-control-flow",
+  "sentry-metadata",
+  "sentry-stream",
+];
+const PLACES = [...new Set([...VISITED, ...LATER_PLACES.map(({ name }) => name)])];
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "preload.cjs")}`;
 
 let stack: Stack;
@@ -58,6 +66,8 @@ describe("the pages that raise", () => {
     "edge/captured",
     "edge/uncaught",
     "proxy",
+    "metadata",
+    "stream",
     "control-flow/redirect",
     "control-flow/missing",
     "control-flow/control",
@@ -132,7 +142,7 @@ describe("an app of which the SDK is not told", { tags: ["long"] }, () => {
     [
       "auto.function.nextjs.on_request_error",
       "not_captured_request",
-      ["sentry-render", "sentry-action", "sentry-edge"],
+      ["sentry-render", "sentry-action", "sentry-edge", "sentry-metadata", "sentry-stream"],
     ],
     ["auto.function.nextjs.proxy", "not_captured_proxy", ["sentry-proxy"]],
     ["auto.function.nextjs.after", "not_captured_after", ["sentry-after"]],

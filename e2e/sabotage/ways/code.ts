@@ -45,6 +45,8 @@ export const codeFaults: readonly Sabotage[] = [
           "sentry-render",
           "sentry-action",
           "sentry-edge",
+          "sentry-metadata",
+          "sentry-stream",
         ),
         ...each(pass, "sentry-extra", TASK, "sentry-proxy"),
       },
@@ -65,7 +67,10 @@ export const codeFaults: readonly Sabotage[] = [
     checks: { ...each(fail("captured", "not_captured_after"), "sentry-after"), ...each(pass, "sentry") },
   }),
   code("When the SDK lacks its handler for promises that nobody awaits", "no-rejections", "only by firing", {
-    checks: { ...each(fail("captured", "not_captured_promise"), "sentry-unawaited"), ...each(pass, "sentry") },
+    checks: {
+      ...each(fail("captured", "not_captured_promise"), "sentry-unawaited"),
+      ...each(pass, "sentry"),
+    },
   }),
   code("When the code around redirect() reports what it catches", "reports-redirect", "only by firing", {
     checks: {
@@ -202,7 +207,10 @@ export const codeFaults: readonly Sabotage[] = [
     "no-middleware",
     finds("inngest_middleware_missing", /^inngest\/client\.ts: /),
     {
-      checks: { ...each(fail("captured", "not_captured_task"), TASK, STEP, IGNORED), ...each(pass, "sentry") },
+      checks: {
+        ...each(fail("captured", "not_captured_task"), TASK, STEP, IGNORED),
+        ...each(pass, "sentry"),
+      },
     },
   ),
   code(

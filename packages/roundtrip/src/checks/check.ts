@@ -10,7 +10,9 @@ export type Place =
   | "browser"
   | "control flow"
   | "after"
-  | "promise";
+  | "promise"
+  | "metadata"
+  | "stream";
 
 /** What Sentry must hold of one event of a run. */
 export interface Content {
@@ -22,6 +24,8 @@ export interface Content {
   runtime: "node" | "edge" | "browser" | "server";
   /** The type of the error that is its `cause`, as the SDK links the two. */
   cause?: string;
+  /** Next.js reports it as the cause of an error of its own, whose type and message the event then has. */
+  within?: { type: string; message: string };
   /** Dotted path below extra data and contexts, with the value that must stand there. */
   data?: { path: string; value: unknown };
   /**

@@ -13,6 +13,7 @@ export const WRAPPED: Readonly<Partial<Record<Place, string>>> = {
   render: "auto.function.nextjs.server_component",
   "control flow": "auto.function.nextjs.server_component",
   action: "auto.function.nextjs.server_action",
+  metadata: "auto.function.nextjs.generation_function",
 };
 /** Set by the SDK's pino integration. */
 export const LOGGED = "auto.log.pino";
@@ -30,6 +31,9 @@ export const UNAWAITED_MECHANISM = "auto.node.onunhandledrejection";
 /** Set by the browser SDK's global handlers. */
 export const ON_ERROR = "auto.browser.global_handlers.onerror";
 export const ON_REJECTION = "auto.browser.global_handlers.onunhandledrejection";
+
+/** What Next.js throws when the body of an answer fails, with the error of the body as its cause. */
+export const BODY_FAILED = { type: "Error", message: "failed to pipe response" };
 
 /** Where the app makes the tasks that fail: their errors are raised there. */
 const TASKS = "inngest/tasks.ts";

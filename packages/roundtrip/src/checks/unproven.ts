@@ -11,11 +11,7 @@ export const UNPROVEN: readonly UnprovenPlace[] = [
     place: "timers",
     fate: "Of each process the SDK reports the first error alone, as fatal, and none after it: a check would take that one report away from the app. Catch errors there, and hand them to Sentry.captureException.",
   },
-  {
-    place: "the body of a streamed answer",
-    fate: "It is reported as the cause of an error of Next.js, which says: failed to pipe response.",
-  },
-  { place: "layouts and generateMetadata", fate: "It is reported as a page's is." },
+  { place: "layouts", fate: "It is reported as a page's is." },
   { place: "pages made at build time or in the background", fate: "Not tried." },
   { place: "the Pages Router", fate: "API routes report it. Pages were not tried." },
   {

@@ -1,5 +1,12 @@
 import type { Check } from "#checks/check.js";
-import { AFTER_MECHANISM, stored, task, UNAWAITED_MECHANISM, uncaught } from "#checks/contents.js";
+import {
+  AFTER_MECHANISM,
+  BODY_FAILED,
+  stored,
+  task,
+  UNAWAITED_MECHANISM,
+  uncaught,
+} from "#checks/contents.js";
 import { CAUSE_ERROR, CHECK_ERROR } from "#checks/message.js";
 import { taskId } from "#checks/task-id.js";
 
@@ -50,5 +57,29 @@ export const LATER_PLACES: readonly Check[] = [
         mechanism: UNAWAITED_MECHANISM,
       }),
     ],
+  },
+  {
+    name: "sentry-metadata",
+    title: "generateMetadata()",
+    place: "metadata",
+    raises: "An uncaught error in generateMetadata() of a page.",
+    holds: "One unhandled event, reported through onRequestError.",
+    path: "/api/health/sentry-metadata",
+    aliases: [],
+    answers: 200,
+    events: 1,
+    parts: [stored("main", { ...uncaught("app/admin/checks/metadata/page.tsx"), elsewhere: true })],
+  },
+  {
+    name: "sentry-stream",
+    title: "Body of a streamed answer",
+    place: "stream",
+    raises: "An error in a route handler's stream, once the first part of its answer is out.",
+    holds: "One unhandled event of an error of Next.js, which has the stream's error as its cause.",
+    path: "/api/health/sentry-stream",
+    aliases: [],
+    answers: 200,
+    events: 1,
+    parts: [stored("main", { ...uncaught(null), within: BODY_FAILED })],
   },
 ];

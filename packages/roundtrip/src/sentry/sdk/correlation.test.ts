@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { BODY_FAILED } from "#checks/contents.js";
 import { messageOf } from "#checks/message.js";
 import { correlate } from "./correlation.js";
 
@@ -44,6 +45,38 @@ test("an error of a class of the app's own is the check's by its message", () =>
   };
   expect(correlate(event)).toMatchObject({ run: id, role: "main", eventId: id });
   expect(event).toMatchObject({ event_id: id, tags: { "check.run": id } });
+});
+
+/** As Next.js throws it where the body of an answer fails. */
+const bodyFailed = (cause: unknown) => ({
+  originalException: new Error(BODY_FAILED.message, { cause }),
+  event: {
+    event_id: "e".repeat(32),
+    exception: { values: [{ ...BODY_FAILED, value: BODY_FAILED.message }] },
+  },
+});
+
+test("an error of Next.js about a failed body is the check's whose error is its cause", () => {
+  const id = newId();
+  const { event, originalException } = bodyFailed(new Error(messageOf("RoundtripError", "sentry", id)));
+  expect(correlate(event, null, { originalException })).toMatchObject({ run: id, eventId: id });
+  expect(event).toMatchObject({ event_id: id, tags: { check: "sentry", "check.run": id } });
+  expect(event).toHaveProperty("message", messageOf("RoundtripError", "sentry", id));
+});
+
+test.each([
+  ["of the app's own", new Error("the bank hung up")],
+  ["that is a text", messageOf("RoundtripError", "sentry", newId())],
+  ["that is not there", undefined],
+])("an error of Next.js about a failed body with a cause %s stays as it is", (_title, cause) => {
+  const { event, originalException } = bodyFailed(cause);
+  expect([correlate(event, null, { originalException }), event.event_id]).toEqual([null, "e".repeat(32)]);
+});
+
+test("any other error stays as it is, though a check's is its cause", () => {
+  const cause = new Error(messageOf("RoundtripError", "sentry", newId()));
+  const event = { event_id: "e".repeat(32), exception: { values: [{ type: "Error", value: "wrapped" }] } };
+  expect(correlate(event, null, { originalException: new Error("wrapped", { cause }) })).toBe(null);
 });
 
 test.each([

@@ -1,4 +1,5 @@
-import type { Event } from "@sentry/nextjs";
+import type { Event, EventHint } from "@sentry/nextjs";
+import { BODY_FAILED } from "#checks/contents.js";
 import { parseMessage } from "#checks/message.js";
 import { singleton } from "#state/singleton.js";
 
@@ -63,15 +64,26 @@ export function subjectOfSent(event: SentEvent): Subject | null {
   return event.event_id && typeof check === "string" && ours ? subjectOf(event.event_id, check) : null;
 }
 
+/** The message of the error that another one has as its cause. */
+const causeOf = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
+
 /**
  * Makes a check's event findable: its id becomes the one in its message. The message alone says whose an error is, of
  * whatever class the app made it; an event whose message names no run leaves as if we were not here.
  * @param delivery of which call of an Inngest function it is a report, where it is one
  */
-export function correlate(event: Event, delivery: string | null = null): Subject | null {
-  const last = event.exception?.values?.at(-1);
-  const named = parseMessage(last?.value ?? "");
+export function correlate(
+  event: Event,
+  delivery: string | null = null,
+  { originalException }: EventHint = {},
+): Subject | null {
+  const message = event.exception?.values?.at(-1)?.value ?? "";
+  const inner = message === BODY_FAILED.message ? causeOf(originalException) : null;
+  const named = parseMessage(inner ?? message);
   if (!named) return null;
+  // Backends are searched for messages, and those of causes are not among them.
+  if (inner !== null) event.message = inner;
   const repeat = !takes(named.eventId, delivery);
   if (!repeat) event.event_id = named.eventId;
   event.tags = { ...event.tags, check: named.check, "check.run": named.eventId };

@@ -51,7 +51,7 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
       const pending: Pending = new Map();
       client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
         const delivery = deliveryOf(hint);
-        const subject = event.type === undefined ? correlate(event, delivery) : null;
+        const subject = event.type === undefined ? correlate(event, delivery, hint) : null;
         // Every event sets it, ours or not: else a drop of the app's own next error would count as ours.
         context.enterWith({ subject });
         if (!subject) return;

@@ -91,8 +91,12 @@ export function expectationsOf(
   const earliest = run.firedAt + (clockSkewMs ?? 0) - CLOCK_GRACE_MS;
   const list = [
     equal("event id", part.eventId, event.eventId),
-    equal("message", messageOf(content.type, check.name, part.eventId, event.message), event.message),
-    equal("type", content.type, event.type),
+    equal(
+      "message",
+      content.within?.message ?? messageOf(content.type, check.name, part.eventId, event.message),
+      event.message,
+    ),
+    equal("type", content.within?.type ?? content.type, event.type),
     must(
       "received",
       `at or after ${shownTime(earliest)}`,
@@ -118,7 +122,8 @@ export function expectationsOf(
     list.push(equal("tag commit_tag", run.expected.commitTag, event.tags.commit_tag));
   if (run.traceId !== null) list.push(equal("trace", run.traceId, event.traceId));
   if (run.proof) list.push(equal(`tag ${PROOF_TAG}`, run.proof, event.tags[PROOF_TAG]));
-  if (content.cause) list.push(equal("cause", content.cause, event.causes?.[0]));
+  const linked = content.within ? content.type : content.cause;
+  if (linked) list.push(equal("cause", linked, event.causes?.[0]));
   if (content.data) {
     const { path, value } = content.data;
     const actual = at(event.data, path);

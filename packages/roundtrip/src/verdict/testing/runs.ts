@@ -115,8 +115,8 @@ export function eventOf(run: Run, role = "main", change: Partial<StoredEvent> = 
   const id = eventId(role);
   return {
     eventId: id,
-    type: content.type,
-    message: messageOf(content.type, check.name, id),
+    type: content.within?.type ?? content.type,
+    message: content.within?.message ?? messageOf(content.type, check.name, id),
     release: "shop@4f2a91c",
     environment: "staging",
     level: "error",
@@ -130,7 +130,7 @@ export function eventOf(run: Run, role = "main", change: Partial<StoredEvent> = 
       commit_tag: "v4.2",
       ...(content.runtime === "browser" && { [PROOF_TAG]: PROOF }),
     },
-    causes: content.cause ? [content.cause] : [],
+    causes: [content.within ? content.type : content.cause].filter((one) => one !== undefined),
     data: { pino: { data: { divider: 0, number: 1 } }, ...nested(content.data) },
     frames: [
       { file: "node:internal/process", function: "run", line: 1, inApp: false, source: null },

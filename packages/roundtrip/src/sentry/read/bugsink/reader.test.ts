@@ -221,3 +221,13 @@ test("what was known is counted although what is new takes its place", async () 
     new Map([["one of many", { events: first + 50, own: false }]]),
   );
 });
+
+test("an event whose error names no run is counted by the message that was logged with it", async () => {
+  const [eventId, other] = [newId(), newId()];
+  const failed = { exception: { values: [{ type: "Error", value: "failed to pipe response" }] } };
+  bugsink.hold({ eventId, at: Date.now(), data: { ...failed, message: `on purpose (run ${eventId})` } });
+  bugsink.hold({ eventId: other, at: Date.now(), data: failed });
+  const counts = await reader.count([eventId, other], recently());
+  expect(counts?.get(eventId)).toEqual({ events: 1, own: true });
+  expect(counts?.get(other)).toEqual({ events: 0, own: false });
+});

@@ -115,7 +115,10 @@ export class BugsinkReader implements Reader {
     const { eventId, message, type, traceId } = storedEventOf(detail, "");
     const title = type === null ? message : `${type}: ${message}`;
     this.#known.delete(row.id);
-    this.#known.set(row.id, { eventId, message, title, traceId });
+    // What was logged with an error names the run where the error's own message cannot.
+    const said = detail.data.message;
+    const searched = typeof said === "string" && said !== message ? `${message} ${said}` : message;
+    this.#known.set(row.id, { eventId, message: searched, title, traceId });
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
   }

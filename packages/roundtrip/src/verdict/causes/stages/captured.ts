@@ -115,7 +115,7 @@ export const captured = {
   not_captured_promise: text(
     "captured",
     "A promise was rejected and nobody awaited it, and the SDK made no event of that.",
-    "Keep OnUnhandledRejection among the integrations of the server's Sentry.init. It is there by default; defaultIntegrations: false, or integrations given as a function, can leave it out. Look whether its option ignore matches the error, and look for code that removes the listeners of unhandledRejection from process.",
+    "Keep OnUnhandledRejection among the integrations of the server's Sentry.init: defaultIntegrations: false, or integrations given as a function, can leave it out. Look at its option ignore, and for code that removes the listeners of unhandledRejection from process.",
   ),
 
   two_cores: text(

@@ -8,6 +8,7 @@ const edge = { check: "sentry-edge" };
 const proxy = { check: "sentry-proxy" };
 const after = { check: "sentry-after" };
 const step = { check: "sentry-inngest-step" };
+const stream = { check: "sentry-stream" };
 const unawaited = { check: "sentry-unawaited" };
 
 const inEdge = { runtime: "edge" as const };
@@ -320,5 +321,31 @@ export const PLACES: readonly Case[] = [
     "fail",
     "not_captured_promise",
     unawaited,
+  ),
+
+  situation("an error in generateMetadata(), read back", healthy, "pass", null, {
+    check: "sentry-metadata",
+    ...soon,
+  }),
+  situation("an error in a stream, as the cause of one of Next.js", healthy, "pass", null, {
+    ...stream,
+    ...soon,
+  }),
+  situation(
+    "an error of Next.js, which does not have the stream's as its cause",
+    (run) => [
+      ...without(run, ["found"]),
+      fact(run, "found", { event: eventOf(run, "main", { causes: [] }) }),
+    ],
+    "fail",
+    "linked_error_missing",
+    { ...stream, ...soon },
+  ),
+  situation(
+    "an error in a stream that nobody reports",
+    (run) => [fact(run, "raised"), missed(run)],
+    "fail",
+    "not_captured_request",
+    stream,
   ),
 ];

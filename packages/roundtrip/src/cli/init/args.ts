@@ -1,6 +1,6 @@
 import { CannotRun } from "#cli/errors.js";
 import { parseOptions } from "#cli/options.js";
-import { OFFERED, type Wish } from "./write/checks.js";
+import { type Wish, WRITTEN } from "./write/checks.js";
 
 const OPTIONS = {
   dir: { type: "string" },
@@ -53,12 +53,12 @@ function checksIn(values: readonly string[] | undefined): Wish["checks"] {
   if (!values) return undefined;
   const named = values.flatMap((one) => one.split(",")).map((one) => one.trim());
   const names = [...new Set(named.filter(Boolean))];
-  const other = names.find((name) => !OFFERED.some((one) => one === name));
+  const other = names.find((name) => !WRITTEN.some((one) => one === name));
   if (names.length === 0 || other !== undefined)
     throw new CannotRun(
-      `--checks: name checks that init writes: ${OFFERED.join(", ")}. Every other one is a route of your own.`,
+      `--checks: name checks that init writes: ${WRITTEN.join(", ")}. Every other one is a route of your own.`,
     );
-  return OFFERED.filter((name) => names.includes(name));
+  return WRITTEN.filter((name) => names.includes(name));
 }
 
 function typeIn(value: string | undefined): string | undefined {

@@ -431,6 +431,37 @@ describe("checks that are named", () => {
     for (const [path, text] of Object.entries(after)) expect(text, path).not.toMatch(/roundtrip/i);
   });
 
+  const PLACES = ["inngest-step", "after", "unawaited", "metadata", "stream"].map((one) => `sentry-${one}`);
+
+  test("in other places are written with what raises there, and left again byte for byte", async () => {
+    const own = "import { after } from 'next/server';\n\nexport const GET = () => after(() => undefined);\n";
+    const files = { ...FRESH, "app/pay/route.ts": own };
+    const root = lay(files);
+    const { code, stdout } = await init(root, "--yes", "--checks", ["sentry", ...PLACES].join());
+    expect(code).toBe(0);
+    expect(stdout).toContain(`6 checks (sentry, ${PLACES.join(", ")})`);
+    expect(stdout).toMatch(/^Change yourself:\n {2}app\/pay\/route\.ts: call reportedAfter\(\)/m);
+    const entered = contentOf(root);
+    for (const name of PLACES)
+      expect(entered[`app/api/health/${name}/route.ts`]).toContain(`roundtrip.check("${name}"`);
+    const raises = "app/(roundtrip)/admin/checks";
+    expect(entered[`${raises}/metadata/page.tsx`]).toContain('raising("sentry-metadata")');
+    expect(entered[`${raises}/stream/route.ts`]).toContain('raising("sentry-stream")');
+    expect(entered["app/pay/route.ts"]).toBe(own);
+    expect((await init(root, "--yes")).stdout).toMatch(/^Nothing to do/);
+    await init(root, "--remove", "--yes");
+    expect(contentOf(root)).toEqual(files);
+  });
+
+  test("that would lie where the app has a page of its own are refused", async () => {
+    const page = { ...FRESH, "app/admin/checks/metadata/page.tsx": "export default () => null;\n" };
+    const root = lay(page);
+    const { code, stderr } = await init(root, "--yes", "--checks", "sentry-metadata");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("app/admin/checks/metadata/page.tsx")]);
+    expect(contentOf(root)).toEqual(page);
+    expect((await init(root, "--yes", "--checks", "sentry")).code).toBe(0);
+  });
+
   test.each<[string, Files, readonly string[], RegExp]>([
     [
       "a check that there is not",

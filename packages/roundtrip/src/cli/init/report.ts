@@ -70,6 +70,7 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
       ? [`${isInstalled ? "Installed" : "Install yourself"}: ${install.join(", ")}`]
       : []),
     ...block("Left out, until you add what is missing:", leftOut(plan)),
+    ...block("Change yourself:", plan.byHand.map((line) => `  ${line}`).join("\n")),
     ...(host.proxy ? [`${host.proxy}: let /api/health/… and /admin/sentry… pass it as they are.`] : []),
     `Set where the app runs:\n${variables(plan)}`,
     `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000${host.config.basePath}`,

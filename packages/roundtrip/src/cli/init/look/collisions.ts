@@ -9,6 +9,10 @@ const addressOf = (folders: string): string =>
     .filter((one) => one && !/^\(.*\)$/.test(one) && !one.startsWith("@"))
     .join("/");
 
+/** The address of a page or route, without its first slash; empty for any other file. */
+const addressAt = (path: string): string =>
+  addressOf(ROUTES.exec(path)?.[1] ?? "") || (PAGES.exec(path)?.[1] ?? "");
+
 /** What a host must not have where Roundtrip has its own addresses, of those that no file of ours is at. */
 const TAKEN = /^(?:api\/health\/(?:sentry(?:-[a-z-]+)?(?:\/.*)?|\[[^/]+\](?:\/.*)?)|admin\/sentry(?:\/.*)?)$/;
 
@@ -17,10 +21,12 @@ const TAKEN = /^(?:api\/health\/(?:sentry(?:-[a-z-]+)?(?:\/.*)?|\[[^/]+\](?:\/.*
  * @param ours files that init writes
  */
 export function collisionsIn(tree: Tree, ours: readonly string[]): string[] {
+  const own = new Set(ours.map(addressAt).filter(Boolean));
   return tree.paths.filter((path) => {
     if (ours.includes(path)) return false;
-    const address = addressOf(ROUTES.exec(path)?.[1] ?? "") || (PAGES.exec(path)?.[1] ?? "");
-    return TAKEN.test(address) && !(tree.read(path) ?? "").includes("@roundtrip/next") && !isOurs(tree, path);
+    const address = addressAt(path);
+    const isTaken = TAKEN.test(address) || own.has(address);
+    return isTaken && !(tree.read(path) ?? "").includes("@roundtrip/next") && !isOurs(tree, path);
   });
 }
 

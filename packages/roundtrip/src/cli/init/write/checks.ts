@@ -1,7 +1,16 @@
 import type { Host } from "#cli/init/look/host.js";
 
-/** The checks that init writes. */
-export const OFFERED = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"] as const;
+/** The checks that init offers. */
+const OFFERED = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"] as const;
+/** All that it writes: the others where they are named. */
+export const WRITTEN = [
+  ...OFFERED,
+  "sentry-inngest-step",
+  "sentry-after",
+  "sentry-unawaited",
+  "sentry-metadata",
+  "sentry-stream",
+] as const;
 
 /** What the owner has asked for by name. */
 export interface Wish {
@@ -49,7 +58,12 @@ export function chooseChecks(host: Host, { checks: named = OFFERED }: Wish): Cho
     ["sentry-extra", unheard(host)],
     ["sentry-inngest", noInngest],
     ["sentry-inngest-ignored", noRule],
-  ] as const satisfies readonly (readonly [(typeof OFFERED)[number], string | null])[];
+    ["sentry-inngest-step", noInngest],
+    ["sentry-after", null],
+    ["sentry-unawaited", null],
+    ["sentry-metadata", null],
+    ["sentry-stream", null],
+  ] as const satisfies readonly (readonly [(typeof WRITTEN)[number], string | null])[];
   const wanted = all.filter(([check]) => named.includes(check));
   return {
     checks: wanted.flatMap(([check, why]) => (why === null ? [check] : [])),

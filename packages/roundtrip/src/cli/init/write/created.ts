@@ -3,7 +3,16 @@ import { relativeTo } from "#cli/init/look/alias.js";
 import type { Host } from "#cli/init/look/host.js";
 import { SOURCE } from "#cli/init/look/tree.js";
 import { inngestClient, inngestRoute, layout, nextConfig, page, roundtripFile, tasksFile } from "./app.js";
-import { loggedRoute, restRoute, taskRoute, uncaughtRoute } from "./routes.js";
+import { metadataPage, streamRoute } from "./raising.js";
+import {
+  afterRoute,
+  loggedRoute,
+  restRoute,
+  taskRoute,
+  unawaitedRoute,
+  uncaughtRoute,
+  visitingRoute,
+} from "./routes.js";
 import { instrumentation, sentryBrowser, sentryEdge, sentryServer } from "./sentry.js";
 
 export type Files = ReadonlyMap<string, string>;
@@ -52,12 +61,36 @@ function instrumentationFile(host: Host, written: readonly string[]): [string, s
   return [[path, instrumentation(reach("server"), reach("edge"), toRoundtrip)]];
 }
 
+/** Checks whose route needs nothing of the host but roundtrip.ts. */
+const PLAIN: Readonly<Record<string, (from: string) => string>> = {
+  sentry: uncaughtRoute,
+  "sentry-after": afterRoute,
+  "sentry-unawaited": unawaitedRoute,
+  "sentry-metadata": (from) => visitingRoute(from, "sentry-metadata", "/admin/checks/metadata", "200, 500"),
+  "sentry-stream": (from) => visitingRoute(from, "sentry-stream", "/admin/checks/stream", "200"),
+};
+
+/** The pages and routes that raise a check's error once they are visited. */
+function raisingFiles(host: Host, checks: readonly string[]): [string, string][] {
+  const { app, ts, tsx } = names(host);
+  const folder = `${app}/(roundtrip)/admin/checks`;
+  return [
+    ...(checks.includes("sentry-metadata")
+      ? [[`${folder}/metadata/page.${tsx}`, metadataPage()] as [string, string]]
+      : []),
+    ...(checks.includes("sentry-stream")
+      ? [[`${folder}/stream/route.${ts}`, streamRoute()] as [string, string]]
+      : []),
+  ];
+}
+
 function checkRoutes(host: Host, checks: readonly string[]): [string, string][] {
   const { app, ts, roundtrip } = names(host);
   return checks.flatMap((name): [string, string][] => {
     const path = `${app}/api/health/${name}/route.${ts}`;
     const from = importOf(host, path, roundtrip);
-    if (name === "sentry") return [[path, uncaughtRoute(from)]];
+    const plain = PLAIN[name];
+    if (plain) return [[path, plain(from)]];
     const part = name === "sentry-extra" ? host.logger : host.inngest?.client;
     if (!part) return [];
     const named = { from: importOf(host, path, part.path), name: part.name };
@@ -102,6 +135,7 @@ export function createdFiles(host: Host, checks: readonly string[]): Files {
   return new Map<string, string>([
     [roundtrip, roundtripFile(checks, inngest)],
     ...checkRoutes(host, checks),
+    ...raisingFiles(host, checks),
     ...broughtInngest(host),
     ...tasks(host, checks),
     [rest, restRoute(importOf(host, rest, roundtrip))],

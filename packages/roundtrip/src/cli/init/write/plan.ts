@@ -9,6 +9,7 @@ import type { Host } from "#cli/init/look/host.js";
 import { inngestAddress } from "#cli/init/look/inngest.js";
 import { refusals } from "#cli/init/look/refusals.js";
 import { SOURCE, type Tree } from "#cli/init/look/tree.js";
+import { filesWithAfter } from "#cli/init/look/unreported.js";
 import { type Chosen, chooseChecks, type Wish } from "./checks.js";
 import { createdFiles, importOf, roundtripPath, tasksPath, withInngest } from "./created.js";
 import { ignoreData } from "./gitignore.js";
@@ -27,6 +28,8 @@ export interface Plan extends Chosen {
   wish: Wish;
   /** Packages that the app lacks. */
   install: readonly string[];
+  /** What the owner has to change, so that a check speaks of it. */
+  byHand: readonly string[];
   /** Why nothing is written. */
   refused: readonly string[];
 }
@@ -119,7 +122,7 @@ export function planFor(tree: Tree, seen: Host, record: Written | null, asked: W
   // What was asked for by name is written, or nothing is.
   const unable = asked.checks ? chosen.leftOut.map(({ check, why }) => `--checks: ${check}: ${why}`) : [];
   const whyNot = [...basic, ...unable];
-  if (whyNot.length > 0) return { ...chosen, changes: [], install: [], refused: whyNot };
+  if (whyNot.length > 0) return { ...chosen, changes: [], install: [], byHand: [], refused: whyNot };
   const { changes, refused } = edited(tree, host);
   const declared = host.manifest?.declared ?? {};
   return {
@@ -128,6 +131,10 @@ export function planFor(tree: Tree, seen: Host, record: Written | null, asked: W
     install: ["@roundtrip/next", "@sentry/nextjs", ...(host.bringsInngest ? ["inngest"] : [])].filter(
       (name) => !(name in declared),
     ),
+    byHand: chosen.checks.includes("sentry-after") ? filesWithAfter(tree).map(sayAfter) : [],
     refused,
   };
 }
+
+const sayAfter = (path: string): string =>
+  `${path}: call reportedAfter() from @roundtrip/next/after in place of after(), which nobody reports errors of.`;

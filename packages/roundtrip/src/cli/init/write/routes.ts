@@ -8,6 +8,30 @@ export const { GET, POST } = roundtrip.check("${name}", ${raise});
 export const uncaughtRoute = (from: string): string =>
   check(from, "sentry", "({ error }) => {\n  throw error();\n}");
 
+export const afterRoute = (from: string): string =>
+  check(
+    from,
+    "sentry-after",
+    "({ error }) =>\n  reportedAfter(() => {\n    throw error();\n  })",
+    `import { reportedAfter } from "@roundtrip/next/after";\n`,
+  );
+
+export const unawaitedRoute = (from: string): string =>
+  check(
+    from,
+    "sentry-unawaited",
+    `({ error }) => {
+  const forgotten = async () => {
+    throw error();
+  };
+  void forgotten();
+}`,
+  );
+
+/** The page or route that raises is another file: the server visits it. */
+export const visitingRoute = (from: string, name: string, path: string, answers: string): string =>
+  check(from, name, `({ visit }) =>\n  visit({ role: "main", path: "${path}", answers: [${answers}] })`);
+
 /** The data must come whole, alone and beside what real programs log by mistake. */
 export const loggedRoute = (from: string, logger: { from: string; name: string }): string =>
   check(

@@ -1,0 +1,32 @@
+const IMPORT = `import { raising } from "@roundtrip/next/raise";\n`;
+
+/** A page of the host that is whole but for its metadata. */
+export const metadataPage = (): string =>
+  `${IMPORT}
+export async function generateMetadata() {
+  const { error } = await raising("sentry-metadata");
+  throw error();
+}
+
+export default async function MetadataPage() {
+  await raising("sentry-metadata");
+  return <p>The title of this page fails.</p>;
+}
+`;
+
+/** A route of the host whose answer breaks off. */
+export const streamRoute = (): string =>
+  `${IMPORT}
+export async function GET() {
+  const { error } = await raising("sentry-stream");
+  let parts = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      parts += 1;
+      if (parts > 1) throw error();
+      controller.enqueue(new TextEncoder().encode("The rest of this answer fails.\\n"));
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/plain" } });
+}
+`;

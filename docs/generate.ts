@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CATALOGUE, DEFAULT_CHECKS } from "#checks/catalogue.js";
-import type { Check, PartSpec } from "#checks/check.js";
+import type { Check, Content, PartSpec } from "#checks/check.js";
 import { UNPROVEN } from "#checks/unproven.js";
 import { remediesOfOthers } from "#verdict/causes/backends/words.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
@@ -72,13 +72,19 @@ const EXPECTED: Readonly<Record<PartSpec["expect"], string>> = {
   traced: "hold them, or none at a rate of 0",
 };
 
+/** The error's type, and that of its cause where the event must have one. */
+function typesOf({ type, cause, within }: Content): string {
+  const [own, linked] = within ? [within.type, type] : [type, cause];
+  return linked ? `\`${own}\`, caused by \`${linked}\`` : `\`${own}\``;
+}
+
 const parts = (check: Check): string =>
   table(
     ["event", "Sentry must", "type", "handled", "mechanism", "runtime", "raised in"],
     check.parts.map(({ role, expect, content }: PartSpec) => [
       role,
       EXPECTED[expect],
-      `\`${content.type}\``,
+      typesOf(content),
       String(content.handled),
       `\`${content.mechanism}\``,
       content.runtime === "server" ? "node or edge" : content.runtime,
@@ -126,7 +132,7 @@ event has the run's own id; another event of the run has an id derived from it, 
 
 Of each event that must be stored, these are compared, and must be equal: event id, message, type, release,
 environment, handled, mechanism, runtime, the tags \`check\`, \`check.run\` and \`commit_tag\`, the trace id (where
-the firing had a trace; of a browser's event it is the page load's), and the extra data, where there is some. Where
+the firing had a trace; of a browser's event it is the page load's), the type of its cause and the extra data, where there are some. Where
 webpack builds the app, the mechanism may be that of the function which the SDK puts around the place, such as
 \`auto.function.nextjs.route_handler\`. It must have been received after the firing. An
 in-app frame should name the original source file, with line and source text; without source maps it cannot, and the

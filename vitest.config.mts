@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -13,13 +14,29 @@ const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**"];
 const LONG = "**/*.long.test.ts";
 /** Far above what anything takes on a busy machine: only what hangs reaches these limits. */
 const unit = {
-  maxWorkers: "100%",
+  // Half the time of those that start processes, or ask over HTTP, is waiting.
+  maxWorkers: 2 * availableParallelism(),
   testTimeout: 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 100_000, interval: 20 } },
 };
 
-/** `unit` needs nothing; `stack` runs the built app on the local stand-ins, much of the time waiting for them. */
+/**
+ * Rooms whose code keeps nothing between two calls, and whose tests change nothing of their process: their files share
+ * processes, and what one has imported is there for the next.
+ */
+const PURE = [
+  "checks",
+  "config",
+  "doctor/findings",
+  "log",
+  "sentry/read",
+  "sentry/scrub",
+  "ui",
+  "verdict",
+].map((room) => `packages/roundtrip/src/${room}/**/*.test.{ts,tsx}`);
+
+/** `unit` and `pure` need nothing; `stack` runs the built app on the local stand-ins, much of the time waiting for them. */
 export default defineConfig({
   test: {
     projects: [
@@ -29,9 +46,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "e2e/**", LONG],
+          exclude: [...exclude, "e2e/**", LONG, ...PURE],
           ...unit,
         },
+      },
+      {
+        resolve: resolveFrom,
+        ssr,
+        test: { name: "pure", include: PURE, exclude: [...exclude, LONG], isolate: false, ...unit },
       },
       {
         resolve: resolveFrom,

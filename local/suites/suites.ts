@@ -31,7 +31,7 @@ const vitest = (name: string, words: readonly string[], change: Partial<Suite> =
   ...change,
 });
 
-const unit = vitest("unit", ["--project=unit"]);
+const unit = vitest("unit", ["--project=unit", "--project=pure"]);
 /** Told apart by names, since reading all files for the tags of a few would take longer than those. */
 const unitLong = vitest("unit-long", ["--project=unit-long"]);
 
@@ -78,15 +78,13 @@ const used: Suite = {
 /** `test`: one of everything, in a few minutes. `test:all`: all that takes longer. Nothing is in both. */
 export const SETS: Readonly<Record<string, readonly Lane[]>> = {
   test: [
-    [unit, browser("browser", "grep-invert")],
-    [stack("stack", "!long"), sabotage("sabotage", "--quick")],
+    [unit, sabotage("sabotage", "--quick")],
+    [browser("browser", "grep-invert")],
+    [stack("stack", "!long")],
   ],
   "test:all": [
-    [stack("stack-long", "long"), used, unitLong],
-    [
-      sabotage("sabotage-long", "--long"),
-      sabotage("sabotage-packed", "--packed"),
-      browser("browser-long", "grep"),
-    ],
+    [stack("stack-long", "long"), unitLong],
+    [sabotage("sabotage-long", "--long")],
+    [used, sabotage("sabotage-packed", "--packed"), browser("browser-long", "grep")],
   ],
 };

@@ -1,23 +1,15 @@
-import { guard } from "#access/guard.js";
 import { CATALOGUE, findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { mountedFile } from "#checks/mount/addresses.js";
 import { noteOwn } from "#checks/own/listed.js";
-import { unserializable } from "#checks/unserializable.js";
 import { noteStated } from "#config/app/stated.js";
-import { HttpProblem } from "#http/problem.js";
-import type { InngestClient } from "#inngest/registered.js";
-import { queueTask } from "#runs/fire/queue-task.js";
-import { type Visit, visit } from "#runs/fire/visit.js";
 import { noteListed } from "#state/listed-checks.js";
-import { cause } from "#verdict/causes/catalogue.js";
-import type { Run } from "#verdict/run.js";
-import { firing } from "./handlers/fire.js";
-import { type Raising, raisingOf } from "./handlers/raising.js";
-import { routes } from "./routes/all.js";
+import type { Firing, Raise } from "./handlers/check.js";
+import type { Answer } from "./routes/all.js";
 import { start } from "./start.js";
 
 export { type CheckDefinition, defineCheck } from "#checks/own/define.js";
+export type { Firing };
 
 export interface RoundtripOptions {
   /** The checks that this app takes: by name, or as `defineCheck` made it. Each has a route file. */
@@ -31,19 +23,6 @@ export interface RoundtripOptions {
   inngest?: () => Promise<unknown>;
 }
 
-/** What the handler of a check raises its errors with. */
-export interface Firing extends Raising {
-  /** What a logged error must bring to Sentry. */
-  data: { number: number; divider: number };
-  /** What real programs log by mistake: the data must stay whole beside it. */
-  unserializable(): Record<string, unknown>;
-  /** Hands the check's task to Inngest, by the client of the host. */
-  send(client: InngestClient): Promise<void>;
-  /** Requests a page of the host that raises, as a visitor would. Null where it was not reached, which is noted. */
-  visit(page: Visit): Promise<string | null>;
-}
-
-type Raise = (firing: Firing) => unknown;
 type Handler = (request: Request) => Promise<Response>;
 
 export interface Roundtrip {
@@ -55,7 +34,7 @@ export interface Roundtrip {
    */
   check(check: string | Check, raise?: Raise): { GET: Handler; POST: Handler };
   /** The handlers of app/api/health/[...roundtrip]/route.ts. */
-  routes: typeof routes;
+  routes: Readonly<Record<"GET" | "POST" | "DELETE", Answer>>;
 }
 
 /** What a host takes of Roundtrip, for its roundtrip.ts: on the server alone. */
@@ -103,30 +82,16 @@ function checkOf(given: string | Check): Check {
   );
 }
 
+/** The app's own start and pages pay nothing for what fires and answers: it is loaded by the first request for it. */
+const answer: Answer = async (...asked) => (await import("./routes/all.js")).answer(...asked);
+const routes = { GET: answer, POST: answer, DELETE: answer };
+
 function handlerOf(check: Check, raise: Raise | undefined): Handler {
-  if (check.page) {
-    if (raise)
-      throw new Error(
-        `roundtrip: check("${check.name}") takes no second argument: a browser raises its errors, on ${mountedFile(`app${check.page}/[run]/page.tsx`)}`,
-      );
-    const refuse = onlyInBrowser(check.name);
-    return (request) => refuse(request, { params: Promise.resolve({}) });
-  }
-  if (!raise) throw new Error(`roundtrip: check("${check.name}", raise) needs what raises its errors`);
-  return firing(check, (run) => raise(firingOf(run)));
+  if (check.page && raise)
+    throw new Error(
+      `roundtrip: check("${check.name}") takes no second argument: a browser raises its errors, on ${mountedFile(`app${check.page}/[run]/page.tsx`)}`,
+    );
+  if (!check.page && !raise)
+    throw new Error(`roundtrip: check("${check.name}", raise) needs what raises its errors`);
+  return async (request) => (await import("./handlers/check.js")).handlerOf(check, raise)(request);
 }
-
-const firingOf = (run: Run): Firing => ({
-  ...raisingOf(run.check, run.id),
-  data: { number: 1, divider: 0 },
-  unserializable,
-  send: (client) => queueTask(run, client),
-  visit: (page) => visit(run, page),
-});
-
-/** No server can raise an error in a browser: the answer says what can, and nothing is fired. */
-const onlyInBrowser = (check: string) =>
-  guard("fire", async () => {
-    const { summary, remedy } = cause("needs_browser", { check, why: "this was a plain request" });
-    throw new HttpProblem(400, "Needs a browser", `${summary} ${remedy}`);
-  });

@@ -1,12 +1,11 @@
 import { env } from "#config/variables.js";
 import { register } from "#inngest/registered.js";
 import { guardOutput } from "#log/output.js";
-import { resume } from "#runs/follow/runs.js";
 import { record } from "#runs/record/evidence.js";
 import { recordWitnessed } from "#sentry/sdk/state/witnessed.js";
 import { detached } from "#state/detached.js";
 import { noteRegistered } from "#state/registered.js";
-import { store } from "#store/open.js";
+import { isUnused } from "#store/libsql/file.js";
 import { syncAtStart } from "./tasks/at-start.js";
 
 const PRUNE_EVERY_MS = 10 * 60_000;
@@ -47,16 +46,25 @@ function begin(): void {
     );
   for (const { variable, message } of blockers)
     console.warn(`roundtrip: closed, because ${variable} ${message}`);
-  resume().catch(() =>
+  takeUp().catch(() =>
     console.warn("roundtrip: the run store cannot be reached; open runs are taken up later"),
   );
   setInterval(() => void prune(), PRUNE_EVERY_MS).unref();
 }
 
+/** Opens the store only where there may be a run, and loads what follows runs only where one is open. */
+async function takeUp(): Promise<void> {
+  if (isUnused(env().STORE_URL)) return;
+  const { store } = await import("#store/open.js");
+  if ((await store().open(1)).length > 0) await (await import("#runs/follow/runs.js")).resume();
+}
+
 async function prune(): Promise<void> {
   try {
+    if (isUnused(env().STORE_URL)) return;
+    const { store } = await import("#store/open.js");
     await store().prune(Date.now() - env().RETENTION_DAYS * DAY_MS, PRUNE_AT_ONCE);
-    await resume();
+    await takeUp();
   } catch {
     // The store is down; the next round tries again, and readiness tells.
   }

@@ -5,7 +5,8 @@ import {
   RateLimiterRedis,
   RateLimiterSQLite,
 } from "rate-limiter-flexible";
-import { isFile, LibsqlDatabase } from "#store/libsql/client.js";
+import { LibsqlDatabase } from "#store/libsql/client.js";
+import { isFile } from "#store/libsql/file.js";
 import { openRedis } from "#store/redis/client.js";
 
 /** `points` in every `duration` seconds, counted under `keyPrefix:<key>`. */

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { routes } from "./all.js";
+import { answer } from "./all.js";
 
 const answered = async (path: string, segments: readonly string[]) => {
   const params = Promise.resolve({ roundtrip: [...segments] });
-  const answer = await routes.GET(new Request(`http://localhost${path}`), { params });
-  return [answer.status, ((await answer.json()) as { detail: string }).detail];
+  const response = await answer(new Request(`http://localhost${path}`), { params });
+  return [response.status, ((await response.json()) as { detail: string }).detail];
 };
 
 const NONE = "Roundtrip has no such address.";

@@ -23,7 +23,10 @@ const LOAD: Readonly<Record<(typeof ROUTES)[number], () => Promise<Route>>> = {
   "sentry/verify": () => import("./verify.js"),
 };
 
-async function answer(request: Request, { params }: { params: CatchAll }): Promise<Response> {
+export type Answer = (request: Request, context: { params: CatchAll }) => Promise<Response>;
+
+/** Answers every address of app/api/health/[...roundtrip]/route.ts. */
+export const answer: Answer = async (request, { params }) => {
   try {
     const segments = await segmentsOf(params);
     const pattern = findPattern(ROUTES, segments);
@@ -36,7 +39,7 @@ async function answer(request: Request, { params }: { params: CatchAll }): Promi
   } catch (error) {
     return fresh(request, answerError(error));
   }
-}
+};
 
 function notThere({ url }: Request, [name = "", ...more]: readonly string[]): HttpProblem {
   // Of an address that is spelt another way, such as %73entry, Next.js hands on what it means: the route may be there.
@@ -55,6 +58,3 @@ function notAllowed(route: Route): HttpProblem {
     allow: all.join(", "),
   });
 }
-
-/** The handlers of app/api/health/[...roundtrip]/route.ts. */
-export const routes = { GET: answer, POST: answer, DELETE: answer };

@@ -2,7 +2,6 @@ import { EventEmitter } from "node:events";
 import { waitBesideEvents } from "#sentry/sdk/wait-until.js";
 import { detached } from "#state/detached.js";
 import { singleton } from "#state/singleton.js";
-import { store } from "#store/open.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 
 /** Evidence waiting for a store that is down; beyond this the oldest goes, and costs an explanation only. */
@@ -50,6 +49,8 @@ async function write(): Promise<void> {
   while (recorder.waiting.length > 0) {
     const batch = recorder.waiting.splice(0, MAX_AT_ONCE);
     try {
+      // Not before there is evidence: an app that only starts and serves needs no store's client.
+      const { store } = await import("#store/open.js");
       await store().append(batch);
     } catch {
       recorder.waiting.unshift(...batch);

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Client } from "@libsql/client";
+import { isFile, pathOf } from "./file.js";
 import { own } from "./owner.js";
 
 /** Without it libSQL answers SQLITE_BUSY at once, and acknowledged writes of the other process are lost. */
@@ -8,8 +9,6 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /** In the place of a path: no file at all. */
 const IN_MEMORY = ":memory:";
-
-export const isFile = (url: string): boolean => url.startsWith("file:");
 
 /** No file of the project: a build would otherwise look for every file that it could be. */
 function closeToOthers(path: string): void {
@@ -46,7 +45,7 @@ async function openLibsql(url: string): Promise<Client> {
     return createClient({ url, timeout: BUSY_TIMEOUT_MS });
   }
   const { createClient } = await import("@libsql/client/sqlite3");
-  const path = url.slice("file:".length).split("?")[0] ?? "";
+  const path = pathOf(url) ?? "";
   if (path !== IN_MEMORY) makePrivate(path);
   // One connection: the driver is synchronous, so that more of them only wait for each other's locks (30 times
   // slower), and pragmas would reach one of them.

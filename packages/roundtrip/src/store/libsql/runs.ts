@@ -8,7 +8,8 @@ import { withTimeout } from "#store/timeout.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
 import { CLOCK_SLACK_MS, takeFrom } from "./budget.js";
-import { isFile, LibsqlDatabase } from "./client.js";
+import { LibsqlDatabase } from "./client.js";
+import { isFile } from "./file.js";
 import {
   counting,
   daysStatement,

@@ -26,6 +26,8 @@ interface Answer {
 
 /** A built app that runs beside the stand-ins. */
 export interface Up {
+  url: string;
+  token: string;
   /** Runs a command of the package against the app. */
   ask(command: "verify" | "doctor", ...words: string[]): Promise<Ran>;
   /** Starts the app again, with more variables. */
@@ -72,11 +74,14 @@ export async function startHost(
       standalone ? startStandalone(root, port, all) : startNext(root, port, all);
     let app = await startApp(env);
     started.push(app);
+    const token = env.ADMIN_TOKEN ?? "";
     return {
+      url,
+      token,
       stop,
       ask: (command, ...words) =>
         run(process.execPath, [commandOf(root), command, "--url", url, "--json", ...words], root, {
-          ADMIN_TOKEN: env.ADMIN_TOKEN ?? "",
+          ADMIN_TOKEN: token,
         }),
       async restart(more) {
         await app.stop();

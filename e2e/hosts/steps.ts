@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { kept, writePrinted } from "./owner";
+import { openPage } from "./page";
 import { changed, diagnose, isStatic, pipeline, RELEASE, startHost, verify } from "./prove";
 import type { Host } from "./rows/host";
 import { must, run } from "./run";
@@ -31,8 +33,8 @@ async function take([title, act]: Step, tell: (line: string) => void): Promise<b
 }
 
 /** Enters a host as its owner would: by the packed package, which npx runs from a folder of its own. */
-const enter = (root: string, packed: string) =>
-  run("npx", ["--yes", "--package", packed, "roundtrip", "init", "--yes"], root);
+const enter = ({ words = [] }: Host, root: string, packed: string) =>
+  run("npx", ["--yes", "--package", packed, "roundtrip", "init", "--yes", ...words], root);
 
 const init = (root: string, ...words: string[]) =>
   run("npx", ["--no-install", "@roundtrip/next", "init", ...words], root);
@@ -44,14 +46,15 @@ async function again(root: string): Promise<string[]> {
   return code === 0 && same && /Nothing to do/.test(output) ? [] : [output];
 }
 
-async function leaveAgain(root: string): Promise<string[]> {
+async function leaveAgain({ printed = {} }: Host, root: string): Promise<string[]> {
+  for (const path of Object.keys(printed)) await must("git", ["checkout", "-q", "--", path], root);
   const { code, output } = await init(root, "--remove", "--yes");
   return [...(code === 0 ? [] : [`ended with ${code}: ${output}`]), ...(await changed(root))];
 }
 
 /** After the owner has changed every file that init edited, only the owner's lines are left. */
-async function leaveEdited(root: string, packed: string): Promise<string[]> {
-  await enter(root, packed);
+async function leaveEdited(host: Host, root: string, packed: string): Promise<string[]> {
+  await enter(host, root, packed);
   const { stdout: top } = await must("git", ["rev-parse", "--show-toplevel"], root);
   const paths = (await changed(root)).flatMap((line) => {
     const path = /^ M (.+\.[mc]?[jt]s)$/.exec(line)?.[1];
@@ -65,8 +68,9 @@ async function leaveEdited(root: string, packed: string): Promise<string[]> {
   return [...foreign, ...(paths.length === 0 ? ["init edited nothing"] : [])];
 }
 
-async function refused({ refused: why }: Host, root: string, packed: string): Promise<[string, string[]]> {
-  const { code, output } = await enter(root, packed);
+async function refused(host: Host, root: string, packed: string): Promise<[string, string[]]> {
+  const { refused: why } = host;
+  const { code, output } = await enter(host, root, packed);
   const said = output.split("\n").find((line) => why?.test(line)) ?? output;
   const isRight = code === 2 && why?.test(output) === true;
   return [said, [...(isRight ? [] : [`ended with ${code}: ${output}`]), ...(await changed(root))]];
@@ -86,6 +90,7 @@ function running(host: Host, root: string): Step[] {
   const started = startHost(root, host);
   started.catch(() => undefined);
   return [
+    ["the page, signed in", async () => openPage(await started)],
     [`verify: ${host.checks.join(", ")}`, async () => verify(await started, host)],
     ...(host.breaks ?? []).map(
       (one): Step => [`told right: ${one.title}`, async () => diagnose(await started, one)],
@@ -96,17 +101,24 @@ function running(host: Host, root: string): Step[] {
 
 async function entered(host: Host, root: string, packed: string, tell: (line: string) => void) {
   let said = "";
+  let printed = "";
+  const built = build(host, root);
   const first: Step[] = [
     [
       "init",
       async () => {
-        const { code, output } = await enter(root, packed);
+        const { code, output } = await enter(host, root, packed);
+        printed = output;
         said = output.split("\n").find((line) => line.startsWith("Roundtrip is in")) ?? output;
         return code === 0 ? [] : [`ended with ${code}: ${output}`];
       },
     ],
     ["init, a second time: nothing to do", () => again(root)],
-    build(host, root),
+    ...(host.keeps ? [["what init edits keeps what is the owner's", () => kept(host, root)] as const] : []),
+    ...(host.printed
+      ? [["the lines that init prints are written", () => writePrinted(host, root, printed)] as const]
+      : []),
+    built,
     ...(host.isStatic === false
       ? []
       : [
@@ -119,8 +131,11 @@ async function entered(host: Host, root: string, packed: string, tell: (line: st
     ["types", () => types(root, host)],
   ];
   const last: Step[] = [
-    ["init --remove: nothing is left", () => leaveAgain(root)],
-    ["init --remove after changes of the owner's: they alone are left", () => leaveEdited(root, packed)],
+    ["init --remove: nothing is left", () => leaveAgain(host, root)],
+    [
+      "init --remove after changes of the owner's: they alone are left",
+      () => leaveEdited(host, root, packed),
+    ],
   ];
   const passed: boolean[] = [];
   const { pipeline: script } = host;
@@ -128,7 +143,8 @@ async function entered(host: Host, root: string, packed: string, tell: (line: st
     return { said, passed: false };
   for (const step of first) passed.push(await take(step, tell));
   // What was not built cannot be started.
-  if (passed[2]) for (const step of running(host, root)) passed.push(await take(step, tell));
+  if (passed[first.findIndex(([title]) => title === built[0])])
+    for (const step of running(host, root)) passed.push(await take(step, tell));
   for (const step of last) passed.push(await take(step, tell));
   return { said, passed: passed.every(Boolean) };
 }

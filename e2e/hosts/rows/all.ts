@@ -1,9 +1,13 @@
 import { FRESH, FURNISHED } from "#cli/init/testing/hosts.js";
+import { BRINGS_INNGEST } from "./brings-inngest";
 import type { Host } from "./host";
+import { JAVASCRIPT } from "./javascript";
+import { LOCALE, LOCALE_PROXY } from "./locale";
 import { MIDDLEWARE } from "./middleware";
 import { ODD } from "./odd";
 import { OWN_CI } from "./own-ci";
-import { BREAKS, serverInit } from "./sentry";
+import { PAGE_EXTENSIONS, ROOT_OF_SRC } from "./refused";
+import { BREAKS, ONE_RUNTIME, serverInit } from "./sentry";
 
 const ALL = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
 const SERVER = serverInit(`  // Expected when a form is filled in wrongly.
@@ -13,14 +17,6 @@ const SERVER = serverInit(`  // Expected when a form is filled in wrongly.
 const furnishings = Object.fromEntries(
   Object.entries(FURNISHED).filter(([path, text]) => path !== "package.json" && FRESH[path] !== text),
 );
-const ONE_RUNTIME = `import * as Sentry from "@sentry/nextjs";
-
-export async function register() {
-  if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config");
-}
-
-export const onRequestError = Sentry.captureRequestError;
-`;
 const declaring =
   (name: string, range: string) =>
   (text: string): string => {
@@ -55,32 +51,7 @@ export const HOSTS: readonly Host[] = [
     breaks: BREAKS,
   },
   ODD,
-  {
-    name: "javascript",
-    has: "JavaScript without a tsconfig or an alias, `next.config.js` in CommonJS, as a function",
-    checks: ["sentry"],
-    gone: ["app", "tsconfig.json", "next.config.ts", "next-env.d.ts", "eslint.config.mjs"],
-    files: {
-      "next.config.js": `module.exports = async (phase, { defaultConfig }) => {
-  return { ...defaultConfig, poweredByHeader: false };
-};
-`,
-      "eslint.config.mjs": `import { defineConfig, globalIgnores } from "eslint/config";
-import nextVitals from "eslint-config-next/core-web-vitals";
-
-export default defineConfig([...nextVitals, globalIgnores([".next/**"])]);
-`,
-      "app/layout.js": `export default function Layout({ children }) {
-  return (
-    <html lang="en">
-      <body>{children}</body>
-    </html>
-  );
-}
-`,
-      "app/page.js": "export default function Page() {\n  return <p>Shop</p>;\n}\n",
-    },
-  },
+  JAVASCRIPT,
   {
     name: "webpack",
     has: "built by `next build --webpack`; a configuration as an ES module; own Sentry, pino",
@@ -99,39 +70,8 @@ export default defineConfig([...nextVitals, globalIgnores([".next/**"])]);
     warned: "source_elsewhere",
     breaks: BREAKS,
   },
-  {
-    name: "locale",
-    has: "the only root layout below a folder `[locale]`, no alias, own `middleware.ts` that sends every page to a locale",
-    checks: ["sentry"],
-    gone: ["app"],
-    changed: { "tsconfig.json": (text) => text.replace(/,\s*"paths": \{[^}]*\}/, "") },
-    files: {
-      "app/[locale]/layout.tsx": `export const generateStaticParams = () => [{ locale: "en" }, { locale: "de" }];
-
-export default async function Layout({ children, params }: LayoutProps<"/[locale]">) {
-  const { locale } = await params;
-  return (
-    <html lang={locale}>
-      <body>{children}</body>
-    </html>
-  );
-}
-`,
-      "app/[locale]/page.tsx": "export default function Page() {\n  return <p>Shop</p>;\n}\n",
-      "middleware.ts": `import { type NextRequest, NextResponse } from "next/server";
-
-export function middleware(request: NextRequest) {
-  if (/^\\/(en|de)(\\/|$)/.test(request.nextUrl.pathname)) return NextResponse.next();
-  const to = request.nextUrl.clone();
-  to.pathname = \`/en\${to.pathname}\`;
-  return NextResponse.redirect(to);
-}
-
-export const config = { matcher: ["/((?!api|_next|admin/sentry|.*\\\\..*).*)"] };
-`,
-    },
-    isStatic: false,
-  },
+  LOCALE,
+  LOCALE_PROXY,
   {
     name: "standalone",
     has: '`output: "standalone"`, started by its `server.js`; Sentry and Inngest, pino',
@@ -171,6 +111,9 @@ export const config = { matcher: ["/((?!api|_next|admin/sentry|.*\\\\..*).*)"] }
   },
   MIDDLEWARE,
   OWN_CI,
+  BRINGS_INNGEST,
+  PAGE_EXTENSIONS,
+  ROOT_OF_SRC,
   tooOld("next-15", "Next.js 15", "next", "15.5.0"),
   tooOld("sdk-10", "Sentry's SDK 10", "@sentry/nextjs", "10.20.0"),
   tooOld("inngest-3", "Inngest 3", "inngest", "3.44.0"),

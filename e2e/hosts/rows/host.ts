@@ -38,6 +38,15 @@ export interface Host {
   workspace?: true;
   /** Started as what `output: "standalone"` makes. */
   standalone?: true;
+  /** Words behind `init`. */
+  words?: readonly string[];
+  /**
+   * Files of the owner's for which init prints lines, each with what the owner makes of it: those lines go in, and nothing
+   * else.
+   */
+  printed?: Readonly<Record<string, (text: string, lines: readonly string[]) => string>>;
+  /** Texts of the owner's that a file still has when init has edited it. */
+  keeps?: Readonly<Record<string, readonly string[]>>;
   /** Words behind `next build`. */
   build?: readonly string[];
   /** A script of its package.json, as its own CI runs it: builds too, and is green before init and after. */

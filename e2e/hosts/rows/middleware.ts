@@ -9,7 +9,7 @@ const taken = (...paths: readonly string[]) =>
 /** What Next.js calls a proxy today, under its older name: an app may have one of the two. */
 export const MIDDLEWARE: Host = {
   name: "middleware",
-  has: "own `middleware.ts` with a nonce policy for all pages, own Sentry in all three runtimes",
+  has: "own `middleware.ts` with a nonce policy for all pages, `assetPrefix`, own Sentry in all three runtimes",
   checks: ["sentry"],
   packages: ["@sentry/nextjs@11.5.0"],
   gone: ["app"],
@@ -18,7 +18,7 @@ export const MIDDLEWARE: Host = {
     "sentry.server.config.ts": serverInit("  maxBreadcrumbs: 20,\n"),
     "next.config.ts": `import type { NextConfig } from "next";
 
-const config: NextConfig = { poweredByHeader: false };
+const config: NextConfig = { assetPrefix: "/of-the-shop", poweredByHeader: false };
 
 export default config;
 `,

@@ -2,6 +2,13 @@ import type { Files } from "#cli/init/testing/hosts.js";
 import type { Host } from "./host";
 import { BREAKS, POLICY, serverInit } from "./sentry";
 
+const SENTRY_OPTIONS = `{
+  org: "acme",
+  project: "shop",
+  silent: true,
+  widenClientFileUpload: true,
+  tunnelRoute: "/monitoring",
+}`;
 const CONFIG = `import { withSentryConfig } from "@sentry/nextjs/config";
 import type { NextConfig } from "next";
 
@@ -10,15 +17,11 @@ const nextConfig: NextConfig = {
   trailingSlash: true,
   typedRoutes: true,
   reactCompiler: true,
+  pageExtensions: ["ts", "tsx", "mdx"],
   poweredByHeader: false,
 };
 
-export default withSentryConfig(nextConfig, {
-  org: "acme",
-  project: "shop",
-  silent: true,
-  widenClientFileUpload: true,
-});
+export default withSentryConfig(nextConfig, ${SENTRY_OPTIONS});
 `;
 
 const SERVER = serverInit(`  maxBreadcrumbs: 20,
@@ -164,7 +167,7 @@ export default function handler(_request: NextApiRequest, response: NextApiRespo
 /** As many of what hosts have as can be in one. */
 export const ODD: Host = {
   name: "odd",
-  has: "`basePath`, `trailingSlash`, `src/`, an alias of another name, `typedRoutes`, React Compiler, no Cache Components, no Tailwind, zod 3, own `Sentry.init`, `withSentryConfig` and `onRequestError`, own `proxy.ts` with a nonce policy for all pages, own `/admin`, `/admin/login`, `/api/health` and `/api/health/ready`, Pages Router beside, Inngest, pino",
+  has: "`basePath`, `trailingSlash`, `src/`, an alias of another name, `typedRoutes`, `pageExtensions`, React Compiler, no Cache Components, no Tailwind, zod 3, own `Sentry.init`, `withSentryConfig` with `tunnelRoute`, and `onRequestError`, own `proxy.ts` with a nonce policy for all pages, own `/admin`, `/admin/login`, `/api/health` and `/api/health/ready`, Pages Router beside, Inngest, pino",
   ci: true,
   checks: ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"],
   packages: [
@@ -179,6 +182,7 @@ export const ODD: Host = {
   changed: { "tsconfig.json": (text) => text.replace('"@/*": ["./*"]', '"~/*": ["./src/*"]') },
   basePath: "/shop",
   inngest: "/api/inngest/",
+  keeps: { "next.config.ts": [`withSentryConfig(nextConfig, ${SENTRY_OPTIONS})`] },
   isStatic: false,
   breaks: [...BREAKS, POLICY],
 };

@@ -31,3 +31,13 @@ export const POLICY: Break = {
   env: { SHOP_FORGETS_SENTRY: "1" },
   finding: "csp_blocks_ingest",
 };
+
+/** Starts the server's SDK alone. */
+export const ONE_RUNTIME = `import * as Sentry from "@sentry/nextjs";
+
+export async function register() {
+  if (process.env.NEXT_RUNTIME === "nodejs") await import("./sentry.server.config");
+}
+
+export const onRequestError = Sentry.captureRequestError;
+`;

@@ -74,6 +74,22 @@ test("an app's own proxy gets every address but Roundtrip's, with its event, and
   expect(yours).toHaveBeenCalledTimes(2);
 });
 
+test.each(["verify", "runs/01a2071388e076938897a782d26598ce", "session", "status", "doctor", "sync"])(
+  "an app's own proxy, which may redirect every address to a language, is not asked about the API's %s",
+  async (path) => {
+    const yours = vi.fn(() => NextResponse.redirect("https://app.example/en"));
+    const proxy = withRoundtripProxy(yours);
+    for (const method of ["GET", "POST"]) {
+      const { headers } = await proxy(request(`/api/health/sentry/${path}`, { method }), event);
+      expect([headers.get("x-middleware-next"), headers.get("location")]).toEqual(["1", null]);
+    }
+    expect(yours).not.toHaveBeenCalled();
+    await proxy(request("/api/health"), event);
+    await proxy(request("/api/health/db"), event);
+    expect(yours).toHaveBeenCalledTimes(2);
+  },
+);
+
 test("what an app's own proxy throws is answered 500, after it was reported", async () => {
   const proxy = withRoundtripProxy(() => {
     throw new Error("theirs");

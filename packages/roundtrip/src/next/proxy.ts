@@ -19,6 +19,10 @@ const ASKED = "/api/health/sentry/doctor/edge";
 const firesNothing = (path: string): boolean =>
   path === ASKED || allChecks().some((check) => check.path === path && check.page !== undefined);
 
+/** What the command and the page ask: nothing is to be done to it but to let it pass. */
+const isApi = ({ pathname }: { pathname: string }): boolean =>
+  /^\/api\/health\/sentry(\/|$)/.test(ourPath(pathname) ?? "");
+
 /**
  * For proxy.ts: answers Roundtrip's own addresses, and hands every other to yours. Reports what either throws, since
  * Next.js does not; that is what the check of the proxy proves.
@@ -26,7 +30,7 @@ const firesNothing = (path: string): boolean =>
 export const withRoundtripProxy =
   (yours?: NextProxy) =>
   (request: NextRequest, event: NextFetchEvent): Promise<Response> => {
-    const isYours = yours !== undefined && !isRoundtrips(request.nextUrl);
+    const isYours = yours !== undefined && !isRoundtrips(request.nextUrl) && !isApi(request.nextUrl);
     return reportingProxy(async (asked: NextRequest) =>
       isYours ? ((await yours(asked, event)) ?? NextResponse.next()) : roundtripProxy(asked),
     )(request);

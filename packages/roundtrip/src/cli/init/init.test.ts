@@ -88,6 +88,21 @@ test("the command that it names next leads below the app's base path", async () 
   expect(stdout).toMatch(/verify --url http:\/\/localhost:3000\/shop\n/);
 });
 
+const ROOT_OF_SRC = {
+  ...Object.fromEntries(
+    Object.entries(FRESH).map(([path, text]) => [path.replace(/^app\//, "src/app/"), text]),
+  ),
+  "instrumentation.ts": FURNISHED["instrumentation.ts"] ?? "",
+};
+
+test("page extensions that have those of init's files hinder nothing", async () => {
+  const root = lay({
+    ...FRESH,
+    "next.config.ts": 'export default { pageExtensions: ["ts", "tsx", "mdx"] };\n',
+  });
+  expect((await init(root, "--yes")).code).toBe(0);
+});
+
 describe("before it writes", () => {
   const refuse = async (files: Files, ...words: string[]) => {
     const root = lay(files);
@@ -137,6 +152,16 @@ describe("before it writes", () => {
       "page extensions",
       { ...FRESH, "next.config.ts": 'export default { pageExtensions: ["page.tsx"] };\n' },
       /pageExtensions/,
+    ],
+    [
+      "page extensions that leave out those of init's files",
+      { ...FRESH, "next.config.ts": 'export default { pageExtensions: ["tsx", "mdx"] };\n' },
+      /pageExtensions makes Next\.js pass over files with the endings that init's have/,
+    ],
+    [
+      "an instrumentation file at the root of an app in src/",
+      ROOT_OF_SRC,
+      /instrumentation\.ts: is at the root, and Next\.js loads it from src\/ alone.*Move it to src\/instrumentation\.ts/,
     ],
     [
       "the Pages Router alone",

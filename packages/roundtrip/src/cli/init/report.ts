@@ -2,6 +2,7 @@ import { type Paint, plainLines } from "#cli/text.js";
 import { counted } from "#verdict/text/plural.js";
 import { RUN } from "./install/manager.js";
 import type { Host } from "./look/host.js";
+import { linesFor } from "./look/proxy.js";
 import { diffOf } from "./write/diff.js";
 import type { Change, Plan } from "./write/plan.js";
 import type { Removal } from "./write/remove.js";
@@ -55,6 +56,16 @@ function variables({ changes, checks }: Plan): string {
 const trial = (host: Host, run: string): string =>
   `Or try it without an account, beside a local Sentry${"inngest" in (host.manifest?.declared ?? {}) ? " and a local Inngest" : ""} (needs @roundtrip/stand-ins):\n  ${run} local -- ${host.manager} run dev`;
 
+const passing = ({ proxy, config }: Host, checks: readonly string[]): string[] =>
+  block(
+    `${proxy?.path}: where it redirects or guards every address, ${proxy?.request === null ? "wrap what it exports" : "begin its function with this"}, so that Roundtrip's own pass:`,
+    proxy
+      ? linesFor(proxy, config.mount, checks)
+          .map((line) => `  ${line}`)
+          .join("\n")
+      : "",
+  );
+
 /**
  * What was done, what the app needs now, and what is next: one screen.
  * @param isInstalled false where the owner installs
@@ -71,7 +82,7 @@ export function done(host: Host, plan: Plan, isInstalled: boolean): string {
       : []),
     ...block("Left out, until you add what is missing:", leftOut(plan)),
     ...block("Change yourself:", plan.byHand.map((line) => `  ${line}`).join("\n")),
-    ...(host.proxy ? [`${host.proxy}: let /api/health/… and /admin/sentry… pass it as they are.`] : []),
+    ...passing(host, checks),
     `Set where the app runs:\n${variables(plan)}`,
     `Next:\n  ${host.manager} run build, and start the app\n  ADMIN_TOKEN=… ${run} verify --url http://localhost:3000${host.config.basePath}`,
     trial(host, run),

@@ -2,6 +2,7 @@ import { aliasOf } from "./alias.js";
 import { type Exported, exportedBy, type InngestParts, inngestClientOf, inngestOf } from "./inngest.js";
 import { type Manager, type Manifest, managerOf, manifestOf, versionOf } from "./manifest.js";
 import { type ConfigFacts, configOf } from "./next-config.js";
+import { type ProxyFacts, proxyOf } from "./proxy.js";
 import { type SentryParts, sentryOf } from "./sentry.js";
 import { type Surroundings, sourceAt, type Tree } from "./tree.js";
 
@@ -24,7 +25,7 @@ export interface Host {
   hasRootLayout: boolean;
   sentry: SentryParts;
   instrumentation: string | null;
-  proxy: string | null;
+  proxy: ProxyFacts | null;
   config: ConfigFacts;
   logger: Exported | null;
   inngest: InngestParts | null;
@@ -68,7 +69,7 @@ export function lookAt(tree: Tree, around: Surroundings): Host {
     hasRootLayout: app !== null && sourceAt(tree, `${app}/layout`) !== null,
     sentry: sentryOf(tree),
     instrumentation: sourceAt(tree, `${base}instrumentation`, "instrumentation"),
-    proxy: sourceAt(tree, `${base}proxy`, `${base}middleware`),
+    proxy: proxyOf(tree, base),
     config: configOf(tree),
     logger: exportedBy(tree, "pino", "pino"),
     inngest: app ? inngestOf(tree, app) : null,

@@ -1,4 +1,4 @@
-import type { ObjectExpression } from "@babel/types";
+import type { Node, ObjectExpression } from "@babel/types";
 import type { Mount } from "#checks/mount/addresses.js";
 import { keyOf } from "#cli/init/edit/lists.js";
 import { CannotEdit, nodesOf, syntaxOf } from "#cli/init/edit/syntax.js";
@@ -15,11 +15,19 @@ export interface ConfigFacts {
   trailingSlash: boolean;
   /** Where Roundtrip is, as far as `withRoundtrip` has it in place. */
   mount: Partial<Mount>;
-  /** Settings by which Next.js takes other files for pages and routes. */
+  /** Settings by which Next.js takes other files for pages and routes than those that init writes. */
   settings: readonly string[];
 }
 
-const HINDERING = ["pageExtensions"];
+/** The files that init writes have these endings: a list that has them all passes over none. */
+const ENDINGS = { typescript: ["ts", "tsx"], javascript: ["js"] } as const;
+
+function admits(list: Node, tree: Tree): boolean {
+  const given = list.type === "ArrayExpression" ? list.elements : [];
+  const known = given.flatMap((one) => (one?.type === "StringLiteral" ? [one.value] : []));
+  const language = tree.read("tsconfig.json") === null ? "javascript" : "typescript";
+  return ENDINGS[language].every((ending) => known.includes(ending));
+}
 
 /** What a host's configuration says in place; what it computes is not known before the build. */
 export function configOf(tree: Tree): ConfigFacts {
@@ -46,7 +54,7 @@ export function configOf(tree: Tree): ConfigFacts {
       if (name === "trailingSlash")
         facts.trailingSlash = node.value.type === "BooleanLiteral" && node.value.value;
       if (name === "mount" && node.value.type === "ObjectExpression") facts.mount = textsIn(node.value);
-      if (name && HINDERING.includes(name)) facts.settings.push(name);
+      if (name === "pageExtensions" && !admits(node.value, tree)) facts.settings.push(name);
     }
   } catch (error) {
     if (!(error instanceof CannotEdit)) throw error;

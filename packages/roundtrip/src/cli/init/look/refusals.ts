@@ -31,6 +31,7 @@ export function refusals(host: Host, collisions: readonly string[]): string[] {
           `${config.path}: output "export" builds an app without a server, and Roundtrip runs in the server. Take the setting out.`,
         ]
       : []),
+    ...unread(host),
     ...config.settings.flatMap((name) => SETTINGS[name]?.(config.path ?? "") ?? []),
     ...(collisions.length > 0
       ? [
@@ -40,9 +41,17 @@ export function refusals(host: Host, collisions: readonly string[]): string[] {
   ];
 }
 
+/** Beside src/app, Next.js passes over an instrumentation file at the root: what it starts has never run. */
+const unread = ({ base, instrumentation }: Host): string[] =>
+  instrumentation === null || instrumentation.startsWith(base)
+    ? []
+    : [
+        `${instrumentation}: is at the root, and Next.js loads it from ${base} alone, where app/ is. So nothing starts your Sentry. Move it to ${base}${instrumentation}, mend its imports, and run init again.`,
+      ];
+
 const SETTINGS: Readonly<Record<string, (path: string) => string>> = {
   pageExtensions: (path) =>
-    `${path}: pageExtensions makes Next.js pass over files that are named route.ts and page.tsx, as init's are. Take the setting out.`,
+    `${path}: pageExtensions makes Next.js pass over files with the endings that init's have, as in route.ts and page.tsx, or route.js. Add them to the list, or take the setting out.`,
 };
 
 function tooOld(name: string, version: string | null, least: string): string[] {

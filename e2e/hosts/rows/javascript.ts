@@ -1,0 +1,33 @@
+import type { Host } from "./host";
+import { BREAKS, ONE_RUNTIME, serverInit } from "./sentry";
+
+export const JAVASCRIPT: Host = {
+  name: "javascript",
+  has: "JavaScript without a tsconfig or an alias, `next.config.js` in CommonJS, as a function; own Sentry, started by `instrumentation.js`",
+  checks: ["sentry"],
+  packages: ["@sentry/nextjs@11.5.0"],
+  breaks: BREAKS,
+  gone: ["app", "tsconfig.json", "next.config.ts", "next-env.d.ts", "eslint.config.mjs"],
+  files: {
+    "sentry.server.config.js": serverInit(""),
+    "instrumentation.js": ONE_RUNTIME,
+    "next.config.js": `module.exports = async (phase, { defaultConfig }) => {
+  return { ...defaultConfig, poweredByHeader: false };
+};
+`,
+    "eslint.config.mjs": `import { defineConfig, globalIgnores } from "eslint/config";
+import nextVitals from "eslint-config-next/core-web-vitals";
+
+export default defineConfig([...nextVitals, globalIgnores([".next/**"])]);
+`,
+    "app/layout.js": `export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
+`,
+    "app/page.js": "export default function Page() {\n  return <p>Shop</p>;\n}\n",
+  },
+};

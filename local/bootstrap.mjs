@@ -65,6 +65,7 @@ const commands = {
   soak: [...TSX, "e2e/soak/main.ts", ...rest],
   peers: [...TSX, "e2e/peers/main.ts", ...rest],
   hosts: [...TSX, "e2e/hosts/main.ts", ...rest],
+  versions: [...TSX, "e2e/versions/main.ts", ...rest],
   local: [...TSX, "local/local.ts", ...rest],
   verify: [CLI, "verify", ...rest],
   doctor: [CLI, "doctor", ...rest],

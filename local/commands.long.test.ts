@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   "e2e/soak/main.ts": "usage: npm run test:soak",
   "e2e/peers/main.ts": "usage: npm run test:peers",
   "e2e/hosts/main.ts": "usage: npm run test:hosts",
+  "e2e/versions/main.ts": "usage: npm run test:versions",
 };
 /** Run with the name of its set: see below. */
 const SUITES = "local/suites/main.ts";

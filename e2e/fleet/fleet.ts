@@ -16,6 +16,8 @@ import { Front } from "./front";
 
 interface Instance {
   port: number;
+  /** Where its build is. */
+  directory: string;
   running: Running | null;
 }
 
@@ -32,15 +34,17 @@ export class Fleet {
     private readonly instances: readonly Instance[],
   ) {}
 
-  static async start(size: number, env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
+  /** @param builds where each instance's build is, if it is not the repository's own, and the source maps of all */
+  static async start(
+    size: number,
+    env: Readonly<Record<string, string>> = {},
+    { directories = [], maps = join(ROOT, ".next") }: { directories?: readonly string[]; maps?: string } = {},
+  ): Promise<Fleet> {
     const ports: number[] = [];
     while (ports.length < size) ports.push(await freePort());
     const redis = await startRedis();
     const front = await Front.start(ports);
-    const [sentry, inngest] = await Promise.all([
-      startSentry({ maps: join(ROOT, ".next") }),
-      startInngest({}),
-    ]);
+    const [sentry, inngest] = await Promise.all([startSentry({ maps }), startInngest({})]);
     const all = {
       ...appEnv(sentry.facts, inngest.facts),
       COMMIT_SHA: "f1ee7",
@@ -50,7 +54,7 @@ export class Fleet {
       FIRE_LIMIT_PER_HOUR: "1000000",
       ...env,
     };
-    const instances = ports.map((port) => ({ port, running: null }));
+    const instances = ports.map((port, at) => ({ port, directory: directories[at] ?? ROOT, running: null }));
     const fleet = new Fleet(redis, front, sentry.facts, inngest.facts, all, instances);
     fleet.#started.push(sentry.running, inngest.running, front, { stop: () => redis.remove() });
     try {
@@ -95,7 +99,7 @@ export class Fleet {
     const instance = this.#at(index);
     const env = Object.entries({ ...this.env, ...change }).filter(([, value]) => value !== undefined);
     instance.running ??= await startNext(
-      ROOT,
+      instance.directory,
       instance.port,
       Object.fromEntries(env) as Record<string, string>,
     );

@@ -12,7 +12,7 @@ export const CRON = `* * ${DATE.getUTCDate()} ${DATE.getUTCMonth() + 1} *`;
 
 let minute = 0;
 /** Makes the canary's schedule due, at a minute of its own. */
-export async function tick(stack: Stack): Promise<void> {
+export async function tick(stack: Pick<Stack, "env"> & { inngest: { url: string } }): Promise<void> {
   const at = new Date(Math.floor(DATE.getTime() / DAY) * DAY + minute * 60_000);
   minute += 1;
   const { fired } = await control<{ fired: string[] }>(stack.inngest.url, "tick", { at }, "POST");
@@ -24,7 +24,8 @@ export async function tick(stack: Stack): Promise<void> {
 export const sync = (stack: Stack) => control(stack.inngest.url, "sync", {}, "POST");
 
 /** The whole id of one of our functions. */
-export const functionId = (stack: Stack, name: string): string => `${appIdOf(stack.env)}-${taskId(name)}`;
+export const functionId = (stack: Pick<Stack, "env">, name: string): string =>
+  `${appIdOf(stack.env)}-${taskId(name)}`;
 
 /** Inngest's runs of one of our functions, newest first. */
 export async function inngestRuns(stack: Stack, name: string): Promise<RunView[]> {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { newNonce } from "#checks/nonce.js";
+import { odd } from "#checks/testing/addresses.js";
 import { someRun } from "#store/testing/stores.js";
 import type { Run } from "#verdict/run.js";
 import { checkNamed } from "#verdict/testing/runs.js";
@@ -56,6 +57,17 @@ test.each([500, 200, 409, 502])(
     expect(seen).toEqual(["POST", "/api/health/sentry"]);
   },
 );
+
+test("a check is fired where the app has it: below base path and mount point, with the app's slash", async () => {
+  vi.stubEnv("ROUNDTRIP_ADDRESSES", JSON.stringify(odd));
+  const seen: unknown[] = [];
+  answer = (request, response) => {
+    seen.push(request.url);
+    response.writeHead(404).end();
+  };
+  await fire().finally(() => vi.stubEnv("ROUNDTRIP_ADDRESSES", ""));
+  expect(seen).toEqual(["/shop/internal/health/sentry/"]);
+});
 
 test.each<[string, () => Record<string, string>]>([
   ["repeats the nonce of then", () => ({ "x-check-nonce": newNonce() })],

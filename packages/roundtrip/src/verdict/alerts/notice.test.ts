@@ -1,7 +1,11 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { odd } from "#checks/testing/addresses.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { headline, type Notice, NoticeSchema, noticeOf, slackBody } from "./notice.js";
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 const source = {
   id: "n1",
   environment: "production",
@@ -47,6 +51,16 @@ test("a check that could not be fired leads to the page of all checks, and witho
   const unfired = { ...tell, about: { ...failed, run: null } };
   expect(noticeOf(unfired, source).link).toBe("https://app.example.com/admin/sentry");
   expect(noticeOf(tell, { ...source, origin: null })).toMatchObject({ link: null, about: null });
+});
+
+test("its links lead to where the app has Roundtrip: below base path and mount point, with the app's slash", () => {
+  vi.stubEnv("ROUNDTRIP_ADDRESSES", JSON.stringify(odd));
+  const pages = "https://app.example.com/shop/ops/errors/";
+  expect(noticeOf(tell, source)).toMatchObject({
+    link: `${pages}runs/${run}/`,
+    about: `${pages}causes/#dsn_rejected`,
+  });
+  expect(noticeOf({ ...tell, about: { ...failed, run: null } }, source).link).toBe(pages);
 });
 
 test.each<[Partial<Notice>, string]>([

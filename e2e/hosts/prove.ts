@@ -3,9 +3,11 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freePort } from "#stand-ins/port.js";
+import { startRedis } from "#store/testing/redis.js";
 import { systemChromium } from "@/local/chromium";
 import { firstLine, type Running, start } from "@/local/processes";
 import { appEnv, cleanEnv, startInngest, startNext, startSentry } from "@/local/stack";
+import { StoppingHost } from "../fleet/stopping-host";
 import type { Break, Host } from "./rows/host";
 import { must, type Ran, run } from "./run";
 
@@ -26,6 +28,7 @@ interface Answer {
 
 /** A built app that runs beside the stand-ins. */
 export interface Up {
+  root: string;
   url: string;
   token: string;
   /** Runs a command of the package against the app. */
@@ -76,6 +79,7 @@ export async function startHost(
     started.push(app);
     const token = env.ADMIN_TOKEN ?? "";
     return {
+      root,
       url,
       token,
       stop,
@@ -115,8 +119,26 @@ export async function verify({ ask }: Up, { checks: wanted, warned }: Host): Pro
   ];
 }
 
+/** The app's own way to verify keeps the process running; what no host waits for is then told as lost. */
+async function stopped(root: string, { env, cause }: Break): Promise<string[]> {
+  const redis = await startRedis();
+  const host = await StoppingHost.start(root, { ...RELEASE, ...env, STORE_URL: redis.url });
+  try {
+    const { answer } = await host.caller.verify({ checks: ["sentry"] });
+    const [entry] = answer.checks.sentry ?? [];
+    return entry?.verdict === "fail" && entry.cause?.code === cause
+      ? []
+      : [`verify says ${JSON.stringify(entry)}, and not ${cause}`];
+  } finally {
+    await host.stop();
+    await redis.remove();
+  }
+}
+
 /** What is broken on purpose is told by its own cause. */
-export async function diagnose({ ask, restart }: Up, { env, cause, finding }: Break): Promise<string[]> {
+export async function diagnose({ root, ask, restart }: Up, broken: Break): Promise<string[]> {
+  const { env, cause, finding, stops } = broken;
+  if (stops) return stopped(root, broken);
   await restart(env);
   if (finding) {
     const { stdout } = await ask("doctor");

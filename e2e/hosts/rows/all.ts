@@ -7,7 +7,7 @@ import { MIDDLEWARE } from "./middleware";
 import { ODD } from "./odd";
 import { OWN_CI } from "./own-ci";
 import { PAGE_EXTENSIONS, ROOT_OF_SRC } from "./refused";
-import { BREAKS, ONE_RUNTIME, serverInit } from "./sentry";
+import { BREAKS, ONE_RUNTIME, POLICY, PROXY, serverInit } from "./sentry";
 
 const ALL = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
 const SERVER = serverInit(`  // Expected when a form is filled in wrongly.
@@ -44,11 +44,11 @@ export const HOSTS: readonly Host[] = [
   },
   {
     name: "furnished",
-    has: "Cache Components, Sentry and Inngest as their quickstarts write them, pino",
+    has: "Cache Components, Sentry and Inngest as their quickstarts write them, pino, own `proxy.ts` with a nonce policy",
     checks: ALL,
     packages: ["@sentry/nextjs@11.5.0", "inngest@4.24.0", "pino@10.4.0"],
-    files: { ...furnishings, "sentry.server.config.ts": SERVER },
-    breaks: BREAKS,
+    files: { ...furnishings, "sentry.server.config.ts": SERVER, "proxy.ts": PROXY },
+    breaks: [...BREAKS, POLICY],
   },
   ODD,
   JAVASCRIPT,
@@ -63,12 +63,13 @@ export const HOSTS: readonly Host[] = [
         "/** @type {import('next').NextConfig} */\nexport default { poweredByHeader: false };\n",
       "app/globals.css": "body {\n  margin: 0;\n}\n",
       "sentry.server.config.ts": SERVER,
+      "proxy.ts": PROXY,
       "instrumentation.ts": ONE_RUNTIME,
       "lib/logger.ts": FURNISHED["lib/logger.ts"] ?? "",
     },
     build: ["--webpack"],
     warned: "source_elsewhere",
-    breaks: BREAKS,
+    breaks: [...BREAKS, POLICY],
   },
   LOCALE,
   LOCALE_PROXY,
@@ -80,21 +81,22 @@ export const HOSTS: readonly Host[] = [
     files: {
       ...furnishings,
       "sentry.server.config.ts": SERVER,
+      "proxy.ts": PROXY,
       "next.config.ts":
         'import type { NextConfig } from "next";\n\nconst config: NextConfig = { output: "standalone" };\n\nexport default config;\n',
       "app/globals.css": "body {\n  margin: 0;\n}\n",
     },
     standalone: true,
-    breaks: BREAKS,
+    breaks: [...BREAKS, POLICY],
   },
   {
     name: "pnpm",
     has: "pnpm, with its strict node_modules; Sentry and Inngest, pino",
     checks: ALL,
     packages: ["@sentry/nextjs@11.5.0", "inngest@4.24.0", "pino@10.4.0"],
-    files: { ...furnishings, "sentry.server.config.ts": SERVER },
+    files: { ...furnishings, "sentry.server.config.ts": SERVER, "proxy.ts": PROXY },
     pnpm: true,
-    breaks: BREAKS,
+    breaks: [...BREAKS, POLICY],
   },
   {
     name: "workspace",
@@ -103,11 +105,12 @@ export const HOSTS: readonly Host[] = [
     packages: ["@sentry/nextjs@11.5.0", "pino@10.4.0"],
     files: {
       "sentry.server.config.ts": SERVER,
+      "proxy.ts": PROXY,
       "instrumentation.ts": ONE_RUNTIME,
       "lib/logger.ts": FURNISHED["lib/logger.ts"] ?? "",
     },
     workspace: true,
-    breaks: BREAKS,
+    breaks: [...BREAKS, POLICY],
   },
   MIDDLEWARE,
   OWN_CI,

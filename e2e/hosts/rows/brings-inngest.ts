@@ -1,5 +1,5 @@
 import type { Host } from "./host";
-import { BREAKS, ONE_RUNTIME, serverInit } from "./sentry";
+import { BREAKS, ONE_RUNTIME, POLICY, PROXY, serverInit } from "./sentry";
 
 /** An app that has no task yet, and whose owner wants the task's check. */
 export const BRINGS_INNGEST: Host = {
@@ -18,6 +18,7 @@ export default async function config() {
 `,
     "src/sentry.server.config.ts": serverInit(""),
     "src/instrumentation.ts": ONE_RUNTIME,
+    "src/proxy.ts": PROXY,
     "src/app/layout.tsx": `export default function RootLayout({ children }: { children: React.ReactNode }) {
   return (
     <html lang="en">
@@ -28,5 +29,5 @@ export default async function config() {
 `,
     "src/app/page.tsx": "export default function Page() {\n  return <p>Shop</p>;\n}\n",
   },
-  breaks: BREAKS,
+  breaks: [...BREAKS, POLICY],
 };

@@ -5,6 +5,8 @@ export interface Break {
   title: string;
   /** Variables that the app is started with. */
   env: Readonly<Record<string, string>>;
+  /** Run by a host that stops the process after each answer, as Vercel may. */
+  stops?: true;
   /** What `verify` says of the check `sentry`; or the doctor's finding. */
   cause?: string;
   finding?: string;

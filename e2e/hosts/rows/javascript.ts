@@ -1,16 +1,17 @@
 import type { Host } from "./host";
-import { BREAKS, ONE_RUNTIME, serverInit } from "./sentry";
+import { BREAKS, ONE_RUNTIME, POLICY, PROXY, STOPS, serverInit } from "./sentry";
 
 export const JAVASCRIPT: Host = {
   name: "javascript",
   has: "JavaScript without a tsconfig or an alias, `next.config.js` in CommonJS, as a function; own Sentry, started by `instrumentation.js`",
   checks: ["sentry"],
   packages: ["@sentry/nextjs@11.5.0"],
-  breaks: BREAKS,
+  breaks: [...BREAKS, POLICY, STOPS],
   gone: ["app", "tsconfig.json", "next.config.ts", "next-env.d.ts", "eslint.config.mjs"],
   files: {
     "sentry.server.config.js": serverInit(""),
     "instrumentation.js": ONE_RUNTIME,
+    "proxy.js": PROXY.replace("type NextRequest, ", "").replace("request: NextRequest", "request"),
     "next.config.js": `module.exports = async (phase, { defaultConfig }) => {
   return { ...defaultConfig, poweredByHeader: false };
 };

@@ -1,7 +1,7 @@
 import { FURNISHED } from "#cli/init/testing/hosts.js";
 import type { Host } from "./host";
-import { LAYOUT, PROXY } from "./odd";
-import { BREAKS, POLICY, serverInit } from "./sentry";
+import { LAYOUT } from "./odd";
+import { BREAKS, POLICY, PROXY, serverInit } from "./sentry";
 
 const taken = (...paths: readonly string[]) =>
   Object.fromEntries(paths.map((path) => [path, FURNISHED[path] ?? ""]));

@@ -1,6 +1,6 @@
 import type { Files } from "#cli/init/testing/hosts.js";
 import type { Host } from "./host";
-import { BREAKS, POLICY, serverInit } from "./sentry";
+import { BREAKS, POLICY, PROXY, serverInit } from "./sentry";
 
 const SENTRY_OPTIONS = `{
   org: "acme",
@@ -46,35 +46,6 @@ export async function register() {
 export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {
   console.error(\`shop: \${request.method} failed\`);
   Sentry.captureRequestError(error, request, context);
-};
-`;
-
-/** A strict policy with a nonce for every page, which the app's own Sentry must be in. */
-export const PROXY = `import { type NextRequest, NextResponse } from "next/server";
-
-export function proxy(request: NextRequest) {
-  const nonce = btoa(crypto.randomUUID());
-  const dsn = process.env.SENTRY_DSN;
-  const ingest = dsn && !process.env.SHOP_FORGETS_SENTRY ? new URL(dsn).origin : "";
-  const policy = [
-    "default-src 'self'",
-    \`script-src 'self' 'nonce-\${nonce}' 'strict-dynamic'\`,
-    \`style-src 'self' 'nonce-\${nonce}'\`,
-    \`connect-src 'self' \${ingest}\`,
-    "object-src 'none'",
-    "base-uri 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-  const headers = new Headers(request.headers);
-  headers.set("x-nonce", nonce);
-  headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
-  response.headers.set("content-security-policy", policy);
-  return response;
-}
-
-export const config = {
-  matcher: [{ source: "/((?!api|_next/static|_next/image|favicon.ico).*)" }],
 };
 `;
 

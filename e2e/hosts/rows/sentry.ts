@@ -25,6 +25,14 @@ export const BREAKS: readonly Break[] = [
   { title: "its environment is another", env: { SHOP_STAGE: "elsewhere" }, cause: "wrong_environment" },
 ];
 
+/** The SDK alone waits for nothing there: the verdict says so, and what ends it. */
+export const STOPS: Break = {
+  title: "its host stops it after each answer",
+  env: { VERCEL: "1" },
+  stops: true,
+  cause: "sent_while_awake",
+};
+
 /** For a host whose proxy has a policy. */
 export const POLICY: Break = {
   title: "its policy does not admit Sentry",
@@ -40,4 +48,33 @@ export async function register() {
 }
 
 export const onRequestError = Sentry.captureRequestError;
+`;
+
+/** A strict policy with a nonce for every page, which the app's own Sentry must be in. */
+export const PROXY = `import { type NextRequest, NextResponse } from "next/server";
+
+export function proxy(request: NextRequest) {
+  const nonce = btoa(crypto.randomUUID());
+  const dsn = process.env.SENTRY_DSN;
+  const ingest = dsn && !process.env.SHOP_FORGETS_SENTRY ? new URL(dsn).origin : "";
+  const policy = [
+    "default-src 'self'",
+    \`script-src 'self' 'nonce-\${nonce}' 'strict-dynamic'\`,
+    \`style-src 'self' 'nonce-\${nonce}'\`,
+    \`connect-src 'self' \${ingest}\`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+export const config = {
+  matcher: [{ source: "/((?!api|_next/static|_next/image|favicon.ico).*)" }],
+};
 `;

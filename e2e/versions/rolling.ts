@@ -21,6 +21,8 @@ export const CHECKS = [
   "sentry-control-flow",
 ] as const;
 export const ENV = {
+  // Of a version that is killed, an error may never have been sent: that is known at the deadline.
+  RUN_DEADLINE_SECONDS: "120",
   CANARY_CRON: CRON,
   CANARY_CHECKS: "sentry,sentry-extra,sentry-inngest,sentry-inngest-ignored",
 };

@@ -4,12 +4,12 @@ import type { Tally } from "../peers/part";
 import { CRON, tick } from "../stack/canary";
 import { control } from "../stack/client";
 
-export const NOW = 0;
-export const OLDER = 1;
+const NOW = 0;
+const OLDER = 1;
 const NAMES = ["this version", "the older one"] as const;
 
 /** Those that both versions have, and that a server fires. */
-export const CHECKS = [
+const CHECKS = [
   "sentry",
   "sentry-extra",
   "sentry-inngest",

@@ -3,7 +3,6 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freePort } from "#stand-ins/port.js";
-import { startRedis } from "#store/testing/redis.js";
 import { systemChromium } from "@/local/chromium";
 import { firstLine, type Running, start } from "@/local/processes";
 import { appEnv, cleanEnv, startInngest, startNext, startSentry } from "@/local/stack";
@@ -121,8 +120,9 @@ export async function verify({ ask }: Up, { checks: wanted, warned }: Host): Pro
 
 /** The app's own way to verify keeps the process running; what no host waits for is then told as lost. */
 async function stopped(root: string, { env, cause }: Break): Promise<string[]> {
-  const redis = await startRedis();
-  const host = await StoppingHost.start(root, { ...RELEASE, ...env, STORE_URL: redis.url });
+  const data = await mkdtemp(join(tmpdir(), "roundtrip-host-"));
+  const STORE_URL = `file:${join(data, "runs.db")}`;
+  const host = await StoppingHost.start(root, { ...RELEASE, ...env, STORE_URL });
   try {
     const { answer } = await host.caller.verify({ checks: ["sentry"] });
     const [entry] = answer.checks.sentry ?? [];
@@ -131,7 +131,7 @@ async function stopped(root: string, { env, cause }: Break): Promise<string[]> {
       : [`verify says ${JSON.stringify(entry)}, and not ${cause}`];
   } finally {
     await host.stop();
-    await redis.remove();
+    await rm(data, { recursive: true, force: true });
   }
 }
 

@@ -46,10 +46,20 @@ async function again(root: string): Promise<string[]> {
   return code === 0 && same && /Nothing to do/.test(output) ? [] : [output];
 }
 
-async function leaveAgain({ printed = {} }: Host, root: string): Promise<string[]> {
-  for (const path of Object.keys(printed)) await must("git", ["checkout", "-q", "--", path], root);
+async function leaveAgain({ printed = {}, left = [] }: Host, root: string): Promise<string[]> {
+  const restore = async (paths: readonly string[]) => {
+    for (const path of paths) await must("git", ["checkout", "-q", "--", path], root);
+  };
+  await restore(Object.keys(printed));
   const { code, output } = await init(root, "--remove", "--yes");
-  return [...(code === 0 ? [] : [`ended with ${code}: ${output}`]), ...(await changed(root))];
+  const unnamed = left.filter((path) => !output.includes(`  ${path}: `));
+  const other = (await changed(root)).filter((line) => !left.some((path) => line === ` M ${path}`));
+  await restore(left);
+  return [
+    ...(code === (left.length > 0 ? 1 : 0) ? [] : [`ended with ${code}: ${output}`]),
+    ...unnamed.map((path) => `it does not name ${path}: ${output}`),
+    ...other,
+  ];
 }
 
 /** After the owner has changed every file that init edited, only the owner's lines are left. */
@@ -62,7 +72,8 @@ async function leaveEdited(host: Host, root: string, packed: string): Promise<st
   });
   for (const path of paths) await writeFile(path, `${await readFile(path, "utf8")}${OWN}`);
   await init(root, "--remove", "--yes");
-  const { stdout } = await must("git", ["diff", "--unified=0", "--no-prefix"], root);
+  const apart = (host.left ?? []).map((path) => `:!${path}`);
+  const { stdout } = await must("git", ["diff", "--unified=0", "--no-prefix", "--", ".", ...apart], root);
   const lines = stdout.split("\n").filter((line) => /^[+-](?!\+\+ |-- )./.test(line));
   const foreign = lines.filter((line) => line !== "+export const own = 1;");
   return [...foreign, ...(paths.length === 0 ? ["init edited nothing"] : [])];

@@ -23,6 +23,8 @@ const CHECKS = [
 export const ENV = {
   // Of a version that is killed, an error may never have been sent: that is known at the deadline.
   RUN_DEADLINE_SECONDS: "120",
+  // Older versions cannot do without one.
+  SESSION_SECRET: "fake-session-secret-of-both-versions-0123456789",
   CANARY_CRON: CRON,
   CANARY_CHECKS: "sentry,sentry-extra,sentry-inngest,sentry-inngest-ignored",
 };
@@ -61,9 +63,10 @@ async function inherited(fleet: Fleet, by: number): Promise<string[]> {
   fleet.front.prefer(other);
   const runs = await Promise.all(["sentry", "sentry-extra"].map((check) => fleet.caller(by).fire(check)));
   await fleet.kill(by);
-  const answers = await Promise.all(runs.map((run) => fleet.caller(other).run(run)));
-  await fleet.revive(by);
-  fleet.front.prefer(null);
+  const answers = await Promise.all(runs.map((run) => fleet.caller(other).run(run))).finally(async () => {
+    await fleet.revive(by);
+    fleet.front.prefer(null);
+  });
   // Killed before it had sent the event, it has lost it: then to say so is right.
   const right = (one: RunAnswer) => one.verdict === "pass" || one.cause !== null;
   const wrong = answers.filter((one) => !right(one)).map((one) => `${one.check}: ${judged(one)}`);
@@ -138,7 +141,7 @@ export async function roll(fleet: Fleet, place: string, tally: Tally): Promise<v
   ];
   for (const [title, act] of parts) {
     const faults = await act().catch((error: unknown) => [
-      error instanceof Error ? error.message : String(error),
+      error instanceof Error ? [error.message, error.cause].filter(Boolean).join(": ") : String(error),
     ]);
     tally.note(`${place}: ${title}`, faults);
   }

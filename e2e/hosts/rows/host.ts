@@ -49,6 +49,8 @@ export interface Host {
   printed?: Readonly<Record<string, (text: string, lines: readonly string[]) => string>>;
   /** Texts of the owner's that a file still has when init has edited it. */
   keeps?: Readonly<Record<string, readonly string[]>>;
+  /** Files that the package manager writes anew, and that `init --remove` names as left to the owner. */
+  left?: readonly string[];
   /** Words behind `next build`. */
   build?: readonly string[];
   /** A script of its package.json, as its own CI runs it: builds too, and is green before init and after. */

@@ -138,7 +138,7 @@ export default function handler(_request: NextApiRequest, response: NextApiRespo
 /** As many of what hosts have as can be in one. */
 export const ODD: Host = {
   name: "odd",
-  has: "`basePath`, `trailingSlash`, `src/`, an alias of another name, `typedRoutes`, `pageExtensions`, React Compiler, no Cache Components, no Tailwind, zod 3, own `Sentry.init`, `withSentryConfig` with `tunnelRoute`, and `onRequestError`, own `proxy.ts` with a nonce policy for all pages, own `/admin`, `/admin/login`, `/api/health` and `/api/health/ready`, Pages Router beside, Inngest, pino",
+  has: "`basePath`, `trailingSlash`, `src/`, an alias of another name, `typedRoutes`, `pageExtensions`, React Compiler, no Cache Components, no Tailwind, zod 3, own `Sentry.init`, `withSentryConfig` with `tunnelRoute`, and `onRequestError`, own `proxy.ts` with a nonce policy for all pages, own pages below `admin` with a layout and a sign-in, own health routes, Pages Router beside, Inngest, pino",
   ci: true,
   checks: ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"],
   packages: [

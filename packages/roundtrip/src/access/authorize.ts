@@ -78,7 +78,7 @@ async function openSession(token: string | undefined, secrets: Secrets): Promise
   if (process.env.NEXT_RUNTIME !== "edge") {
     const session = await readSession(token, secrets);
     if (!session) return null;
-    const { hasEnded } = await import("#access/limits/rates.js");
+    const { hasEnded } = await import("#access/sessions/ended.js");
     return (await hasEnded(session.jti)) ? null : session;
   }
   return null;

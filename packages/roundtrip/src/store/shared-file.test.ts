@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { Limits } from "#access/limits/rates.js";
+import { openLimits } from "#access/testing/limits.js";
 import { LibsqlOutbox } from "#store/libsql/outbox.js";
 import { RETENTION_MS, someRun } from "#store/testing/stores.js";
 import { ROOT } from "@/local/root";
@@ -32,7 +32,7 @@ test.each([
   [
     "the counts of requests",
     async (STORE_URL: string) => {
-      const limits = await Limits.open({ STORE_URL, FIRE_LIMIT_PER_MINUTE: 10, FIRE_LIMIT_PER_HOUR: 10 });
+      const { limits } = await openLimits({ STORE_URL, FIRE_LIMIT_PER_MINUTE: 10, FIRE_LIMIT_PER_HOUR: 10 });
       await limits.takeFire("anybody");
     },
   ],

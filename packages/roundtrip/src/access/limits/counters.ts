@@ -5,6 +5,8 @@ import {
   RateLimiterRedis,
   RateLimiterSQLite,
 } from "rate-limiter-flexible";
+import { env } from "#config/variables.js";
+import { singleton } from "#state/singleton.js";
 import { LibsqlDatabase } from "#store/libsql/client.js";
 import { isFile } from "#store/libsql/file.js";
 import { openRedis } from "#store/redis/client.js";
@@ -99,3 +101,10 @@ export async function limitStore(url: string, app?: string): Promise<LimitStore>
   if (/^(?:file:)?:memory:/.test(url)) return memoryStore;
   return libsqlStore(url);
 }
+
+/** The store of this process's own counts, one for all of them. */
+export const sharedLimitStore = (): Promise<LimitStore> =>
+  singleton("limit-store", () => {
+    const { STORE_URL, appId } = env();
+    return limitStore(STORE_URL, appId);
+  });

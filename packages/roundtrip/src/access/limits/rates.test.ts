@@ -5,20 +5,22 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type OpenedLimits, openLimits } from "#access/testing/limits.js";
 import { outcome } from "#access/testing/tokens.js";
 import { HttpProblem } from "#http/problem.js";
 import { StoreDown } from "#store/open.js";
-import { Limits, type LimitsEnv } from "./rates.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-limits-"));
-const made: Limits[] = [];
+const made: OpenedLimits[] = [];
 let files = 0;
-const limits = async (more: Partial<LimitsEnv> = {}) => {
+type Given = Partial<Parameters<typeof openLimits>[0]>;
+const opened = async (more: Given = {}) => {
   const base = { FIRE_LIMIT_PER_MINUTE: 30, FIRE_LIMIT_PER_HOUR: 300 };
-  const one = await Limits.open({ ...base, STORE_URL: "file::memory:", ...more });
+  const one = await openLimits({ ...base, STORE_URL: "file::memory:", ...more });
   made.push(one);
   return one;
 };
+const limits = async (more?: Given) => (await opened(more)).limits;
 const file = () => {
   files += 1;
   return `file:${join(folder, "deeper", `${files}.db`)}`;
@@ -57,11 +59,11 @@ describe.each([
   });
 
   test("a session that has ended is known as such, and no other one", async () => {
-    const one = await limits({ STORE_URL: url() });
-    expect(await one.hasEnded("a")).toBe(false);
-    await one.endSession("a");
-    await one.endSession("a");
-    expect([await one.hasEnded("a"), await one.hasEnded("b")]).toEqual([true, false]);
+    const { ended } = await opened({ STORE_URL: url() });
+    expect(await ended.has("a")).toBe(false);
+    await ended.end("a");
+    await ended.end("a");
+    expect([await ended.has("a"), await ended.has("b")]).toEqual([true, false]);
   });
 
   test("the canary's budget is its own", async () => {
@@ -100,12 +102,12 @@ describe("as time goes by", () => {
   });
 
   test("an ended session is remembered as long as it would have been good, and not for ever", async () => {
-    const one = await limits();
-    await one.endSession("a");
+    const { ended } = await opened();
+    await ended.end("a");
     vi.advanceTimersByTime(8 * 3_600_000 + 31_000);
-    expect(await one.hasEnded("a")).toBe(true);
+    expect(await ended.has("a")).toBe(true);
     vi.advanceTimersByTime(60_000);
-    expect(await one.hasEnded("a")).toBe(false);
+    expect(await ended.has("a")).toBe(false);
   });
 
   test("a flood of distinct callers leaves a bounded number of counts behind", async () => {
@@ -122,18 +124,18 @@ describe("with a store that cannot be opened", () => {
   const broken = () => {
     const blocked = join(folder, "a-file");
     writeFileSync(blocked, "");
-    return limits({ STORE_URL: `file:${join(blocked, "limits.db")}` });
+    return opened({ STORE_URL: `file:${join(blocked, "limits.db")}` });
   };
 
   test("nothing fires: 503 names STORE_URL", async () => {
-    const refused = await outcome((await broken()).takeFire("bearer"));
+    const refused = await outcome((await broken()).limits.takeFire("bearer"));
     expect(refused).toMatchObject({ status: 503, detail: expect.stringContaining("STORE_URL") });
   });
 
   test("nobody is told that a session has ended which has not, or kept that it has", async () => {
-    const one = await broken();
-    await expect(one.endSession("a")).rejects.toThrow(StoreDown);
-    await expect(one.hasEnded("a")).rejects.toThrow(StoreDown);
+    const { ended } = await broken();
+    await expect(ended.end("a")).rejects.toThrow(StoreDown);
+    await expect(ended.has("a")).rejects.toThrow(StoreDown);
   });
 
   test("a libSQL server that says nothing closes firing, and holds nobody back for ever", async () => {
@@ -155,8 +157,8 @@ describe("with a store that cannot be opened", () => {
   });
 
   test("a Redis that is not there closes firing", async () => {
-    const one = await limits({ STORE_URL: "redis://127.0.0.1:1" });
-    expect(await statuses([one.takeFire("bearer")])).toEqual({ 503: 1 });
-    await expect(one.hasEnded("a")).rejects.toThrow(StoreDown);
+    const one = await opened({ STORE_URL: "redis://127.0.0.1:1" });
+    expect(await statuses([one.limits.takeFire("bearer")])).toEqual({ 503: 1 });
+    await expect(one.ended.has("a")).rejects.toThrow(StoreDown);
   });
 });

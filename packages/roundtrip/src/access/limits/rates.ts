@@ -1,11 +1,10 @@
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
-import { SESSION_SECONDS } from "#access/sessions/cookie.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { singleton } from "#state/singleton.js";
 import { withTimeout } from "#store/timeout.js";
 import { counted } from "#verdict/text/plural.js";
-import { type LimitStore, limitStore } from "./counters.js";
+import { type LimitStore, sharedLimitStore } from "./counters.js";
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -13,15 +12,10 @@ const HOUR = 3_600;
 const CANARY = { keyPrefix: "canary", points: 60, duration: HOUR } as const;
 const ALL = "all";
 
-/** Kept for as long as the session would have been good. */
-const ENDED = { keyPrefix: "ended-session", points: 1, duration: SESSION_SECONDS + MINUTE } as const;
-/** A libSQL server that says nothing is down. */
-const STORE_ANSWERS_WITHIN_MS = 3_000;
 /** Firings of one moment wait for each other. */
 const COUNTED_WITHIN_MS = 20_000;
 
-export type LimitsEnv = Pick<Env, "STORE_URL" | "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR"> &
-  Partial<Pick<Env, "appId">>;
+export type LimitsEnv = Pick<Env, "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR">;
 
 function tooMany(detail: string, res: RateLimiterRes): HttpProblem {
   const seconds = Math.max(1, Math.ceil(res.msBeforeNext / 1_000));
@@ -56,27 +50,19 @@ const inTime = <T>(count: () => Promise<T>): Promise<T> =>
 
 /** All budgets over one store. The app uses the functions below, which share one of these. */
 export class Limits {
-  readonly #store: LimitStore;
   readonly #minute: RateLimiterAbstract;
   readonly #hour: RateLimiterAbstract;
   readonly #canary: RateLimiterAbstract;
-  readonly #ended: RateLimiterAbstract;
 
-  static async open(e: LimitsEnv): Promise<Limits> {
-    return new Limits(e, await limitStore(e.STORE_URL, e.appId));
-  }
-
-  private constructor(e: LimitsEnv, counts: LimitStore) {
-    this.#store = counts;
+  constructor(e: LimitsEnv, counts: LimitStore) {
     const points = e.FIRE_LIMIT_PER_MINUTE;
-    this.#minute = this.#store.limiter({ keyPrefix: "fire-minute", points, duration: MINUTE });
-    this.#hour = this.#store.limiter({
+    this.#minute = counts.limiter({ keyPrefix: "fire-minute", points, duration: MINUTE });
+    this.#hour = counts.limiter({
       keyPrefix: "fire-hour",
       points: e.FIRE_LIMIT_PER_HOUR,
       duration: HOUR,
     });
-    this.#canary = this.#store.limiter(CANARY);
-    this.#ended = this.#store.limiter(ENDED);
+    this.#canary = counts.limiter(CANARY);
   }
 
   async takeFire(caller: string): Promise<void> {
@@ -95,23 +81,10 @@ export class Limits {
   takeCanary(): Promise<void> {
     return take(this.#canary, ALL, "The canary's budget for this hour is spent.");
   }
-
-  /** Rejects with `StoreDown` when that could not be kept. */
-  async endSession(jti: string): Promise<void> {
-    await withTimeout(STORE_ANSWERS_WITHIN_MS, () => this.#ended.penalty(jti, 1));
-  }
-
-  /** Rejects with `StoreDown` when nobody knows. */
-  async hasEnded(jti: string): Promise<boolean> {
-    return (await withTimeout(STORE_ANSWERS_WITHIN_MS, () => this.#ended.get(jti))) !== null;
-  }
-
-  close(): void {
-    this.#store.close();
-  }
 }
 
-const limits = (): Promise<Limits> => singleton("limits", () => Limits.open(env()));
+const limits = (): Promise<Limits> =>
+  singleton("limits", async () => new Limits(env(), await sharedLimitStore()));
 
 /**
  * Counts one request that fires, however many checks it fires. Throws an HttpProblem: 429 with Retry-After over
@@ -121,15 +94,3 @@ export const takeFire = async (caller: string): Promise<void> => (await limits()
 
 /** Counts one round of the canary, whose budget is its own: people cannot starve it, nor it them. */
 export const takeCanary = async (): Promise<void> => (await limits()).takeCanary();
-
-/** Ends a session for all instances, before its time. Rejects with `StoreDown` when that could not be kept. */
-export const endSession = async (jti: string): Promise<void> => (await limits()).endSession(jti);
-
-/**
- * Whether somebody has signed out of this session. False while the store cannot be reached: people must get in to see
- * that, and without a store nothing can be fired or read.
- */
-export const hasEnded = (jti: string): Promise<boolean> =>
-  limits()
-    .then((all) => all.hasEnded(jti))
-    .catch(() => false);

@@ -9,8 +9,9 @@ const json = { "content-type": "application/json" };
 async function load(source: Source = TOKEN_SOURCE) {
   vi.resetModules();
   for (const [name, value] of Object.entries(source)) if (value) vi.stubEnv(name, value);
-  const [{ signIn, signOut }, { admit }] = await Promise.all([
+  const [{ signIn }, { signOut }, { admit }] = await Promise.all([
     import("./sign-in.js"),
+    import("./sign-out.js"),
     import("#access/authorize.js"),
   ]);
   const post = (body: unknown, headers: Record<string, string> = json, url = HERE) => {

@@ -2,32 +2,19 @@ import { z } from "zod";
 import { admit, secretsOf } from "#access/authorize.js";
 import { addressOf } from "#access/caller.js";
 import { answerError, readJson } from "#access/guard.js";
-import { endSession } from "#access/limits/rates.js";
-import { isFromElsewhere } from "#access/local-request.js";
 import { safeNext } from "#access/next-page.js";
 import { hrefOf, pathOf } from "#checks/mount/addresses.js";
 import { type Env, env } from "#config/variables.js";
 import { readForm } from "#http/body/form.js";
 import { HttpProblem } from "#http/problem.js";
-import { issueSession, readSession, sessionCookie, setSessionCookie } from "./cookie.js";
+import { issueSession, setSessionCookie } from "./cookie.js";
+import { done, ended, refuseElsewhere } from "./sign-out.js";
 import { sameSecret } from "./token.js";
 import { wrongTokens } from "./wrong-tokens.js";
 
 const SignInSchema = z.strictObject({ token: z.string().min(1).max(512) });
 const MAX_BYTES = 2_048;
 const PAGE = "/admin/sentry/sign-in";
-
-function done(cookie?: string): Response {
-  const headers = new Headers({ "cache-control": "no-store" });
-  if (cookie) headers.set("set-cookie", cookie);
-  return new Response(null, { status: 204, headers });
-}
-
-function refuseElsewhere(request: Request, e: Env): void {
-  if (isFromElsewhere(request.headers, e)) {
-    throw new HttpProblem(403, "Forbidden", "Sign in and out from Roundtrip's own pages.");
-  }
-}
 
 /** A session's cookie for the right token; in open mode none, since there is nothing to sign in to. */
 async function cookieFor(
@@ -48,17 +35,6 @@ async function cookieFor(
     });
   }
   return setSessionCookie(request.headers, (await issueSession(secrets)).token);
-}
-
-/** The cookie that takes a session away, once no copy of it is good any more. */
-async function ended(request: Request, e: Env): Promise<string> {
-  refuseElsewhere(request, e);
-  const session =
-    e.access === "open" || e.blockers.length > 0
-      ? null
-      : await readSession(sessionCookie(request.headers), secretsOf(e));
-  if (session) await endSession(session.jti);
-  return setSessionCookie(request.headers, "");
 }
 
 /** The page's own forms, for a browser without scripts: a way on in place of a status. */
@@ -94,18 +70,6 @@ export async function signIn(request: Request): Promise<Response> {
     if (isForm(request)) return await byForm(request, env());
     const token = async () => (await readJson(request, SignInSchema, { maxBytes: MAX_BYTES })).token;
     return done(await cookieFor(request, env(), token));
-  } catch (error) {
-    return answerError(error);
-  }
-}
-
-/**
- * `DELETE`: 204, the cookie is gone, and no copy of it is good any more; the same where there was no session. 503, and
- * the cookie stays, where the store cannot keep that it has ended.
- */
-export async function signOut(request: Request): Promise<Response> {
-  try {
-    return done(await ended(request, env()));
   } catch (error) {
     return answerError(error);
   }

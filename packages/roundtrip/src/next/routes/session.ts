@@ -1,4 +1,5 @@
-import { signIn, signOut } from "#access/sessions/sign-in.js";
+import { signIn } from "#access/sessions/sign-in.js";
+import { signOut } from "#access/sessions/sign-out.js";
 
 export const POST = signIn;
 export const DELETE = signOut;

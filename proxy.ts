@@ -1,6 +1,10 @@
 import { withRoundtripProxy } from "@roundtrip/next/proxy";
+import { localeOf } from "./app/shop/locale";
 
-export const proxy = withRoundtripProxy();
+/** This app has no proxy of its own. What it does for a check of its own is raised here. */
+export const proxy = withRoundtripProxy(undefined, {
+  checks: { "sentry-locale": ({ mark }) => localeOf("xx", mark()) },
+});
 
 /** Only the checks' own addresses and our pages: a matched request costs milliseconds. */
 export const config = {

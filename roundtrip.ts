@@ -1,8 +1,9 @@
 import { createRoundtrip } from "@roundtrip/next";
 import { basketCheck } from "./app/shop/basket-check";
 import { orderCheck } from "./app/shop/check";
+import { chargeCheck, localeCheck, stockCheck } from "./app/shop/later-checks";
 
-/** What this app takes of Roundtrip: every check that there is, and two of its own. */
+/** What this app takes of Roundtrip: every check that there is, and five of its own. */
 export const roundtrip = createRoundtrip({
   checks: [
     "sentry",
@@ -23,6 +24,9 @@ export const roundtrip = createRoundtrip({
     "sentry-stream",
     orderCheck,
     basketCheck,
+    chargeCheck,
+    stockCheck,
+    localeCheck,
   ],
   inngest: () => import("./app/api/inngest/route"),
 });

@@ -201,7 +201,7 @@ test("every variable of .env.example, and every one that names a proxy, stands i
 
 test("what docs/own-checks.md quotes is what this app's files say", () => {
   const quoted = [...read("docs/own-checks.md").matchAll(QUOTED)];
-  expect(quoted).toHaveLength(3);
+  expect(quoted).toHaveLength(4);
   for (const [, path = "", text] of quoted) expect(text, path).toBe(read(path));
 });
 

@@ -1,4 +1,7 @@
 import { roundtripTasks } from "@roundtrip/next/inngest";
+import { ORDER } from "@/app/shop/check";
+import { chargeCheck } from "@/app/shop/later-checks";
+import { decline } from "@/app/shop/payment";
 import { inngest } from "./client";
 
 /** The expected kind of error, which Sentry is told to ignore. Minifiers rename classes: it is known by its name. */
@@ -12,4 +15,5 @@ export const tasks = roundtripTasks(inngest, {
     throw error();
   },
   ignored: (mark) => new ValidationError(mark),
+  checks: [{ check: chargeCheck, raise: ({ mark }) => decline(ORDER, mark()) }],
 });

@@ -5,4 +5,7 @@ export const LISTED: readonly { name: string; title: string; page?: string }[] =
   ...CATALOGUE,
   { name: "sentry-order", title: "Order route of a shop" },
   { name: "sentry-basket", title: "Basket of a shop", page: "/admin/checks/sentry-basket" },
+  { name: "sentry-charge", title: "Charge of a shop" },
+  { name: "sentry-stock", title: "Stock of a shop" },
+  { name: "sentry-locale", title: "Locale of a shop" },
 ];

@@ -61,6 +61,24 @@ test("the API fires it, and what the app said of it is compared", async () => {
   expect(await known.json()).toMatchObject({ checks: { [NAME]: [{ verdict: "pass" }] } });
 });
 
+test.each([
+  ["sentry-charge", { type: "PaymentDeclined", cause: "BankError", mechanism: "auto.function.inngest" }],
+  ["sentry-stock", { type: "StockUnknown", mechanism: "generic", runtime: "vercel-edge" }],
+  ["sentry-locale", { type: "LocaleUnknown", mechanism: "auto.function.nextjs.proxy" }],
+])(
+  "%s is raised by the app's own code where it runs, and what came of it is compared",
+  async (name, said) => {
+    const run = await caller.run(await caller.fire(name), 60);
+    expect(run.verdict, JSON.stringify([run.cause, run.expectations])).toBe("pass");
+    expect(saidAsMeant(run)).toMatchObject(said);
+  },
+);
+
+test("for anybody but the server's own visit nothing is raised in the edge runtime or the proxy", async () => {
+  for (const name of ["sentry-stock", "sentry-locale", "sentry-nothing"])
+    expect((await fetch(`${stack.url}/admin/checks/${name}`)).status).toBe(404);
+});
+
 test("the command fires it by name, and a name that is none brings the server's list", async () => {
   const { code, stdout } = await verify("--checks", `${NAME},sentry`);
   expect(stdout).toMatch(/^sentry-order +pass/m);

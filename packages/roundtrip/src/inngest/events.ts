@@ -38,5 +38,12 @@ const EVENTS: ReadonlyMap<string, CheckEvent> = new Map([
   ["sentry-trace", traceCheckFired],
 ]);
 
+/** The event of a check of the app's own whose error is raised in a task: only its function is started by it. */
+export const ownCheckFired = (name: string): CheckEvent => event(`check.${name}-fired`, check);
+
 /** The event that starts the task of a check; undefined where the check has none. */
-export const eventOf = (name: string): CheckEvent | undefined => EVENTS.get(findCheck(name)?.name ?? "");
+export function eventOf(name: string): CheckEvent | undefined {
+  const found = findCheck(name);
+  if (!found?.task) return undefined;
+  return EVENTS.get(found.name) ?? ownCheckFired(found.name);
+}

@@ -209,6 +209,27 @@ test("a step raises in the app's own file, on each attempt, and what ends the fu
   expect(ofKind(evidence, "raised").map(({ attempt }) => attempt)).toEqual([1]);
 });
 
+test("a check whose function the app does not make is not handed over, and says so", async () => {
+  const { noteOwn } = await import("#checks/own/listed.js");
+  const { defineCheck } = await import("#checks/own/define.js");
+  const check = defineCheck({ name: "sentry-charge", title: "Charge", runsIn: "task", raises: "One." });
+  noteOwn([check]);
+  const run = { ...(await fired("sentry-inngest")), check: check.name };
+  await queueTask(run, client);
+  noteOwn([]);
+  expect(ofKind(await evidenceOf(run), "not_queued")).toMatchObject([{ code: "no_task" }]);
+});
+
+test("what is no check of a task is refused as one", async () => {
+  const { roundtripTasks } = await import("./inngest.js");
+  const { defineCheck } = await import("#checks/own/define.js");
+  const check = defineCheck({ name: "sentry-order", title: "Order", runsIn: "render", raises: "One." });
+  const raise = () => undefined;
+  expect(() => roundtripTasks(client, { raise, checks: [{ check, raise }] })).toThrow(
+    'roundtripTasks: checks: "sentry-order" runs in "render"; only what defineCheck() made with runsIn "task"',
+  );
+});
+
 test("the ignored error is the app's own, and its message is the mark", async () => {
   raised.length = 0;
   const run = await fired("sentry-inngest-ignored");

@@ -58,6 +58,7 @@ test("an app without Inngest never imports it: only what is below ./inngest does
     "next/tasks/make.ts",
     "next/tasks/raise-ignored.ts",
     "next/tasks/raise-in-step.ts",
+    "next/tasks/raise-own.ts",
     "next/tasks/raise.ts",
     "next/tasks/trace.ts",
   ]);

@@ -90,6 +90,25 @@ test.each(["verify", "runs/01a2071388e076938897a782d26598ce", "session", "status
   },
 );
 
+test("what a check of the app's own raises is taken by its name, and refused where that is none", () => {
+  const raise = () => undefined;
+  expect(withRoundtripProxy(undefined, { checks: { "sentry-locale": raise } })).toBeTypeOf("function");
+  for (const checks of [{ "sentry-Locale": raise }, JSON.parse('{"sentry-locale": 1}')])
+    expect(() => withRoundtripProxy(undefined, { checks })).toThrow(
+      /^roundtrip: withRoundtripProxy: checks: "sentry-.ocale" must be the name of a check/,
+    );
+});
+
+test("an address of a check of the app's own is nothing to a stranger, and a page where no check is named so", async () => {
+  const proxy = withRoundtripProxy(undefined, {
+    checks: { "sentry-locale": () => Promise.reject(new Error("x")) },
+  });
+  const ask = (name: string) => proxy(new NextRequest(`http://shop.example/admin/checks/${name}`), event);
+  const answer = await ask("sentry-locale");
+  expect([answer.status, answer.headers.get("x-check-refused")]).toEqual([404, "capability"]);
+  expect((await ask("sentry-other")).headers.get("x-middleware-next")).toBe("1");
+});
+
 test("what an app's own proxy throws is answered 500, after it was reported", async () => {
   const proxy = withRoundtripProxy(() => {
     throw new Error("theirs");

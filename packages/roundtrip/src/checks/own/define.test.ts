@@ -69,6 +69,17 @@ test.each([
   ["logger", { handled: true, mechanism: "auto.log.pino" }, 200],
   ["after", { handled: false, mechanism: "auto.function.nextjs.after" }, 200],
   ["promise", { handled: false, mechanism: "auto.node.onunhandledrejection" }, 200],
+  [
+    "task",
+    { handled: false, mechanism: "auto.function.inngest", source: "inngest/tasks.ts", elsewhere: true },
+    200,
+  ],
+  ["edge", { handled: true, mechanism: "generic", runtime: "edge", source: null }, 200],
+  [
+    "proxy",
+    { handled: false, mechanism: "auto.function.nextjs.proxy", source: "proxy.ts", elsewhere: true },
+    200,
+  ],
 ] as const)("an error in the place %s is reported as that place's errors are", (runsIn, content, answers) => {
   const check = defineCheck({ ...given, runsIn });
   expect(check.parts[0].content).toMatchObject(content);
@@ -88,6 +99,21 @@ test("what only a browser raises has a page of the app's own, and no server fire
   });
   noteOwn([check]);
   expect(readEnv({ CANARY_CHECKS: "sentry,sentry-order" }).problems).toHaveLength(1);
+});
+
+test("what an edge route lets go is expected as Next.js reports it", () => {
+  const check = defineCheck({ ...given, runsIn: "edge", holds: { handled: false } });
+  expect(check.parts[0].content).toMatchObject({
+    handled: false,
+    mechanism: "auto.function.nextjs.on_request_error",
+    runtime: "server",
+    source: null,
+  });
+});
+
+test("one that a task raises has a function of its own", () => {
+  expect(defineCheck({ ...given, runsIn: "task" }).task).toBe("roundtrip-sentry-order");
+  expect(defineCheck(given).task).toBeUndefined();
 });
 
 test("a route that reports its error itself answers 200", () => {
@@ -115,7 +141,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     "no place",
     { runsIn: undefined },
-    /runsIn must be one of: route handler, render, action, logger, browser, after, promise$/,
+    /runsIn must be one of: route handler, render, action, logger, browser, after, promise, task, edge, proxy$/,
   ],
   ["a place that nobody knows", { runsIn: "worker" }, /runsIn must be one of/],
   ["nothing that it raises", { raises: undefined }, /raises must be a text/],
@@ -133,6 +159,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     "a value that JSON has not",
     { holds: { data: { path: "shop.order", value: 1n } } },
     /holds\.data\.value must be what JSON can say/,
+  ],
+  [
+    "a file in the edge runtime",
+    { runsIn: "edge", holds: { source: "app/stock.ts" } },
+    /holds\.source cannot be compared in the edge runtime/,
   ],
   ["a field too much", { holds: { typ: "X" } }, /holds has fields that nobody reads: typ\. Remove them/],
   ["several at once", { title: "", raises: "" }, /title must not be empty; raises must not be empty/],

@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check, Content, Place } from "#checks/check.js";
-import { AFTER_MECHANISM, LOGGED, ON_ERROR, REQUEST_ERROR, UNAWAITED_MECHANISM } from "#checks/contents.js";
+import {
+  AFTER_MECHANISM,
+  INNGEST_MECHANISM,
+  LOGGED,
+  ON_ERROR,
+  PROXY_MECHANISM,
+  REQUEST_ERROR,
+  UNAWAITED_MECHANISM,
+} from "#checks/contents.js";
 import { CHECK_ERROR, CHECK_TYPES } from "#checks/message.js";
+import { taskId } from "#checks/task-id.js";
 
 /** Where an app can raise an error of its own check, with what the SDK says of errors there. */
 const PLACES = {
@@ -13,6 +22,10 @@ const PLACES = {
   browser: { handled: false, mechanism: ON_ERROR },
   after: { handled: false, mechanism: AFTER_MECHANISM },
   promise: { handled: false, mechanism: UNAWAITED_MECHANISM },
+  task: { handled: false, mechanism: INNGEST_MECHANISM },
+  // What an edge route hands to its SDK. What it lets go is Next.js' to report, from whichever runtime.
+  edge: { handled: true, mechanism: "generic" },
+  proxy: { handled: false, mechanism: PROXY_MECHANISM },
 } as const satisfies Partial<Record<Place, Pick<Content, "handled" | "mechanism">>>;
 type OwnPlace = keyof typeof PLACES;
 const NAMES = Object.keys(PLACES) as [OwnPlace, ...OwnPlace[]];
@@ -48,22 +61,27 @@ const Holds = z.strictObject({
   source: line(200).optional(),
 });
 
-const Definition = z.strictObject({
-  name: z
-    .string("must be a text")
-    .regex(
-      /^sentry-[a-z0-9-]{1,57}$/,
-      'must be "sentry-" and lower-case letters, digits or dashes after it, such as sentry-order',
-    )
-    .refine(
-      (name) => !CATALOGUE.some((one) => one.name === name || one.aliases.includes(`/api/health/${name}`)),
-      "is the name of a check that Roundtrip brings; choose another",
-    ),
-  title: line(80),
-  runsIn: z.enum(NAMES, `must be one of: ${NAMES.join(", ")}`),
-  raises: line(300),
-  holds: Holds.prefault({}),
-});
+const Definition = z
+  .strictObject({
+    name: z
+      .string("must be a text")
+      .regex(
+        /^sentry-[a-z0-9-]{1,57}$/,
+        'must be "sentry-" and lower-case letters, digits or dashes after it, such as sentry-order',
+      )
+      .refine(
+        (name) => !CATALOGUE.some((one) => one.name === name || one.aliases.includes(`/api/health/${name}`)),
+        "is the name of a check that Roundtrip brings; choose another",
+      ),
+    title: line(80),
+    runsIn: z.enum(NAMES, `must be one of: ${NAMES.join(", ")}`),
+    raises: line(300),
+    holds: Holds.prefault({}),
+  })
+  .refine(({ runsIn, holds }) => runsIn !== "edge" || holds.source === undefined, {
+    path: ["holds", "source"],
+    message: "cannot be compared in the edge runtime, whose built files have no source maps; leave it out",
+  });
 
 /** What `defineCheck` takes. */
 export interface CheckDefinition {
@@ -73,7 +91,9 @@ export interface CheckDefinition {
   title: string;
   /**
    * Where the error is raised: it decides who should report it, and how. What only a `browser` raises has a page of the
-   * app's own, `app/admin/checks/<name>/[run]/page.tsx`, with `RaiseInBrowser` of `@roundtrip/next/browser`.
+   * app's own, `app/admin/checks/<name>/[run]/page.tsx`, with `RaiseInBrowser` of `@roundtrip/next/browser`. What a
+   * `task` raises is handed to `roundtripTasks()`, what the `proxy` raises to `withRoundtripProxy()`, and an `edge` route
+   * has `raising()` of `@roundtrip/next/raise/edge`.
    */
   runsIn: OwnPlace;
   /** One sentence for people: what it raises. */
@@ -116,6 +136,7 @@ export function defineCheck(definition: CheckDefinition): Check {
     aliases: [],
     answers: inBrowser ? 400 : runsIn === "route handler" && !content.handled ? 500 : 200,
     ...(inBrowser && { page: `/admin/checks/${name}` }),
+    ...(runsIn === "task" && { task: taskId(name) }),
     events: 1,
     parts: [{ role: "main", expect: "stored", content }],
   });
@@ -123,18 +144,38 @@ export function defineCheck(definition: CheckDefinition): Check {
 
 function contentOf(runsIn: OwnPlace, name: string, holds: z.infer<typeof Holds>): Content {
   const { type, handled, mechanism, cause, data, source } = holds;
-  const usual = PLACES[runsIn];
-  const inBrowser = runsIn === "browser";
-  const file = inBrowser ? `app/admin/checks/${name}/[run]/page.tsx` : `app/api/health/${name}/route.ts`;
+  // Nobody catches it in the edge route, so that Next.js reports it, as of any route.
+  const usual = runsIn === "edge" && handled === false ? PLACES["route handler"] : PLACES[runsIn];
   return {
     type,
     handled: handled ?? usual.handled,
     mechanism: mechanism ?? usual.mechanism,
-    runtime: inBrowser ? "browser" : "node",
+    runtime: runtimeOf(runsIn, handled),
     ...(cause && { cause }),
     ...(data && { data }),
-    ...(source ? { source } : { source: file, elsewhere: true }),
+    ...sourceOf(runsIn, name, source),
   };
+}
+
+function runtimeOf(runsIn: OwnPlace, handled: boolean | undefined): Content["runtime"] {
+  if (runsIn === "edge") return handled === false ? "server" : "edge";
+  return runsIn === "browser" ? "browser" : "node";
+}
+
+/** Any file of the app's own will do where none is stated; of edge routes no frame can be told. */
+function sourceOf(
+  runsIn: OwnPlace,
+  name: string,
+  stated: string | undefined,
+): Pick<Content, "source" | "elsewhere"> {
+  if (stated) return { source: stated };
+  if (runsIn === "edge") return { source: null };
+  const files: Partial<Record<OwnPlace, string>> = {
+    browser: `app/admin/checks/${name}/[run]/page.tsx`,
+    task: "inngest/tasks.ts",
+    proxy: "proxy.ts",
+  };
+  return { source: files[runsIn] ?? `app/api/health/${name}/route.ts`, elsewhere: true };
 }
 
 const LONGEST = 200;

@@ -1,4 +1,5 @@
 import { findCheck } from "#checks/catalogue.js";
+import type { Check } from "#checks/check.js";
 import {
   OwnError,
   RoundtripControl,
@@ -28,9 +29,12 @@ interface Where {
   attempt?: number;
 }
 
-export function raisingOf(check: string, run: string, { visited, attempt }: Where = {}): Raising {
+/** @param given its name, or the check itself where nobody may have listed it in this process */
+export function raisingOf(given: string | Check, run: string, { visited, attempt }: Where = {}): Raising {
+  const check = typeof given === "string" ? given : given.name;
+  const known = typeof given === "string" ? findCheck(given) : given;
   const begin = (role: string) => {
-    const part = findCheck(check)?.parts.find((one) => one.role === role);
+    const part = known?.parts.find((one) => one.role === role);
     if (!part) throw new Error(`the check ${check} has no event of the role ${role}`);
     const eventId = role === "main" ? run : companionId(run, role);
     if (visited && role !== "main") announce(run, role, eventId);

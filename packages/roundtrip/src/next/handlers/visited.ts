@@ -14,7 +14,7 @@ export async function raising(check: string): Promise<Raising> {
 }
 
 /** The same for proxy.ts, where there is only the request; null for anybody else. */
-export async function raisingInProxy(request: Request): Promise<Raising | null> {
+export async function raisingInProxy(check: string, request: Request): Promise<Raising | null> {
   const run = await runOfCapability("raise", request.headers.get(CAPABILITY_HEADER));
-  return run ? raisingOf("sentry-proxy", run, { visited: true }) : null;
+  return run ? raisingOf(check, run, { visited: true }) : null;
 }

@@ -1,4 +1,5 @@
 import type { Inngest } from "inngest";
+import type { Check } from "#checks/check.js";
 
 export type Client = Inngest.Any;
 
@@ -8,6 +9,15 @@ export interface HostTasks {
   raise: (given: { error: () => Error }) => unknown;
   /** Makes the error that the app ignores, of its own class; its message is `mark`. Without it there is no such task. */
   ignored?: (mark: string) => Error;
+  /** For each check of the app's own that runs in a task, what raises its error: a function of Inngest's is made of it. */
+  checks?: readonly OwnTask[];
+}
+
+export interface OwnTask {
+  /** What `defineCheck({ runsIn: "task", … })` returned. */
+  check: Check;
+  /** Calls what throws in the app's tasks. `mark()` is the message that an error of your own must have. */
+  raise: (given: { error: () => Error; mark: () => string }) => unknown;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Client, HostTasks } from "./host.js";
 import { raise } from "./raise.js";
 import { raiseIgnored } from "./raise-ignored.js";
 import { raiseInStep } from "./raise-in-step.js";
+import { raiseOwn } from "./raise-own.js";
 import { trace } from "./trace.js";
 
 /**
@@ -24,6 +25,7 @@ export function roundtripTasks(client: Client, host: HostTasks): InngestFunction
     ...(ignored ? [raiseIgnored(client, { ...host, ignored })] : []),
     raiseInStep(client, host),
     trace(client, host),
+    ...(host.checks ?? []).map((own) => raiseOwn(client, own)),
     follow(client),
     ...(CANARY_CRON ? [canary(client, CANARY_CRON, CANARY_CHECKS)] : []),
   ];

@@ -23,7 +23,7 @@ const named = ({ name }: Error) =>
  * Fails with the ignored error. Right after its report, in the same process, control and near miss follow:
  * absence counts only if they arrive.
  */
-export const raiseIgnored = (client: Client, host: Required<HostTasks>) =>
+export const raiseIgnored = (client: Client, host: HostTasks & Required<Pick<HostTasks, "ignored">>) =>
   client.createFunction(
     {
       id: taskId("raise-ignored"),

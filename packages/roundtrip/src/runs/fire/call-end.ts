@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CATALOGUE } from "#checks/catalogue.js";
+import { allChecks } from "#checks/catalogue.js";
 import { record } from "#runs/record/evidence.js";
 import { isSealed } from "#runs/verify-ticket.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
@@ -13,7 +13,8 @@ const Call = z.object({
 });
 
 /** Functions that are a check's task; the follower's calls, say, name runs as well. */
-const TASKS: readonly string[] = CATALOGUE.flatMap(({ task }) => task ?? []);
+const isTask = (id: string, app: string): boolean =>
+  allChecks().some(({ task }) => task && id === `${app}-${task}`);
 
 export interface CallEnd {
   /** The Inngest client's id. */
@@ -29,7 +30,7 @@ export interface CallEnd {
  * app sent, and costs no look into the store.
  */
 export function noteCallEnd({ app, task, body }: CallEnd, end: "answered" | "refused"): void {
-  if (!TASKS.some((one) => task === `${app}-${one}`)) return;
+  if (!isTask(task, app)) return;
   const call = Call.safeParse(jsonOf(body));
   if (!call.success) return;
   const { run, seal } = call.data.event.data;

@@ -1,6 +1,7 @@
 import * as Sentry from "@sentry/nextjs";
 import { findCheck } from "#checks/catalogue.js";
 import { RoundtripError } from "#checks/errors.js";
+import { checkMessage } from "#checks/message.js";
 import { hrefOf } from "#checks/mount/addresses.js";
 import { ownHeaders, ownOrigin } from "#config/app/origin.js";
 import { twice } from "#network/ask-twice.js";
@@ -22,6 +23,8 @@ export interface EdgeRaising {
   run: string;
   /** Makes the error of a role, and notes that it is about to be raised. Its first frame is the caller's. */
   error(role?: string): Error;
+  /** The same for an error of the host's own: the message that it must have. */
+  mark(role?: string): string;
   /** Hands over what was seen here: to be awaited before an error that nobody catches, since nothing runs after it. */
   handOver(): Promise<void>;
 }
@@ -30,21 +33,26 @@ export interface EdgeRaising {
 export async function raising(check: string, request: Request): Promise<EdgeRaising | null> {
   const run = await runOfCapability("raise", request.headers.get(CAPABILITY_HEADER));
   if (!run) return null;
-  const roles = findCheck(check)?.parts.map(({ role }) => role) ?? [];
+  // Nobody lists an app's own checks in this runtime: such a one has a single event.
+  const roles = findCheck(check)?.parts.map(({ role }) => role) ?? ["main"];
   const ids = new Map(
     await Promise.all(
       roles.map(async (role) => [role, role === "main" ? run : await companionId(run, role)] as const),
     ),
   );
-  const error = (role = "main"): Error => {
+  const begin = (role: string): string => {
     const eventId = ids.get(role);
     if (!eventId) throw new Error(`the check ${check} has no event of the role ${role}`);
     noteRaised(run, role, eventId);
-    const made = new RoundtripError(check, eventId);
+    return eventId;
+  };
+  const error = (role = "main"): Error => {
+    const made = new RoundtripError(check, begin(role));
     Error.captureStackTrace(made, error);
     return made;
   };
-  return { run, error, handOver: () => handOver(run) };
+  const mark = (role = "main"): string => checkMessage(check, begin(role));
+  return { run, error, mark, handOver: () => handOver(run) };
 }
 
 /** Notes that the error of `role` is about to be raised here. */

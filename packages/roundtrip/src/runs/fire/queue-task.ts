@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findCheck } from "#checks/catalogue.js";
 import { APP } from "#inngest/app.js";
 import { type CheckEvent, type CheckFired, eventOf } from "#inngest/events.js";
-import { type InngestClient, register } from "#inngest/registered.js";
+import { appInngest, type InngestClient, register } from "#inngest/registered.js";
 import { record } from "#runs/record/evidence.js";
 import { sealOf } from "#runs/verify-ticket.js";
 import type { Run } from "#verdict/run.js";
@@ -37,6 +38,8 @@ export async function queueTask(
   register({ client });
   const base = { id: randomUUID(), run: run.id, role: "main", at: Date.now() };
   const { id, check, parts } = run;
+  if (await isMissing(run, client))
+    return record({ ...base, kind: "not_queued", code: "no_task", detail: check });
   const data: CheckFired = { app: APP, run: id, check, parts, seal: sealOf(id) };
   try {
     // The run's id as the event's: Inngest starts a function once for it, however often it is sent.
@@ -46,6 +49,13 @@ export async function queueTask(
     const { code, detail } = explain(error);
     record({ ...base, at: Date.now(), kind: "not_queued", code, detail });
   }
+}
+
+/** The app's own route makes no function for the check, so that Inngest would take the event and call nobody. */
+async function isMissing({ check }: Run, { id: app }: InngestClient): Promise<boolean> {
+  const task = findCheck(check)?.task;
+  const tasks = (await appInngest())?.tasks;
+  return task !== undefined && tasks != null && !tasks.plan.some(({ id }) => id === `${app}-${task}`);
 }
 
 /** Sorts what the SDK throws by what a user must do; the SDK's errors have no codes of their own. */

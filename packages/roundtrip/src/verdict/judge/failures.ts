@@ -199,6 +199,7 @@ const INNGEST: Readonly<Record<string, CauseCode>> = {
   no_event_key: "inngest_key_missing",
   unreachable: "inngest_unreachable",
   key_rejected: "inngest_key_rejected",
+  no_task: "task_not_made",
 };
 
 export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Cause {

@@ -42,6 +42,11 @@ export const raised = {
     "The task could not be handed to Inngest: {code}.",
     "Look at status.inngest.com for Inngest Cloud, or read the log of a server of your own. Fire the check again once Inngest takes events.",
   ),
+  task_not_made: text(
+    "raised",
+    "This app makes no Inngest function for the check {code}, so that no task was handed over.",
+    "Give roundtripTasks() what raises the error, in the file that makes your tasks: its option ignored for sentry-inngest-ignored, its option checks for a check of your own. Hand what it returns to serve(), and build again. Then run `npm run sync -- --url URL`.",
+  ),
   task_call_refused: text(
     "raised",
     "Inngest called the function, and this app refused the call: it is not signed with the app's INNGEST_SIGNING_KEY, or its time is wrong.",

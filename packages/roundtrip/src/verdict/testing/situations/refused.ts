@@ -47,6 +47,7 @@ export const REFUSED: readonly Case[] = [
   notQueued("no_event_key", "inngest_key_missing"),
   notQueued("key_rejected", "inngest_key_rejected"),
   notQueued("http_500", "inngest_error"),
+  notQueued("no_task", "task_not_made"),
   situation(
     "a second hand-over to Inngest succeeds",
     (run) => [fact(run, "not_queued"), fact(run, "queued")],

@@ -138,7 +138,7 @@ describe("the canary", () => {
     await stack.restart({ CANARY_CRON: undefined });
     await sync(stack);
     const { functions: left } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
-    const tasks = [taskId("follow"), ...CATALOGUE.flatMap(({ task }) => task ?? [])];
+    const tasks = [taskId("follow"), taskId("sentry-charge"), ...CATALOGUE.flatMap(({ task }) => task ?? [])];
     expect(left.sort()).toEqual(tasks.map((task) => `${appIdOf(stack.env)}-${task}`).sort());
   });
 });

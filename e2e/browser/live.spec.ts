@@ -1,10 +1,14 @@
 import { CATALOGUE } from "#checks/catalogue.js";
+import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
 import { expect, test } from "./test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 
-test("nothing moves while verdicts arrive, and each is announced once", async ({ dashboard: page }) => {
+test("nothing moves while verdicts arrive, and each is announced once", async ({
+  dashboard: page,
+  target,
+}) => {
   await runAll(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^All \d+ checks pass/);
   await page.reload();
@@ -21,6 +25,9 @@ test("nothing moves while verdicts arrive, and each is announced once", async ({
   const log = page.getByRole("log", { name: "Verdicts" });
   await expect(log.getByText(/ passes\./)).toHaveCount(fired);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^All \d+ checks pass/);
+  // Where firing is limited, a check that was refused says so in its row, which moves what is below: no verdict's doing.
+  if (target.local) expect(fired).toBe(LISTED.length);
+  else if (fired > LISTED.length) return;
   // A shift of what the eye sees is 0.1 and more; what a pixel's rounding makes is none.
   const moved = await page.evaluate(() => Reflect.get(window, "moved") as number[]);
   expect(moved.reduce((sum, one) => sum + one, 0)).toBeLessThan(0.001);

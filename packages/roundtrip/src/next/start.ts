@@ -10,6 +10,7 @@ import { syncAtStart } from "./tasks/at-start.js";
 
 const PRUNE_EVERY_MS = 10 * 60_000;
 const PRUNE_AT_ONCE = 500;
+const MOST_OPEN = 1_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
@@ -52,11 +53,17 @@ function begin(): void {
   setInterval(() => void prune(), PRUNE_EVERY_MS).unref();
 }
 
-/** Opens the store only where there may be a run, and loads what follows runs only where one is open. */
+/**
+ * Takes up runs that were left in the middle, by this process's predecessor or another instance. Opens the store only
+ * where there may be a run, and loads what follows runs only where one is open.
+ */
 async function takeUp(): Promise<void> {
   if (isUnused(env().STORE_URL)) return;
   const { store } = await import("#store/open.js");
-  if ((await store().open(1)).length > 0) await (await import("#runs/follow/runs.js")).resume();
+  const open = await store().open(MOST_OPEN);
+  if (open.length === 0) return;
+  const { follow } = await import("#runs/follow/runs.js");
+  for (const run of open) follow(run);
 }
 
 async function prune(): Promise<void> {

@@ -1,12 +1,11 @@
-import { eventType, RetryAfterError } from "inngest";
+import { eventType } from "inngest";
 import { CausedError } from "#checks/errors.js";
 import { taskId } from "#checks/task-id.js";
 import { stepCheckFired } from "#inngest/events.js";
 import { refusal } from "#inngest/own.js";
 import { noteCalled } from "#runs/fire/task-evidence.js";
-import { noteRaised } from "#runs/record/raised.js";
-import { type Client, type HostTasks, thrownBy } from "./host.js";
-import { RETRY_AFTER_MS } from "./raise.js";
+import type { Client, HostTasks } from "./host.js";
+import { failTwice } from "./raise.js";
 
 /**
  * Fails in a step, on every attempt of it. Inngest keeps the error of the last one as JSON, calls the function again and
@@ -26,15 +25,7 @@ export const raiseInStep = (client: Client, host: HostTasks) =>
       if (refused) return refused;
       const { run, check } = event.data;
       noteCalled(run, runId, attempt);
-      await step.run("raise", async () => {
-        const thrown = await thrownBy(host.raise, () => {
-          if (attempt > 0) noteRaised(run, "main", attempt);
-          return new CausedError(check, run);
-        });
-        if (thrown === null) return;
-        if (attempt > 0 || !(thrown instanceof Error)) throw thrown;
-        throw new RetryAfterError(thrown.message, RETRY_AFTER_MS, { cause: thrown });
-      });
+      await step.run("raise", () => failTwice(host, run, attempt, () => new CausedError(check, run)));
       return { run, raised: false };
     },
   );

@@ -8,7 +8,26 @@ import { noteRaised } from "#runs/record/raised.js";
 import { type Client, type HostTasks, thrownBy } from "./host.js";
 
 /** Inngest's own back-off starts at half a minute; a check should not take that long. */
-export const RETRY_AFTER_MS = 1_000;
+const RETRY_AFTER_MS = 1_000;
+
+/**
+ * Raises by the host, where its errors come from, and has Inngest try once more; the last attempt is what is noted as
+ * raised. Returns only where nothing was thrown.
+ */
+export async function failTwice(
+  host: HostTasks,
+  run: string,
+  attempt: number,
+  make: () => Error,
+): Promise<void> {
+  const thrown = await thrownBy(host.raise, () => {
+    if (attempt > 0) noteRaised(run, "main", attempt);
+    return make();
+  });
+  if (thrown === null) return;
+  if (attempt > 0 || !(thrown instanceof Error)) throw thrown;
+  throw new RetryAfterError(thrown.message, RETRY_AFTER_MS, { cause: thrown });
+}
 
 /** Fails on every attempt: what Sentry gets must be one event, of the last one. */
 export const raise = (client: Client, host: HostTasks) =>
@@ -25,12 +44,7 @@ export const raise = (client: Client, host: HostTasks) =>
       if (refused) return refused;
       const { run, check } = event.data;
       noteCalled(run, runId, attempt);
-      const thrown = await thrownBy(host.raise, () => {
-        if (attempt > 0) noteRaised(run, "main", attempt);
-        return new RoundtripError(check, run);
-      });
-      if (thrown === null) return { run, raised: false };
-      if (attempt > 0 || !(thrown instanceof Error)) throw thrown;
-      throw new RetryAfterError(thrown.message, RETRY_AFTER_MS, { cause: thrown });
+      await failTwice(host, run, attempt, () => new RoundtripError(check, run));
+      return { run, raised: false };
     },
   );

@@ -30,11 +30,6 @@ export function follow(runId: string): void {
   );
 }
 
-/** Takes up runs that were left in the middle, by this process's predecessor or another instance. */
-export async function resume(): Promise<void> {
-  for (const runId of await store().open(1_000)) follow(runId);
-}
-
 /** What one step of following found, and when the next is worth it. */
 export interface Followed {
   stored: StoredRun;

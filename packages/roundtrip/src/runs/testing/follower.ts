@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { resume } from "#runs/follow/runs.js";
+import { follow } from "#runs/follow/runs.js";
 import { announceNews } from "#runs/record/evidence.js";
 import { store } from "#store/open.js";
 
@@ -14,8 +14,11 @@ async function main(): Promise<void> {
   createInterface({ input: process.stdin }).on("line", (line) => {
     ahead += Number(line);
   });
-  await resume();
-  setInterval(() => void resume(), 200);
+  const takeUp = async () => {
+    for (const run of await store().open(1_000)) follow(run);
+  };
+  await takeUp();
+  setInterval(() => void takeUp(), 200);
   // A timer does not notice the jump; news do what it would have done.
   setInterval(async () => {
     if (ahead > 0) for (const run of await store().open(1_000)) announceNews(run);

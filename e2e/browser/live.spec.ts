@@ -1,9 +1,18 @@
+import type { Page, Request, Response } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
-import { expect, test } from "./test";
+import { expect, type Target, test } from "./test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
+const isStatus = (one: Request | Response) => one.url().endsWith("/sentry/status");
+/** As when somebody comes back to the tab. */
+const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+const verify = (page: Page, { url, token }: Target, check: string) =>
+  page.request.post(`${url}/api/health/sentry/verify`, {
+    data: { checks: [check], wait: 60 },
+    headers: { authorization: `Bearer ${token}` },
+  });
 
 test("nothing moves while verdicts arrive, and each is announced once", async ({
   dashboard: page,
@@ -40,7 +49,7 @@ test("a page that shows the verdict of what it fired asks only whether anything 
   await expect(row.getByText(/^Pass/).first()).toBeVisible();
   await expect(row).not.toHaveAttribute("data-firing");
   // While anything is followed, nothing but that is asked for.
-  expect((await page.waitForRequest((one) => one.url().endsWith("/sentry/status"))).method()).toBe("GET");
+  expect((await page.waitForRequest(isStatus)).method()).toBe("GET");
 });
 
 test("a page that lies open learns what another has started, by a request that costs nothing until then", async ({
@@ -54,22 +63,44 @@ test("a page that lies open learns what another has started, by a request that c
   const link = row.getByRole("link", { name: /^Page of run/ });
   await row.locator("summary").first().click();
   const before = await link.textContent();
-  const unchanged = await page.waitForResponse((one) => one.url().endsWith("/sentry/status"));
+  const unchanged = await page.waitForResponse(isStatus);
   const known = unchanged.headers().etag;
   expect(known).toBeTruthy();
-  // As when somebody comes back to the tab.
-  const look = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  const again = page.waitForResponse((one) => one.url().endsWith("/sentry/status"));
-  await look();
+  const again = page.waitForResponse(isStatus);
+  await look(page);
   // By this the page knows that nothing changed, whether all is well (304) or not (503).
   expect((await again).headers().etag).toBe(known);
 
-  const headers = { authorization: `Bearer ${target.token}` };
-  await page.request.post(`${target.url}/api/health/sentry/verify`, {
-    data: { checks: ["sentry"], wait: 60 },
-    headers,
-  });
-  await look();
+  await verify(page, target, "sentry");
+  await look(page);
   await expect(link).not.toHaveText(before ?? "");
+  await expect(row.getByText(/^Pass/).first()).toBeVisible();
+});
+
+test("a row that is read anew while its check is being fired keeps its button until that run is shown", async ({
+  dashboard: page,
+  target,
+}) => {
+  const row = await runCheck(page, FIRST);
+  await expect(row.getByText(/^Pass/).first()).toBeVisible();
+  await expect(row).not.toHaveAttribute("data-firing");
+  const link = row.getByRole("link", { name: /^Page of run/ });
+  const before = await link.textContent();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/health/sentry", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
+  const button = row.getByRole("button", { name: /^Run again/ });
+  await button.click();
+  await expect(button).toBeDisabled();
+  // Another's run of the same check: the row is rendered anew, and the button with it.
+  await verify(page, target, "sentry");
+  await look(page);
+  await expect(link).not.toHaveText(before ?? "");
+  await expect(button).toBeDisabled();
+  answer();
+  await expect(button).toBeEnabled();
   await expect(row.getByText(/^Pass/).first()).toBeVisible();
 });

@@ -1,5 +1,8 @@
-/** What the reader, or this script, has set stays: whether something is open, the room kept for it, and that it fires. */
-const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-firing"]);
+/**
+ * What the reader, or this script, has set stays: whether something is open, the room kept for it, that it fires, and
+ * that its button waits for that. A press in between would do nothing.
+ */
+const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-firing", "aria-disabled"]);
 /** What became of a press, which the server knows nothing of. */
 const isOurs = (element: Element): boolean => element.hasAttribute("data-remark");
 

@@ -52,41 +52,11 @@ export function doctor(): Promise<DoctorAnswer> {
 const ENDLESS_MS = 60_000;
 
 async function facts(): Promise<DoctorFacts> {
-  const app = await appInngest();
-  const deadline = examinationDeadline();
   const e = env();
+  const origin = ownOrigin();
+  const { kept, node, sentry, edge, page, onRequestError, missing, inngest } = await answers(e, origin);
   const { reading: dsn } = runningDsn();
   const { release, environment } = runningAs();
-  const origin = ownOrigin();
-  const { kept, node, sentry, edge, page, onRequestError, missing, inngestAsked } = await allAnswered(
-    {
-      kept: storeFacts(() => store().ping()),
-      node: sdkFacts(e.SENTRY_DSN, {
-        logs: isListed("sentry-extra"),
-        ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
-      }),
-      sentry: sentryFacts({ ...e, dsn, release }, origin, deadline, sdkTunnel()),
-      edge: edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
-      page: pageFacts(
-        {
-          origin,
-          sendsTo: browserSendsTo(
-            dsn,
-            origin,
-            process.env._sentryRewritesTunnelPath,
-            e.SENTRY_BROWSER_TUNNEL,
-          ),
-          checksBrowser: allChecks().some(({ name, page }) => page !== undefined && isListed(name)),
-          pages: e.DOCTOR_PAGES,
-        },
-        deadline,
-      ),
-      onRequestError: holdsOnRequestError(),
-      missing: missingFiles(origin, deadline),
-      inngestAsked: askInngest(app, origin, deadline),
-    },
-    ENDLESS_MS,
-  );
   return {
     versions: runningVersions(),
     // Next.js puts in what the build was made as.
@@ -112,8 +82,45 @@ async function facts(): Promise<DoctorFacts> {
     },
     page,
     missing,
-    inngest: inngestAsked,
+    inngest,
   };
+}
+
+/** Asks everything that has to be asked, side by side. */
+async function answers(e: Env, origin: string | null) {
+  const app = await appInngest();
+  const deadline = examinationDeadline();
+  const { reading: dsn } = runningDsn();
+  const { release } = runningAs();
+  return allAnswered(
+    {
+      kept: storeFacts(() => store().ping()),
+      node: sdkFacts(e.SENTRY_DSN, {
+        logs: isListed("sentry-extra"),
+        ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
+      }),
+      sentry: sentryFacts({ ...e, dsn, release }, origin, deadline, sdkTunnel()),
+      edge: edgeFacts(origin, e.access === "token" ? e.ADMIN_TOKEN : undefined, deadline),
+      page: pageFacts(
+        {
+          origin,
+          sendsTo: browserSendsTo(
+            dsn,
+            origin,
+            process.env._sentryRewritesTunnelPath,
+            e.SENTRY_BROWSER_TUNNEL,
+          ),
+          checksBrowser: allChecks().some(({ name, page }) => page !== undefined && isListed(name)),
+          pages: e.DOCTOR_PAGES,
+        },
+        deadline,
+      ),
+      onRequestError: holdsOnRequestError(),
+      missing: missingFiles(origin, deadline),
+      inngest: askInngest(app, origin, deadline),
+    },
+    ENDLESS_MS,
+  );
 }
 
 /** Null where the app has no Inngest. */

@@ -118,6 +118,14 @@ export function expectationsOf(
     equal("tag check", check.name, event.tags.check),
     equal("tag check.run", part.eventId, event.tags["check.run"]),
   ];
+  list.push(...wanted(run, content, event));
+  if (spec.role === "main") return list;
+  return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
+}
+
+/** What only some runs and some checks want of their event. */
+function wanted(run: Run & { proof?: string | null }, content: Content, event: StoredEvent): Expectation[] {
+  const list: Expectation[] = [];
   if (run.expected.commitTag !== null)
     list.push(equal("tag commit_tag", run.expected.commitTag, event.tags.commit_tag));
   if (run.traceId !== null) list.push(equal("trace", run.traceId, event.traceId));
@@ -130,6 +138,5 @@ export function expectationsOf(
     list.push(must(`data ${path}`, value, actual.shown, sameJson(value, actual.value)));
   }
   if (content.source !== null) list.push(sourceFrame(event, mountedFile(content.source), content));
-  if (spec.role === "main") return list;
-  return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
+  return list;
 }

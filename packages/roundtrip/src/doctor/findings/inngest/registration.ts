@@ -37,9 +37,9 @@ const OTHER_MIDDLEWARE: Finding = {
     'Fire the check "sentry-inngest". If nothing captures its error, add SentryMiddleware of @roundtrip/next/inngest to the client.',
 };
 
-/** Whether Inngest can be reached, knows the functions, and would be answered. */
-export function examineInngest(facts: InngestFacts): Finding[] {
-  const { mode, server, eventKey, served, events, sent, functions, eventHost, apiHost } = facts;
+/** What the app itself has: a client that reports, a key for events, a route that answers. */
+function examineOwn(facts: InngestFacts): Finding[] {
+  const { mode, server, eventKey, served } = facts;
   const found: Finding[] = [];
   if (facts.middleware === "perhaps") found.push(OTHER_MIDDLEWARE);
   if (facts.middleware === "none")
@@ -72,6 +72,13 @@ export function examineInngest(facts: InngestFacts): Finding[] {
         `${mountedFile("app/api/inngest/route.ts")}: export const { GET, POST, PUT } = serve({ client, functions }); let no proxy or login answer in its place. If the app serves Inngest at another address, next.config: withRoundtrip(yours, { mount: { inngest: "/its/address" } })`,
       ),
     );
+  return found;
+}
+
+/** Whether Inngest can be reached, knows the functions, and would be answered. */
+export function examineInngest(facts: InngestFacts): Finding[] {
+  const { mode, server, events, sent, functions, eventHost, apiHost } = facts;
+  const found = examineOwn(facts);
   for (const [host, outcome] of [
     [eventHost, events],
     [eventHost, sent],

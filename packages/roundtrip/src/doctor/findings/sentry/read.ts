@@ -26,51 +26,11 @@ const warn = (code: string, title: string, what: string, change: string): Findin
 
 /** Whether events can be read back: token, scopes, organisation, project. */
 export function examineRead(facts: SentryFacts, problems: readonly Problem[] = []): Finding[] {
-  const { token, org, read, ingest, apiHost, backend, version } = facts;
-  if (backend === "glitchtip")
-    return [
-      {
-        ...fail(
-          "backend_unsupported",
-          "Events cannot be read back from what takes them",
-          `${facts.unnamed ? ingest.host : apiHost} says that it is ${`GlitchTip ${version ?? ""}`.trim()}.`,
-          "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
-        ),
-        why: "Without reading events back every verdict is unknown: that they are taken proves nothing.",
-      },
-    ];
+  const { token, read, ingest, backend } = facts;
+  if (backend === "glitchtip") return [unsupported(facts)];
   if (backend === "bugsink" && !(token && facts.unnamed)) return examineBugsink(facts, problems);
-  if (!token)
-    return [warn("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN)];
-  if (facts.unnamed)
-    return [
-      fail(
-        "sentry_url_missing",
-        "Nobody says where to read events back",
-        `${unset("SENTRY_URL", problems)}. Roundtrip would read from ${apiHost}, but SENTRY_DSN sends events to ${ingest.host}.`,
-        "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
-      ),
-    ];
-  if (facts.slow) return [apiFailed(apiHost, { kind: "failed", reason: "timeout", code: "timeout" })];
-  // Nobody knows yet whether it is a Bugsink, which has no organisation.
-  if (!org && facts.silent !== null)
-    return [
-      fail(
-        "api_unreachable",
-        "What answers at SENTRY_URL could not be asked",
-        `${apiHost} ${facts.silent}.`,
-        `Correct SENTRY_URL, or let ${apiHost} answer this server. Then examine again: what else is needed depends on what it is.`,
-      ),
-    ];
-  if (!org)
-    return [
-      warn(
-        "read_org_missing",
-        "No organisation",
-        `SENTRY_API_TOKEN is set. ${unset("SENTRY_ORG", problems)}.`,
-        "SENTRY_ORG=<the organisation's slug, as in Sentry's addresses>",
-      ),
-    ];
+  const lacking = examineSettings(facts, problems);
+  if (lacking) return [lacking];
   // Without a DSN nobody knows the project; the DSN's own finding says so.
   if (!read) return [];
   const trouble = examineApi(read);
@@ -87,6 +47,46 @@ export function examineRead(facts: SentryFacts, problems: readonly Problem[] = [
       change: "",
     },
   ];
+}
+
+const unsupported = ({ unnamed, ingest, apiHost, version }: SentryFacts): Finding => ({
+  ...fail(
+    "backend_unsupported",
+    "Events cannot be read back from what takes them",
+    `${unnamed ? ingest.host : apiHost} says that it is ${`GlitchTip ${version ?? ""}`.trim()}.`,
+    "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
+  ),
+  why: "Without reading events back every verdict is unknown: that they are taken proves nothing.",
+});
+
+/** What must be set, and must answer, before the API can be asked anything. */
+function examineSettings(facts: SentryFacts, problems: readonly Problem[]): Finding | null {
+  const { token, org, ingest, apiHost } = facts;
+  if (!token)
+    return warn("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN);
+  if (facts.unnamed)
+    return fail(
+      "sentry_url_missing",
+      "Nobody says where to read events back",
+      `${unset("SENTRY_URL", problems)}. Roundtrip would read from ${apiHost}, but SENTRY_DSN sends events to ${ingest.host}.`,
+      "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
+    );
+  if (facts.slow) return apiFailed(apiHost, { kind: "failed", reason: "timeout", code: "timeout" });
+  if (org) return null;
+  // Nobody knows yet whether it is a Bugsink, which has no organisation.
+  if (facts.silent !== null)
+    return fail(
+      "api_unreachable",
+      "What answers at SENTRY_URL could not be asked",
+      `${apiHost} ${facts.silent}.`,
+      `Correct SENTRY_URL, or let ${apiHost} answer this server. Then examine again: what else is needed depends on what it is.`,
+    );
+  return warn(
+    "read_org_missing",
+    "No organisation",
+    `SENTRY_API_TOKEN is set. ${unset("SENTRY_ORG", problems)}.`,
+    "SENTRY_ORG=<the organisation's slug, as in Sentry's addresses>",
+  );
 }
 
 const apiFailed = (host: string, failed: Extract<Outcome, { kind: "failed" }>): Finding =>

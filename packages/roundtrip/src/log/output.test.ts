@@ -80,8 +80,16 @@ describe("what this process prints", () => {
     expect(Array.from({ length: 50 }, () => isWanted(text)).filter(Boolean)).toHaveLength(10);
   });
 
+  it("looks through a text for what Next.js repeats in one pass, whatever a stranger put into it", async () => {
+    const { repeatedLines } = await import("./repeated-lines.js");
+    const isWanted = repeatedLines(() => 0);
+    for (const text of ["⨯".repeat(1_000_000), "Error: aborted\n".repeat(70_000), "x⨯ ".repeat(300_000)])
+      expect(isWanted(text)).toBe(true);
+  });
+
   it.each([
     "Error: the payment was aborted\n    at pay (app/pay.ts:1:1)\n",
+    `${"x".repeat(60)}⨯ Error: aborted\n    at get (app/upstream.ts:1:1)\n  code: 'ECONNRESET'\n`,
     "upstream said: Error: aborted\n    at get (app/upstream.ts:1:1)\n  code: 'ECONNRESET'\n",
   ])("says what an app has to say as often as it says it: %j", async (text) => {
     const { repeatedLines } = await import("./repeated-lines.js");

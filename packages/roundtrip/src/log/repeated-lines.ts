@@ -1,9 +1,10 @@
 /** What Next.js prints for each request of a kind that no client of an app sends: so many a minute say as much. */
+// What comes before Next.js' mark is a colour at most: without a bound a long text of marks takes minutes.
 const REPEATED: readonly RegExp[] = [
   /Request body exceeded \d+ ?[KMG]?B for /,
   // A body that ended too early, at an address behind a proxy.
-  /^(?:\S*⨯\S* )?Error: aborted\n[\s\S]*ECONNRESET/,
-  /^(?:\S*⨯\S* )?TypeError: 'TRACE' HTTP method is unsupported\./,
+  /^(?:\S{0,20}⨯\S{0,20} )?Error: aborted\n[\s\S]*ECONNRESET/,
+  /^(?:\S{0,20}⨯\S{0,20} )?TypeError: 'TRACE' HTTP method is unsupported\./,
   // The header was there, and empty.
   /^Error \[InvariantError\]: Invariant: Missing 'next-action' header\./,
 ];

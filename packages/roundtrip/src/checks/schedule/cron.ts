@@ -1,14 +1,16 @@
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-const NICKNAMES: Record<string, string> = {
-  "@yearly": "0 0 1 1 *",
-  "@annually": "0 0 1 1 *",
-  "@monthly": "0 0 1 * *",
-  "@weekly": "0 0 * * 0",
-  "@daily": "0 0 * * *",
-  "@midnight": "0 0 * * *",
-  "@hourly": "0 * * * *",
-};
+const NICKNAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+  }),
+);
 
 interface Field {
   readonly name: string;
@@ -85,7 +87,7 @@ export function inngestCron(schedule: string): string {
 
 function readSchedule(schedule: string): Schedule {
   const [, zone = "UTC", rest = ""] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(schedule.trim()) ?? [];
-  const fields = (NICKNAMES[rest.toLowerCase()] ?? rest).split(/\s+/);
+  const fields = (NICKNAMES.get(rest.toLowerCase()) ?? rest).split(/\s+/);
   const [minutes, hours, days, months, weekdays] = fields;
   if (fields.length !== 5 || !minutes || !hours || !days || !months || !weekdays) {
     throw new Error(

@@ -24,49 +24,55 @@ const SILENT: Words = [
   "Correct host and port, or let the firewall admit this machine.",
 ];
 
-const WORDS: Readonly<Record<string, Words | ((place: Place) => Words)>> = {
-  ECONNREFUSED: ({ host, port }) => [
-    `nothing listens on port ${port} of ${host}`,
-    "Start the app, or correct host and port.",
-  ],
-  ENOTFOUND: ({ host }) => [`the DNS knows no host ${host}`, "Correct the host name, or this machine's DNS."],
-  EAI_AGAIN: ({ host }) => [
-    `the DNS gave no answer about ${host}`,
-    "Look whether this machine has a network and its DNS works, and try again.",
-  ],
-  EHOSTUNREACH: NO_WAY,
-  ENETUNREACH: NO_WAY,
-  ETIMEDOUT: SILENT,
-  UND_ERR_CONNECT_TIMEOUT: SILENT,
-  ECONNRESET: CLOSED,
-  EPIPE: CLOSED,
-  UND_ERR_SOCKET: CLOSED,
-  "bad port": ["no HTTP client of the web uses this port", "Let the app listen on another."],
-  DEPTH_ZERO_SELF_SIGNED_CERT: [
-    "the server's certificate is self-signed, so this machine does not trust it",
-    "Give Node that certificate with NODE_EXTRA_CA_CERTS=FILE.pem, or let the server use one of a known authority.",
-  ],
-  SELF_SIGNED_CERT_IN_CHAIN: [
-    "the server's certificate comes from an authority that this machine does not know",
-    `If it is yours, ${TRUST}; else look whether a proxy of your network opens the connection.`,
-  ],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: NO_CHAIN,
-  UNABLE_TO_GET_ISSUER_CERT: NO_CHAIN,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: NO_CHAIN,
-  CERT_HAS_EXPIRED: [
-    "the server's certificate has expired",
-    "Renew it on the server; if it is valid there, set this machine's clock.",
-  ],
-  CERT_NOT_YET_VALID: [
-    "the server's certificate is not valid yet",
-    "Set this machine's clock, or correct the certificate's first day.",
-  ],
-  CERT_REVOKED: ["the server's certificate was revoked", "Let the server use a new one."],
-  ERR_TLS_CERT_ALTNAME_INVALID: ({ host }) => [
-    `the server's certificate is not for ${host}`,
-    `Give the host name that the certificate has, or let the server use a certificate for ${host}.`,
-  ],
-};
+type InPlace = Words | ((place: Place) => Words);
+const WORDS: ReadonlyMap<string, InPlace> = new Map(
+  Object.entries<InPlace>({
+    ECONNREFUSED: ({ host, port }) => [
+      `nothing listens on port ${port} of ${host}`,
+      "Start the app, or correct host and port.",
+    ],
+    ENOTFOUND: ({ host }) => [
+      `the DNS knows no host ${host}`,
+      "Correct the host name, or this machine's DNS.",
+    ],
+    EAI_AGAIN: ({ host }) => [
+      `the DNS gave no answer about ${host}`,
+      "Look whether this machine has a network and its DNS works, and try again.",
+    ],
+    EHOSTUNREACH: NO_WAY,
+    ENETUNREACH: NO_WAY,
+    ETIMEDOUT: SILENT,
+    UND_ERR_CONNECT_TIMEOUT: SILENT,
+    ECONNRESET: CLOSED,
+    EPIPE: CLOSED,
+    UND_ERR_SOCKET: CLOSED,
+    "bad port": ["no HTTP client of the web uses this port", "Let the app listen on another."],
+    DEPTH_ZERO_SELF_SIGNED_CERT: [
+      "the server's certificate is self-signed, so this machine does not trust it",
+      "Give Node that certificate with NODE_EXTRA_CA_CERTS=FILE.pem, or let the server use one of a known authority.",
+    ],
+    SELF_SIGNED_CERT_IN_CHAIN: [
+      "the server's certificate comes from an authority that this machine does not know",
+      `If it is yours, ${TRUST}; else look whether a proxy of your network opens the connection.`,
+    ],
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: NO_CHAIN,
+    UNABLE_TO_GET_ISSUER_CERT: NO_CHAIN,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: NO_CHAIN,
+    CERT_HAS_EXPIRED: [
+      "the server's certificate has expired",
+      "Renew it on the server; if it is valid there, set this machine's clock.",
+    ],
+    CERT_NOT_YET_VALID: [
+      "the server's certificate is not valid yet",
+      "Set this machine's clock, or correct the certificate's first day.",
+    ],
+    CERT_REVOKED: ["the server's certificate was revoked", "Let the server use a new one."],
+    ERR_TLS_CERT_ALTNAME_INVALID: ({ host }) => [
+      `the server's certificate is not for ${host}`,
+      `Give the host name that the certificate has, or let the server use a certificate for ${host}.`,
+    ],
+  }),
+);
 
 /**
  * Why no answer came, in words about the cause: where the protocol may be the wrong one, the server is asked.
@@ -81,7 +87,7 @@ export async function unreachable(error: unknown, asked: string, clock: Clock): 
   };
   const code = codeOf(error);
   const address = `${url.origin}${url.pathname}`;
-  const closed = WORDS[code] === CLOSED;
+  const closed = WORDS.get(code) === CLOSED;
   const other = await otherProtocol(code, { tls, closed, place, host: url.host, clock });
   const [happened, remedy] = other ?? wordsFor(code, place);
   return new CannotRun(`--url: ${address} cannot be reached (${code}): ${happened}. ${remedy}`, {
@@ -112,7 +118,7 @@ async function otherProtocol(code: string, one: Suspicion): Promise<Words | null
 }
 
 function wordsFor(code: string, place: Place): Words {
-  const known = WORDS[code];
+  const known = WORDS.get(code);
   if (known) return typeof known === "function" ? known(place) : known;
   if (code.startsWith("HPE_"))
     return ["what listens there does not speak HTTP", "Correct the port, or start the app on it."];

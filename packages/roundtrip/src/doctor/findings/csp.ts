@@ -6,12 +6,17 @@ interface Parts {
   path: string;
 }
 
-const DEFAULT_PORT: Readonly<Record<string, string>> = { http: "80", https: "443" };
+const DEFAULT_PORT: ReadonlyMap<string, string> = new Map(Object.entries({ http: "80", https: "443" }));
 
 function partsOf(address: string): Parts {
   const url = new URL(address);
   const scheme = url.protocol.slice(0, -1);
-  return { scheme, host: url.hostname, port: url.port || (DEFAULT_PORT[scheme] ?? ""), path: url.pathname };
+  return {
+    scheme,
+    host: url.hostname,
+    port: url.port || (DEFAULT_PORT.get(scheme) ?? ""),
+    path: url.pathname,
+  };
 }
 
 /**
@@ -50,7 +55,7 @@ function matches(source: string, target: Parts, self: Parts): boolean {
   const named = name.startsWith("*.")
     ? target.host.endsWith(name.slice(1))
     : name === "*" || name === target.host;
-  const wanted = port ?? DEFAULT_PORT[target.scheme] ?? "";
+  const wanted = port ?? DEFAULT_PORT.get(target.scheme) ?? "";
   return named && (wanted === "*" || wanted === target.port) && pathMatches(path, target.path);
 }
 

@@ -39,7 +39,7 @@ function locationOf({ outcome, headers }: Asked, from: URL): URL | null {
 function policiesOf({ headers, text }: Asked): string[] {
   const header = headers.get("content-security-policy");
   const [head = ""] = text.split(/<\/head>|<body[\s>]/i, 1);
-  const metas = [...head.matchAll(/<meta\b[^>]*>/gi)]
+  const metas = [...head.matchAll(/<meta\b[^<>]*>/gi)]
     .map(([element]) => element)
     .filter((element) => /http-equiv\s*=\s*["']?content-security-policy["'\s>/]/i.test(element))
     .map((element) => /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(element))

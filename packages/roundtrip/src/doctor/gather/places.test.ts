@@ -72,6 +72,12 @@ describe("the page that a browser gets", () => {
   const way = { "/admin/sentry/sign-in": {} };
   const SELF = "connect-src 'self'";
 
+  test("is looked through in one pass, and has the policy of each <meta> that is whole", async () => {
+    const policy = `<meta http-equiv="Content-Security-Policy" content="${SELF}">`;
+    const origin = await app({ ...way, "/": { head: `${"<meta ".repeat(250_000)}${policy}` } });
+    expect(await seen(origin, "/")).toEqual(["csp_blocks_ingest"]);
+  });
+
   test("is read where the app redirects to, within the app", async () => {
     const origin = await app({ ...way, "/": { to: "/en" }, "/en": { to: "/en/" }, "/en/": { policy: SELF } });
     expect(await seen(origin, "/")).toEqual(["csp_blocks_ingest"]);

@@ -43,7 +43,7 @@ export function raisingOf(given: string | Check, run: string, { visited, attempt
   };
   const error = (role = "main"): Error => {
     const { type, eventId } = begin(role);
-    const Class = CLASSES[type];
+    const Class = CLASSES.get(type);
     const made = Class ? new Class(check, eventId) : new OwnError(type, check, eventId);
     // A frame below node_modules counts as nobody's: the trace must begin in the host's own file.
     Error.captureStackTrace(made, error);
@@ -56,9 +56,11 @@ export function raisingOf(given: string | Check, run: string, { visited, attempt
   return { run, error, mark };
 }
 
-const CLASSES: Readonly<Record<string, new (check: string, eventId: string) => Error>> = {
-  [CHECK_ERROR]: RoundtripError,
-  [IGNORED_ERROR]: ValidationError,
-  [CONTROL_ERROR]: RoundtripControl,
-  [NEAR_MISS_ERROR]: RoundtripNearMiss,
-};
+const CLASSES: ReadonlyMap<string, new (check: string, eventId: string) => Error> = new Map(
+  Object.entries<new (check: string, eventId: string) => Error>({
+    [CHECK_ERROR]: RoundtripError,
+    [IGNORED_ERROR]: ValidationError,
+    [CONTROL_ERROR]: RoundtripControl,
+    [NEAR_MISS_ERROR]: RoundtripNearMiss,
+  }),
+);

@@ -14,11 +14,13 @@ export const metadata: Metadata = {
 };
 
 /** What the form of a browser without scripts led back with. */
-const REFUSALS: Readonly<Record<string, string>> = {
-  "401": "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.",
-  "429":
-    "That is not this app's admin token, and many wrong ones are being tried. Try again in a few minutes.",
-};
+const REFUSALS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "401": "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.",
+    "429":
+      "That is not this app's admin token, and many wrong ones are being tried. Try again in a few minutes.",
+  }),
+);
 
 export default async function LoginPage({
   searchParams,
@@ -46,7 +48,7 @@ export default async function LoginPage({
       ) : (
         <LoginForm
           next={safeNext(next)}
-          refusal={typeof refused === "string" ? (REFUSALS[refused] ?? null) : null}
+          refusal={typeof refused === "string" ? (REFUSALS.get(refused) ?? null) : null}
         />
       )}
     </main>

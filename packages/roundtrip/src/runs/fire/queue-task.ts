@@ -60,7 +60,8 @@ async function isMissing({ check }: Run, { id: app }: InngestClient): Promise<bo
 
 /** Sorts what the SDK throws by what a user must do; the SDK's errors have no codes of their own. */
 function explain(error: unknown): { code: string; detail: string } {
-  const message = error instanceof Error ? error.message : "unknown error";
+  // Inngest's own words may be in it, at any length.
+  const message = (error instanceof Error ? error.message : "unknown error").slice(0, 2_000);
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = inner instanceof Error ? Reflect.get(inner, "code") : undefined;
   const detail = message.split("\n")[0]?.slice(0, 200) ?? "";

@@ -52,6 +52,20 @@ describe("a refused token", () => {
   });
 });
 
+const YEARS_AHEAD = "Fri, 31 Dec 9999 23:59:59 GMT";
+
+test.each<[string, string, number]>([
+  ["retry-after", "30", 30_000],
+  ["retry-after", "9".repeat(400), 300_000],
+  ["retry-after", YEARS_AHEAD, 300_000],
+  ["x-sentry-rate-limit-reset", "9".repeat(20), 300_000],
+])(
+  "a pause that is asked for ends within minutes, whatever a server says: %s: %s",
+  async (name, value, ms) => {
+    await expect(asked(429, {}, { [name]: value })).rejects.toMatchObject({ retryAfterMs: ms });
+  },
+);
+
 test.each([
   ["x-sentry-rate-limit-limit", "40"],
   ["www-authenticate", 'xBasic realm="api"'],

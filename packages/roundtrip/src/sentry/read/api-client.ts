@@ -140,8 +140,16 @@ function networkFailure(error: unknown, status: number | null): Unreadable {
 const hostOf = (location: string | null, base: URL): string =>
   location && URL.canParse(location, base) ? `to ${new URL(location, base).host}` : "to nowhere";
 
-/** Seconds or a date (RFC 9110); Sentry's API also says when its window resets, in epoch seconds. */
+/** A longer pause than any limit of Sentry's needs: one wrong header must not end all reading until a restart. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
 function retryAfter(headers: Headers): number | null {
+  const pause = askedPause(headers);
+  return pause === null ? null : Math.min(pause, LONGEST_PAUSE_MS);
+}
+
+/** Seconds or a date (RFC 9110); Sentry's API also says when its window resets, in epoch seconds. */
+function askedPause(headers: Headers): number | null {
   const after = headers.get("retry-after");
   if (after !== null && /^\d+$/.test(after)) return Number(after) * 1000;
   if (after !== null && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - Date.now());

@@ -118,6 +118,18 @@ test.each<[string, Record<string, Answer>, object]>([
     },
   ],
   [
+    "a Sentry that names an address longer than any",
+    {
+      [CONFIG]: json({ sentryMode: "SELF_HOSTED", urlPrefix: `https://a.example${"/".repeat(1_000_000)}x` }),
+    },
+    {
+      kind: "sentry-self-hosted",
+      webUrl: expect.stringContaining("127.0.0.1"),
+      certain: true,
+      version: null,
+    },
+  ],
+  [
     "a Sentry that names no address, or one that no browser may follow",
     { [CONFIG]: json({ sentryMode: "SELF_HOSTED", urlPrefix: "javascript:alert(1)" }) },
     {

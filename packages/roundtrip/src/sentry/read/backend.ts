@@ -14,6 +14,9 @@ export interface Backend {
   version: string | null;
 }
 
+/** No address of a server is as long; what is longer is not even looked through. */
+const MOST_CHARACTERS = 2_000;
+
 /**
  * What Sentry tells its own web interface, without credentials: `sentryMode` is SAAS, SELF_HOSTED or SINGLE_TENANT,
  * `urlPrefix` its web address, which for SaaS is not that of the region's API (read in Sentry's source,
@@ -24,6 +27,7 @@ const ClientConfig = z.looseObject({
   version: z.looseObject({ current: z.string() }).nullish().catch(null),
   urlPrefix: z
     .url({ protocol: /^https?$/ })
+    .max(MOST_CHARACTERS)
     .nullish()
     .catch(null),
 });

@@ -7,19 +7,21 @@ import { ofKind } from "#verdict/evidence/kinds.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
 import { holdsMark, isScrubbed } from "./scrubbed.js";
 
-const MATCHES: Readonly<Record<string, CauseCode>> = {
-  "event id": "wrong_event",
-  message: "wrong_event",
-  type: "wrong_type",
-  received: "received_before_firing",
-  release: "wrong_release",
-  environment: "wrong_environment",
-  handled: "wrong_handled",
-  mechanism: "wrong_mechanism",
-  runtime: "wrong_runtime",
-  level: "wrong_level",
-  "tag commit_tag": "wrong_commit_tag",
-};
+const MATCHES: ReadonlyMap<string, CauseCode> = new Map(
+  Object.entries<CauseCode>({
+    "event id": "wrong_event",
+    message: "wrong_event",
+    type: "wrong_type",
+    received: "received_before_firing",
+    release: "wrong_release",
+    environment: "wrong_environment",
+    handled: "wrong_handled",
+    mechanism: "wrong_mechanism",
+    runtime: "wrong_runtime",
+    level: "wrong_level",
+    "tag commit_tag": "wrong_commit_tag",
+  }),
+);
 /** Where another process, or a browser, says of itself what the firing process does not: what to look for is elsewhere. */
 function causeOfOther(name: "release" | "environment", actual: string, given: PartCase): Cause | null {
   const { run, check, spec, evidence } = given;
@@ -62,7 +64,7 @@ export function causeOfMismatch(
   if (plain === "event id" && holds(all, "message")) return cause("stored_under_other_id");
   if (plain === "message" && isOwn(actual, all, given)) return cause("message_changed");
   if (plain === "received" && actual === "(none)") return cause("received_unknown");
-  const known = MATCHES[plain];
+  const known = MATCHES.get(plain);
   if (known) return cause(known, { expected, actual });
   if (plain === `tag ${PROOF_TAG}`) return cause("page_not_its_own");
   if (plain.startsWith("tag ")) return cause("wrong_tags");

@@ -85,17 +85,19 @@ export function causeOfRejection(rejected: EvidenceOf<"rejected">, backend: Run[
 const OF_OLD = "ignored_type";
 
 /** The SDK's own words for why it dropped an event (its client-report reasons), by what to do about them. */
-const DROPS: Readonly<Record<string, CauseCode>> = {
-  before_send: "dropped_before_send",
-  callback_error: "dropped_threw",
-  [OF_OLD]: "dropped_ignored",
-  sample_rate: "dropped_sampled",
-  queue_overflow: "dropped_overflow",
-  buffer_overflow: "dropped_overflow",
-  ratelimit_backoff: "dropped_backoff",
-  network_error: "ingest_network",
-  send_error: "ingest_too_large",
-};
+const DROPS: ReadonlyMap<string, CauseCode> = new Map(
+  Object.entries<CauseCode>({
+    before_send: "dropped_before_send",
+    callback_error: "dropped_threw",
+    [OF_OLD]: "dropped_ignored",
+    sample_rate: "dropped_sampled",
+    queue_overflow: "dropped_overflow",
+    buffer_overflow: "dropped_overflow",
+    ratelimit_backoff: "dropped_backoff",
+    network_error: "ingest_network",
+    send_error: "ingest_too_large",
+  }),
+);
 /** Reasons that the SDK gives only once every filter has let the event pass. */
 const SEND_FAILURES: ReadonlySet<string> = new Set(["ratelimit_backoff", "network_error", "send_error"]);
 
@@ -133,7 +135,7 @@ export function causeOfDrop(role: string, drop: EvidenceOf<"dropped">, rate: num
   };
   if (role === "near" && isIgnored(drop)) return cause("ignore_rule_too_wide", facts);
   const processed = RULE.test(by ?? "") ? "dropped_ignored" : "dropped_processor";
-  const code = reason === "event_processor" ? processed : (DROPS[reason] ?? "dropped_other");
+  const code = reason === "event_processor" ? processed : (DROPS.get(reason) ?? "dropped_other");
   return cause((inBrowser && IN_BROWSER[code]) || code, facts);
 }
 
@@ -195,15 +197,17 @@ export function causeOfNoCapture({ run, check, spec, evidence }: PartCase): Caus
   return cause("not_captured_request");
 }
 
-const INNGEST: Readonly<Record<string, CauseCode>> = {
-  no_event_key: "inngest_key_missing",
-  unreachable: "inngest_unreachable",
-  key_rejected: "inngest_key_rejected",
-  no_task: "task_not_made",
-};
+const INNGEST: ReadonlyMap<string, CauseCode> = new Map(
+  Object.entries<CauseCode>({
+    no_event_key: "inngest_key_missing",
+    unreachable: "inngest_unreachable",
+    key_rejected: "inngest_key_rejected",
+    no_task: "task_not_made",
+  }),
+);
 
 export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Cause {
-  return cause(INNGEST[code] ?? "inngest_error", { code: detail || code });
+  return cause(INNGEST.get(code) ?? "inngest_error", { code: detail || code });
 }
 
 /** Why the page that raises a check's error could not be made to do so. */

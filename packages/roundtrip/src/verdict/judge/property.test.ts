@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Check } from "#checks/check.js";
+import { CAUSES } from "#verdict/causes/catalogue.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { Run } from "#verdict/run.js";
 import { MOMENTS, noiseOf, runsOf, variants } from "#verdict/testing/noise.js";
@@ -55,6 +56,31 @@ function always(title: string, holds: (check: Check, given: Situation) => void):
 }
 const verdictOf = (check: Check, run: Run, evidence: readonly Evidence[], now: number) =>
   judge(check, run, evidence, now).verdict;
+
+/** Words that every object answers to. Who holds a run's capability may say them, and so may Inngest. */
+const WORDS_OF_OBJECTS = Object.getOwnPropertyNames(Object.prototype);
+
+it.each(NAMES)("a word that every object answers to is a word like any other: %s", (name) => {
+  const check = checkNamed(name);
+  const run = runOf(check);
+  const facts = (word: string): Evidence[] => [
+    fact(run, "not_queued", { code: word }),
+    fact(run, "not_reached", { code: word, status: null }),
+    ...check.parts.flatMap(({ role }) => [
+      ...(["node", "edge", "browser"] as const).map((runtime) =>
+        fact(run, "dropped", { role, runtime, reason: word, by: word }),
+      ),
+      fact(run, "not_sent", { role, code: word }),
+      fact(run, "rejected", { role, detail: word, rateLimits: word }),
+    ]),
+  ];
+  const begun = healthy(run).filter(({ kind }) => kind === "raised" || kind === "captured");
+  for (const noise of WORDS_OF_OBJECTS.flatMap(facts))
+    for (const now of [later(2_000), HOUR]) {
+      const { cause } = judge(check, run, [...begun, noise], now);
+      expect(cause === null || Object.hasOwn(CAUSES, cause.code), JSON.stringify(noise)).toBe(true);
+    }
+});
 
 describe("whatever the evidence", () => {
   it.each(NAMES)("these situations are not all alike, every verdict is among them: %s", (name) => {

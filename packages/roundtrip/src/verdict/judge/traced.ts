@@ -64,8 +64,8 @@ function judgeSpans(given: PartCase, { rate, sampled, fromBrowser }: Tracing): O
   const expectations = spanExpectations(run, spans);
   const failed = expectations.filter((one) => !one.ok);
   const seen = spans.length > 0 ? { expectations } : {};
-  const wrong = spans.length > 0 ? failed.find(({ name }) => Object.hasOwn(WRONG, name)) : undefined;
-  if (wrong) return outcome("fail", cause(WRONG[wrong.name] ?? "wrong_release"), seen);
+  const wrong = spans.length > 0 ? failed.find(({ name }) => WRONG.has(name)) : undefined;
+  if (wrong) return outcome("fail", cause(WRONG.get(wrong.name) ?? "wrong_release"), seen);
   if (failed.length === 0) return judgeComplete(given, expectations, fromBrowser);
   const refused = hopeless(given);
   if (refused) return outcome("fail", refused, seen);
@@ -104,23 +104,27 @@ function judgeComplete(given: PartCase, expectations: Expectation[], fromBrowser
   return proven([...late, ...unseen], { expectations, at });
 }
 
-const WRONG: Readonly<Record<string, CauseCode>> = {
-  [SPAN.release]: "wrong_release",
-  [SPAN.environment]: "wrong_environment",
-};
-const GAPS: Readonly<Record<string, CauseCode>> = {
-  [SPAN.route]: "trace_route_missing",
-  [SPAN.task]: "trace_task_missing",
-  [SPAN.linked]: "trace_unlinked",
-  [SPAN.browser]: "trace_browser_missing",
-  [SPAN.redis]: "redis_spans_missing",
-};
+const WRONG: ReadonlyMap<string, CauseCode> = new Map(
+  Object.entries<CauseCode>({
+    [SPAN.release]: "wrong_release",
+    [SPAN.environment]: "wrong_environment",
+  }),
+);
+const GAPS: ReadonlyMap<string, CauseCode> = new Map(
+  Object.entries<CauseCode>({
+    [SPAN.route]: "trace_route_missing",
+    [SPAN.task]: "trace_task_missing",
+    [SPAN.linked]: "trace_unlinked",
+    [SPAN.browser]: "trace_browser_missing",
+    [SPAN.redis]: "redis_spans_missing",
+  }),
+);
 
 /** What the first comparison that failed stands for. */
 function causeOfGap(failed: readonly Expectation[], spans: readonly StoredSpan[]): Cause {
   if (spans.length === 0) return cause("spans_not_stored");
   const first = failed[0]?.name ?? SPAN.route;
-  if (first !== SPAN.browserLinked) return cause(GAPS[first] ?? "trace_unlinked");
+  if (first !== SPAN.browserLinked) return cause(GAPS.get(first) ?? "trace_unlinked");
   // A route's span that says who its parent is was told so by the browser, whose own span got lost.
   const told = spans.some((one) => legOf(one) === "route" && one.parentId !== null);
   return cause(told ? "trace_browser_missing" : "trace_browser_apart");

@@ -14,15 +14,17 @@ const Statistics = z.looseObject({
 });
 
 /** Sentry's words for what it threw away; `abuse` is a rate limit of its own making. */
-const DISCARDED: Readonly<Record<string, Discard["outcome"]>> = {
-  filtered: "filtered",
-  rate_limited: "rate_limited",
-  abuse: "rate_limited",
-  invalid: "invalid",
-};
+const DISCARDED: ReadonlyMap<string, Discard["outcome"]> = new Map(
+  Object.entries<Discard["outcome"]>({
+    filtered: "filtered",
+    rate_limited: "rate_limited",
+    abuse: "rate_limited",
+    invalid: "invalid",
+  }),
+);
 
 function discardOf({ by, totals }: z.infer<typeof Statistics>["groups"][number]): Discard[] {
-  const outcome = DISCARDED[by.outcome];
+  const outcome = DISCARDED.get(by.outcome);
   const count = totals["sum(quantity)"];
   return outcome && count > 0 ? [{ outcome, reason: by.reason ?? "", count }] : [];
 }

@@ -47,13 +47,14 @@ const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => nul
 /** Faults of the code, each asleep until SABOTAGE_FAULT names it. */
 export const PATCHES: readonly Patch[] = [
   {
-    // No fault: what is installed lies above this copy.
+    // No fault: what is installed lies above this copy, which is built once, and has no use for a cache.
     file: "next.config.ts",
-    find: "poweredByHeader: false,",
-    put: `poweredByHeader: false,
-  ...(process.env.SABOTAGE_ROOT
+    find: "experimental: {",
+    put: `...(process.env.SABOTAGE_ROOT
     ? { turbopack: { root: process.env.SABOTAGE_ROOT }, outputFileTracingRoot: process.env.SABOTAGE_ROOT }
-    : {}),`,
+    : {}),
+  experimental: {
+    turbopackFileSystemCacheForBuild: false,`,
   },
   {
     file: "sentry.server.config.ts",

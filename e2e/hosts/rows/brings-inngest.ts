@@ -4,7 +4,7 @@ import { BREAKS, ONE_RUNTIME, POLICY, PROXY, serverInit } from "./sentry";
 /** An app that has no task yet, and whose owner wants the task's check. */
 export const BRINGS_INNGEST: Host = {
   name: "brings-inngest",
-  has: "no Inngest, which `init --checks sentry,sentry-inngest` installs, with a client and a route; `src/`, `next.config.mjs` as a function, own Sentry",
+  has: "no Inngest, which `init --checks sentry,sentry-inngest` installs, with a client and a route; `src/`, a configuration as an ES module, as a function, own Sentry",
   checks: ["sentry", "sentry-inngest"],
   words: ["--checks", "sentry,sentry-inngest"],
   packages: ["@sentry/nextjs@11.5.0"],

@@ -6,7 +6,6 @@ import { freePort } from "#stand-ins/port.js";
 import { systemChromium } from "@/local/chromium";
 import { firstLine, type Running, start } from "@/local/processes";
 import { appEnv, cleanEnv, startInngest, startNext, startSentry } from "@/local/stack";
-import { StoppingHost } from "../fleet/stopping-host";
 import type { Break, Host } from "./rows/host";
 import { must, type Ran, run } from "./run";
 
@@ -30,6 +29,8 @@ export interface Up {
   root: string;
   url: string;
   token: string;
+  /** The local Sentry's own address. */
+  sentry: string;
   /** Runs a command of the package against the app. */
   ask(command: "verify" | "doctor", ...words: string[]): Promise<Ran>;
   /** Starts the app again, with more variables. */
@@ -81,6 +82,7 @@ export async function startHost(
       root,
       url,
       token,
+      sentry: sentry.facts.url,
       stop,
       ask: (command, ...words) =>
         run(process.execPath, [commandOf(root), command, "--url", url, "--json", ...words], root, {
@@ -118,27 +120,9 @@ export async function verify({ ask }: Up, { checks: wanted, warned }: Host): Pro
   ];
 }
 
-/** The app's own way to verify keeps the process running; what no host waits for is then told as lost. */
-async function stopped(root: string, { env, cause }: Break): Promise<string[]> {
-  const data = await mkdtemp(join(tmpdir(), "roundtrip-host-"));
-  const STORE_URL = `file:${join(data, "runs.db")}`;
-  const host = await StoppingHost.start(root, { ...RELEASE, ...env, STORE_URL });
-  try {
-    const { answer } = await host.caller.verify({ checks: ["sentry"] });
-    const [entry] = answer.checks.sentry ?? [];
-    return entry?.verdict === "fail" && entry.cause?.code === cause
-      ? []
-      : [`verify says ${JSON.stringify(entry)}, and not ${cause}`];
-  } finally {
-    await host.stop();
-    await rm(data, { recursive: true, force: true });
-  }
-}
-
 /** What is broken on purpose is told by its own cause. */
-export async function diagnose({ root, ask, restart }: Up, broken: Break): Promise<string[]> {
-  const { env, cause, finding, stops } = broken;
-  if (stops) return stopped(root, broken);
+export async function diagnose({ ask, restart }: Up, broken: Break): Promise<string[]> {
+  const { env, cause, finding } = broken;
   await restart(env);
   if (finding) {
     const { stdout } = await ask("doctor");

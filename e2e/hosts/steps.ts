@@ -5,6 +5,8 @@ import { openPage } from "./page";
 import { changed, diagnose, isStatic, pipeline, RELEASE, startHost, verify } from "./prove";
 import type { Host } from "./rows/host";
 import { must, run } from "./run";
+import { scheduled } from "./scheduled";
+import { stopped } from "./stopped";
 
 export interface Outcome {
   host: Host;
@@ -106,7 +108,11 @@ function running(host: Host, root: string): Step[] {
     ...(host.breaks ?? []).map(
       (one): Step => [`told right: ${one.title}`, async () => diagnose(await started, one)],
     ),
+    ...(host.scheduled ? [["a scheduler is its canary", async () => scheduled(await started)] as const] : []),
     ["the app is ended", async () => (await started).stop()],
+    ...(host.stopped
+      ? [["sent, and passes, though its host stops it after each answer", () => stopped(root)] as const]
+      : []),
   ];
 }
 

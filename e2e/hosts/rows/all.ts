@@ -38,8 +38,9 @@ const tooOld = (name: string, has: string, dependency: string, range: string): H
 export const HOSTS: readonly Host[] = [
   {
     name: "fresh",
-    has: "what create-next-app writes: Cache Components, Tailwind 4, TypeScript; no Sentry, no Inngest",
+    has: "what create-next-app writes: Cache Components, Tailwind 4, TypeScript; no Sentry, no Inngest; a scheduler is its canary",
     ci: true,
+    scheduled: true,
     checks: ["sentry"],
   },
   {

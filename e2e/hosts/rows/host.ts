@@ -5,8 +5,6 @@ export interface Break {
   title: string;
   /** Variables that the app is started with. */
   env: Readonly<Record<string, string>>;
-  /** Run by a host that stops the process after each answer, as Vercel may. */
-  stops?: true;
   /** What `verify` says of the check `sentry`; or the doctor's finding. */
   cause?: string;
   finding?: string;
@@ -58,6 +56,10 @@ export interface Host {
   /** The warning with which each check passes here, where the fault is not the host's to mend. */
   warned?: string;
   breaks?: readonly Break[];
+  /** A scheduler calls its canary: it has no Inngest. */
+  scheduled?: true;
+  /** Also run by a host that stops the process after each answer, as Vercel may, over Redis: the app needs ioredis. */
+  stopped?: true;
   /** What init says where it refuses. */
   refused?: RegExp;
 }

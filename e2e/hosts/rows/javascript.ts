@@ -1,12 +1,13 @@
 import type { Host } from "./host";
-import { BREAKS, ONE_RUNTIME, POLICY, PROXY, STOPS, serverInit } from "./sentry";
+import { BREAKS, ONE_RUNTIME, POLICY, PROXY, serverInit } from "./sentry";
 
 export const JAVASCRIPT: Host = {
   name: "javascript",
-  has: "JavaScript without a tsconfig or an alias, `next.config.js` in CommonJS, as a function; own Sentry, started by `instrumentation.js`",
+  has: "JavaScript without a tsconfig or an alias, `next.config.js` in CommonJS, as a function; own Sentry, started by `instrumentation.js`; ioredis, and also run by a host that stops the process after each answer",
   checks: ["sentry"],
-  packages: ["@sentry/nextjs@11.5.0"],
-  breaks: [...BREAKS, POLICY, STOPS],
+  packages: ["@sentry/nextjs@11.5.0", "ioredis@6.0.0"],
+  breaks: [...BREAKS, POLICY],
+  stopped: true,
   gone: ["app", "tsconfig.json", "next.config.ts", "next-env.d.ts", "eslint.config.mjs"],
   files: {
     "sentry.server.config.js": serverInit(""),

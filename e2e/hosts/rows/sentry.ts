@@ -25,14 +25,6 @@ export const BREAKS: readonly Break[] = [
   { title: "its environment is another", env: { SHOP_STAGE: "elsewhere" }, cause: "wrong_environment" },
 ];
 
-/** The SDK alone waits for nothing there: the verdict says so, and what ends it. */
-export const STOPS: Break = {
-  title: "its host stops it after each answer",
-  env: { VERCEL: "1" },
-  stops: true,
-  cause: "sent_while_awake",
-};
-
 /** For a host whose proxy has a policy. */
 export const POLICY: Break = {
   title: "its policy does not admit Sentry",

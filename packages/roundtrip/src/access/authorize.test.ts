@@ -197,6 +197,51 @@ describe("open mode", () => {
   });
 });
 
+describe("a scheduler", () => {
+  const SECRET = "fake-cron-secret-Zt4Wm8Qe1Rk6";
+  const says = (secret: string) => ({ authorization: `Bearer ${secret}` });
+  const cookie = { cookie: cookieAt(HOSTED), ...fromHosted };
+  const rows: [title: string, method: string, headers: Record<string, string>, string][] = [
+    ["is admitted by CRON_SECRET", "GET", says(SECRET), "scheduler"],
+    ["is admitted by ADMIN_TOKEN", "GET", bearer, "bearer"],
+    ["has the secret whole", "GET", says(SECRET.slice(0, -1)), "401"],
+    ["has the secret and nothing behind it", "GET", says(`${SECRET}x`), "401"],
+    ["sends it as a bearer", "GET", { authorization: SECRET }, "401"],
+    ["sends no empty bearer", "GET", { authorization: "Bearer " }, "401"],
+    ["sends it nowhere else", "GET", { "x-cron-secret": SECRET, cookie: `CRON_SECRET=${SECRET}` }, "401"],
+    ["is no session", "GET", cookie, "401"],
+    ["is no session beside a wrong secret", "GET", { ...cookie, ...says("nope") }, "401"],
+    ["fires by no HEAD", "HEAD", says(SECRET), "405"],
+    ["fires by no POST of its own", "POST", says(SECRET), "405"],
+  ];
+  const asked = async (e: ReturnType<typeof tokenEnv>, rule: AccessRule, method: string, headers: object) => {
+    const result = await outcome(admit(request(HOSTED, method, { ...headers }), rule, e));
+    return HttpProblem.is(result) ? String(result.status) : result.caller;
+  };
+  test.each(rows)("%s", async (_title, method, headers, expected) => {
+    expect(await asked(tokenEnv({ CRON_SECRET: SECRET }), "schedule", method, headers)).toBe(expected);
+  });
+
+  test.each([
+    ["no secret", undefined, "undefined"],
+    ["an empty secret", "", ""],
+    ["a secret that is too short", "short", "short"],
+  ])("of an app with %s is not admitted", async (_title, secret, sent) => {
+    expect(await asked(tokenEnv({ CRON_SECRET: secret }), "schedule", "GET", says(sent))).toBe("401");
+  });
+
+  test("has a secret that is good for nothing else", async () => {
+    const e = tokenEnv({ CRON_SECRET: SECRET });
+    for (const [rule, method] of [
+      ["fire", "GET"],
+      ["fire", "POST"],
+      ["read", "GET"],
+      ["write", "POST"],
+    ] as const)
+      expect(await asked(e, rule, method, says(SECRET))).toBe("401");
+  });
+});
+
 test("the refusal says how to be admitted, whole: nothing in it looks like a credential", async () => {
   const refused = await outcome(admit(request(HOSTED, "GET"), "read", tokenEnv()));
   const body: unknown = HttpProblem.is(refused) ? await refused.response().json() : null;
@@ -210,7 +255,7 @@ test("the refusal says how to be admitted, whole: nothing in it looks like a cre
 test("closed: every rule, method and credential gets the 503 that names each variable and no value", async () => {
   const short = "fake-short-value";
   const e = closedEnv({ ADMIN_TOKEN: short, SESSION_SECRET: `${short}-2`, INNGEST_DEV: "1" });
-  for (const rule of ["fire", "read", "write"] as const) {
+  for (const rule of ["fire", "schedule", "read", "write"] as const) {
     for (const method of ["GET", "HEAD", "POST", "DELETE", "OPTIONS"]) {
       for (const headers of [{}, { authorization: `Bearer ${short}` }, { cookie: cookieAt(HOSTED) }]) {
         const refused = await outcome(admit(request(HOSTED, method, headers), rule, e));

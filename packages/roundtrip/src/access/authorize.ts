@@ -12,18 +12,20 @@ import { DEFAULT_PAGE, safeNext } from "./next-page.js";
 
 /**
  * fire: raises an error on purpose (GET or POST with a bearer, POST with a session).
+ * schedule: does so by a scheduler's GET, with CRON_SECRET or ADMIN_TOKEN as its bearer, and never with a session.
  * read: looks (GET, HEAD). write: changes something without being a check (POST, PUT, PATCH, DELETE).
  */
-export type AccessRule = "fire" | "read" | "write";
+export type AccessRule = "fire" | "schedule" | "read" | "write";
 
 export interface Admitted {
   via: "bearer" | "session" | "open";
-  /** Whom the request counts for: "bearer", "session:<jti>" or "address:<address>". */
+  /** Whom the request counts for: "bearer", "scheduler", "session:<jti>" or "address:<address>". */
   caller: string;
 }
 
 const METHODS: Readonly<Record<AccessRule, readonly string[]>> = {
   fire: ["GET", "POST"],
+  schedule: ["GET"],
   read: ["GET", "HEAD"],
   write: ["POST", "PUT", "PATCH", "DELETE"],
 };
@@ -31,11 +33,13 @@ const METHODS: Readonly<Record<AccessRule, readonly string[]>> = {
 const notAllowed = (allowed: readonly string[], detail: string) =>
   new HttpProblem(405, "Method Not Allowed", detail, { allow: allowed.join(", ") });
 const forbidden = (detail: string) => new HttpProblem(403, "Forbidden", detail);
-const unauthorized = () =>
+const unauthorized = (rule: AccessRule) =>
   new HttpProblem(
     401,
     "Unauthorized",
-    `Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at ${hrefOf("/admin/sentry/sign-in")}.`,
+    rule === "schedule"
+      ? "Send CRON_SECRET, where the app has one, or ADMIN_TOKEN as a bearer token in the header Authorization."
+      : `Send ADMIN_TOKEN as a bearer token in the header Authorization, or sign in at ${hrefOf("/admin/sentry/sign-in")}.`,
     { "www-authenticate": 'Bearer realm="roundtrip"' },
   );
 
@@ -94,12 +98,16 @@ async function admitHeaders(method: string, headers: Headers, rule: AccessRule, 
 
   const bearer = bearerOf(headers);
   if (bearer !== undefined) {
+    if (bearer !== null && (await sameSecret(bearer, secrets.ADMIN_TOKEN)))
+      return { via: "bearer", caller: "bearer" };
+    if (rule === "schedule" && bearer && e.CRON_SECRET && (await sameSecret(bearer, e.CRON_SECRET)))
+      return { via: "bearer", caller: "scheduler" };
     // Whoever sends a bearer means it: a cookie beside a wrong one must not let it pass.
-    if (bearer === null || !(await sameSecret(bearer, secrets.ADMIN_TOKEN))) throw unauthorized();
-    return { via: "bearer", caller: "bearer" };
+    throw unauthorized(rule);
   }
+  if (rule === "schedule") throw unauthorized(rule);
   const session = await openSession(sessionCookie(headers), secrets);
-  if (!session) throw unauthorized();
+  if (!session) throw unauthorized(rule);
   checkSessionRequest(method, headers, rule, e);
   return { via: "session", caller: `session:${session.jti}` };
 }

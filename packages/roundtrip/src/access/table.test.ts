@@ -18,7 +18,7 @@ const bearer = { authorization: `Bearer ${TOKEN}` };
 const good = await sessionToken();
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const allowed = { fire: "GET POST", read: "GET HEAD", write: "POST PUT PATCH DELETE" };
+const allowed = { fire: "GET POST", schedule: "GET", read: "GET HEAD", write: "POST PUT PATCH DELETE" };
 const origins: Record<
   string,
   { headers: (own: string) => Record<string, string>; ours: "yes" | "no" | "silent" }
@@ -58,6 +58,7 @@ function expected(mode: string, rule: AccessRule, method: string, is: string, ou
   if (mode === "open") return ours === "no" ? "403" : "admitted open";
   if (is === "none") return "401";
   if (is === "bearer") return "admitted bearer";
+  if (rule === "schedule") return "401";
   if (ours === "no") return "403";
   if (rule === "read") return "admitted session";
   if (rule === "fire" && method === "GET") return "405";
@@ -69,7 +70,7 @@ test("of rule, credential, method, origin and mode is answered as the contract s
   let count = 0;
   for (const [mode, e] of Object.entries(modes))
     for (const url of mode === "open" ? [LOCAL] : [HOSTED, LOCAL])
-      for (const rule of ["fire", "read", "write"] as const)
+      for (const rule of ["fire", "schedule", "read", "write"] as const)
         for (const method of methods)
           for (const [credential, { headers: cred, is }] of Object.entries(credentials))
             for (const [origin, { headers: from, ours }] of Object.entries(origins)) {

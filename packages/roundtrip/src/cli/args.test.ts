@@ -23,6 +23,8 @@ describe("the arguments of roundtrip verify", () => {
     [["--url", "http://127.0.0.1", "--checks", " , "], "--checks: is empty"],
     [["--url", "http://127.0.0.1", "--checks", "../runs"], "--checks: a name has lower-case letters"],
     [["--url", "http://127.0.0.1", "--expect-release", ""], "--expect-release: is empty"],
+    [["--url", "http://127.0.0.1", "--canary", "--checks", "sentry"], "--canary: fires what CANARY_CHECKS"],
+    [["--url", "http://127.0.0.1", "--canary", "--wait-for-release", "a1"], "Leave out --checks, --expect"],
     [["--url", "http://127.0.0.1", "--token", "hunter2\nhunter2"], "--token: holds characters"],
     [["--url", "http://127.0.0.1", "hunter2"], "takes options only"],
     [["--url", "http://127.0.0.1", "--tokn=hunter2"], "--tokn: there is no such option"],

@@ -18,6 +18,7 @@ const OPTIONS = {
   api: { type: "string" },
   token: { type: "string" },
   checks: { type: "string", multiple: true },
+  canary: { type: "boolean" },
   wait: { type: "string" },
   "expect-release": { type: "string" },
   "expect-environment": { type: "string" },
@@ -29,6 +30,8 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const satisfies ParseArgsConfig["options"];
 
+/** What a caller says of a firing, and a scheduler does not. */
+const FIRED_AS_ASKED = ["checks", "expect-release", "expect-environment", "wait-for-release"] as const;
 const MAX_WAIT = 3600;
 const MAX_RELEASE_TIMEOUT = 24 * 3600;
 
@@ -41,6 +44,7 @@ export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): Ver
     api: apiOf(values.api),
     token: tokenOf(values.token, env),
     checks: names(values.checks),
+    canary: values.canary ?? false,
     wait: seconds("--wait", values.wait, MAX_WAIT),
     expectRelease: filled("--expect-release", values["expect-release"], 250),
     expectEnvironment: filled("--expect-environment", values["expect-environment"], 64),
@@ -51,6 +55,10 @@ export function parseVerifyArgs(argv: readonly string[], env: Shell["env"]): Ver
       MAX_RELEASE_TIMEOUT,
     ),
   };
+  if (options.canary && FIRED_AS_ASKED.some((name) => values[name] !== undefined))
+    throw new CannotRun(
+      `--canary: fires what CANARY_CHECKS names in the app, as the app expects it. Leave out ${FIRED_AS_ASKED.map((name) => `--${name}`).join(", ")}.`,
+    );
   const junit = filled("--junit", values.junit, 4096) ?? null;
   return { help, options, json: values.json ?? false, junit, quiet: values.quiet ?? false };
 }

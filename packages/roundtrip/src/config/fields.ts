@@ -112,6 +112,10 @@ export const fields = {
     .refine((names) => names.every(firesAlone), "names a check that only a browser can fire")
     .transform((names) => [...new Set(names.map((name) => findCheck(name)?.name ?? name))])
     .optional(),
+  CRON_SECRET: headerText
+    .min(16, "needs at least 16 characters")
+    .max(512, "may have at most 512 characters")
+    .optional(),
   DOCTOR_PAGES: z
     .string()
     .transform(listed)

@@ -211,6 +211,18 @@ export interface InngestFacts {
   skewMs: number | null;
 }
 
+/** Calls of a scheduler that is the canary, on the store's clock. */
+export interface CanaryFacts {
+  /** The newest one's; null: nobody ever called. */
+  calledAt: number | null;
+  now: number;
+  /** STATUS_MAX_AGE and RETENTION_DAYS, in milliseconds. */
+  maxAgeMs: number;
+  retentionMs: number;
+  /** CRON_SECRET is set. */
+  secret: boolean;
+}
+
 export interface DoctorFacts {
   /** What runs in this process. */
   versions: Versions;
@@ -221,6 +233,8 @@ export interface DoctorFacts {
   page: PageFacts;
   /** Names of the checks that the app lists and has no route for, or no page where a browser raises them. */
   missing: { routes: readonly string[]; pages: readonly string[] };
+  /** Null where the store did not say. */
+  canary: CanaryFacts | null;
   /** Null for an app that has no Inngest. */
   inngest: InngestFacts | null;
 }

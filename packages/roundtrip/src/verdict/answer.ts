@@ -155,9 +155,16 @@ export const ProblemSchema = z.object({
 export type Problem = z.infer<typeof ProblemSchema>;
 
 /** `POST verify` asks for this. */
-export const VerifyRequestSchema = z.strictObject({
-  checks: z.array(z.string()).min(1).max(50).optional(),
-  wait: z.number().min(0).max(300).optional(),
-  expect: ExpectSchema.optional(),
-});
+export const VerifyRequestSchema = z
+  .strictObject({
+    checks: z.array(z.string()).min(1).max(50).optional(),
+    wait: z.number().min(0).max(300).optional(),
+    expect: ExpectSchema.optional(),
+    /** A scheduler's call, whose outcome goes to alerts and heartbeat. */
+    canary: z.boolean().optional(),
+  })
+  .refine(({ canary, checks, expect }) => !canary || (checks === undefined && expect === undefined), {
+    path: ["canary"],
+    error: "fires what CANARY_CHECKS names, as the app itself expects it. Leave out checks and expect",
+  });
 export type VerifyRequest = z.infer<typeof VerifyRequestSchema>;

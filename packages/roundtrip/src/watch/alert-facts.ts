@@ -2,11 +2,14 @@ import { env } from "#config/variables.js";
 import { redact } from "#log/redact.js";
 import { runningAs } from "#sentry/sdk/state/running.js";
 import { outbox } from "./alerts.js";
+import { openRounds } from "./open-rounds.js";
 
 /** What the page says of alerts and the heartbeat. Hosts alone: the addresses are secrets. */
 export interface AlertFacts {
   webhookHost: string | null;
   heartbeatHost: string | null;
+  /** When a scheduler last called the canary, ISO 8601; null: none did. */
+  calledAt: string | null;
   /** Alerts of this environment that the webhook did not take; null: none. */
   undelivered: {
     count: number;
@@ -24,7 +27,12 @@ const hostOf = (url: string | undefined): string | null => (url ? new URL(url).h
 export async function alertFacts(): Promise<AlertFacts> {
   const { ALERT_WEBHOOK_URL, HEARTBEAT_URL } = env();
   const { environment } = runningAs();
-  const hosts = { webhookHost: hostOf(ALERT_WEBHOOK_URL), heartbeatHost: hostOf(HEARTBEAT_URL) };
+  const rounds = await openRounds().catch(() => null);
+  const hosts = {
+    webhookHost: hostOf(ALERT_WEBHOOK_URL),
+    heartbeatHost: hostOf(HEARTBEAT_URL),
+    calledAt: rounds && new Date(rounds.calledAt).toISOString(),
+  };
   const waiting = ALERT_WEBHOOK_URL
     ? await outbox()
         .waiting(environment, 1_000)

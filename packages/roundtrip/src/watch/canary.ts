@@ -46,8 +46,12 @@ export const mintShot = (check: string): Shot => ({ check, run: mintRunId() });
  */
 export type Firing = { state: "fired" } | { state: "unsure" } | { state: "again"; cause: Cause };
 
-/** Fires one check at the front door, once for its id, however often this is called. */
-export async function fireShot({ check: name, run }: Shot): Promise<Firing> {
+/**
+ * Fires one check at the front door, once for its id, however often this is called.
+ * @param nonce under which the run is kept; without one its own id, which was minted for this firing alone, and is the
+ * same when it is tried again
+ */
+export async function fireShot({ check: name, run }: Shot, nonce: string = run): Promise<Firing> {
   const check = findCheck(name);
   if (!check) return { state: "again", cause: cause("not_fired", { status: "no such check" }) };
   const stored = await store().load(run);
@@ -62,8 +66,7 @@ export async function fireShot({ check: name, run }: Shot): Promise<Firing> {
   const origin = ownOrigin();
   if (!origin)
     return { state: "again", cause: cause("app_unreachable", { code: unset("APP_URL", env().problems) }) };
-  // The id was minted for this firing alone: as good a nonce as any, and the same one when it is tried again.
-  const fired = await fireAtFrontDoor(check, origin, run, {
+  const fired = await fireAtFrontDoor(check, origin, nonce, {
     [CANARY_HEADER]: issueCanaryTicket({ check: name, run }),
   });
   if ("run" in fired) {

@@ -36,15 +36,27 @@ export async function fireOnServer(
   }
   const told = Object.keys(expect).length > 0 ? { expect } : {};
   const answer = await app.fire({ wait: 0, ...(named ? { checks: named } : {}), ...told }, nonce);
-  const entries = Object.entries(answer.checks).map(([check, list]) => single(check, list));
+  const { entries, ...deployment } = firedIn(answer);
   const missing = named?.find((name) => !entries.some(({ check }) => check === name));
   if (missing)
     throw new CannotRun(`--checks: the server fired no check "${missing}". Update the app, or leave it out.`);
   if (entries.length === 0)
     throw new CannotRun("--checks: the server fired nothing. Name checks with --checks.");
-  const { releaseId, environment } = answer;
-  return { releaseId, environment, entries };
+  return { ...deployment, entries };
 }
+
+/**
+ * A round of the canary. The server waits for its verdicts as long as it does for other schedulers: on a host that stops
+ * the process nobody else would look at them now.
+ */
+export const fireCanary = async (app: Client, nonce: string) =>
+  firedIn(await app.fire({ canary: true }, nonce));
+
+const firedIn = ({ checks, releaseId, environment }: HealthAnswer): Deployment & { entries: Fired[] } => ({
+  releaseId,
+  environment,
+  entries: Object.entries(checks).map(([check, list]) => single(check, list)),
+});
 
 /** A check of the app's own that only a browser raises: the server alone knows of it, and says so. */
 export const isForBrowser = ({ entry }: Fired): boolean =>

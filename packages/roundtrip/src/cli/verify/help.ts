@@ -10,6 +10,8 @@ Usage: roundtrip verify --url URL [options]
                                of the four default checks.
                                sentry-browser needs a Chromium, Chrome or Edge on this machine
                                (CHROME_PATH names another); without one it is unknown, no pass
+  --canary                     one round of the canary, for a scheduler: the app fires what its CANARY_CHECKS
+                               names, and tells its webhook and its heartbeat what came of it
   --wait SECONDS               how long to wait for verdicts (60; 180 where --url is this machine,
                                since next dev compiles first)
   --expect-release RELEASE     the release that stored events must carry, as project@commit
@@ -31,4 +33,5 @@ Examples:
   roundtrip verify --url https://staging.example.com --wait-for-release "$GITHUB_SHA" \\
     --expect-environment staging --junit roundtrip.xml
   roundtrip verify --url http://127.0.0.1:3000 --json | jq .status
+  roundtrip verify --url https://app.example.com --canary --quiet
 `;

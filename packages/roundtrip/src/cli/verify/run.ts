@@ -5,13 +5,23 @@ import { type Client, client, type Target } from "#cli/client.js";
 import { systemClock } from "#cli/clock.js";
 import { waitOf } from "#cli/wait.js";
 import type { Cause, Expect, Expectation, HealthEntry, RunAnswer, Verdict } from "#verdict/answer.js";
-import { type Deployment, entryOf, type Fired, fireOnServer, isForBrowser, select } from "./fire.js";
+import {
+  type Deployment,
+  entryOf,
+  type Fired,
+  fireCanary,
+  fireOnServer,
+  isForBrowser,
+  select,
+} from "./fire.js";
 import { follow } from "./follow.js";
 import { waitForRelease } from "./release.js";
 
 export interface VerifyOptions extends Target {
   /** Names or aliases; without them the server fires its default checks. */
   checks?: readonly string[] | undefined;
+  /** A scheduler's round: the app fires what CANARY_CHECKS names, and its outcome goes to alerts and heartbeat. */
+  canary?: boolean | undefined;
   /** Seconds to wait for verdicts after the firing; 60 by default, 180 on this machine. */
   wait?: number | undefined;
   expectRelease?: string | undefined;
@@ -102,7 +112,7 @@ export async function verify(options: VerifyOptions, report: Reporter = () => {}
       return { check, entry: entryOf(check, fired) };
     };
     const opening = inBrowser.map(open);
-    const onServer = fireOnServer(app, named, expect, nonce);
+    const onServer = options.canary ? fireCanary(app, nonce) : fireOnServer(app, named, expect, nonce);
     // All of them have ended before one may fail: a browser that is still starting would never be closed.
     await Promise.allSettled([onServer, ...opening]);
     const { releaseId, environment, entries } = await onServer;

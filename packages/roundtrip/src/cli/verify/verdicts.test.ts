@@ -32,6 +32,17 @@ describe.concurrent("roundtrip verify", () => {
     expect(stdout).toContain(`4 checks: 4 pass (release ${RELEASE}, environment staging)`);
   });
 
+  test("--canary leaves the checks and the waiting to the app, and exits by what came of them", async () => {
+    const passing = await app();
+    expect((await verify(passing.url, "--canary")).code).toBe(0);
+    const [asked] = passing.seen.filter(({ method }) => method === "POST");
+    expect(asked?.body).toEqual({ canary: true });
+    const failing = await app(one({ verdict: "fail", cause: cause("accepted_not_stored") }));
+    expect((await verify(failing.url, "--canary")).code).toBe(1);
+    const open = await app(one({ verdict: "pending" }));
+    expect((await verify(open.url, "--canary", "--wait", "0")).code).toBe(1);
+  });
+
   test("prints stages as plain lines once each when it is not on a terminal", async () => {
     const { url } = await app({
       runs: { sentry: [{ verdict: "pending" }, { verdict: "pending" }, { verdict: "pass" }] },

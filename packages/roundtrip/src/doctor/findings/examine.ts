@@ -7,6 +7,7 @@ import { examineRuntime } from "#doctor/findings/sdk/runtime.js";
 import { examineIngest } from "#doctor/findings/sentry/ingest.js";
 import { examineProject } from "#doctor/findings/sentry/project.js";
 import { examineRead } from "#doctor/findings/sentry/read.js";
+import { examineCanary } from "./canary.js";
 import { examinePage } from "./page.js";
 import { examineRoutes } from "./routes.js";
 import { examineStore } from "./store.js";
@@ -30,6 +31,7 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
     ...examineRuntime(facts.runtime),
     ...(facts.runtime.stranger ? [] : examinePage(facts.page)),
     ...(facts.runtime.stranger ? [] : examineRoutes(facts.missing)),
+    ...(facts.canary ? examineCanary(facts.canary) : []),
     ...(facts.inngest ? examineInngest(unblamed(facts, facts.inngest)) : []),
     ...examineRead(facts.sentry, facts.variables.problems),
     ...examineProject(facts.sentry, facts.inngest?.skewMs ?? null),

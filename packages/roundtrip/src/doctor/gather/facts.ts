@@ -26,6 +26,7 @@ import { singleton } from "#state/singleton.js";
 import { store, storeLabel } from "#store/open.js";
 import { ownerIn } from "#store/taken.js";
 import { backendFacts } from "./backend.js";
+import { canaryFacts } from "./canary.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
 import { type InngestQuestion, inngestFacts } from "./inngest.js";
 import { holdsOnRequestError } from "./instrumentation.js";
@@ -54,7 +55,10 @@ const ENDLESS_MS = 60_000;
 async function facts(): Promise<DoctorFacts> {
   const e = env();
   const origin = ownOrigin();
-  const { kept, node, sentry, edge, page, onRequestError, missing, inngest } = await answers(e, origin);
+  const { kept, node, sentry, edge, page, onRequestError, missing, canary, inngest } = await answers(
+    e,
+    origin,
+  );
   const { reading: dsn } = runningDsn();
   const { release, environment } = runningAs();
   return {
@@ -82,6 +86,7 @@ async function facts(): Promise<DoctorFacts> {
     },
     page,
     missing,
+    canary,
     inngest,
   };
 }
@@ -117,6 +122,7 @@ async function answers(e: Env, origin: string | null) {
       ),
       onRequestError: holdsOnRequestError(),
       missing: missingFiles(origin, deadline),
+      canary: canaryFacts(),
       inngest: askInngest(app, origin, deadline),
     },
     ENDLESS_MS,

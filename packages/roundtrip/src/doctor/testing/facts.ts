@@ -141,6 +141,7 @@ export const healthy = {
     unread: [],
   },
   missing: { routes: [], pages: [] },
+  canary: { calledAt: null, now: 0, maxAgeMs: 1, retentionMs: 1, secret: false },
   inngest: {
     app: "roundtrip-shop--staging",
     middleware: "ours",

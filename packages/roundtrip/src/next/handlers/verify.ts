@@ -1,13 +1,12 @@
 import { findCheck } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
-import { hrefOf } from "#checks/mount/addresses.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
 import { fireAtFrontDoor } from "#runs/fire/front-door.js";
 import { runAnswer } from "#runs/read/answer.js";
 import { defaultChecks, listedChecks } from "#runs/read/default-checks.js";
-import { healthAnswer, healthOf } from "#runs/read/health.js";
+import { healthAnswer } from "#runs/read/health.js";
 import { issueTicket, TICKET_HEADER } from "#runs/verify-ticket.js";
 import { waitForRun } from "#runs/wait/run.js";
 import { runningAs } from "#sentry/sdk/state/running.js";
@@ -17,6 +16,7 @@ import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import type { Run } from "#verdict/run.js";
 import { unset } from "#verdict/text/unset.js";
+import { runEntry, unfiredEntry } from "./entries.js";
 import { EXPECT_ENVIRONMENT_HEADER, EXPECT_RELEASE_HEADER } from "./fire.js";
 
 /** As long as a caller's connection is usually held by what stands between. */
@@ -82,19 +82,7 @@ async function entryOf(
   if (begun && !expects(begun.run, expect)) return notFired("expectation_lost", { run: runId });
   const stored = begun && (await waitForRun(runId, waitMs, signal));
   if (!stored) return notFired("not_fired", { status: "no run" });
-  const answer = runAnswer(stored, await store().now());
-  return {
-    componentType: "check",
-    run: answer.id,
-    status: healthOf(answer.verdict),
-    verdict: answer.verdict,
-    observedValue: answer.latencyMs,
-    observedUnit: "ms",
-    time: answer.decidedAt ?? answer.firedAt,
-    output: answer.cause ? `${answer.cause.summary} ${answer.cause.remedy}` : "",
-    cause: answer.cause,
-    href: hrefOf(`/api/health/sentry/runs/${answer.id}`),
-  };
+  return runEntry(runAnswer(stored, await store().now()));
 }
 
 const expects = ({ expected }: Run, { release, environment }: Expect): boolean =>
@@ -108,18 +96,5 @@ function needsBrowser(check: Check): HealthEntry {
 }
 
 /** Where the app was only slow to answer itself, nothing is known. */
-function notFired(code: CauseCode, facts: Record<string, string | number>): HealthEntry {
-  const why = cause(code, facts);
-  return {
-    componentType: "check",
-    run: null,
-    status: "fail",
-    verdict: verdictOfCause(code) ?? "fail",
-    observedValue: null,
-    observedUnit: "ms",
-    time: new Date().toISOString(),
-    output: `${why.summary} ${why.remedy}`,
-    cause: why,
-    href: null,
-  };
-}
+const notFired = (code: CauseCode, facts: Record<string, string | number>): HealthEntry =>
+  unfiredEntry(verdictOfCause(code) ?? "fail", cause(code, facts));

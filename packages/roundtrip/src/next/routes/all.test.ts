@@ -27,3 +27,11 @@ test.each([
 ])("%s names a missing route only where the address is the check's own", async (path, segment, detail) => {
   expect(await answered(path, [segment])).toEqual([404, detail]);
 });
+
+test.each(["HEAD", "DELETE", "PUT"])("an address that fires by GET fires by no %s", async (method) => {
+  const params = Promise.resolve({ roundtrip: ["sentry", "verify"] });
+  const response = await answer(new Request("http://localhost/api/health/sentry/verify", { method }), {
+    params,
+  });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, POST"]);
+});

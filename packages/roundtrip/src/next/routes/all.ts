@@ -23,6 +23,9 @@ const LOAD: Readonly<Record<(typeof ROUTES)[number], () => Promise<Route>>> = {
   "sentry/verify": () => import("./verify.js"),
 };
 
+/** A GET that fires: HEAD, which monitors send as a question, must not. */
+const FIRED_BY_GET: readonly string[] = ["sentry/verify"];
+
 export type Answer = (request: Request, context: { params: CatchAll }) => Promise<Response>;
 
 /** Answers every address of app/api/health/[...roundtrip]/route.ts. */
@@ -32,9 +35,10 @@ export const answer: Answer = async (request, { params }) => {
     const pattern = findPattern(ROUTES, segments);
     if (!pattern) throw notThere(request, segments);
     const route = await LOAD[pattern]();
-    const method = METHODS.find((one) => one === (request.method === "HEAD" ? "GET" : request.method));
+    const read = FIRED_BY_GET.includes(pattern) ? ["GET"] : ["GET", "HEAD"];
+    const method = METHODS.find((one) => one === (read.includes(request.method) ? "GET" : request.method));
     const handler = method && route[method];
-    if (!handler) throw notAllowed(route);
+    if (!handler) throw notAllowed(route, read);
     return await handler(request, { params: Promise.resolve({ id: segments[2] ?? "" }) });
   } catch (error) {
     return fresh(request, answerError(error));
@@ -51,9 +55,9 @@ function notThere({ url }: Request, [name = "", ...more]: readonly string[]): Ht
   return new HttpProblem(404, "Not Found", detail);
 }
 
-function notAllowed(route: Route): HttpProblem {
+function notAllowed(route: Route, read: readonly string[]): HttpProblem {
   const allowed = METHODS.filter((method) => route[method]);
-  const all = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  const all = allowed.flatMap((method) => (method === "GET" ? read : [method]));
   return new HttpProblem(405, "Method Not Allowed", `This address answers ${all.join(" and ")}.`, {
     allow: all.join(", "),
   });

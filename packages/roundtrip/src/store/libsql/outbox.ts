@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { InStatement } from "@libsql/client";
-import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
+import { jsonOf, type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
 import { withTimeout } from "#store/timeout.js";
 import type { Notice } from "#verdict/alerts/notice.js";
-import type { AlertState } from "#verdict/alerts/state.js";
 import { LibsqlDatabase } from "./client.js";
 
 const DEADLINE_MS = 10_000;
@@ -43,20 +42,20 @@ export class LibsqlOutbox implements Outbox {
   }
 
   async state(key: string): Promise<Kept | null> {
+    const kept = await this.record(key);
+    return kept && { version: kept.version, state: stateOf(kept.body) };
+  }
+
+  async record(key: string): Promise<{ version: number; body: unknown } | null> {
     const { rows } = await this.#execute({
       sql: "SELECT version, body FROM alert WHERE name = ?",
       args: [key],
     });
     const [row] = rows;
-    return row ? { version: Number(row.version), state: stateOf(row.body) } : null;
+    return row ? { version: Number(row.version), body: jsonOf(row.body) } : null;
   }
 
-  async change(
-    key: string,
-    version: number,
-    state: AlertState,
-    notices: readonly Notice[],
-  ): Promise<boolean> {
+  async change(key: string, version: number, state: object, notices: readonly Notice[]): Promise<boolean> {
     const own = { name: key, writer: randomUUID() };
     const statements: InStatement[] = [
       { sql: CHANGE, args: { ...own, version, body: JSON.stringify(state) } },

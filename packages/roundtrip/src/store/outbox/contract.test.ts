@@ -55,6 +55,15 @@ describe.each(BACKENDS)("$name", ({ name, missing }) => {
       expect(await one.state(key)).toEqual({ version: 2, state: failed(2) });
     });
 
+    test("a record comes back as it was kept, and is no check's state", async () => {
+      const key = freshKey();
+      expect(await one.record(key)).toBeNull();
+      expect(await one.change(key, 0, { open: [1, "zwei"] }, [])).toBe(true);
+      expect(await other.record(key)).toEqual({ version: 1, body: { open: [1, "zwei"] } });
+      expect(await other.state(key)).toEqual({ version: 1, state: null });
+      expect(await other.change(key, 0, { open: [] }, [])).toBe(false);
+    });
+
     test("of many who change a state at once, one does, and its notice alone is told", async () => {
       const key = freshKey();
       const notices = Array.from({ length: 20 }, () => notice());

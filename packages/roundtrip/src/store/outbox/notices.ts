@@ -26,12 +26,14 @@ export interface Waiting {
  */
 export interface Outbox {
   state(key: string): Promise<Kept | null>;
+  /** What was kept under a key that is no check's, with the number of its last write; null: nothing was. */
+  record(key: string): Promise<{ version: number; body: unknown } | null>;
   /**
-   * Keeps a state, and puts the notices into the outbox, due at once.
+   * Keeps a state or a record, and puts the notices into the outbox, due at once.
    * @param version of the state that was read; 0: there was none
    * @returns false, and nothing is kept, when somebody else has changed it since
    */
-  change(key: string, version: number, state: AlertState, notices: readonly Notice[]): Promise<boolean>;
+  change(key: string, version: number, state: object, notices: readonly Notice[]): Promise<boolean>;
   /** What waits of one environment, oldest first: others that share the store deliver their own. */
   waiting(environment: string, limit: number): Promise<Waiting[]>;
   /** Begins a delivery: false when somebody else has since `attempts` was read. Due again at `dueAt` if it dies. */
@@ -42,13 +44,12 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
-export const stateOf = (text: unknown): AlertState | null =>
-  AlertStateSchema.safeParse(jsonOf(text)).data ?? null;
+export const stateOf = (body: unknown): AlertState | null => AlertStateSchema.safeParse(body).data ?? null;
 
 /** Null for what this version cannot read. */
 export const noticeIn = (text: unknown): Notice | null => NoticeSchema.safeParse(jsonOf(text)).data ?? null;
 
-function jsonOf(text: unknown): unknown {
+export function jsonOf(text: unknown): unknown {
   try {
     return JSON.parse(String(text));
   } catch {

@@ -1,8 +1,7 @@
 import type { ClientContext, Result } from "ioredis";
-import { type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
+import { jsonOf, type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
 import { withTimeout } from "#store/timeout.js";
 import type { Notice } from "#verdict/alerts/notice.js";
-import type { AlertState } from "#verdict/alerts/state.js";
 import { openRedis, type RedisClient } from "./client.js";
 
 const DEADLINE_MS = 4_000;
@@ -94,17 +93,17 @@ export class RedisOutbox implements Outbox {
   }
 
   async state(key: string): Promise<Kept | null> {
-    const [, version, text] =
-      /^(\d+)\|(.*)$/s.exec((await this.#run((client) => client.hget(STATES, key))) ?? "") ?? [];
-    return version === undefined ? null : { version: Number(version), state: stateOf(text) };
+    const kept = await this.record(key);
+    return kept && { version: kept.version, state: stateOf(kept.body) };
   }
 
-  async change(
-    key: string,
-    version: number,
-    state: AlertState,
-    notices: readonly Notice[],
-  ): Promise<boolean> {
+  async record(key: string): Promise<{ version: number; body: unknown } | null> {
+    const [, version, text] =
+      /^(\d+)\|(.*)$/s.exec((await this.#run((client) => client.hget(STATES, key))) ?? "") ?? [];
+    return version === undefined ? null : { version: Number(version), body: jsonOf(text) };
+  }
+
+  async change(key: string, version: number, state: object, notices: readonly Notice[]): Promise<boolean> {
     const told = notices.flatMap((one) => [one.id, JSON.stringify(one)]);
     const text = JSON.stringify(state);
     const changed = await this.#run((client) =>

@@ -21,7 +21,9 @@ export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertF
         <Fact name="Read back from">{readFrom(overview)}</Fact>
         <Fact name="Inngest">{overview.inngest}</Fact>
         <Fact name="Run store">{overview.store}</Fact>
-        <Fact name="Canary">{overview.canary ? <Canary canary={overview.canary} /> : "off"}</Fact>
+        <Fact name="Canary">
+          {overview.canary ? <Canary canary={overview.canary} /> : <Scheduled calledAt={alerts.calledAt} />}
+        </Fact>
         <Fact name="Alerts to">{alerts.webhookHost ?? "nobody"}</Fact>
         <Fact name="Heartbeat to">{alerts.heartbeatHost ?? "nobody"}</Fact>
       </dl>
@@ -66,6 +68,10 @@ function Canary({ canary }: { canary: NonNullable<Overview["canary"]> }) {
     </>
   );
 }
+
+/** In the words of UTC: the page's own scripts need not run. */
+const Scheduled = ({ calledAt }: { calledAt: string | null }) =>
+  calledAt ? `by a scheduler, last at ${calledAt.slice(0, 16).replace("T", " ")} UTC` : "off";
 
 const Missing = ({ problem }: { problem: Overview["dsnProblem"] }) => (
   <span className="text-muted">{problem === "malformed" ? "not readable" : "not set"}</span>

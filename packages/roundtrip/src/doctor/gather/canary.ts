@@ -1,0 +1,26 @@
+import { env } from "#config/variables.js";
+import type { CanaryFacts } from "#doctor/facts.js";
+import { store } from "#store/open.js";
+import { withTimeout } from "#store/timeout.js";
+import { openRounds } from "#watch/open-rounds.js";
+
+/** As long as the store itself is waited for. */
+const PATIENCE_MS = 4_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** When a scheduler last called. Null where the store does not say: that is a finding of its own. */
+export async function canaryFacts(): Promise<CanaryFacts | null> {
+  const { STATUS_MAX_AGE, RETENTION_DAYS, CRON_SECRET } = env();
+  try {
+    const [rounds, now] = await withTimeout(PATIENCE_MS, () => Promise.all([openRounds(), store().now()]));
+    return {
+      calledAt: rounds?.calledAt ?? null,
+      now,
+      maxAgeMs: STATUS_MAX_AGE,
+      retentionMs: RETENTION_DAYS * DAY_MS,
+      secret: CRON_SECRET !== undefined,
+    };
+  } catch {
+    return null;
+  }
+}

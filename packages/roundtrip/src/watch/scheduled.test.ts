@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { TOKEN_SOURCE } from "#access/testing/tokens.js";
+import { someEvidence, someRun } from "#store/testing/stores.js";
+import type { Notice } from "#verdict/alerts/notice.js";
+import { CANARY_DEADLINE_MS } from "#verdict/run.js";
+
+const folder = mkdtempSync(join(tmpdir(), "roundtrip-scheduled-"));
+/** The app's own front door, the webhook, and the heartbeat's address. */
+let server: Server;
+/** What the front door answers; a run is kept under the nonce, as the app does it. */
+let refuses: number | null;
+let fired: { run: string; nonce: string }[];
+let told: Notice[];
+let beats: string[];
+let scheduled: typeof import("./scheduled.js");
+let kept: typeof import("./open-rounds.js");
+let alerts: typeof import("./alerts.js");
+let store: ReturnType<typeof import("#store/open.js").store>;
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { url = "", headers } = request;
+    if (url === "/hook") told.push(JSON.parse(Buffer.concat(chunks).toString()));
+    else if (url.startsWith("/ping")) beats.push(url);
+    else if (refuses === null) {
+      const [run = ""] = String(headers["x-check-canary-token"]).split(".");
+      const nonce = String(headers["x-check-nonce"]);
+      const now = Date.now();
+      await store.create({
+        ...someRun({ id: run, firedAt: now, deadline: now + CANARY_DEADLINE_MS }),
+        nonce,
+      });
+      await store.append([someEvidence(run)]);
+      fired.push({ run, nonce });
+      return void response.writeHead(500).end();
+    } else return void response.writeHead(refuses).end();
+    response.end();
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const [name, value] of Object.entries(TOKEN_SOURCE)) vi.stubEnv(name, value);
+  vi.stubEnv("APP_URL", at);
+  vi.stubEnv("ALERT_WEBHOOK_URL", `${at}/hook`);
+  vi.stubEnv("HEARTBEAT_URL", `${at}/ping`);
+  vi.stubEnv("STORE_URL", `file:${join(folder, "runs.db")}`);
+  scheduled = await import("./scheduled.js");
+  kept = await import("./open-rounds.js");
+  alerts = await import("./alerts.js");
+  store = (await import("#store/open.js")).store();
+});
+beforeEach(() => {
+  refuses = null;
+  [fired, told, beats] = [[], [], []];
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await alerts?.outbox().close();
+  await store?.close();
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const begin = async () => {
+  const one = await scheduled.beginScheduled(["sentry"], 0);
+  if (!one) throw new Error("no round was begun");
+  return one;
+};
+const play = async (nonce: string | null = null) =>
+  scheduled.playRound(await begin(), { nonce, waitMs: 0, signal: AbortSignal.timeout(60_000) });
+const openIds = async () => ((await kept.openRounds())?.open ?? []).map(({ id }) => id);
+/** As if the time of every open round had come. */
+async function letBecomeDue(): Promise<void> {
+  const { open = [] } = (await kept.openRounds()) ?? {};
+  for (const { id, round } of open) await kept.keepRound(id, { round, sleepMs: 0 }, 0);
+}
+
+test("nobody has called: there is no round, and nothing to look at", async () => {
+  expect(await kept.openRounds()).toBeNull();
+  await scheduled.tendRounds();
+  expect([fired, told, beats]).toEqual([[], [], []]);
+});
+
+test("a round that is not decided in time is no pass, is kept, and fires once however often it is looked at", async () => {
+  const round = await play("f".repeat(32));
+  const [run = ""] = fired.map((one) => one.run);
+  expect(round.watched.map((one) => [one.run, one.verdict])).toEqual([[run, "pending"]]);
+  expect(fired).toEqual([{ run, nonce: "f".repeat(32) }]);
+  expect(await openIds()).toEqual([run]);
+  await letBecomeDue();
+  await Promise.all([scheduled.tendRounds(), scheduled.tendRounds(), scheduled.tendRounds()]);
+  expect([fired.length, told, beats]).toEqual([1, [], ["/ping/start"]]);
+  expect(await openIds()).toEqual([run]);
+});
+
+test("a verdict that came after the answer is told by whoever looks next, once", async () => {
+  const { watched } = await play();
+  const run = watched[0]?.run ?? "";
+  expect(beats).toEqual(["/ping/start"]);
+  const now = await store.now();
+  const passed = { verdict: "pass", cause: null, latencyMs: 1, decidedAt: now, revisedAt: now } as const;
+  await store.decide(run, passed);
+  await letBecomeDue();
+  await Promise.all([scheduled.tendRounds(), scheduled.tendRounds()]);
+  expect(beats).toEqual(["/ping/start", "/ping"]);
+  await letBecomeDue();
+  await scheduled.tendRounds();
+  expect([beats.length, told]).toEqual([2, []]);
+});
+
+test("what a process minted and did not fire is fired by the next, under the same id", async () => {
+  const { id } = await begin();
+  expect(fired).toEqual([]);
+  await letBecomeDue();
+  await scheduled.tendRounds();
+  expect(fired).toEqual([{ run: id, nonce: id }]);
+});
+
+test("what cannot be fired is told once, though rounds go on at once and are looked at again", async () => {
+  refuses = 404;
+  const rounds = await Promise.all([play(), play()]);
+  for (const { watched } of rounds)
+    expect(watched.map((one) => [one.run, one.verdict, one.cause?.code])).toEqual([
+      [null, "fail", "not_fired"],
+    ]);
+  await play();
+  await letBecomeDue();
+  await scheduled.tendRounds();
+  expect(told.map(({ kind, check }) => `${kind} ${check}`)).toEqual(["problem sentry"]);
+  expect(beats.filter((one) => one === "/ping/fail").length).toBeGreaterThanOrEqual(3);
+  expect(beats).not.toContain("/ping");
+});
+
+test("a round that is taken is left alone until its time, or until who took it must have died", async () => {
+  const { id } = await begin();
+  await letBecomeDue();
+  const taken = await Promise.all([kept.takeDue(1_000, 60_000), kept.takeDue(1_000, 60_000)]);
+  expect(taken.flat().filter((one) => one.id === id)).toHaveLength(1);
+  expect((await kept.takeDue(60_999, 60_000)).map((one) => one.id)).not.toContain(id);
+  expect((await kept.takeDue(61_000, 60_000)).map((one) => one.id)).toContain(id);
+});
+
+test("what another version wrote is no round", async () => {
+  const key = JSON.stringify(["dev", "", "rounds"]);
+  const { version } = (await alerts.outbox().record(key)) ?? { version: 0 };
+  expect(version).toBeGreaterThan(0);
+  await alerts.outbox().change(key, version, { calledAt: 1, open: [{ id: 1 }] }, []);
+  expect(await kept.openRounds()).toBeNull();
+});

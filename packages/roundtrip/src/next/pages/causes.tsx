@@ -29,6 +29,8 @@ const sectionsOf = (wanted: string) =>
     }))
     .filter(({ causes }) => causes.length > 0);
 
+type Section = ReturnType<typeof sectionsOf>[number];
+
 /** Every cause at an address of its own, for whoever follows the link of a verdict. It needs no script. */
 export default async function CausesPage({ query }: { query: Query }) {
   await connection();
@@ -48,65 +50,84 @@ export default async function CausesPage({ query }: { query: Query }) {
           </p>
           <p className="max-w-3xl text-sm text-muted">{AFTERWARDS}</p>
         </header>
-        <form action={hrefOf(HERE)} method="get" className="flex flex-wrap items-end gap-x-4 gap-y-3">
-          <label className="grid gap-1">
-            <span className="label">Look for a code or a word</span>
-            <input type="search" name="look" defaultValue={wanted} maxLength={100} className="choice" />
-          </label>
-          <button type="submit" className="button">
-            Show
-          </button>
-          {wanted === "" ? null : (
-            <a className="quiet min-h-10" href={hrefOf(HERE)}>
-              Show all
-            </a>
-          )}
-        </form>
+        <Search wanted={wanted} />
         {sections.length === 0 ? <p role="status">No cause holds “{wanted}”.</p> : null}
-        <nav aria-label="Index of causes" className="grid gap-4" hidden={wanted !== ""}>
-          {sections.map(({ stage, causes }) => (
-            <div key={stage} className="grid gap-1">
-              <p className="font-semibold">
-                <a href={`#stage-${stage}`}>{stage}</a>
-              </p>
-              <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-                {causes.map(([code]) => (
-                  <li key={code}>
-                    <a href={`#${code}`} className="code break-all text-line hover:underline">
-                      {code}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))}
-        </nav>
-        {sections.map(({ stage, meaning, causes }) => (
-          <section
-            key={stage}
-            aria-labelledby={`stage-${stage}`}
-            className="grid gap-5 border-t border-rule pt-4"
-          >
-            <h2 id={`stage-${stage}`} className="text-2xl">
-              {stage}
-            </h2>
-            <p className="text-muted">{meaning}</p>
-            {causes.map(([code, { summary, remedy }]) => (
-              <article key={code} id={code} aria-labelledby={`${code}-name`} className="cause grid gap-1">
-                <h3 id={`${code}-name`} className="code font-semibold break-all">
-                  <a href={`#${code}`}>{code}</a>
-                </h3>
-                <p className="text-sm text-muted">{meaningOfCause(code as CauseCode)}</p>
-                <p>{addressed(summary)}</p>
-                <Remedy label="Do this:" text={addressed(remedy)} />
-                {remediesOfOthers(code as CauseCode).map(([name, own]) => (
-                  <Remedy key={name} label={`Do this, on ${name}:`} text={addressed(own)} />
-                ))}
-              </article>
-            ))}
-          </section>
+        {wanted === "" ? <Index sections={sections} /> : null}
+        {sections.map((one) => (
+          <Stage key={one.stage} section={one} />
         ))}
       </main>
     </div>
+  );
+}
+
+const Search = ({ wanted }: { wanted: string }) => (
+  <form action={hrefOf(HERE)} method="get" className="flex flex-wrap items-end gap-x-4 gap-y-3">
+    <label className="grid gap-1">
+      <span className="label">Look for a code or a word</span>
+      <input type="search" name="look" defaultValue={wanted} maxLength={100} className="choice" />
+    </label>
+    <button type="submit" className="button">
+      Show
+    </button>
+    {wanted === "" ? null : (
+      <a className="quiet min-h-10" href={hrefOf(HERE)}>
+        Show all
+      </a>
+    )}
+  </form>
+);
+
+const Index = ({ sections }: { sections: readonly Section[] }) => (
+  <nav aria-label="Index of causes" className="grid gap-4">
+    {sections.map(({ stage, causes }) => (
+      <div key={stage} className="grid gap-1">
+        <p className="font-semibold">
+          <a href={`#stage-${stage}`}>{stage}</a>
+        </p>
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+          {causes.map(([code]) => (
+            <li key={code}>
+              <a href={`#${code}`} className="code break-all text-line hover:underline">
+                {code}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    ))}
+  </nav>
+);
+
+const Stage = ({ section: { stage, meaning, causes } }: { section: Section }) => (
+  <section aria-labelledby={`stage-${stage}`} className="grid gap-5 border-t border-rule pt-4">
+    <h2 id={`stage-${stage}`} className="text-2xl">
+      {stage}
+    </h2>
+    <p className="text-muted">{meaning}</p>
+    {causes.map(([code, cause]) => (
+      <Entry key={code} code={code as CauseCode} cause={cause} />
+    ))}
+  </section>
+);
+
+interface EntryProps {
+  code: CauseCode;
+  cause: Section["causes"][number][1];
+}
+
+function Entry({ code, cause: { summary, remedy } }: EntryProps) {
+  return (
+    <article id={code} aria-labelledby={`${code}-name`} className="cause grid gap-1">
+      <h3 id={`${code}-name`} className="code font-semibold break-all">
+        <a href={`#${code}`}>{code}</a>
+      </h3>
+      <p className="text-sm text-muted">{meaningOfCause(code)}</p>
+      <p>{addressed(summary)}</p>
+      <Remedy label="Do this:" text={addressed(remedy)} />
+      {remediesOfOthers(code).map(([name, own]) => (
+        <Remedy key={name} label={`Do this, on ${name}:`} text={addressed(own)} />
+      ))}
+    </article>
   );
 }

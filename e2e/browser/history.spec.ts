@@ -26,7 +26,7 @@ test("the history shows thirty days, what is open first, and each incident with 
   expect(said.match(/6 failed/g)).toHaveLength(3);
   await expect(strip.locator("title")).toHaveCount(30);
   // A shape above each of the three, so that colour is not the only sign.
-  await expect(strip.locator("use")).toHaveCount(3);
+  await expect(strip.locator("svg")).toHaveCount(3);
 
   const incidents = page.getByRole("region", { name: "Incidents" }).getByRole("listitem");
   await expect(incidents).toHaveCount(4);

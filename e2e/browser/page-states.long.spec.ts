@@ -18,7 +18,7 @@ const notice = (page: Page) => page.getByRole("alert").filter({ hasText: /\w/ })
 /** Where no run comes of it. */
 const press = (page: Page) => cardOf(page).getByRole("button", { name: /^Run / }).click();
 /** The words that stand for a verdict on each row, in the order of the page. */
-const badges = (page: Page) => page.locator(".checks [data-badge] strong").allTextContents();
+const badges = (page: Page) => page.locator(".rt-checks [data-badge] strong").allTextContents();
 
 const problem =
   (status: number, title: string, detail: string, headers = {}) =>
@@ -57,7 +57,7 @@ test.describe("one check that fails", () => {
     await shoot(page, "one-fails");
 
     await runAll(page);
-    await expect(page.locator(".checks [data-verdict=pending], [data-firing]")).toHaveCount(0);
+    await expect(page.locator(".rt-checks [data-verdict=pending], [data-firing]")).toHaveCount(0);
     await expect(headline(page)).toHaveText(/^\d+ checks fail\.$/);
     const said = (await headline(page).textContent()) ?? "";
     await page.reload();

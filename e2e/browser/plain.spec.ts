@@ -43,7 +43,7 @@ test("a check that only a browser can raise says so without a script, and nothin
   dashboard,
 }) => {
   await withoutScript(dashboard, async (page) => {
-    await page.evaluate(() => document.querySelector("details.idle")?.setAttribute("open", ""));
+    await page.evaluate(() => document.querySelector("details.rt-idle")?.setAttribute("open", ""));
     const row = rowOf(page, "Browser");
     await expect(row.getByText("needs JavaScript")).toBeVisible();
     await expect(row.getByRole("button")).toHaveCount(0);

@@ -42,7 +42,7 @@ async function press(tamper: (page: Page) => Promise<unknown> = async () => unde
   await page.locator("[data-live=yes]").waitFor();
   // A check that has not run yet stands behind one line.
   const row = page.getByRole("button", { name: /^Run (again )?Tracing$/ });
-  if (!(await row.isVisible())) await page.locator("details.idle > summary").click();
+  if (!(await row.isVisible())) await page.locator("details.rt-idle > summary").click();
   const fired = page.waitForResponse((one) => one.url().endsWith("/api/health/sentry-trace"));
   await row.click();
   const id = (await fired).headers()["x-check-run"] ?? "";

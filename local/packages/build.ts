@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import tailwind from "@tailwindcss/postcss";
-import postcss, { type AtRule, type Plugin } from "postcss";
 import { ROOT } from "../root";
+import { withOwnNames } from "./class-names";
 import { bundleCommand, licences } from "./command";
+import { compileStyles } from "./styles";
 
 /** Written last: a build that broke off is no build. */
 const STAMP = "dist/.built";
@@ -25,7 +25,8 @@ async function isFresh(root: string, name: Name): Promise<boolean> {
   const stamp = await stat(join(directory, STAMP)).catch(() => null);
   if (!stamp) return false;
   const sources = ["src", "package.json", "tsconfig.json"].map((path) => join(directory, path));
-  const changed = await Promise.all([...sources, join(root, "tsconfig.base.json")].map(newest));
+  const builders = ["tsconfig.base.json", "local/packages"].map((path) => join(root, path));
+  const changed = await Promise.all([...sources, ...builders].map(newest));
   return Math.max(...changed) < stamp.mtimeMs;
 }
 
@@ -37,45 +38,24 @@ async function compile(root: string, directory: string): Promise<void> {
   if (code !== 0) throw new Error(`${directory} could not be compiled; tsc says why above`);
 }
 
-/** Whoever installs the package needs no Tailwind: its pages have one sheet, compiled here. */
-async function compileStyles(directory: string): Promise<void> {
-  const from = join(directory, "src/ui/styles/index.css");
-  const to = join(directory, "dist/styles.css");
-  const { css } = await postcss([tailwind({ optimize: true }), scoped]).process(
-    await readFile(from, "utf8"),
-    {
-      from,
-      to,
-    },
-  );
-  await writeFile(to, css);
+/** Compiled classes get the names that they have in the sheet. */
+async function nameClasses(directory: string): Promise<void> {
+  const dist = join(directory, "dist");
+  const scripts = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith(".js"));
+  for (const name of scripts) {
+    const path = join(dist, name);
+    const source = await readFile(path, "utf8");
+    const renamed = withOwnNames(source, name);
+    if (renamed !== source) await writeFile(path, renamed);
+  }
 }
-
-/**
- * Every class is good on Roundtrip's own pages only, and there stronger than a class of the same name in the host's sheet;
- * the names of our colours say nothing on the root, where a host may have its own.
- */
-const scoped: Plugin = {
-  postcssPlugin: "scoped",
-  OnceExit(root) {
-    root.walkAtRules("layer", (layer) => {
-      if (layer.params === "theme") layer.remove();
-    });
-    root.walkRules((rule) => {
-      const { parent } = rule;
-      const isStep = parent?.type === "atrule" && (parent as AtRule).name.endsWith("keyframes");
-      if (isStep || parent?.type === "rule") return;
-      rule.selectors = rule.selectors.map((one) => (one.includes(".roundtrip") ? one : `.roundtrip ${one}`));
-    });
-  },
-};
 
 async function buildPackage(root: string, name: Name): Promise<void> {
   const directory = join(root, "packages", name);
   await rm(join(directory, "dist"), { recursive: true, force: true });
   await compile(root, directory);
   if (name === "roundtrip") {
-    await compileStyles(directory);
+    await Promise.all([compileStyles(directory), nameClasses(directory)]);
     const bundled = await bundleCommand(join(directory, "dist/cli/roundtrip.mjs"));
     await writeFile(join(directory, "THIRD-PARTY-LICENSES"), await licences(bundled));
   }

@@ -71,8 +71,14 @@ export function Track({ stations, tone, known = true }: Props) {
 /** Reached and not reached are plain to see; anything else is said aloud to everybody. */
 function Said({ state }: { state: StationState }) {
   const plain = state === "reached" || state === "ahead";
-  const colour = state === "failed" ? "text-fail" : state === "blind" ? "text-unknown" : "text-muted";
-  return <span className={plain ? "sr-only" : `text-fine ${colour}`}>{SAID[state]}</span>;
+  if (plain) return <span className="sr-only">{SAID[state]}</span>;
+  return (
+    <span
+      className={`text-fine ${state === "failed" ? "text-fail" : state === "blind" ? "text-unknown" : "text-muted"}`}
+    >
+      {SAID[state]}
+    </span>
+  );
 }
 
 function Sign({ state }: { state: StationState }) {

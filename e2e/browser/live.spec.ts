@@ -2,7 +2,7 @@ import type { Page, Request, Response } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
-import { expect, type Target, test } from "./test";
+import { expect, type Target, test, whileRefused } from "./test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 const isStatus = (one: Request | Response) => one.url().endsWith("/sentry/status");
@@ -14,15 +14,9 @@ const verify = (page: Page, { url, token }: Target, check: string) =>
     headers: { authorization: `Bearer ${token}` },
   });
 
-test("nothing moves while verdicts arrive, and each is announced once", async ({
-  dashboard: page,
-  target,
-}) => {
-  await runAll(page);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^All \d+ checks pass/);
-  await page.reload();
-  await expect(page.locator("[data-live=yes]")).toBeVisible();
-  await page.evaluate(() => {
+/** Whatever moves on the page from now on by itself, as Chromium counts it. */
+const watchShifts = (page: Page) =>
+  page.evaluate(() => {
     const moved: number[] = [];
     Reflect.set(window, "moved", moved);
     new PerformanceObserver((list) => {
@@ -30,16 +24,58 @@ test("nothing moves while verdicts arrive, and each is announced once", async ({
         moved.push(entry.value);
     }).observe({ type: "layout-shift" });
   });
+
+/** A shift of what the eye sees is 0.1 and more; what a pixel's rounding makes is none. */
+async function expectUnmoved(page: Page, when: string): Promise<void> {
+  const moved = await page.evaluate(() => Reflect.get(window, "moved") as number[]);
+  expect(
+    moved.reduce((sum, one) => sum + one, 0),
+    when,
+  ).toBeLessThan(0.001);
+}
+
+const headline = (page: Page) => page.getByRole("heading", { level: 1 });
+
+test("nothing moves while verdicts arrive, and each is announced once", async ({
+  dashboard: page,
+  target,
+}) => {
+  await runAll(page);
+  await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
+  await page.reload();
+  await expect(page.locator("[data-live=yes]")).toBeVisible();
+  await watchShifts(page);
   const fired = await runAll(page);
   const log = page.getByRole("log", { name: "Verdicts" });
   await expect(log.getByText(/ passes\./)).toHaveCount(fired);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^All \d+ checks pass/);
+  await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
   // Where firing is limited, a check that was refused says so in its row, which moves what is below: no verdict's doing.
   if (target.local) expect(fired).toBe(LISTED.length);
   else if (fired > LISTED.length) return;
-  // A shift of what the eye sees is 0.1 and more; what a pixel's rounding makes is none.
-  const moved = await page.evaluate(() => Reflect.get(window, "moved") as number[]);
-  expect(moved.reduce((sum, one) => sum + one, 0)).toBeLessThan(0.001);
+  await expectUnmoved(page, "wide");
+});
+
+test("nothing moves on a narrow screen either, nor while checks begin to fail and pass again", {
+  tag: "@long",
+}, async ({ dashboard: page, target }) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await runAll(page);
+    await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
+    await page.reload();
+    await expect(page.locator("[data-live=yes]")).toBeVisible();
+    await watchShifts(page);
+    await whileRefused(target, async () => {
+      await runAll(page);
+      await expect(page.locator("[data-verdict=pending], [data-firing]")).toHaveCount(0);
+      await expect(headline(page)).toHaveText(/^\d+ checks fail\.$/);
+    });
+    await expectUnmoved(page, `failing, ${width}`);
+    await runAll(page);
+    await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
+    await expectUnmoved(page, `passing again, ${width}`);
+  }
 });
 
 test("a page that shows the verdict of what it fired asks only whether anything is new", async ({

@@ -19,7 +19,7 @@ export function Headline({ board }: { board: Board }) {
       </span>
       <div className="state-words">
         <h1>{headline}</h1>
-        <p>
+        <p data-whole="">
           {about.length > 0 ? <Names of={about} /> : null} {line}
         </p>
       </div>

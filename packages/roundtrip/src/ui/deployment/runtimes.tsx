@@ -7,8 +7,8 @@ interface Running {
 
 interface Shown {
   runtime: string;
-  /** Null where no run of this release has shown it yet. */
-  running: Running | null;
+  /** In words where no event shows it. */
+  running: Running | string;
   from: string;
 }
 
@@ -22,12 +22,10 @@ export function Runtimes({ board, server }: { board: Board | null; server: Runni
     <dl id="runtimes" data-part="" className="runtimes" aria-label="Release and environment of each runtime">
       {rows.map((one) => (
         <div key={one.runtime}>
-          <dt>
-            {one.runtime}
-            {one.from ? <span className="font-normal">, {one.from}</span> : null}
-          </dt>
+          <dt>{one.runtime}</dt>
           <dd>
             <Names running={one.running} />
+            {one.from ? <span className="text-muted">, {one.from}</span> : null}
           </dd>
         </div>
       ))}
@@ -35,8 +33,8 @@ export function Runtimes({ board, server }: { board: Board | null; server: Runni
   );
 }
 
-function Names({ running }: { running: Running | null }) {
-  if (running === null) return <span className="text-muted">not seen yet</span>;
+function Names({ running }: { running: Running | string }) {
+  if (typeof running === "string") return <span className="text-muted">{running}</span>;
   const { release, environment } = running;
   if (release === null && environment === null) return "no Sentry client";
   return (
@@ -58,5 +56,6 @@ function storedOf({ rows, idle }: Board, runtime: "edge" | "browser"): Shown[] {
     if (release && environment)
       return [{ runtime: name, running: { release, environment }, from: "as stored" }];
   }
-  return [{ runtime: name, running: null, from: "" }];
+  const ran = its.some(({ answer }) => answer !== null);
+  return [{ runtime: name, running: ran ? "not stored by the newest run" : "not seen yet", from: "" }];
 }

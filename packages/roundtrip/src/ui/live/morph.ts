@@ -6,6 +6,9 @@ const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-firing", "aria
 /** What became of a press, which the server knows nothing of. */
 const isOurs = (element: Element): boolean => element.hasAttribute("data-remark");
 
+/** Text that is new from its beginning: what stays of it would be seen to move. */
+const isWhole = (element: Element): boolean => element.hasAttribute("data-whole");
+
 /** Makes an element say what another says, and touches only what differs: focus, selection and open parts stay. */
 export function morph(from: Element, to: Element): void {
   for (const { name, value } of to.attributes)
@@ -17,7 +20,7 @@ export function morph(from: Element, to: Element): void {
   for (const [index, next] of after.entries()) {
     const old = before[index];
     if (old?.isEqualNode(next)) continue;
-    if (old instanceof Element && next instanceof Element && isSame(old, next)) {
+    if (old instanceof Element && next instanceof Element && isSame(old, next) && !isWhole(next)) {
       if (!isOurs(old)) morph(old, next);
     } else if (old) old.replaceWith(document.importNode(next, true));
     else from.append(document.importNode(next, true));

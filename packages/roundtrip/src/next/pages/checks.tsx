@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { connection } from "next/server";
 import { cache } from "react";
 import { mayOpenPage, requirePage } from "#access/authorize.js";
-import { NONCE, NONCE_HEADER } from "#checks/nonce.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
+import { askedUnder } from "#next/pages/asked-under.js";
 import { type Board, readBoard } from "#runs/board.js";
 import { overview as readOverview } from "#runs/read/overview.js";
 import { sdkState } from "#runs/record/sdk-state.js";
@@ -45,11 +44,10 @@ export default async function ChecksPage({ query }: { query: Query }) {
   await connection();
   await requirePage();
   const only = await onlyOf(query);
-  const nonce = (await headers()).get(NONCE_HEADER);
   const known = await board(only);
   const tone = known ? overall(known.rows.map(knownOf)).tone : "unknown";
   return (
-    <LivePage here={HERE} nonce={nonce && NONCE.test(nonce) ? nonce : null}>
+    <LivePage here={HERE} nonce={await askedUnder()}>
       <StateIcon tone={tone} />
       <Refused said={(await query).refused} />
       {known ? <Headline board={known} /> : <StoreDownNote what="The verdicts could not be read." />}

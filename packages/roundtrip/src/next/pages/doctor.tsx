@@ -7,7 +7,7 @@ import { doctor } from "#doctor/gather/facts.js";
 import { HttpProblem } from "#http/problem.js";
 import { Examination } from "#ui/doctor/examination.js";
 import { Findings } from "#ui/doctor/findings.js";
-import { PageHeader } from "#ui/parts/page-header.js";
+import { LivePage } from "#ui/parts/live-page.js";
 
 const HERE = "/admin/sentry/doctor";
 export const metadata: Metadata = { title: "Doctor", robots: { index: false }, referrer: "same-origin" };
@@ -17,32 +17,30 @@ export default async function DoctorPage() {
   await connection();
   await requirePage(HERE);
   const answer = await examined();
+  const at = new Date().toISOString();
   return (
-    <div className="page">
-      <PageHeader here={HERE} />
-      <main>
-        <section aria-labelledby="doctor" className="grid gap-6">
-          <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-            <div className="min-w-0">
-              <h1 id="doctor">Doctor</h1>
-              <p className="text-muted">
-                Looks at variables, keys, SDKs, Sentry and Inngest without raising an error.
-              </p>
-            </div>
-            <a className="button" href={hrefOf(HERE)}>
-              Examine again
-            </a>
-          </header>
-          {typeof answer === "string" ? (
-            <p role="alert">{answer}</p>
-          ) : (
-            <Examination answer={answer}>
-              <Findings findings={answer.findings} />
-            </Examination>
-          )}
-        </section>
-      </main>
-    </div>
+    <LivePage here={HERE} nonce={null}>
+      <section aria-labelledby="doctor" className="grid gap-6">
+        <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0">
+            <h1 id="doctor">Doctor</h1>
+            <p className="text-muted">
+              Looks at variables, keys, SDKs, Sentry and Inngest without raising an error.
+            </p>
+          </div>
+          <a className="button" href={hrefOf(HERE)}>
+            Examine again
+          </a>
+        </header>
+        {typeof answer === "string" ? (
+          <p role="alert">{answer}</p>
+        ) : (
+          <Examination answer={answer} at={at}>
+            <Findings findings={answer.findings} at={at} />
+          </Examination>
+        )}
+      </section>
+    </LivePage>
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
+import { pathOf } from "#checks/mount/addresses.js";
+import { askedUnder } from "#next/pages/asked-under.js";
 import { type History, type HistoryFilter, readHistory } from "#runs/read/history.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
@@ -11,10 +13,12 @@ import { Incidents } from "#ui/history/incidents.js";
 import { LatencyChart } from "#ui/history/latency-chart.js";
 import { Legend } from "#ui/history/legend.js";
 import { summaryOf } from "#ui/history/summary.js";
-import { PageHeader } from "#ui/parts/page-header.js";
+import { LivePage } from "#ui/parts/live-page.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
 
 export const metadata: Metadata = { title: "History", robots: { index: false }, referrer: "same-origin" };
+
+const HERE = "/admin/sentry/history";
 
 export default async function HistoryPage({ searchParams }: { searchParams: Promise<Query> }) {
   await connection();
@@ -22,90 +26,94 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
   await requirePage(addressOf(filter));
   const history = await readHistory(filter);
   return (
-    <div className="page">
-      <PageHeader here="/admin/sentry/history" />
-      <main>
-        {history ? (
-          <Shown history={history} filter={filter} problems={problems} />
-        ) : (
-          <StoreDownNote what="The history cannot be shown." />
-        )}
-      </main>
+    <LivePage here={HERE} back={pathOf(addressOf(filter))} nonce={await askedUnder()}>
+      {history ? (
+        <Shown history={history} filter={filter} problems={problems} />
+      ) : (
+        <StoreDownNote what="The history cannot be shown." />
+      )}
+    </LivePage>
+  );
+}
+
+interface Props {
+  history: History;
+  filter: HistoryFilter;
+}
+
+const Shown = ({ history, filter, problems }: Props & { problems: string[] }) => (
+  <>
+    <Summary history={history} />
+    <div className="grid gap-3">
+      <FilterForm filter={filter} history={history} />
+      {problems.length > 0 ? (
+        <p role="alert" className="font-semibold">
+          The address asks for something that cannot be filtered by, and that part was left out.{" "}
+          {problems.join("; ")}.
+        </p>
+      ) : null}
+    </div>
+    <section id="incidents" data-part="" aria-labelledby="incidents-name">
+      <h2 id="incidents-name" className="border-b-2 border-ink pb-3 text-lg">
+        Incidents
+      </h2>
+      <div className="pt-4">
+        <Incidents view={history} />
+      </div>
+    </section>
+    <StripShapes />
+    <Days history={history} filter={filter} />
+    <section id="latency" data-part="" aria-labelledby="latency-name">
+      <h2 id="latency-name" className="border-b-2 border-ink pb-3 text-lg">
+        From the firing to the stored event
+      </h2>
+      <div className="grid gap-4 pt-4">
+        <LatencyChart days={history.days} latency={history.latency} />
+        <DayTable view={history} />
+      </div>
+    </section>
+  </>
+);
+
+function Summary({ history }: { history: History }) {
+  const { tone, headline, line } = summaryOf(history);
+  return (
+    <div id="summary" data-part="" className="grid gap-2">
+      <h1 className="tone flex items-center gap-4" data-tone={tone}>
+        <span className="text-(--tone)">
+          <Glyph tone={tone} size={34} />
+        </span>
+        {headline}
+      </h1>
+      <p className="max-w-2xl text-muted">{line}</p>
     </div>
   );
 }
 
-function Shown({
-  history,
-  filter,
-  problems,
-}: {
-  history: History;
-  filter: HistoryFilter;
-  problems: string[];
-}) {
-  const { tone, headline, line } = summaryOf(history);
+function Days({ history, filter }: Props) {
   return (
-    <>
-      <div className="grid gap-2">
-        <h1 className="tone flex items-center gap-4" data-tone={tone}>
-          <span className="text-(--tone)">
-            <Glyph tone={tone} size={34} />
-          </span>
-          {headline}
-        </h1>
-        <p className="max-w-2xl text-muted">{line}</p>
-      </div>
-      <div className="grid gap-3">
-        <FilterForm filter={filter} history={history} />
-        {problems.length > 0 ? (
-          <p role="alert" className="font-semibold">
-            The address asks for something that cannot be filtered by, and that part was left out.{" "}
-            {problems.join("; ")}.
-          </p>
-        ) : null}
-      </div>
-      <section aria-labelledby="incidents">
-        <h2 id="incidents" className="border-b-2 border-ink pb-3 text-lg">
-          Incidents
+    <section id="days" data-part="" aria-labelledby="days-name">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2 border-b-2 border-ink pb-3">
+        <h2 id="days-name" className="text-lg">
+          Day by day
         </h2>
-        <div className="pt-4">
-          <Incidents view={history} />
+        <Legend />
+      </div>
+      {history.checks.map(({ name, title, counts }, index) => (
+        <div key={name} className="strip-row">
+          <h3>
+            <a className="quiet font-semibold" href={addressOf({ ...filter, check: name })}>
+              {title}
+            </a>
+          </h3>
+          <DayStrip
+            days={history.days}
+            counts={counts}
+            label={title}
+            axis={index === history.checks.length - 1}
+          />
         </div>
-      </section>
-      <StripShapes />
-      <section aria-labelledby="days">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2 border-b-2 border-ink pb-3">
-          <h2 id="days" className="text-lg">
-            Day by day
-          </h2>
-          <Legend />
-        </div>
-        {history.checks.map(({ name, title, counts }, index) => (
-          <div key={name} className="strip-row">
-            <h3>
-              <a className="quiet font-semibold" href={addressOf({ ...filter, check: name })}>
-                {title}
-              </a>
-            </h3>
-            <DayStrip
-              days={history.days}
-              counts={counts}
-              label={title}
-              axis={index === history.checks.length - 1}
-            />
-          </div>
-        ))}
-      </section>
-      <section aria-labelledby="latency">
-        <h2 id="latency" className="border-b-2 border-ink pb-3 text-lg">
-          From the firing to the stored event
-        </h2>
-        <div className="grid gap-4 pt-4">
-          <LatencyChart days={history.days} latency={history.latency} />
-          <DayTable view={history} />
-        </div>
-      </section>
-    </>
+      ))}
+    </section>
   );
 }

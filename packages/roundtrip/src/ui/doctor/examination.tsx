@@ -3,17 +3,27 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { DoctorAnswer } from "#doctor/finding.js";
 
-/** What the server found, as it rendered it, until this browser has added what it alone knows; that part is loaded here only. */
-export function Examination({ answer, children }: { answer: DoctorAnswer; children: ReactNode }) {
+interface Props {
+  answer: DoctorAnswer;
+  /** When that was found, ISO 8601. */
+  at: string;
+  /** The same, as the server has rendered it. */
+  children: ReactNode;
+}
+
+/**
+ * What the server found, until this browser has added what it alone knows, and what both find once anything is new. That part
+ * is loaded here only.
+ */
+export function Examination({ answer, at, children }: Props) {
   const [shown, setShown] = useState(children);
   useEffect(() => {
-    let left = false;
-    void import("./with-browser.js")
-      .then(({ withBrowser }) => withBrowser(answer))
-      .then((found) => left || setShown(found));
-    return () => {
-      left = true;
-    };
-  }, [answer]);
+    const life = new AbortController();
+    const show = (found: ReactNode) => life.signal.aborted || setShown(found);
+    void import("./with-browser.js").then(({ keepExamined }) =>
+      keepExamined({ answer, at }, show, life.signal),
+    );
+    return () => life.abort();
+  }, [answer, at]);
   return shown;
 }

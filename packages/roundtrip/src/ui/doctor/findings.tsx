@@ -1,20 +1,26 @@
 import type { Finding, Level } from "#doctor/finding.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
+import { When } from "#ui/parts/when.js";
 import { counted } from "#verdict/text/plural.js";
 
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "OK", note: "Note", warn: "Warning", fail: "Failed" };
 
-/** What an examination found: what to change first, then what is well. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+/** What an examination found: what to change first, then what is well. @param at when, ISO 8601 */
+export function Findings({ findings, at }: { findings: readonly Finding[]; at: string }) {
   const wrong = findings.filter(({ level }) => level !== "ok");
   const well = findings.filter(({ level }) => level === "ok");
   return (
     <>
-      <p role="status" className="text-xl font-bold">
-        {summary(findings)}
-      </p>
+      <div>
+        <p role="status" className="text-xl font-bold">
+          {summary(findings)}
+        </p>
+        <p className="label">
+          Examined <When iso={at} now={Date.now()} />
+        </p>
+      </div>
       {wrong.map((one) => (
         <Wrong key={`${one.code} ${one.title}`} finding={one} />
       ))}

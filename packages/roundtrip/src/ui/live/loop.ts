@@ -1,6 +1,7 @@
 import { endFiring, type Press } from "./firing/press.js";
 import { leaveRoom } from "./firing/room.js";
 import { changed, look } from "./look.js";
+import { NEWS } from "./news.js";
 import { FollowError, unforeseen } from "./trouble.js";
 
 /** While something runs; the longer, the rarer. */
@@ -81,7 +82,10 @@ export class Loop {
     const next = await changed(ask, this.#tag);
     if (next === this.#tag) return;
     // The first answer says what was rendered a moment ago.
-    if (this.#tag !== null) await this.#read([]);
+    if (this.#tag !== null) {
+      if (this.given.shown.hasParts()) await this.#read([]);
+      else document.dispatchEvent(new Event(NEWS));
+    }
     this.#tag = next;
   }
 

@@ -8,6 +8,8 @@ export interface Shown {
   row(check: string): HTMLElement | null;
   /** Names of the checks that run, as far as the server has said. */
   running(): string[];
+  /** The server can say parts of it anew; any other page brings itself up to date. */
+  hasParts(): boolean;
   /** Takes over what the server says now; gives the rows that it said something of. */
   take(page: ParentNode): HTMLElement[];
   /** Said once, above everything; null takes it back. */
@@ -32,6 +34,7 @@ export function shownIn(root: HTMLElement): Shown {
       rows()
         .filter((one) => one.dataset.verdict === "pending")
         .map((one) => one.dataset.check ?? ""),
+    hasParts: () => find("[data-part]") !== null,
     take(page) {
       const taken: HTMLElement[] = [];
       for (const next of page.querySelectorAll<HTMLElement>("[data-part]")) {

@@ -5,17 +5,19 @@ import { PageHeader } from "./page-header.js";
 interface Props {
   /** The address of this page. */
   here: string;
+  /** The same with what was asked for in it, to come back to. */
+  back?: string;
   /** Of the request that this page answers: whoever asked sees that no cache answered. */
   nonce: string | null;
   children: ReactNode;
 }
 
 /** A page that its script keeps true after it was rendered. */
-export function LivePage({ here, nonce, children }: Props) {
+export function LivePage({ here, back = here, nonce, children }: Props) {
   return (
     <div className="page" data-live="" data-nonce={nonce ?? ""}>
       <PageHeader here={here} />
-      <Notice here={here} />
+      <Notice back={back} />
       <main>{children}</main>
       <div role="log" aria-live="polite" aria-label="Verdicts" className="sr-only" />
     </div>

@@ -1,0 +1,138 @@
+import type { Page } from "@playwright/test";
+import { CATALOGUE } from "#checks/catalogue.js";
+import { runCheck } from "./press";
+import { control, expect, type Target, test, whileRefused } from "./test";
+
+const FIRST = CATALOGUE[0]?.title ?? "";
+const HISTORY = "/admin/sentry/history?check=sentry";
+const DOCTOR = "/admin/sentry/doctor";
+
+/** A run of the first check that is fired elsewhere, and decided. */
+async function runElsewhere(page: Page, { url, token }: Target): Promise<void> {
+  await page.request.post(`${url}/api/health/sentry/verify`, {
+    data: { checks: ["sentry"], wait: 60 },
+    headers: { authorization: `Bearer ${token}` },
+  });
+}
+
+/** Opens a page that has asked once what the newest verdicts are, and that would lose a mark if it were loaded again. */
+async function openOnce(page: Page, address: string): Promise<void> {
+  const asked = page.waitForResponse((one) => one.url().endsWith("/sentry/status"));
+  await page.goto(address);
+  await asked;
+  await page.evaluate(() => Reflect.set(window, "mark", "set"));
+}
+const markOf = (page: Page) => page.evaluate(() => Reflect.get(window, "mark") as unknown);
+/** As when somebody comes back to the tab. */
+const comeBack = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+test("a run that is fired elsewhere appears in an open history, which is not loaded again", async ({
+  dashboard: page,
+  target,
+}) => {
+  await runCheck(page, FIRST);
+  await openOnce(page, `${target.url}${HISTORY}`);
+  const summary = page.getByText(/\d+ runs? on \d+ of 30 days/);
+  await page.getByText("All figures as a table").click();
+  const today = page
+    .getByRole("table", { name: /Verdicts and latency/ })
+    .getByRole("row")
+    .nth(1);
+  const [line, figures] = [await summary.textContent(), await today.textContent()];
+  await runElsewhere(page, target);
+  await comeBack(page);
+  await expect(summary).not.toHaveText(line ?? "");
+  await expect(today).not.toHaveText(figures ?? "");
+  await expect(today).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Check" })).toHaveValue("sentry");
+  expect(await markOf(page)).toBe("set");
+});
+
+test("an incident that begins while the history lies open is said there", async ({
+  dashboard: page,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  await runCheck(page, FIRST);
+  await openOnce(page, `${target.url}${HISTORY}`);
+  await whileRefused(target, () => runElsewhere(page, target));
+  await comeBack(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 incident is open.");
+  const first = page.getByRole("region", { name: "Incidents" }).getByRole("listitem").first();
+  await expect(first).toContainText("the key in SENTRY_DSN is not valid");
+  expect(await markOf(page)).toBe("set");
+  await runElsewhere(page, target);
+  await comeBack(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No incident is open.");
+});
+
+test("an open doctor examines again once a verdict is new, and not before", async ({
+  dashboard: page,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-ins: the set-up of a deployment is its own");
+  const inngest = target.local?.inngest ?? "";
+  const examined: string[] = [];
+  page.on("request", (one) => void (one.url().endsWith("/sentry/doctor") && examined.push(one.url())));
+  await openOnce(page, `${target.url}${DOCTOR}`);
+  await expect(page.getByText("SDK in the browser")).toBeVisible();
+  examined.length = 0;
+  try {
+    await control(inngest, "unregister", {}, "POST");
+    const asked = page.waitForResponse((one) => one.url().endsWith("/sentry/status"));
+    await comeBack(page);
+    await asked;
+    await runElsewhere(page, target);
+    expect(examined).toEqual([]);
+    await comeBack(page);
+    await expect(page.getByText("inngest_functions_unregistered")).toBeVisible();
+    // What only the browser knows is still there.
+    await expect(page.getByText("SDK in the browser")).toBeVisible();
+    expect(examined).toHaveLength(1);
+    expect(await markOf(page)).toBe("set");
+  } finally {
+    await control(inngest, "reset", {}, "POST");
+  }
+});
+
+test("an open history says once that the session has ended, and keeps what it showed", async ({
+  dashboard: page,
+  target,
+}) => {
+  await runCheck(page, FIRST);
+  await openOnce(page, `${target.url}${HISTORY}`);
+  const said = await page.getByRole("heading", { level: 1 }).textContent();
+  await page.context().clearCookies();
+  await comeBack(page);
+  const notice = page.getByRole("alert").filter({ hasText: "You are signed out." });
+  await expect(notice).toHaveCount(1);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(said ?? "");
+  await notice.getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel(/token/i).fill(target.token);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${HISTORY}`);
+});
+
+for (const path of ["/admin/sentry", "/admin/sentry/history", "/admin/sentry/doctor"])
+  test(`${path} asks next to nothing while it lies open, and nothing at all while it is hidden`, async ({
+    dashboard: page,
+    target,
+  }) => {
+    const asked: string[] = [];
+    await page.clock.install();
+    await page.goto(`${target.url}${path}`);
+    await expect(page.locator("[data-live=yes]")).toBeVisible();
+    if (path.endsWith("doctor")) await expect(page.getByText("SDK in the browser")).toBeVisible();
+    page.on("request", (request) => {
+      // The host's own SDK sends what it likes.
+      if (!request.url().includes("/envelope/")) asked.push(new URL(request.url()).pathname);
+    });
+    await page.clock.runFor(61_000);
+    expect(asked.filter((one) => !one.endsWith("/status"))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length).toBeLessThanOrEqual(4);
+    await page.evaluate(() => Object.defineProperty(document, "hidden", { value: true }));
+    asked.length = 0;
+    await page.clock.runFor(300_000);
+    expect(asked).toEqual([]);
+  });

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { runCheck } from "./press";
 import { shoot } from "./shoot";
@@ -5,6 +6,13 @@ import { control, expect, expectAccessible, test } from "./test";
 
 const SCOPES = ["project:read", "event:read", "org:read"];
 const DOCTOR = "/admin/sentry/doctor";
+
+/** Waits until the doctor says so; where the machine was too busy to answer itself in time, examined again as it asks. */
+const expectExamined = (page: Page, words: RegExp) =>
+  expect(async () => {
+    if (await page.getByText("page_slow").isVisible()) await page.reload();
+    await expect(page.getByRole("status")).toHaveText(words, { timeout: 5_000 });
+  }).toPass();
 
 test.beforeEach(({ target }) => {
   test.skip(target.local === null, "needs the stand-ins: the set-up of a deployment is its own");
@@ -20,7 +28,7 @@ test("the set-up is well; what is wrong then is said with the line to change, an
 
   await page.getByRole("link", { name: "Doctor" }).click();
   await page.waitForURL(`**${DOCTOR}`);
-  await expect(page.getByRole("status")).toHaveText(/^\d+ ok\. Nothing to change\.$/);
+  await expectExamined(page, /^\d+ ok\. Nothing to change\.$/);
   await expect(page.getByText("SDK in the browser")).toBeVisible();
   await expect(page.getByText("Change:")).toHaveCount(0);
   await expectAccessible(page);
@@ -41,7 +49,7 @@ test("the set-up is well; what is wrong then is said with the line to change, an
     await control(inngest, "reset", {}, "POST");
   }
   await page.getByRole("link", { name: "Examine again" }).click();
-  await expect(page.getByRole("status")).toHaveText(/^\d+ ok\./);
+  await expectExamined(page, /^\d+ ok\./);
 });
 
 test.describe("in a browser that does not reach Sentry", () => {

@@ -5,6 +5,8 @@
 
 /** Name of the function on the global object that asks the page's SDK how it stands, for the doctor. */
 export const BROWSER_FACTS = "__roundtrip_facts";
+/** Name of the function on the global object that makes the page's SDK say what becomes of checks' events. */
+export const BROWSER_WITNESS = "__roundtrip_witness";
 /** What the doctor's own request to Sentry calls itself: nothing else of a page that it opens is let through. */
 export const BROWSER_ASKS = "roundtrip-doctor/1";
 

@@ -1,4 +1,4 @@
-import { BROWSER_SEEN, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
+import { BROWSER_SEEN, BROWSER_WITNESS, type BrowserRun, BY_POLICY } from "#checks/browser-mark.js";
 import { isConfigured } from "#sentry/sdk/browser/given-settings.js";
 import { browserSdk } from "#sentry/sdk/browser/sdk-state.js";
 import type { BrowserFact } from "#verdict/evidence/submissions.js";
@@ -11,6 +11,8 @@ const FATES: readonly string[] = ["dropped", "accepted", "rejected", "not_sent"]
 const CAPTURE_MS = 2_000;
 /** Longer than the SDK's transport is given for an answer. */
 const FATE_MS = 6_000;
+/** What the SDK needs to tell of events is one small script of the app's own. */
+const WITNESS_MS = 10_000;
 /** A policy speaks up within milliseconds of what it blocked, before it or after it. */
 const POLICY_MS = 300;
 
@@ -27,6 +29,7 @@ export function watch(run: BrowserRun): Watching {
   const sdk = browserSdk();
   const submissions = new Submissions(run);
   const seen = listen(run, submissions);
+  const ready = untilWitnessed();
   submissions.add("main", {
     kind: "sdk_seen",
     started: sdk !== null,
@@ -38,6 +41,7 @@ export function watch(run: BrowserRun): Watching {
   submissions.handOver();
   return {
     async raise(role, act) {
+      await ready;
       submissions.add(role, { kind: "raised", attempt: null, traceId: null });
       act();
       if (sdk?.enabled && (await seen.oneOf(role, ["captured"], CAPTURE_MS)))
@@ -49,6 +53,14 @@ export function watch(run: BrowserRun): Watching {
       seen.end();
     },
   };
+}
+
+/** Resolves once the page's SDK tells of events; where it cannot, the errors are raised all the same, and nobody tells. */
+async function untilWitnessed(): Promise<void> {
+  const begin: unknown = Reflect.get(globalThis, BROWSER_WITNESS);
+  if (typeof begin !== "function") return;
+  const patience = new Promise((resolve) => setTimeout(resolve, WITNESS_MS));
+  await Promise.race([Promise.resolve(begin()).catch(() => undefined), patience]);
 }
 
 /** Notes what the SDK and the page's policy say of a run's events. */

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
 import { hrefOf } from "#checks/mount/addresses.js";
-import { offerFacts } from "#sentry/sdk/browser/offer-facts.js";
+import { offerFacts } from "#sentry/sdk/browser/offers.js";
 import { refusalText, tokenFromFragment, withPlace } from "./sign-in.js";
 
 type Stage = { name: "open" } | { name: "asking" } | { name: "refused"; text: string };

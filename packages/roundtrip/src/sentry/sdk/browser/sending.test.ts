@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { BROWSER_SEEN } from "#checks/browser-mark.js";
+import { BROWSER_SEEN, BROWSER_WITNESS } from "#checks/browser-mark.js";
 import { RoundtripError } from "#checks/errors.js";
 import { type Answer, says, startIngest, taken } from "#sentry/sdk/testing/ingest.js";
 import type { BrowserFact } from "#verdict/evidence/submissions.js";
@@ -50,12 +50,14 @@ const bindsNothing: Transport = (options) =>
 
 type More = Options | ((origin: string) => Options);
 
-async function raiseIn(answer: Answer, transport: Transport, more: More = {}) {
+async function raiseIn(answer: Answer, transport: Transport, more: More = {}, raises = true) {
   const ingest = await startIngest(answer);
   stop = ingest.stop;
   const integrations = [roundtripIntegration()];
   const options = typeof more === "function" ? more(ingest.origin) : more;
   Sentry.init({ dsn: ingest.dsn, integrations, transport, ...options });
+  // As a page does before it raises.
+  if (raises) await Reflect.get(globalThis, BROWSER_WITNESS)();
   const id = randomUUID().replaceAll("-", "");
   Sentry.captureException(new RoundtripError("sentry-browser", id));
   await Sentry.flush(2_000);
@@ -137,4 +139,27 @@ test("of an event of the app's own nothing is told", async () => {
   Sentry.captureException(new Error("mine"));
   await Sentry.flush(2_000);
   expect(told).toHaveLength(before);
+});
+
+test("where what tells was not loaded nothing is told, and the event is found all the same", async () => {
+  const sent: Sentry.ErrorEvent[] = [];
+  const beforeSend = (event: Sentry.ErrorEvent) => {
+    sent.push(event);
+    return event;
+  };
+  const id = await raiseIn(taken, bindsFetch, { beforeSend }, false);
+  expect(told).toEqual([]);
+  expect(sent.map(({ event_id, tags }) => [event_id, tags?.["check.run"]])).toEqual([[id, id]]);
+});
+
+test("a client that a later init has put in another's place tells, and tells once, however often the page asks", async () => {
+  const id = await raiseIn(taken, bindsFetch);
+  await expect.poll(() => fates(id)).toEqual(["accepted"]);
+  await stop();
+  // In a browser a later init does so by itself.
+  Sentry.getCurrentScope().setClient(undefined);
+  const other = await raiseIn(taken, bindsFetch);
+  await Reflect.get(globalThis, BROWSER_WITNESS)();
+  await expect.poll(() => fates(other)).toEqual(["accepted"]);
+  expect(told.filter(({ fact }) => fact.kind === "captured")).toHaveLength(2);
 });

@@ -6,14 +6,14 @@ import { type Delivery, deliveryOf } from "#sentry/sdk/delivery/ingest-answer.js
 import { transportDrop } from "#sentry/sdk/delivery/transport-drops.js";
 import type { Client } from "#sentry/sdk/types.js";
 import type { BrowserFact } from "#verdict/evidence/submissions.js";
-import type { Watcher } from "./native-fetch.js";
-import { tell } from "./witness.js";
+import { type Watcher, watchRequests } from "./native-fetch.js";
+import { tell } from "./tell.js";
 
 /** A check's event that is being handed over: everything up to the request happens in one go. */
 let sending: { answered: (delivery: Delivery) => void; tunnel: boolean; fetched: boolean } | null = null;
 
 /** For the fetch that the SDK's transport binds: reads the answer to a check's event, and nothing else. */
-export const watchRequests: Watcher = (url) => {
+const readAnswer: Watcher = (url) => {
   const one = sending;
   if (!one) return null;
   one.fetched = true;
@@ -30,6 +30,7 @@ export const watchRequests: Watcher = (url) => {
 export function watchSending(client: Client): void {
   const transport = client.getTransport();
   if (!transport) return;
+  watchRequests(readAnswer);
   const send = transport.send.bind(transport);
   const watched = (envelope: Envelope) => {
     const eventId = subjectOfEnvelope(envelope)?.eventId;

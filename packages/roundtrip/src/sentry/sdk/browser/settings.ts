@@ -1,5 +1,5 @@
 import { type Given, noteGiven } from "./given-settings.js";
-import { offerFacts } from "./offer-facts.js";
+import { offerFacts } from "./offers.js";
 
 /**
  * For the browser's own Sentry.init: asks the server for its options, in JSON, and waits for the answer. The request is a

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "#checks/browser-mark.js";
 import { RoundtripError } from "#checks/errors.js";
 import type { BrowserFact } from "#verdict/evidence/submissions.js";
+import { makeFindable } from "./findable.js";
 import { installBrowserWitness } from "./witness.js";
 
 type Options = NonNullable<Parameters<typeof Sentry.init>[0]>;
@@ -31,7 +32,9 @@ function start(options: Options): void {
     ...options,
   });
   const client = Sentry.getClient();
-  if (client) installBrowserWitness(client);
+  if (!client) return;
+  makeFindable(client);
+  installBrowserWitness(client);
 }
 const newId = () => randomUUID().replaceAll("-", "");
 const drops = () =>

@@ -1,14 +1,16 @@
-import { BROWSER_PROOF, BROWSER_SEEN, PROOF_TAG } from "#checks/browser-mark.js";
-import { correlate, type Subject } from "#sentry/sdk/correlation.js";
+import type { Subject } from "#sentry/sdk/correlation.js";
 import { type Dropper, type Pending, tellDroppers } from "#sentry/sdk/drops/droppers.js";
 import { createHeld, HELD_MS, lastHolder } from "#sentry/sdk/held.js";
 import { mechanismOf, onDropped } from "#sentry/sdk/hooks.js";
 import type { Client } from "#sentry/sdk/types.js";
-import type { BrowserFact } from "#verdict/evidence/submissions.js";
+import { subjectNow } from "./findable.js";
+import { watchSending } from "./sending.js";
+import { tell } from "./tell.js";
 
-/** Tells the page that raises; on any other page nobody listens, and no event of the app's own comes here. */
-export function tell(eventId: string, fact: BrowserFact): void {
-  dispatchEvent(new CustomEvent(BROWSER_SEEN, { detail: { eventId, fact, at: Date.now() } }));
+/** Tells what becomes of checks' events, from their capture to ingest's answer. */
+export function watchClient(client: Client): void {
+  installBrowserWitness(client);
+  watchSending(client);
 }
 
 /** Tells what becomes of checks' events before they are sent. */
@@ -19,12 +21,10 @@ export function installBrowserWitness(client: Client): void {
   const held = createHeld();
   client.on("preprocessEvent", (event, hint) => {
     if (event.type !== undefined) return;
-    const subject = correlate(event);
+    const subject = subjectNow(event);
     const id = event.event_id ?? hint?.event_id;
     if (id) open.set(id, subject);
     if (!subject) return;
-    const proof: unknown = Reflect.get(globalThis, BROWSER_PROOF);
-    if (typeof proof === "string") event.tags = { ...event.tags, [PROOF_TAG]: proof };
     tell(subject.eventId, { kind: "captured", ...mechanismOf(event, hint) });
     const holder = () => pending.get(id ?? "")?.() ?? lastHolder(client);
     held.keep(id ?? "", () => tell(subject.eventId, { kind: "held", by: holder(), afterMs: HELD_MS }));

@@ -19,6 +19,7 @@ const LOOKUPS_PER_SECOND = 5;
 const BURST = 5;
 const WINDOW_MS = 60_000;
 const SAMPLE_MS = 500;
+const GOAL_MEMORY = 1.3;
 const LIMITS = {
   FIRE_LIMIT_PER_MINUTE: "10000",
   FIRE_LIMIT_PER_HOUR: "100000",
@@ -152,6 +153,7 @@ async function fly({ name, sentry, storeUrl, app, callers, pids, size }: Ground)
       figure("  store a run", "bytes", [((await size()) - before.bytes) / RUNS]),
       figure("  memory of an instance before", "MB", [before.memory]),
       figure("  memory of an instance at most", "MB", [peak]),
+      figure("  that / before", "ratio", [peak / before.memory], GOAL_MEMORY),
     ];
   } finally {
     over = true;

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSentry } from "@/local/stack";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./comparison";
-import { type Figure, figure } from "./figure";
+import { cpuOf } from "./cpu";
+import { compared, type Figure, figure } from "./figure";
 import { median } from "./statistics";
 
-const GOAL = 1.03;
+const GOAL = 1.05;
 const WARM_UP = 300;
 /** A round is short, so that what else the machine does falls on both sides of it. */
 const ROUNDS = 60;
@@ -16,6 +17,7 @@ const WIRINGS: readonly Wiring[] = ["plain", "roundtrip", "plain"];
 
 interface Side {
   url: string;
+  pid: number;
   agent: Agent;
 }
 
@@ -40,7 +42,11 @@ export async function latency(): Promise<Figure[]> {
   const sentry = await startSentry({});
   const env = comparisonEnv(sentry.facts, join(directory, "runs.db"));
   const apps = await Promise.all(WIRINGS.map((wiring) => startComparison(wiring, env)));
-  const sides = apps.map(({ url }) => ({ url, agent: new Agent({ keepAlive: true }) }));
+  const sides = apps.map(({ url, running }) => ({
+    url,
+    pid: running.child.pid ?? 0,
+    agent: new Agent({ keepAlive: true }),
+  }));
   try {
     const figures: Figure[] = [];
     for (const [what, path] of [
@@ -48,25 +54,13 @@ export async function latency(): Promise<Figure[]> {
       ["a route that captures an error", "/errors/captured"],
     ] as const) {
       for (let i = 0; i < WARM_UP; i += 1) for (const side of sides) await time(side, path);
-      const rounds = [];
+      const rounds: Awaited<ReturnType<typeof round>>[] = [];
       for (let i = 0; i < ROUNDS; i += 1) rounds.push(await round(sides, path));
+      const of = (kind: "ratio" | "noise" | "cpu" | "cpuNoise" | "plain") => rounds.map((one) => one[kind]);
       figures.push(
-        figure(
-          `latency with the witness / without: ${what}`,
-          "ratio",
-          rounds.map((one) => one.ratio),
-          GOAL,
-        ),
-        figure(
-          "  without / without (noise)",
-          "ratio",
-          rounds.map((one) => one.noise),
-        ),
-        figure(
-          "  without",
-          "ms",
-          rounds.map((one) => one.plain),
-        ),
+        ...compared(`latency with Roundtrip / without: ${what}`, of("ratio"), of("noise"), GOAL),
+        ...compared("  CPU time a request, with / without", of("cpu"), of("cpuNoise"), GOAL),
+        figure("  without", "ms", of("plain")),
       );
     }
     return figures;
@@ -89,13 +83,23 @@ const ORDERS = [
 
 async function round(sides: readonly Side[], path: string) {
   const samples: number[][] = sides.map(() => []);
+  const before = await Promise.all(sides.map(({ pid }) => cpuOf(pid)));
   for (let i = 0; i < REQUESTS_A_ROUND; i += 1) {
     for (const index of ORDERS[i % ORDERS.length] ?? ORDERS[0]) {
       const side = sides[index];
       if (side) samples[index]?.push(await time(side, path));
     }
   }
-  const [plain, witnessed, again] = samples.map(median);
-  if (plain === undefined || witnessed === undefined || again === undefined) throw new Error("no samples");
-  return { plain, ratio: witnessed / plain, noise: again / plain };
+  const after = await Promise.all(sides.map(({ pid }) => cpuOf(pid)));
+  const [plain = Number.NaN, witnessed = Number.NaN, again = Number.NaN] = samples.map(median);
+  const [cpu = Number.NaN, cpuWith = Number.NaN, cpuAgain = Number.NaN] = after.map(
+    (ms, index) => ms - (before[index] ?? Number.NaN),
+  );
+  return {
+    plain,
+    ratio: witnessed / plain,
+    noise: again / plain,
+    cpu: cpuWith / cpu,
+    cpuNoise: cpuAgain / cpu,
+  };
 }

@@ -8,16 +8,18 @@ import { image } from "./image";
 import { lag } from "./lag";
 import { latency } from "./latency";
 import { memory } from "./memory";
+import { ownPages } from "./own-pages";
 import { page } from "./page";
 import { polls } from "./polls";
+import { start } from "./start";
 import { store } from "./store";
 import { stranger } from "./stranger";
 import { table } from "./table";
 import { wall } from "./wall";
 
 const USAGE = `usage: npm run bench -- [--only NAME] [--json]
-  --only   one of latency, lag, page, wall, memory, image, store, flight,
-           polls, stranger; may be given several times
+  --only   one of latency, lag, page, own-pages, wall, start, memory,
+           image, store, flight, polls, stranger; may be given several times
   --json   one JSON object on stdout, everything else on stderr
   --help   this text`;
 
@@ -32,7 +34,9 @@ const BENCHES: readonly Bench[] = [
   { name: "lag", on: "stack", run: lag },
   { name: "wall", on: "stack", run: wall },
   { name: "polls", on: "stack", run: polls },
+  { name: "own-pages", on: "own", run: ownPages },
   { name: "latency", on: "own", run: latency },
+  { name: "start", on: "own", run: start },
   { name: "memory", on: "own", run: memory },
   { name: "image", on: "own", run: image },
   { name: "store", on: "own", run: store },
@@ -62,7 +66,7 @@ async function main(): Promise<void> {
   const given = options();
   if (given.help) return console.log(USAGE);
   const wanted = BENCHES.filter(({ name }) => given.only.length === 0 || given.only.includes(name));
-  if (wanted.some(({ name }) => !["latency", "store"].includes(name))) await build();
+  if (wanted.some(({ name }) => !["latency", "own-pages", "start", "store"].includes(name))) await build();
   const results: Record<string, Figure[]> = {};
   const measure = async (name: string, run: () => Promise<Figure[]>) => {
     say(`measuring ${name} …`);

@@ -20,7 +20,7 @@ function cells(one: Figure): string[] {
 
 /** The figures as lines of text; a missed goal is marked. */
 export function table(figures: readonly Figure[]): string {
-  const rows = [["", "value", "quartiles", "samples", "goal", ""], ...figures.map(cells)];
+  const rows = [["", "value", "95 % interval", "samples", "goal", ""], ...figures.map(cells)];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
     row

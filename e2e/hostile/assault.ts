@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
+import { PAGES, ROUTES } from "#next/addresses.js";
 import { ROOT } from "@/local/root";
 import type { Stack } from "@/local/stack";
 import { control } from "../stack/client";
@@ -21,6 +22,21 @@ export interface Assault {
   lines: number;
 }
 
+const RUN = "01a2071388e076938897a782d26598ce";
+/** What answers below a route or a page that takes whatever is there. */
+const BELOW: readonly (readonly [string, readonly string[]])[] = [
+  ["/api/health/[...roundtrip]", ROUTES],
+  ["/admin/sentry/[[...roundtrip]]", PAGES],
+];
+
+function pathsOf(pattern: string): string[] {
+  const [, below = []] = BELOW.find(([catchAll]) => catchAll === pattern) ?? [];
+  if (below.length === 0 && pattern.includes("[...")) throw new Error(`what answers below ${pattern}?`);
+  const base = pattern.replace(/\/\[+\.\.\.[^/]*$/, "");
+  const all = below.length === 0 ? [pattern] : below.map((path) => `${base}/${path}`);
+  return all.map((path) => path.replace(/\[[^\]]+\]|\*/g, RUN).replace(/\/$/, ""));
+}
+
 /** Roundtrip's own addresses of this build, from Next's own manifest: a new route is covered as it is built. */
 export async function ownPaths(): Promise<string[]> {
   const manifest = JSON.parse(
@@ -28,7 +44,7 @@ export async function ownPaths(): Promise<string[]> {
   ) as Record<string, string>;
   return [...new Set(Object.values(manifest))]
     .filter((path) => /^\/(api|admin)\//.test(path))
-    .map((path) => path.replace(/\[[^\]]+\]/g, "01a2071388e076938897a782d26598ce"));
+    .flatMap(pathsOf);
 }
 
 async function rowsOf(url: string): Promise<number> {

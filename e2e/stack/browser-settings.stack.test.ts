@@ -77,3 +77,22 @@ test.skipIf(missing).each([
   await control(stack.sentry.url, "reset", { clear: true }, "POST");
   await page.close();
 });
+
+test.skipIf(missing)(
+  "nobody is given the secret of an old DSN, nor what stands in the place of one",
+  async () => {
+    const [scheme = "", rest = ""] = stack.sentry.dsn.split("//");
+    const given: Record<string, string | undefined> = {
+      [stack.sentry.dsn]: stack.sentry.dsn,
+      [`${scheme}//${rest.replace("@", ":fake0secret0of0old@")}`]: stack.sentry.dsn,
+      sntrys_fake0token0in0the0wrong0place: undefined,
+      "https://fake0token0in0the0wrong0place@": undefined,
+    };
+    for (const [dsn, expected] of Object.entries(given)) {
+      await stack.restart({ SENTRY_DSN: dsn });
+      const answer = await (await fetch(`${stack.url}/sentry-settings`)).text();
+      expect((JSON.parse(answer) as { dsn?: string }).dsn).toBe(expected);
+      expect(answer).not.toContain("fake0");
+    }
+  },
+);

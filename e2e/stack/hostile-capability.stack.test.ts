@@ -78,3 +78,26 @@ test("the page that raises is there once, however many ask for it at the same mo
     verdict: "pending",
   });
 });
+
+test("words that every object answers to break neither the run nor the pages that show it", async () => {
+  const app = callerOf(stack);
+  const cookie = await app.signIn();
+  for (const word of ["constructor", "__proto__", "toString"]) {
+    const { run, capability } = await minted();
+    const seen = { at: Date.now(), process: word, runtime: "browser" };
+    const facts = [
+      { ...seen, id: "a", kind: "dropped", reason: word, by: word },
+      { ...seen, id: "b", kind: "not_sent", code: word },
+      { ...seen, id: "c", kind: "not_reached", code: word, status: null },
+    ];
+    const headers = { "content-type": "application/json", "x-check-token": capability };
+    const init = { method: "POST", headers, body: JSON.stringify(facts) };
+    expect((await fetch(`${stack.url}/api/health/sentry/runs/${run}/evidence`, init)).status).toBe(204);
+    expect(await app.run(run, 0)).toMatchObject({ id: run });
+    for (const page of ["/admin/sentry", `/admin/sentry/runs/${run}`])
+      expect([page, (await fetch(`${stack.url}${page}`, { headers: { cookie } })).status]).toEqual([
+        page,
+        200,
+      ]);
+  }
+});

@@ -138,4 +138,35 @@ test("bodies whose senders leave in the middle cost no event, and few lines", as
   expect(lines.length).toBeLessThanOrEqual(4 * 10 * 3);
 });
 
+/** Names that every object answers to, and what else a page may read of its address. */
+const WORDS = [
+  "__proto__",
+  "constructor",
+  "toString",
+  "401&refused=__proto__",
+  "%00",
+  "%E2%80%AE",
+  "x:__proto__",
+];
+
+test("words in an address that a page asks a table for are words like any other", async () => {
+  const begun = printed.length;
+  const wrong: string[] = [];
+  const lines: string[] = [];
+  const events = await eventsOf(async () => {
+    const queries = ["refused", "next", "look", "check", "__proto__"].flatMap((name) =>
+      WORDS.map((word) => `?${name}=${word}`),
+    );
+    const pages = (await ownPaths()).filter((path) => path.startsWith("/admin"));
+    const requests = [...pages, "/admin/sentry/constructor", "/admin/sentry/runs/__proto__"].flatMap((path) =>
+      queries.map((query) => asked("GET", `${path}${query}`)),
+    );
+    await sendAll(stack.url, requests, ({ path }, answer) => {
+      if ((answer?.status ?? 500) >= 500) wrong.push(path);
+    });
+    lines.push(...printed.slice(begun));
+  });
+  expect([wrong, events, lines]).toEqual([[], 0, []]);
+});
+
 test("20,700 of them", { tags: ["long"], timeout: 600_000 }, () => hostile(20_700, 7));

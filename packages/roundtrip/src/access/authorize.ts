@@ -1,6 +1,6 @@
-import { cookies, headers as nextHeaders } from "next/headers";
+import { headers as nextHeaders } from "next/headers";
 import { redirect } from "next/navigation";
-import { readSession, type Session, sessionCookie, sessionCookieName } from "#access/sessions/cookie.js";
+import { readSessions, type Session } from "#access/sessions/cookie.js";
 import { bearerOf, sameSecret } from "#access/sessions/token.js";
 import { hrefOf, mounted, pathOf } from "#checks/mount/addresses.js";
 import type { Secrets } from "#config/keys/material.js";
@@ -78,12 +78,12 @@ function checkSessionRequest(method: string, headers: Headers, rule: AccessRule,
 }
 
 /** A session that is good and that nobody has signed out of. The edge runtime reaches no store: none is good there. */
-async function openSession(token: string | undefined, secrets: Secrets): Promise<Session | null> {
+async function openSession(headers: Headers, secrets: Secrets): Promise<Session | null> {
   if (process.env.NEXT_RUNTIME !== "edge") {
-    const session = await readSession(token, secrets);
-    if (!session) return null;
+    const sessions = await readSessions(headers, secrets);
+    if (sessions.length === 0) return null;
     const { hasEnded } = await import("#access/sessions/ended.js");
-    return (await hasEnded(session.jti)) ? null : session;
+    for (const session of sessions) if (!(await hasEnded(session.jti))) return session;
   }
   return null;
 }
@@ -106,7 +106,7 @@ async function admitHeaders(method: string, headers: Headers, rule: AccessRule, 
     throw unauthorized(rule);
   }
   if (rule === "schedule") throw unauthorized(rule);
-  const session = await openSession(sessionCookie(headers), secrets);
+  const session = await openSession(headers, secrets);
   if (!session) throw unauthorized(rule);
   checkSessionRequest(method, headers, rule, e);
   return { via: "session", caller: `session:${session.jti}` };
@@ -138,8 +138,7 @@ export async function admitOrNull(
 export async function sessionFromCookies(): Promise<Session | null> {
   const e = env();
   if (e.access === "open" || e.blockers.length > 0) return null;
-  const name = sessionCookieName(new Headers(await nextHeaders()));
-  return openSession((await cookies()).get(name)?.value, secretsOf(e));
+  return openSession(new Headers(await nextHeaders()), secretsOf(e));
 }
 
 /** Whether whoever loads a page has a session, or needs none. */

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { ISSUER, sessionCookie } from "#access/sessions/cookie.js";
+import { ISSUER, sessionCookies } from "#access/sessions/cookie.js";
 import { bearerOf } from "#access/sessions/token.js";
 import { materialOf } from "#config/keys/material.js";
 import { keyOf } from "#config/keys/node.js";
@@ -22,12 +22,13 @@ export function bearsToken(headers: RequestHeaders): boolean {
     if (headers[name] !== undefined) given.set(name, headers[name]);
   const bearer = bearerOf(given);
   if (bearer != null) return timingSafeEqual(digest(bearer), digest(ADMIN_TOKEN));
-  return isSession(sessionCookie(given), materialOf({ ADMIN_TOKEN, SESSION_SECRET }));
+  const material = materialOf({ ADMIN_TOKEN, SESSION_SECRET });
+  return sessionCookies(given).some((token) => isSession(token, material));
 }
 
 /** By its signature and its end, as `readSession` has them. */
-function isSession(token: string | undefined, material: string): boolean {
-  const [header = "", payload = "", signature = "", ...more] = (token ?? "").split(".");
+function isSession(token: string, material: string): boolean {
+  const [header = "", payload = "", signature = "", ...more] = token.split(".");
   if (!/^[\w-]{43}$/.test(signature) || more.length > 0) return false;
   const mac = createHmac("sha256", keyOf("session", material)).update(`${header}.${payload}`).digest();
   if (!timingSafeEqual(mac, Buffer.from(signature, "base64url"))) return false;

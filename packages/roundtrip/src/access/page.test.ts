@@ -6,12 +6,6 @@ import type { Source } from "#config/variables.js";
 const incoming = new Headers();
 vi.mock("next/headers", () => ({
   headers: async () => incoming,
-  cookies: async () => ({
-    get: (name: string) => {
-      const value = new RegExp(`(?:^|; )${name}=([^;]*)`).exec(incoming.get("cookie") ?? "")?.[1];
-      return value === undefined ? undefined : { name, value };
-    },
-  }),
 }));
 
 async function load(source: Source, headers: Record<string, string>) {
@@ -35,6 +29,14 @@ test("a page is shown to a session", async () => {
   await expect(requirePage()).resolves.toBeUndefined();
   expect(await sessionFromCookies()).toMatchObject({ jti: expect.any(String) });
 });
+
+test.each([`__Host-roundtrip_session=x; ${cookie}`, `${cookie}; __Host-roundtrip_session=x`])(
+  "a page is shown to a session beside another cookie of its name: %s",
+  async (both) => {
+    const { requirePage } = await load(TOKEN_SOURCE, { host, cookie: both });
+    await expect(requirePage()).resolves.toBeUndefined();
+  },
+);
 
 test.each([
   ["nobody", TOKEN_SOURCE, { host }],

@@ -12,6 +12,17 @@ const RELEASE_PART = z
   .max(200, "is longer than 200 characters")
   .regex(RELEASE_NAME, "must not hold spaces, slashes or @");
 export const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) address" });
+/** No request can be made to an address with credentials, and what is said of it would tell them. */
+const openUrl = httpUrl.refine(
+  (url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === "",
+  {
+    error: "must hold no user name and no password",
+  },
+);
+/** Other paths are put behind it. */
+const baseUrl = openUrl.refine((url) => !/[?#]/.test(url), {
+  error: "must end with its path, without ? and #",
+});
 const whole = (min: number, max: number, fallback: number) =>
   z.coerce
     .number({ error: `must be a whole number from ${min} to ${max}` })
@@ -71,8 +82,8 @@ export const fields = {
     .max(1, "must be a number from 0 to 1")
     .default(0),
   SENTRY_SEND_DEFAULT_PII: flag(true),
-  SENTRY_URL: httpUrl.default("https://sentry.io"),
-  SENTRY_BROWSER_TUNNEL: httpUrl.optional(),
+  SENTRY_URL: baseUrl.default("https://sentry.io"),
+  SENTRY_BROWSER_TUNNEL: openUrl.optional(),
   SENTRY_ORG: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "must be the organisation's slug: lowercase letters, digits, - and _")
@@ -83,7 +94,7 @@ export const fields = {
     .regex(APP_ID, "must be at most 100 lower-case letters, digits and dashes, beginning with no dash")
     .optional(),
   INNGEST_SYNC_ON_START: flag(false),
-  APP_URL: httpUrl.optional(),
+  APP_URL: baseUrl.optional(),
   VERCEL_AUTOMATION_BYPASS_SECRET: headerText.optional(),
   STORE_URL: z
     .string()

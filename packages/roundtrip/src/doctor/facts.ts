@@ -191,6 +191,8 @@ export interface InngestFacts {
   server: InngestKind;
   /** INNGEST_SERVE_ORIGIN: where the app says that Inngest reaches it; null: at its own address. */
   serveOrigin: string | null;
+  /** False: what the client was given as Inngest's address is none, and nobody was asked. */
+  hasAddress: boolean;
   /** Where events go, and where functions are listed. */
   eventHost: string;
   apiHost: string;

@@ -25,6 +25,18 @@ test("a route that is not behind inngestRoute() cannot register by itself, and i
   });
 });
 
+test.each(["inngest:8288", "127.0.0.1:8288"])(
+  "an address of Inngest that is none is named: %s",
+  async (baseUrl) => {
+    register({
+      client: new Inngest({ id: "shop", isDev: false, baseUrl }),
+      tasks: { plan: [], reports: "ours", ignored: null },
+    });
+    const refused = await syncFunctions().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ status: 503, detail: expect.stringContaining("INNGEST_BASE_URL") });
+  },
+);
+
 test("a route that cannot be imported is said in the log, and takes nothing else down", async () => {
   const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
   register({ load: () => Promise.reject(new Error("no such file")) });

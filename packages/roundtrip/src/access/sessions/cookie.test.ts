@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { badSessions, seeded } from "#access/testing/requests.js";
 import { secrets, sessionToken } from "#access/testing/tokens.js";
-import { issueSession, readSession, SESSION_SECONDS, sessionCookie, setSessionCookie } from "./cookie.js";
+import {
+  issueSession,
+  readSession,
+  readSessions,
+  SESSION_SECONDS,
+  sessionCookies,
+  setSessionCookie,
+} from "./cookie.js";
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -80,9 +87,24 @@ test("signing out empties the cookie at once", () => {
 
 test("only the cookie of this exact name is read", () => {
   const headers = (cookie: string) => new Headers({ host: "app.example.com", cookie });
-  expect(sessionCookie(headers("a=b; __Host-roundtrip_session=t; c=d"))).toBe("t");
+  expect(sessionCookies(headers("a=b; __Host-roundtrip_session=t; c=d"))).toEqual(["t"]);
   expect(
-    sessionCookie(headers("x__Host-roundtrip_session=t; roundtrip_session=u; __host-roundtrip_session=v")),
-  ).toBeUndefined();
-  expect(sessionCookie(new Headers({ host: "app.example.com" }))).toBeUndefined();
+    sessionCookies(headers("x__Host-roundtrip_session=t; roundtrip_session=u; __host-roundtrip_session=v")),
+  ).toEqual([]);
+  expect(sessionCookies(new Headers({ host: "app.example.com" }))).toEqual([]);
+});
+
+test("a cookie of the same name that somebody else has set hides no session, and a flood of them costs no more", async () => {
+  const { token, session } = await issueSession(secrets);
+  const name = "__Host-roundtrip_session";
+  const read = (...values: string[]) =>
+    readSessions(
+      new Headers({ host: "app.example.com", cookie: values.map((one) => `${name}=${one}`).join("; ") }),
+      secrets,
+    );
+  for (const other of ["", "x", "a.b.c", `${token}x`]) {
+    expect(await read(other, token)).toEqual([session]);
+    expect(await read(token, other)).toEqual([session]);
+  }
+  expect(await read("x", "x", "x", "x", token)).toEqual([]);
 });

@@ -72,15 +72,24 @@ function isPlain(headers: Headers): boolean {
 export const sessionCookieName = (headers: Headers): string =>
   `${isPlain(headers) ? "" : "__Host-"}roundtrip_session${addresses().basePath.replace(/\W+/g, "_")}`;
 
-/** The value of the first session cookie in a Cookie header. */
-export function sessionCookie(headers: Headers): string | undefined {
+/** Another program on this machine, at another port, can set a cookie of this name beside ours: it must not hide ours. */
+const MOST_COOKIES = 4;
+
+/** The values of the session cookies in a Cookie header. */
+export function sessionCookies(headers: Headers): string[] {
   const prefix = `${sessionCookieName(headers)}=`;
-  const pair = headers
-    .get("cookie")
-    ?.split(";")
+  return (headers.get("cookie") ?? "")
+    .split(";")
     .map((part) => part.trim())
-    .find((part) => part.startsWith(prefix));
-  return pair?.slice(prefix.length);
+    .filter((part) => part.startsWith(prefix))
+    .map((part) => part.slice(prefix.length))
+    .slice(0, MOST_COOKIES);
+}
+
+/** The sessions in a Cookie header that are still good by themselves. */
+export async function readSessions(headers: Headers, secrets: Secrets): Promise<Session[]> {
+  const read = await Promise.all(sessionCookies(headers).map((token) => readSession(token, secrets)));
+  return read.filter((one) => one !== null);
 }
 
 /** A Set-Cookie value; an empty token clears the cookie. `headers` are the request's. */

@@ -3,7 +3,7 @@ import { answerError } from "#access/guard.js";
 import { isFromElsewhere } from "#access/local-request.js";
 import { type Env, env } from "#config/variables.js";
 import { HttpProblem } from "#http/problem.js";
-import { readSession, sessionCookie, setSessionCookie } from "./cookie.js";
+import { readSessions, setSessionCookie } from "./cookie.js";
 import { endSession } from "./ended.js";
 
 /** The 204 of signing in and out. */
@@ -19,14 +19,12 @@ export function refuseElsewhere(request: Request, e: Env): void {
   }
 }
 
-/** Ends the session of a request. The cookie that takes it away, once no copy of it is good any more. */
+/** Ends the sessions of a request. The cookie that takes it away, once no copy of it is good any more. */
 export async function ended(request: Request, e: Env): Promise<string> {
   refuseElsewhere(request, e);
-  const session =
-    e.access === "open" || e.blockers.length > 0
-      ? null
-      : await readSession(sessionCookie(request.headers), secretsOf(e));
-  if (session) await endSession(session.jti);
+  const sessions =
+    e.access === "open" || e.blockers.length > 0 ? [] : await readSessions(request.headers, secretsOf(e));
+  for (const { jti } of sessions) await endSession(jti);
   return setSessionCookie(request.headers, "");
 }
 

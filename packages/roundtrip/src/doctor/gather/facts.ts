@@ -12,6 +12,7 @@ import { examine } from "#doctor/findings/examine.js";
 import { isHasty } from "#doctor/findings/slow.js";
 import { accessOf } from "#inngest/api/access.js";
 import { type AppInngest, appInngest } from "#inngest/registered.js";
+import { redactAll } from "#log/redact.js";
 import { examinationDeadline } from "#network/ask.js";
 import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
@@ -43,6 +44,8 @@ export function doctor(): Promise<DoctorAnswer> {
   }));
   current.examination ??= twice(facts, isHasty)
     .then(examine)
+    // What is said of an address, or of another's answer, is for people and their logs.
+    .then(redactAll)
     .finally(() => {
       current.examination = null;
     });

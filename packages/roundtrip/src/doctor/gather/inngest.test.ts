@@ -89,6 +89,15 @@ describe("what Inngest is asked", () => {
     expect(await codes(await world())).toEqual(["inngest_ok"]);
   });
 
+  test.each(["inngest:8288", "127.0.0.1:8288", "ftp://inngest.example", "inngest"])(
+    "tells an address that is none: %s",
+    async (address) => {
+      const question = await world();
+      expect(await codes({ ...question, apiUrl: address })).toEqual(["inngest_address_unusable"]);
+      expect(await codes({ ...question, eventUrl: address })).toEqual(["inngest_address_unusable"]);
+    },
+  );
+
   test("tells functions that were never registered", async () => {
     expect(await codes(await world({ registered: false }))).toEqual(["inngest_functions_unregistered"]);
   });

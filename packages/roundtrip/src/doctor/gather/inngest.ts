@@ -1,6 +1,7 @@
 import { hrefOf } from "#checks/mount/addresses.js";
 import { ownHeaders } from "#config/app/origin.js";
 import type { InngestFacts } from "#doctor/facts.js";
+import { isHttp } from "#inngest/api/access.js";
 import { addressFacts } from "#inngest/api/address.js";
 import { askFunctions, type InngestAccess, inEnvironment, kindOf } from "#inngest/api/client.js";
 import { signature } from "#inngest/api/signature.js";
@@ -27,6 +28,7 @@ export interface InngestQuestion extends InngestAccess {
 /** Asks Inngest whether it is there and what it holds of this app. No event is sent. */
 export async function inngestFacts(question: InngestQuestion, deadline: AbortSignal): Promise<InngestFacts> {
   const { mode, apiUrl, eventUrl, expected, eventKey, signingKey, origin, environment } = question;
+  if (![apiUrl, eventUrl].every(isHttp)) return unasked(question);
   const key = mode === "cloud" && signingKey ? signingKey : null;
   const [events, sent, functions, served] = await Promise.all([
     ask(new URL("/health", eventUrl), { deadline }),
@@ -42,6 +44,7 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
     mode,
     server: kindOf(eventUrl, events.headers) === "dev" ? "dev" : functions.kind,
     serveOrigin: question.serveOrigin || null,
+    hasAddress: true,
     eventHost: new URL(eventUrl).host,
     apiHost: new URL(apiUrl).host,
     eventKey: Boolean(eventKey),
@@ -54,6 +57,39 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
     expected,
     addresses: await Promise.all(addresses.map((one) => addressFacts(one, deadline))),
     skewMs: events.skewMs,
+  };
+}
+
+/** What is known of an app whose Inngest has no address. */
+function unasked({
+  app,
+  middleware,
+  mode,
+  serveOrigin,
+  eventKey,
+  expected,
+  origin,
+}: InngestQuestion): InngestFacts {
+  const outcome: Outcome = { kind: "failed", reason: "network", code: "ERR_INVALID_URL" };
+  return {
+    app,
+    middleware,
+    mode,
+    server: "self-hosted",
+    serveOrigin: serveOrigin || null,
+    hasAddress: false,
+    eventHost: "",
+    apiHost: "",
+    eventKey: Boolean(eventKey),
+    served: null,
+    origin,
+    events: outcome,
+    sent: null,
+    functions: outcome,
+    registered: null,
+    expected,
+    addresses: [],
+    skewMs: null,
   };
 }
 

@@ -148,6 +148,7 @@ export const healthy = {
     mode: "cloud",
     server: "cloud",
     serveOrigin: null,
+    hasAddress: true,
     eventHost: "inn.example",
     apiHost: "api.inn.example",
     eventKey: true,

@@ -6,7 +6,7 @@ import { type AppInngest, appInngest, type Put } from "#inngest/registered.js";
 import { addressesOf, type PlannedFunction, planDifference } from "#verdict/inngest/plan.js";
 import { keyLine } from "#verdict/inngest/remedy.js";
 import type { SyncAnswer } from "#verdict/inngest/sync.js";
-import { accessOf } from "./access.js";
+import { accessOf, isHttp } from "./access.js";
 import { askFunctions, type InngestAccess } from "./client.js";
 import { signature } from "./signature.js";
 
@@ -53,6 +53,12 @@ function usable(app: AppInngest | null): {
   plan: readonly PlannedFunction[];
   access: InngestAccess;
 } {
+  if (app && !isHttp(app.client.apiBaseUrl))
+    throw new HttpProblem(
+      503,
+      "No Address",
+      "INNGEST_BASE_URL does not begin with http:// or https://. Set it to the address of your Inngest server, and restart.",
+    );
   if (app?.put && app.tasks) return { put: app.put, plan: app.tasks.plan, access: accessOf(app.client) };
   throw new HttpProblem(
     404,

@@ -32,6 +32,13 @@ describe("Inngest", () => {
       "warn",
       "sentry-inngest",
     ],
+    [
+      "the client's address of it is none",
+      inngest({ hasAddress: false }),
+      "inngest_address_unusable",
+      "fail",
+      "INNGEST_BASE_URL=http://",
+    ],
     ["no event key", inngest({ eventKey: false }), "inngest_event_key_missing", "fail", "INNGEST_EVENT_KEY="],
     [
       "events cannot be sent",

@@ -27,6 +27,13 @@ const fail = (code: string, title: string, what: string, change: string): Findin
   change,
 });
 
+const NO_ADDRESS = fail(
+  "inngest_address_unusable",
+  "Inngest's address is none",
+  "What the Inngest client has as Inngest's address does not begin with http:// or https://.",
+  "INNGEST_BASE_URL=http://<host>:<port>, the address of your Inngest server. If the client names it in code, correct it there.",
+);
+
 const OTHER_MIDDLEWARE: Finding = {
   code: "inngest_middleware_other",
   level: "warn",
@@ -79,6 +86,7 @@ function examineOwn(facts: InngestFacts): Finding[] {
 export function examineInngest(facts: InngestFacts): Finding[] {
   const { mode, server, events, sent, functions, eventHost, apiHost } = facts;
   const found = examineOwn(facts);
+  if (!facts.hasAddress) return [...found, NO_ADDRESS];
   for (const [host, outcome] of [
     [eventHost, events],
     [eventHost, sent],

@@ -69,7 +69,7 @@ function isPlain(headers: Headers): boolean {
  * "session" in the name keeps its value out of Sentry: the SDK filters cookies by such words. `__Host-` pins the cookie to this host and https: no
  * sibling domain can plant one. It wants the path `/`: apps at base paths of one host are told apart by their cookies' names.
  */
-export const sessionCookieName = (headers: Headers): string =>
+const sessionCookieName = (headers: Headers): string =>
   `${isPlain(headers) ? "" : "__Host-"}roundtrip_session${addresses().basePath.replace(/\W+/g, "_")}`;
 
 /** Another program on this machine, at another port, can set a cookie of this name beside ours: it must not hide ours. */

@@ -21,7 +21,7 @@ export const examineVersions = (versions: Versions, { backend, version }: Sentry
           level: "warn",
           title: "The self-hosted Sentry is too old for the SDK",
           what: `It is Sentry ${version}. Version 11 of the SDK is made for ${LEAST_SENTRY} and newer.`,
-          why: "An older one does not know all that the SDK sends, and drops it.",
+          why: "An older Sentry does not know everything that the SDK sends, and drops what it does not know.",
           change: `Update your Sentry to ${LEAST_SENTRY} or newer. Until then, spans and logs may be missing there.`,
         } satisfies Finding,
       ]

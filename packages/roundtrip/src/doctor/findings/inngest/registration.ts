@@ -29,8 +29,8 @@ const fail = (code: string, title: string, what: string, change: string): Findin
 
 const NO_ADDRESS = fail(
   "inngest_address_unusable",
-  "Inngest's address is none",
-  "What the Inngest client has as Inngest's address does not begin with http:// or https://.",
+  "Inngest's address cannot be used",
+  "The Inngest client has an address that does not begin with http:// or https://, so nothing can be sent there.",
   "INNGEST_BASE_URL=http://<host>:<port>, the address of your Inngest server. If the client names it in code, correct it there.",
 );
 

@@ -139,7 +139,7 @@ function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[
       level: "warn",
       title: `The SDK's queue in ${name} is short`,
       what: `Its transport holds ${sdk.queue} at a time; left alone it would hold ${USUAL_QUEUE}.`,
-      why: "Errors of one moment that find it full are dropped, spans and sessions before them included.",
+      why: "While it is full, what the app sends is dropped, errors included. Spans and sessions take places in it, too.",
       change: `${file}: give bufferSize in transportOptions of Sentry.init() a larger number, or remove it.`,
     });
   return found;

@@ -31,6 +31,15 @@ test("names each variable that a library reads as it is, and never its value", (
   ]);
 });
 
+test.each(["SENTRY_DSN", "SENTRY_ENVIRONMENT", "SENTRY_PROJECT", "COMMIT_SHA", "COMMIT_TAG"])(
+  "names %s, which the app's own Sentry.init reads as it is",
+  (variable) => {
+    expect(readEnv({ [variable]: "https://key@sentry.example/1\n" }).unseen).toEqual([
+      { variable, message: "ends with a line break" },
+    ]);
+  },
+);
+
 test.each(["SENTRY_DSN", "SENTRY_ENVIRONMENT", "COMMIT_SHA", "SENTRY_API_TOKEN", "APP_URL", "STORE_URL"])(
   "%s with a character inside that cannot be seen is not used",
   (variable) => {

@@ -1,5 +1,10 @@
-/** Read by their own libraries exactly as they are set: a blank or a line break at an end becomes part of the value. */
+/** Read by other libraries, and by the app's own Sentry.init, exactly as they are set: a line break at an end becomes part of the value. */
 const READ_AS_THEY_ARE = [
+  "SENTRY_DSN",
+  "SENTRY_ENVIRONMENT",
+  "SENTRY_PROJECT",
+  "COMMIT_SHA",
+  "COMMIT_TAG",
   "INNGEST_EVENT_KEY",
   "INNGEST_SIGNING_KEY",
   "INNGEST_SIGNING_KEY_FALLBACK",

@@ -32,8 +32,8 @@ export async function sdkFacts(
   return {
     initialised: client?.getDsn() !== undefined,
     enabled: options?.enabled !== false,
-    // What no variable says is compared with nothing.
-    sameDsn: dsn === undefined || options?.dsn === dsn,
+    // What no variable says is compared with nothing. The SDK reads no further than the project's number.
+    sameDsn: dsn === undefined || options?.dsn?.trimEnd() === dsn.trimEnd(),
     release: options?.release ?? null,
     environment: options?.environment ?? null,
     sampleRate: options?.sampleRate ?? 1,

@@ -22,19 +22,29 @@ const unit = {
 };
 
 /**
- * Rooms whose code keeps nothing between two calls, and whose tests change nothing of their process: their files share
- * processes, and what one has imported is there for the next.
+ * Rooms whose code keeps nothing between two calls, and whose tests leave nothing in their process: their files share
+ * processes, and what one has imported is there for the next. What a test stubs is put back for the one after it.
  */
 const PURE = [
-  "checks",
-  "config",
-  "doctor/findings",
-  "log",
-  "sentry/read",
-  "sentry/scrub",
-  "ui",
-  "verdict",
-].map((room) => `packages/roundtrip/src/${room}/**/*.test.{ts,tsx}`);
+  ...[
+    "checks",
+    "cli",
+    "config",
+    "doctor/findings",
+    "http",
+    "inngest",
+    "log",
+    "network",
+    "sentry/read",
+    "sentry/scrub",
+    "store",
+    "ui",
+    "verdict",
+  ].map((room) => `packages/roundtrip/src/${room}/**/*.test.{ts,tsx}`),
+  "packages/stand-ins/src/**/*.test.ts",
+  "{bench,docs,local}/**/*.test.ts",
+];
+const SHARING = { isolate: false, unstubEnvs: true, unstubGlobals: true, restoreMocks: true };
 
 /** `unit` and `pure` need nothing; `stack` runs the built app on the local stand-ins, much of the time waiting for them. */
 export default defineConfig({
@@ -53,7 +63,7 @@ export default defineConfig({
       {
         resolve: resolveFrom,
         ssr,
-        test: { name: "pure", include: PURE, exclude: [...exclude, LONG], isolate: false, ...unit },
+        test: { name: "pure", include: PURE, exclude: [...exclude, LONG], ...SHARING, ...unit },
       },
       {
         resolve: resolveFrom,

@@ -1,10 +1,10 @@
 import type { CheckResult, VerifyResult } from "#cli/verify/run.js";
 import { aboutCause } from "./about-cause.js";
 
-/** Whatever XML 1.0 does not allow in a document, escaped or not (section 2.2), lone surrogates included. */
+/** Whatever XML 1.0 does not allow in a document, escaped or not (section 2.2), lone surrogates included; and what it allows, and a terminal obeys. */
 const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

@@ -151,6 +151,21 @@ describe.concurrent("roundtrip verify --junit", () => {
     expect(failure?.text).toContain("Do this: a\nb\ufffd");
   });
 
+  test("nothing in it steers a terminal that shows it, or turns its lines around", async () => {
+    const file = join(folder, "steering.xml");
+    const steering = {
+      ...cause("ingest_unresolved"),
+      summary: "a\u009b2Jb\u0085c\u007fd\u202ee\u2066f\u2028g",
+    };
+    const { url } = await app({ runs: { sentry: [{ verdict: "fail", cause: steering }] } });
+    await verify(url, ["--junit", file]);
+    const text = await readFile(file, "utf8");
+    expect(text).not.toMatch(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
+    expect(parseXml(text).all("failure")[0]?.attributes.message).toContain(
+      ["a", "2Jb", "c", "d", "e", "f", "g"].join("\ufffd"),
+    );
+  });
+
   test("an older green report never outlives a run that could not be made", async () => {
     const file = join(folder, "old.xml");
     await writeFile(file, "<testsuites/>");

@@ -10,6 +10,7 @@ test.each<[unknown, string]>([
   [new TypeError("fetch failed", { cause: new DOMException("too late", "TimeoutError") }), "TIMEOUT"],
   [new TypeError("fetch failed", { cause: coded("ECONNREFUSED") }), "ECONNREFUSED"],
   [new TypeError("fetch failed", { cause: new AggregateError([coded("ENETUNREACH")]) }), "ENETUNREACH"],
+  [new TypeError("fetch failed", { cause: new Error("bad port") }), "bad port"],
   [coded("ETIMEDOUT"), "ETIMEDOUT"],
   [new TypeError("fetch failed"), "TypeError"],
   ["a word", "unknown"],

@@ -51,20 +51,14 @@ export default async function ChecksPage({ query }: { query: Query }) {
       <StateIcon tone={tone} />
       <Refused said={(await query).refused} />
       {known ? <Headline board={known} /> : <StoreDownNote what="The verdicts could not be read." />}
-      {only === "" ? <Whole board={known} /> : known && <List board={asked(known, only.split(","))} />}
+      {only === "" ? <Whole board={known} /> : known && <List board={known} only={only.split(",")} />}
     </LivePage>
   );
 }
 
-/** What the page's script asks for while a few checks run. */
-const asked = (all: Board, names: readonly string[]): Board => ({
-  ...all,
-  rows: [...all.rows, ...all.idle].filter(({ check }) => names.includes(check.name)),
-  idle: [],
-});
-
-const List = ({ board }: { board: Board }) => (
-  <Checks board={board} origin={ownOrigin()} traceRate={env().SENTRY_TRACE_SAMPLE_RATE} />
+/** `only`: what the page's script asks for while a few checks run. */
+const List = ({ board, only = null }: { board: Board; only?: readonly string[] | null }) => (
+  <Checks board={board} only={only} origin={ownOrigin()} traceRate={env().SENTRY_TRACE_SAMPLE_RATE} />
 );
 
 async function Whole({ board }: { board: Board | null }) {

@@ -7,7 +7,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { readRun } from "#runs/read/page.js";
 import { Badge } from "#ui/checks/badge.js";
-import { Result } from "#ui/checks/result.js";
+import { Result, Why } from "#ui/checks/result.js";
 import { Track } from "#ui/checks/track.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
@@ -58,6 +58,7 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
           ) : null}
         </div>
       </header>
+      <Why answer={answer} />
       {check ? (
         <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
           <dt className="label leading-6">Raises</dt>

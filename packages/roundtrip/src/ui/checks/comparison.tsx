@@ -3,32 +3,37 @@ import type { Expectation } from "#verdict/answer.js";
 import { counted } from "#verdict/text/plural.js";
 import { Glyph } from "./glyph.js";
 
-/** What was meant beside what is stored: a must that differs is in sight, everything else is folded away below it. */
-export function Comparison({ expectations }: { expectations: readonly Expectation[] }) {
+interface Props {
+  expectations: readonly Expectation[];
+}
+
+const isMissed = (one: Expectation) => !one.ok && one.level === "must";
+
+/** What was meant beside what is stored, where that breaks a must. */
+export function Differences({ expectations }: Props) {
+  const missed = expectations.filter(isMissed);
+  if (missed.length === 0) return null;
+  return <Table of={missed} caption={counted(missed.length, "value differs", "values differ")} />;
+}
+
+/** All other values that were compared, folded away. */
+export function Compared({ expectations }: Props) {
   const total = expectations.length;
-  if (total === 0) return null;
-  const missed = expectations.filter((one) => !one.ok && one.level === "must");
-  const rest = inOrder(expectations.filter((one) => !missed.includes(one)));
+  const rest = inOrder(expectations.filter((one) => !isMissed(one)));
+  if (rest.length === 0) return null;
   const differ = rest.filter((one) => !one.ok).length;
   const good = rest.length - differ;
   return (
-    <div className="grid gap-2">
-      {missed.length > 0 ? (
-        <Table of={missed} caption={`${counted(missed.length, "value differs", "values differ")}`} />
-      ) : null}
-      {rest.length > 0 ? (
-        <details>
-          <summary className="quiet w-fit text-sm">
-            {differ > 0
-              ? `Compared: ${differ} more ${differ === 1 ? "differs" : "differ"}, ${good} as expected`
-              : good === total
-                ? `Compared: all ${total} as expected`
-                : `Compared: the other ${good} are as expected`}
-          </summary>
-          <Table of={rest} caption="Expected and stored values" />
-        </details>
-      ) : null}
-    </div>
+    <details>
+      <summary className="quiet w-fit text-sm">
+        {differ > 0
+          ? `Compared: ${differ} more ${differ === 1 ? "differs" : "differ"}, ${good} as expected`
+          : good === total
+            ? `Compared: all ${total} as expected`
+            : `Compared: the other ${good} are as expected`}
+      </summary>
+      <Table of={rest} caption="Expected and stored values" />
+    </details>
   );
 }
 

@@ -2,20 +2,57 @@ import { Remedy } from "#ui/causes/remedy.js";
 import type { Cause, RunAnswer } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { Glyph, type Tone } from "./glyph.js";
+import type { Known } from "./overall.js";
+
+interface Props {
+  answer: RunAnswer;
+  /** The check that explains this very cause already. */
+  like?: Known | null;
+}
 
 /** Why the verdict is not a plain pass, and what to do; warnings that are not the cause follow. */
-export function Findings({ answer }: { answer: RunAnswer }) {
+export function Findings({ answer, like = null }: Props) {
   const { cause, verdict } = answer;
   const more = answer.warnings.filter((one) => one.code !== cause?.code);
   return (
     <>
-      {cause ? <Finding tone={verdict} cause={cause} /> : null}
+      {cause && like ? <Same tone={verdict} cause={cause} as={like} /> : null}
+      {cause && !like ? <Finding tone={verdict} cause={cause} /> : null}
       {more.map((one) => (
         <Finding key={one.code} tone="warn" cause={one} />
       ))}
     </>
   );
 }
+
+function Same({ tone, cause, as }: { tone: Tone; cause: Cause; as: Known }) {
+  return (
+    <div className="tone finding" data-tone={tone}>
+      <p className="flex gap-2.5">
+        <span className="mt-1 text-(--tone)">
+          <Glyph tone={tone} />
+        </span>
+        <span>
+          Same cause as{" "}
+          <a className="link" href={`#${as.name}`}>
+            {as.title}
+          </a>
+          . What to do is written there.
+        </span>
+      </p>
+      <Code of={cause} />
+    </div>
+  );
+}
+
+const Code = ({ of: { code, stage } }: { of: Cause }) => (
+  <p className="label pl-[1.625rem]">
+    <a className="quiet code" href={causePage(code)}>
+      {code}
+    </a>{" "}
+    at stage {stage}
+  </p>
+);
 
 function Finding({ tone, cause }: { tone: Tone; cause: Cause }) {
   return (
@@ -29,12 +66,7 @@ function Finding({ tone, cause }: { tone: Tone; cause: Cause }) {
       <div className="pl-[1.625rem]">
         <Remedy label="Do this:" text={cause.remedy} />
       </div>
-      <p className="label pl-[1.625rem]">
-        <a className="quiet code" href={causePage(cause.code)}>
-          {cause.code}
-        </a>{" "}
-        at stage {cause.stage}
-      </p>
+      <Code of={cause} />
     </div>
   );
 }

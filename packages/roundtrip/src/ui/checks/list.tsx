@@ -4,9 +4,12 @@ import { counted } from "#verdict/text/plural.js";
 import { Fire } from "./fire.js";
 import { standing } from "./overall.js";
 import { knownOf, Row } from "./row.js";
+import { explainedBy } from "./shared.js";
 
 interface Props {
   board: Board;
+  /** Only the rows of these; null: the whole list. */
+  only: readonly string[] | null;
   origin: string | null;
   traceRate: number;
 }
@@ -14,25 +17,40 @@ interface Props {
 const RANK = { fail: 0, unknown: 1, warn: 2, pending: 3, none: 4, pass: 5 } as const;
 const rankOf = (row: BoardRow) => RANK[standing(knownOf(row)) ?? "none"];
 
+/** Trouble first, and below each other what has the same cause. */
+function sorted(rows: readonly BoardRow[], explained: ReturnType<typeof explainedBy>): BoardRow[] {
+  const names = rows.map(({ check }) => check.name);
+  const placeOf = ({ check: { name } }: BoardRow) => names.indexOf(explained.get(name)?.name ?? name);
+  return rows.toSorted((a, b) => rankOf(a) - rankOf(b) || placeOf(a) - placeOf(b));
+}
+
 /** A row a check, trouble first; then, in one line, what this app could prove besides. */
-export function Checks({ board, origin, traceRate }: Props) {
+export function Checks({ board, only, origin, traceRate }: Props) {
+  const explained = explainedBy(board.rows.map(knownOf));
   const row = (one: BoardRow) => (
     <Row
       key={one.check.name}
       row={one}
+      like={explained.get(one.check.name) ?? null}
       days={board.days}
       now={board.now}
       origin={origin}
       traceRate={traceRate}
     />
   );
+  if (only)
+    return (
+      <ol className="checks">
+        {[...board.rows, ...board.idle].filter(({ check }) => only.includes(check.name)).map(row)}
+      </ol>
+    );
   return (
     <>
       <section aria-labelledby="checks">
         <h2 id="checks" className="sr-only">
           Checks
         </h2>
-        <ol className="checks">{board.rows.toSorted((a, b) => rankOf(a) - rankOf(b)).map(row)}</ol>
+        <ol className="checks">{sorted(board.rows, explained).map(row)}</ol>
       </section>
       {board.idle.length > 0 ? <Idle board={board} row={row} /> : null}
       <Besides board={board} />

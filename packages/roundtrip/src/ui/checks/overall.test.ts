@@ -48,6 +48,16 @@ describe("the whole page in one sentence", () => {
     expect(overall([one("fail"), one("fail")]).line).toBe("Each says below why, and what to do.");
   });
 
+  test("where some share a cause, it is said how many causes there are", () => {
+    const other = one("fail", { cause: { ...cause, remedy: "Do something else." } });
+    expect(overall([one("fail", { cause }), other, one("fail", { cause })]).line).toBe(
+      "They have 2 causes. Each is explained once below.",
+    );
+    expect(overall([one("fail", { cause }), one("fail", { cause }), one("fail")]).line).toBe(
+      "Each says below why, and what to do.",
+    );
+  });
+
   test("one that fails without a cause sends the reader to what was seen", () => {
     expect(overall([one("fail")]).line).toBe("See below what was seen.");
   });

@@ -94,11 +94,20 @@ function said(tone: Verdict, about: readonly Known[], headline: string, otherwis
   const [first, ...more] = about;
   if (!first) return { tone, headline, about, line: otherwise };
   const { summary } = first.cause ?? {};
-  const shared = summary !== undefined && more.every(({ cause }) => cause?.summary === summary);
-  if (more.length > 0 && !shared)
-    return { tone, headline, about, line: "Each says below why, and what to do." };
+  const causes = differing(about);
+  if (more.length > 0 && causes !== 1) {
+    const each = "Each says below why, and what to do.";
+    const few = `They have ${causes} causes. Each is explained once below.`;
+    return { tone, headline, about, line: causes === null || causes === about.length ? each : few };
+  }
   const line = more.length > 0 ? `They share one cause. ${summary}` : (summary ?? otherwise);
   return { tone, headline, about, line };
+}
+
+/** So many causes; null where one is not known. */
+function differing(checks: readonly Known[]): number | null {
+  const causes = checks.map(({ cause }) => cause && `${cause.summary}\n${cause.remedy}`);
+  return causes.includes(null) ? null : new Set(causes).size;
 }
 
 const SPOKEN: Readonly<Record<Verdict, string>> = {

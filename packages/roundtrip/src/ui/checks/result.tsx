@@ -2,8 +2,9 @@ import { CopyButton } from "#ui/parts/copy-button.js";
 import { When } from "#ui/parts/when.js";
 import { runPage, verdictText } from "#ui/runs/view.js";
 import type { RunAnswer } from "#verdict/answer.js";
-import { Comparison } from "./comparison.js";
+import { Compared, Differences } from "./comparison.js";
 import { Findings } from "./findings.js";
+import type { Known } from "./overall.js";
 
 const SAFE_LINK = /^https?:\/\//;
 
@@ -17,14 +18,26 @@ interface Props {
   own?: boolean;
 }
 
-/** All that is known of a run: why and what to do, the difference, when, and where to look on. */
+/** Why and what to do, and the difference: what a reader in trouble needs first. */
+export function Why({ answer, like = null }: { answer: RunAnswer; like?: Known | null }) {
+  if (answer.verdict === "pending") return null;
+  const differs = answer.expectations.some((one) => !one.ok && one.level === "must");
+  if (!answer.cause && answer.warnings.length === 0 && !differs) return null;
+  return (
+    <div className="why">
+      <Findings answer={answer} like={like} />
+      <Differences expectations={answer.expectations} />
+    </div>
+  );
+}
+
+/** What else is known of a run: what was compared, when, and where to look on. */
 export function Result({ answer, origin, now, own = false }: Props) {
   const { sentry } = answer.links;
   const decided = answer.verdict !== "pending";
   return (
     <div className="grid gap-4">
-      {decided ? <Findings answer={answer} /> : null}
-      <Comparison expectations={answer.expectations} />
+      <Compared expectations={answer.expectations} />
       <div className="result-links">
         <span className="text-muted">
           Fired <When iso={answer.firedAt} now={now} />

@@ -10,11 +10,13 @@ import { Bars } from "./bars.js";
 import { Fire } from "./fire.js";
 import { Glyph, type Tone } from "./glyph.js";
 import { type Known, spoken, standing } from "./overall.js";
-import { Result } from "./result.js";
+import { Result, Why } from "./result.js";
 import { Track } from "./track.js";
 
 interface Props {
   row: BoardRow;
+  /** A check before this one whose row explains the same cause. */
+  like: Known | null;
   days: readonly number[];
   now: number;
   origin: string | null;
@@ -29,8 +31,8 @@ export const knownOf = ({ check: { name, title }, verdict, cause, stale }: Board
   stale,
 });
 
-/** One check as a line that opens to its newest run. What is not well is open from the start. */
-export function Row({ row, days, now, origin, traceRate }: Props) {
+/** One check as a line that opens to its newest run. What is not well is open from the start, each cause once. */
+export function Row({ row, like, days, now, origin, traceRate }: Props) {
   const { check, answer, verdict } = row;
   const known = knownOf(row);
   const tone: Tone = standing(known) ?? "none";
@@ -47,14 +49,16 @@ export function Row({ row, days, now, origin, traceRate }: Props) {
       data-how={how}
       data-run={answer?.id ?? ""}
       data-verdict={verdict ?? ""}
+      data-like={like?.name}
       data-says={spoken(known)}
     >
       <article aria-labelledby={`name-${check.name}`}>
-        <details open={tone === "fail" || tone === "unknown"}>
+        <details open={(tone === "fail" || tone === "unknown") && !like}>
           <summary className="check-line">
-            <Line row={row} days={days} tone={tone} now={now} />
+            <Line row={row} like={like} days={days} tone={tone} now={now} />
           </summary>
           <div id={check.name} className="check-body" data-body="">
+            {answer ? <Why answer={answer} like={like} /> : null}
             <Track
               stations={stations(stagesOf(check, traceRate), answer)}
               tone={answer ? verdict : null}
@@ -76,15 +80,11 @@ export function Row({ row, days, now, origin, traceRate }: Props) {
 
 function Line({
   row: { check, answer, verdict, cause, stale, counts },
+  like,
   days,
   tone,
   now,
-}: {
-  row: BoardRow;
-  days: readonly number[];
-  tone: Tone;
-  now: number;
-}) {
+}: Pick<Props, "row" | "like" | "days" | "now"> & { tone: Tone }) {
   const words = verdict ? VERDICT_WORDS[verdict] : "No verdict yet";
   const isOld = stale && verdict !== "pending" && verdict !== null;
   return (
@@ -95,7 +95,11 @@ function Line({
       <span className="check-name">
         <h3 id={`name-${check.name}`}>{check.title}</h3>
         <span className="check-why">
-          {verdict === "pending" && answer ? reachedBy(answer) : (cause?.summary ?? check.raises)}
+          {verdict === "pending" && answer
+            ? reachedBy(answer)
+            : like
+              ? `Same cause as ${like.title}.`
+              : (cause?.summary ?? check.raises)}
         </span>
       </span>
       <Bars days={days} counts={counts} />

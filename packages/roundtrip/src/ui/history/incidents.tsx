@@ -2,6 +2,7 @@ import { findCheck } from "#checks/catalogue.js";
 import type { HistoryView, Incident } from "#runs/read/history-view.js";
 import { Remedy } from "#ui/causes/remedy.js";
 import { Glyph } from "#ui/checks/glyph.js";
+import { isSameCause } from "#ui/checks/shared.js";
 import { runPage } from "#ui/runs/view.js";
 import { causePage } from "#verdict/causes/page.js";
 import { lasting, utc } from "./words.js";
@@ -14,8 +15,13 @@ export function Incidents({ view }: { view: HistoryView }) {
   return (
     <>
       <ol className="grid">
-        {view.incidents.map((one) => (
-          <Item key={`${one.check} ${one.environment} ${one.since}`} one={one} />
+        {view.incidents.map((one, index, all) => (
+          <Item
+            key={`${one.check} ${one.environment} ${one.since}`}
+            one={one}
+            id={idOf(index)}
+            like={likeOf(all, index)}
+          />
         ))}
       </ol>
       {view.more ? <p className="label">Older ones are left out; choose a check to see more of it.</p> : null}
@@ -23,10 +29,33 @@ export function Incidents({ view }: { view: HistoryView }) {
   );
 }
 
-function Item({ one }: { one: Incident }) {
+const idOf = (index: number) => `incident-${index + 1}`;
+const newestCause = ({ cause, laterCause }: Incident) => laterCause ?? cause;
+
+/** Both are open, and the same has to be done about them. */
+const isLike = (one: Incident, other: Incident): boolean =>
+  one.until === null && other.until === null && isSameCause(newestCause(one), newestCause(other));
+
+/** An earlier one that says already what to do. */
+type Like = { id: string; title: string } | null;
+
+function likeOf(all: readonly Incident[], index: number): Like {
+  const one = all[index];
+  const at = all.findIndex((other) => one && isLike(one, other));
+  const other = all[at];
+  return other && at < index ? { id: idOf(at), title: titleOf(other.check) } : null;
+}
+
+interface ItemProps {
+  one: Incident;
+  id: string;
+  like: Like;
+}
+
+function Item({ one, id, like }: ItemProps) {
   const { since, until, exact, runs } = one;
   return (
-    <li className="tone incident" data-tone={one.verdict} data-open={until === null ? "" : undefined}>
+    <li id={id} className="tone incident" data-tone={one.verdict} data-open={until === null ? "" : undefined}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h3 className="flex items-center gap-2.5 text-lg">
           <span className="text-(--tone)">
@@ -47,16 +76,7 @@ function Item({ one }: { one: Incident }) {
       </div>
       <p>{one.cause?.summary ?? "Its first run is forgotten, and its cause with it."}</p>
       {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}
-      {until === null && one.cause ? (
-        <>
-          <Remedy label="Do this:" text={(one.laterCause ?? one.cause).remedy} />
-          <p>
-            <a className="quiet" href={causePage((one.laterCause ?? one.cause).code)}>
-              About this cause
-            </a>
-          </p>
-        </>
-      ) : null}
+      {until === null ? <ToDo one={one} like={like} /> : null}
       <p className="label flex flex-wrap items-center gap-x-4">
         <span>
           {exact ? "Since" : "At least since"} <time dateTime={since}>{utc(since)}</time>
@@ -71,6 +91,31 @@ function Item({ one }: { one: Incident }) {
         {runs.passed === null ? null : <RunLink run={runs.passed} name="Run that passed" of={one} />}
       </p>
     </li>
+  );
+}
+
+function ToDo({ one, like }: Pick<ItemProps, "one" | "like">) {
+  const cause = newestCause(one);
+  if (!cause) return null;
+  if (like)
+    return (
+      <p>
+        Same cause as{" "}
+        <a className="link" href={`#${like.id}`}>
+          {like.title}
+        </a>
+        . What to do is written there.
+      </p>
+    );
+  return (
+    <>
+      <Remedy label="Do this:" text={cause.remedy} />
+      <p>
+        <a className="quiet" href={causePage(cause.code)}>
+          About this cause
+        </a>
+      </p>
+    </>
   );
 }
 

@@ -62,7 +62,7 @@ export class Loop {
   /** Rows as they are now; all of them without names. */
   async #read(names: readonly string[]): Promise<void> {
     const { shown, frames } = this.given;
-    const query = names.length > 0 ? `?only=${names.join(",")}` : location.search;
+    const query = names.length > 0 ? `?only=${[...names, ...shown.like(names)].join(",")}` : location.search;
     for (const row of shown.take(await look(ask, location.pathname + query, parse))) {
       const { check = "", run = "", verdict } = row.dataset;
       const fired = this.#fired.get(check);

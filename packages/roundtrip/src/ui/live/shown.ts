@@ -8,6 +8,8 @@ export interface Shown {
   row(check: string): HTMLElement | null;
   /** Names of the checks that run, as far as the server has said. */
   running(): string[];
+  /** The rows that leave to one of these what they would have to say themselves. */
+  like(names: readonly string[]): string[];
   /** The server can say parts of it anew; any other page brings itself up to date. */
   hasParts(): boolean;
   /** Takes over what the server says now; gives the rows that it said something of. */
@@ -33,6 +35,10 @@ export function shownIn(root: HTMLElement): Shown {
     running: () =>
       rows()
         .filter((one) => one.dataset.verdict === "pending")
+        .map((one) => one.dataset.check ?? ""),
+    like: (names) =>
+      rows()
+        .filter((one) => names.includes(one.dataset.like ?? ""))
         .map((one) => one.dataset.check ?? ""),
     hasParts: () => find("[data-part]") !== null,
     take(page) {

@@ -7,11 +7,7 @@ import { addressOf } from "./filter.js";
 export function FilterForm({ filter, history }: { filter: HistoryFilter; history: History }) {
   const set = Object.values(filter).some((value) => value !== null);
   return (
-    <form
-      action={hrefOf("/admin/sentry/history")}
-      method="get"
-      className="flex flex-wrap items-end gap-x-4 gap-y-3"
-    >
+    <form action={hrefOf("/admin/sentry/history")} method="get" className="filter">
       <Choice
         name="check"
         label="Check"
@@ -60,7 +56,7 @@ function Choice({ name, label, any, value, options }: ChoiceProps) {
   const known = value === null || options.some((one) => one.value === value);
   const all = known ? options : [...options, { value, text: value }];
   return (
-    <label className="grid min-w-0 gap-1 max-sm:w-full">
+    <label className="grid min-w-0 gap-1">
       <span className="label">{label}</span>
       <select name={name} defaultValue={value ?? ""} className="choice">
         <option value="">{any}</option>

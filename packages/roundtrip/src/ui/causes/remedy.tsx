@@ -1,13 +1,15 @@
+import { ownOrigin } from "#config/app/origin.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
-import { commandsOf, piecesOf } from "#verdict/text/commands.js";
+import { commandsOf, forApp, piecesOf } from "#verdict/text/commands.js";
 
 /** What to do, with each command in a block of its own that can be copied. */
 export function Remedy({ label, text }: { label: string; text: string }) {
+  const said = forApp(text, ownOrigin());
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <p>
         <span className="font-semibold">{label} </span>
-        {piecesOf(text).map(({ text: piece, code }) =>
+        {piecesOf(said).map(({ text: piece, code }) =>
           code ? (
             <code key={piece} className="code">
               {piece}
@@ -17,7 +19,7 @@ export function Remedy({ label, text }: { label: string; text: string }) {
           ),
         )}
       </p>
-      {commandsOf(text).map((command) => (
+      {commandsOf(said).map((command) => (
         <div key={command} className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <pre className="code max-w-full overflow-x-auto border-l-2 border-rule pl-3">{command}</pre>
           <CopyButton text={command} label="Copy" />

@@ -2,6 +2,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import type { Cause, Expectation, RunAnswer, Stage, StageName, Verdict } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { STAGE_RANK } from "#verdict/stage-rank.js";
+import { forApp } from "#verdict/text/commands.js";
 
 /** How a verdict is written; unknown is said in full, since it is neither of the two. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -83,7 +84,7 @@ export function verdictText(answer: RunAnswer, origin: string | null): string {
   const say = (head: string, one: Cause) =>
     lines.push(
       `${head.padEnd(8)} ${one.code} (${one.stage}): ${one.summary}`,
-      `remedy   ${one.remedy}`,
+      `remedy   ${forApp(one.remedy, origin)}`,
       ...(origin === null ? [] : [`about    ${origin}${causePage(one.code)}`]),
     );
   if (answer.cause) say("cause", answer.cause);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { BUGSINK } from "#verdict/causes/backends/bugsink.js";
 import { GLITCHTIP } from "#verdict/causes/backends/glitchtip.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
-import { commandsOf, piecesOf } from "./commands.js";
+import { commandsOf, forApp, piecesOf } from "./commands.js";
 
 it("splits a remedy into words and code, and loses nothing", () => {
   const remedy = "Call `npm ls x`. If `a` is there, call `npm ls x` again.";
@@ -19,8 +19,24 @@ it("splits a remedy into words and code, and loses nothing", () => {
   expect(commandsOf(remedy)).toEqual(["npm ls x"]);
 });
 
+it("names the app in each command, where the app knows its address", () => {
+  const remedy =
+    "Run `npm run sync -- --url URL`, then `npm run verify -- --url URL --checks sentry`. URL stays.";
+  expect(forApp(remedy, "https://shop.example")).toBe(
+    "Run `npm run sync -- --url https://shop.example`, then `npm run verify -- --url https://shop.example --checks sentry`. URL stays.",
+  );
+  expect(forApp(remedy, null)).toBe(remedy);
+});
+
 const REMEDIES = [...Object.entries(CAUSES), ...Object.entries(BUGSINK), ...Object.entries(GLITCHTIP)].map(
   ([code, { remedy }]) => [code, remedy] as const,
+);
+
+it.each(REMEDIES.filter(([, remedy]) => remedy.includes("--url")))(
+  "what %s says of URL is of a command alone",
+  (_code, remedy) => {
+    expect(forApp(remedy, "https://shop.example")).not.toMatch(/\bURL\b/);
+  },
 );
 
 it.each(REMEDIES)("what %s says to type can be copied", (_code, remedy) => {

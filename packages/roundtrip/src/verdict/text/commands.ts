@@ -1,3 +1,12 @@
+import { addresses } from "#checks/mount/addresses.js";
+
+/**
+ * A remedy whose commands name this app, where it knows its address, in place of the word URL.
+ * @param origin without a path; null where it is not known
+ */
+export const forApp = (remedy: string, origin: string | null): string =>
+  origin === null ? remedy : remedy.replaceAll("--url URL", `--url ${origin}${addresses().basePath}`);
+
 /** A piece of a remedy: words, or what stands in backticks there. */
 export interface Piece {
   text: string;

@@ -25,8 +25,10 @@ test("without a script the page is true, and a plain form starts a run and leads
     const row = rowOf(page, FIRST);
     await row.getByRole("button", { name: /^Run / }).click();
     await page.waitForURL(/\/admin\/sentry$/);
+    const again = page.getByRole("link", { name: "Look again" });
     await expect(async () => {
-      await page.reload();
+      if (await again.isVisible()) await again.click();
+      else await page.reload();
       await expect(row).toContainText("Pass", { timeout: 1_000 });
     }).toPass();
     await row.locator("summary").first().click();

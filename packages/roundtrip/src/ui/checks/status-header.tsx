@@ -1,3 +1,4 @@
+import { hrefOf } from "#checks/mount/addresses.js";
 import type { Board } from "#runs/board.js";
 import { counted } from "#verdict/text/plural.js";
 import { Fire } from "./fire.js";
@@ -20,7 +21,8 @@ export function Headline({ board }: { board: Board }) {
       <div className="state-words">
         <h1>{headline}</h1>
         <p data-whole="">
-          {about.length > 0 ? <Names of={about} /> : null} {line}
+          {about.length > 0 ? <Names of={about} /> : null} {line}{" "}
+          {board.rows.some(({ verdict }) => verdict === "pending") ? <LookAgain /> : null}
         </p>
       </div>
       <div className="state-act">
@@ -32,6 +34,13 @@ export function Headline({ board }: { board: Board }) {
     </section>
   );
 }
+
+/** Without a script nothing here changes by itself. */
+const LookAgain = () => (
+  <a className="unscripted" href={hrefOf("/admin/sentry")}>
+    Look again
+  </a>
+);
 
 /** Each leads to its row. */
 const Names = ({ of }: { of: readonly Known[] }) => (

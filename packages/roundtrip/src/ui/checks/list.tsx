@@ -1,10 +1,10 @@
 import { UNPROVEN } from "#checks/unproven.js";
 import type { Board, BoardRow } from "#runs/board.js";
+import { explainedBy } from "#ui/causes/shared.js";
 import { counted } from "#verdict/text/plural.js";
 import { Fire } from "./fire.js";
 import { standing } from "./overall.js";
 import { knownOf, Row } from "./row.js";
-import { explainedBy } from "./shared.js";
 
 interface Props {
   board: Board;

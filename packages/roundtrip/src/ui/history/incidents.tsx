@@ -1,8 +1,8 @@
 import { findCheck } from "#checks/catalogue.js";
 import type { HistoryView, Incident } from "#runs/read/history-view.js";
 import { Remedy } from "#ui/causes/remedy.js";
+import { isSameCause } from "#ui/causes/shared.js";
 import { Glyph } from "#ui/checks/glyph.js";
-import { isSameCause } from "#ui/checks/shared.js";
 import { runPage } from "#ui/runs/view.js";
 import { causePage } from "#verdict/causes/page.js";
 import { lasting, utc } from "./words.js";

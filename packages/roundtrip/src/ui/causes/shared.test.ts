@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Known } from "#ui/checks/overall.js";
 import type { Cause } from "#verdict/answer.js";
-import type { Known } from "./overall.js";
 import { explainedBy } from "./shared.js";
 
 const cause: Cause = { code: "a_cause", stage: "stored", summary: "What happened.", remedy: "What to do." };

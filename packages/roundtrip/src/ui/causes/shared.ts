@@ -1,5 +1,5 @@
+import { type Known, standing } from "#ui/checks/overall.js";
 import type { Cause } from "#verdict/answer.js";
-import { type Known, standing } from "./overall.js";
 
 /** Alike where the same happened and the same is to be done. */
 export const isSameCause = (one: Cause | null, other: Cause | null): boolean =>

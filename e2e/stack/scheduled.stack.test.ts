@@ -126,6 +126,28 @@ test("the recovery is told once for each check", async () => {
   expect(beats().at(-1)).toBe("pass");
 });
 
+test("what is not decided in time is no pass, and status ends it after the process was killed", async () => {
+  await control(stack.sentry.url, "delay", { ms: 8_000 });
+  const { status, answer } = await caller.verify({ canary: true, wait: 1 });
+  expect([status, CHECKS.map((name) => answer.checks[name]?.[0]?.verdict)]).toEqual([
+    503,
+    ["pending", "pending"],
+  ]);
+  expect(answer.checks.sentry?.[0]?.output).toMatch(/no pass/);
+  expect(beats()).toEqual(["/start"]);
+  // What a killed process has not sent is lost, and known as lost after an hour.
+  const runs = CHECKS.map((name) => answer.checks[name]?.[0]?.run);
+  const sent = async () => Object.values(await storedRuns(stack)).flat();
+  await expect.poll(sent, PATIENCE).toEqual(expect.arrayContaining(runs));
+  await stack.restart({}, "SIGKILL");
+  const heard = async () => {
+    await (await fetch(`${stack.url}/api/health/sentry/status`)).text();
+    return beats();
+  };
+  await expect.poll(heard, PATIENCE).toEqual(["/start", "pass"]);
+  await control(stack.sentry.url, "delay", { ms: 0 });
+});
+
 test("its calls count as firings: over the limit nothing is fired", async () => {
   await stack.restart({ FIRE_LIMIT_PER_HOUR: "1" });
   const before = await countOfRuns();

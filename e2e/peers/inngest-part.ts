@@ -121,7 +121,9 @@ async function canary(app: InngestApp): Promise<string[]> {
     const { checks } = (await response.json()) as { checks: Record<string, { run: string | null }[]> };
     const id = checks["sentry-inngest"]?.[0]?.run;
     const run = id ? await app.caller.run(id, 0) : null;
-    return run?.stages.some((one) => one.detail === "by canary") && run.verdict !== "pending" ? run : null;
+    return run?.stages.some((one) => one.detail === "by the canary") && run.verdict !== "pending"
+      ? run
+      : null;
   };
   const run = await until(newest, "a run of the canary is decided", CANARY_MS).catch((error: Error) => error);
   return run instanceof Error ? [run.message] : verdictOf(run);

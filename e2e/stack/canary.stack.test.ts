@@ -49,7 +49,7 @@ describe("the canary", () => {
     expect(after.status).toBe("pass");
     for (const id of runsOf(after, DEFAULT_CHECKS)) {
       const run = await caller.run(id);
-      expect([run.verdict, run.stages[0]?.detail]).toEqual(["pass", "by canary"]);
+      expect([run.verdict, run.stages[0]?.detail]).toEqual(["pass", "by the canary"]);
       expect(Date.parse(run.deadline) - Date.parse(run.firedAt)).toBe(HOUR_MS);
     }
     const [round] = await inngestRuns(stack, "canary");
@@ -86,7 +86,7 @@ describe("the canary", () => {
       const id = await caller.fire("sentry-extra", { headers: { "x-check-canary-token": forged } });
       expect(id).not.toBe(known);
       const run = await caller.run(id);
-      expect(run.stages[0]?.detail).toBe("by bearer");
+      expect(run.stages[0]?.detail).toBe("by a caller with the token");
       expect(Date.parse(run.deadline) - Date.parse(run.firedAt)).toBeLessThan(HOUR_MS);
     }
   });

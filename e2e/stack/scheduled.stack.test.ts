@@ -99,7 +99,7 @@ test("a call is a round of the canary: it passes, and the heartbeat's address he
   expect(verdicts).toEqual(["pass", "pass"]);
   for (const name of CHECKS) {
     const run = await caller.run(answer.checks[name]?.[0]?.run ?? "");
-    expect([run.verdict, run.stages[0]?.detail]).toEqual(["pass", "by canary"]);
+    expect([run.verdict, run.stages[0]?.detail]).toEqual(["pass", "by the canary"]);
   }
   await expect.poll(beats, PATIENCE).toEqual(["/start", "pass"]);
   expect(told()).toEqual([]);

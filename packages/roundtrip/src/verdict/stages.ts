@@ -44,6 +44,14 @@ function detail(one: Evidence): string {
   }
 }
 
+/** In words, as the detail of the first stage. */
+const FIRED_BY: Readonly<Record<Run["via"], string>> = {
+  bearer: "by a caller with the token",
+  session: "by a signed-in browser",
+  open: "by a caller on this machine",
+  canary: "by the canary",
+};
+
 /** The stages for people: when each was reached, and what was seen there. */
 export function stages(run: Run, check: Check, evidence: readonly Evidence[], main: Outcome): Stage[] {
   const iso = (ms: number) => new Date(ms).toISOString();
@@ -52,7 +60,7 @@ export function stages(run: Run, check: Check, evidence: readonly Evidence[], ma
   const readable = expect === "unreported" || expect === "traced" ? control : "main";
   const sent = expect === "traced" ? control : "main";
   return stagesOf(check, run.tracing?.rate).map((name) => {
-    if (name === "fired") return { name, at: iso(run.firedAt), detail: `by ${run.via}` };
+    if (name === "fired") return { name, at: iso(run.firedAt), detail: FIRED_BY[run.via] };
     const kind = KINDS[name];
     if (kind) {
       const first = ofKind(

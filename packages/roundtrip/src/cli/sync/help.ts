@@ -9,8 +9,8 @@ Usage: roundtrip sync --url URL [options]
   --json         one JSON object on stdout; everything else goes to stderr
   -h, --help     this text
 
-Inngest starts functions by what it was last told, and a server of your own never asks again. Sync
-after each deployment that changes functions, their schedule or the app's address. The app signs the
+Inngest starts the functions that were last registered, and a self-hosted one does not ask for them
+by itself. Sync after each deployment that changes functions, their schedule or the app's address. The app signs the
 registration itself, with its INNGEST_SIGNING_KEY, and registers its own address: APP_URL, or
 INNGEST_SERVE_ORIGIN where that is set.
 

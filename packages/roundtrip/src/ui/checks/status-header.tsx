@@ -42,16 +42,19 @@ const LookAgain = () => (
   </a>
 );
 
+/** "And 1 more" is no shorter than its name. */
+const shownOf = (of: readonly Known[]) => (of.length > NAMED + 1 ? of.slice(0, NAMED) : of);
+
 /** Each leads to its row. */
 const Names = ({ of }: { of: readonly Known[] }) => (
   <>
-    {of.slice(0, NAMED).map(({ name, title }, index) => (
+    {shownOf(of).map(({ name, title }, index) => (
       <span key={name}>
         {index > 0 ? ", " : ""}
         <a href={`#${name}`}>{title}</a>
       </span>
     ))}
-    {of.length > NAMED ? ` and ${of.length - NAMED} more` : ""}
+    {of.length > shownOf(of).length ? ` and ${of.length - NAMED} more` : ""}
     {of.length === 1 ? ":" : "."}
   </>
 );

@@ -14,10 +14,10 @@ export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertF
         <Fact name="DSN host">{dsn ? dsn.host : <Missing problem={overview.dsnProblem} />}</Fact>
         <Fact name="DSN project">{dsn ? dsn.project : <Missing problem={overview.dsnProblem} />}</Fact>
         <Fact name="Sentry SDK">{overview.sdkVersion}</Fact>
-        <Fact name="Errors sent" note={overview.sampleRate < 1 ? "the rest is lost on purpose" : null}>
+        <Fact name="Error sample rate" note={overview.sampleRate < 1 ? "the rest is lost on purpose" : null}>
           {percent(overview.sampleRate)}
         </Fact>
-        <Fact name="Traces sent">{percent(overview.tracesSampleRate)}</Fact>
+        <Fact name="Trace sample rate">{percent(overview.tracesSampleRate)}</Fact>
         <Fact name="Read back from">{readFrom(overview)}</Fact>
         <Fact name="Inngest">{overview.inngest}</Fact>
         <Fact name="Run store">{overview.store}</Fact>

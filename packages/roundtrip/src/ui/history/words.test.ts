@@ -46,7 +46,7 @@ test("a row of days says in words what the bars show", () => {
     "2 of 3 days with runs; all passed on each of them.",
   );
   expect(stripText(days, [counts({ fail: 1, pass: 3 })])).toBe(
-    "1 of 3 days with runs; on none did all pass. 23 Nov: 1 failed, 3 passed.",
+    "1 of 3 days with runs; none without trouble. 23 Nov: 1 failed, 3 passed.",
   );
   expect(stripText(days, [counts({ pass: 1 }), counts({ fail: 1, pass: 3 }), counts({ warn: 2 })])).toBe(
     "3 of 3 days with runs; all passed on 1. 24 Nov: 1 failed, 3 passed. 25 Nov: 2 passed with a warning.",

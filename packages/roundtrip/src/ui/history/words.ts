@@ -53,7 +53,7 @@ export function stripText(days: readonly number[], counts: readonly Counts[]): s
   const bad = each.filter((one) => one.counts.fail + one.counts.unknown + one.counts.warn > 0);
   const good = each.length - bad.length;
   const passed =
-    good === 0 ? "on none did all pass" : `all passed on ${bad.length === 0 ? "each of them" : good}`;
+    good === 0 ? "none without trouble" : `all passed on ${bad.length === 0 ? "each of them" : good}`;
   const whole = `${each.length} of ${counted(days.length, "day")} with runs; ${passed}.`;
   return [whole, ...bad.map((one) => `${dayText(one.day)}: ${countsText(one.counts)}.`)].join(" ");
 }

@@ -8,7 +8,7 @@ export const accepted = {
   dsn_rejected: text(
     "accepted",
     "Sentry refused the event with {status}: the key in SENTRY_DSN is not valid for its project.",
-    "Compare SENTRY_DSN with Sentry (Settings, Projects, Client Keys): the key, the project's number, and that the key is not disabled. Then set it and restart.",
+    "Compare SENTRY_DSN with Sentry (Settings, Projects, Client Keys): the key and the project's number must be the same, and the key must be enabled. Then set SENTRY_DSN and restart.",
   ),
   browser_origin_refused: text(
     "accepted",

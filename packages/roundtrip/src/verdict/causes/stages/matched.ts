@@ -65,7 +65,7 @@ export const matched = {
   wrong_environment: text(
     "matched",
     "The stored event carries another environment than expected.",
-    "Check that the environment you expect is the right one. Then set SENTRY_ENVIRONMENT for this deployment and restart; look for a second place that sets the environment: Sentry's init, an event processor, a scope.",
+    "Check which of the two is right. If it is the expected one, look for a second place that sets the environment: Sentry's init, an event processor, a scope. If it is the stored one, correct SENTRY_ENVIRONMENT, or what `expect` says in createRoundtrip() or in the call. Then restart.",
   ),
   wrong_level: text(
     "matched",

@@ -55,7 +55,7 @@ export const raised = {
   task_not_registered: text(
     "raised",
     "Inngest took the event and called nothing: it does not know this app's function for the check.",
-    "Run `npm run sync -- --url URL` (roundtrip sync, where the command is installed): the app then registers its functions by a signed request. Sync again after each deployment that adds functions: a server of your own never asks again.",
+    "Run `npm run sync -- --url URL` (roundtrip sync, where the command is installed): the app then registers its functions by a signed request. Sync again after each deployment that adds functions: a self-hosted Inngest does not ask for them by itself.",
   ),
   inngest_dev_server: text(
     "raised",

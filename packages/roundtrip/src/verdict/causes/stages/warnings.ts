@@ -84,7 +84,7 @@ export const warnings = {
   ),
   expectation_unstated: text(
     "matched",
-    "The event carries {said}. Nobody has stated what to expect, so this was not checked.",
+    "The event carries {said}. Nothing that can be used says what to expect, so this was not checked.",
     "Set SENTRY_ENVIRONMENT, and SENTRY_PROJECT and COMMIT_SHA where the release is SENTRY_PROJECT@COMMIT_SHA. Or give createRoundtrip in roundtrip.ts the option expect, with a release and an environment. Or fire with --expect-release and --expect-environment.",
   ),
   clock_skew: text(

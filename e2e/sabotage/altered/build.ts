@@ -51,7 +51,7 @@ async function sources(directory: string): Promise<string[]> {
 }
 
 /** The app's own files, with the faults put in. Throws when a place is no longer as a patch expects it. */
-async function alteredSources(install: Install): Promise<Map<string, string | Buffer>> {
+export async function alteredSources(install: Install): Promise<Map<string, string | Buffer>> {
   const files = new Map<string, string | Buffer>();
   for (const path of await sources(ROOT)) files.set(relative(ROOT, path), await readFile(path));
   for (const [file, text] of Object.entries(OWN)) files.set(file, text);

@@ -188,9 +188,9 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   {
     // As an answer of another deployment, which a cache has kept.
     file: "app/sentry-settings/route.ts",
-    find: "{ dsn, environment, release, initialScope, tracesSampleRate, dataCollection },",
+    find: "{ dsn: publicDsn(), environment, release, initialScope, tracesSampleRate, dataCollection },",
     put: `{
-      dsn, initialScope, tracesSampleRate, dataCollection,
+      dsn: publicDsn(), initialScope, tracesSampleRate, dataCollection,
       release: ${fault("browser-release")} ? "roundtrip@0ld" : release,
       environment: ${fault("browser-environment")} ? "production" : environment,
     },`,

@@ -44,6 +44,8 @@ test("nothing moves while verdicts arrive, and each is announced once", async ({
   await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
   await page.reload();
   await expect(page.locator("[data-live=yes]")).toBeVisible();
+  // Said beside each check of a browser, to those without a script.
+  await expect(page.getByText("needs JavaScript").filter({ visible: true })).toHaveCount(0);
   await watchShifts(page);
   const fired = await runAll(page);
   const log = page.getByRole("log", { name: "Verdicts" });

@@ -1,15 +1,8 @@
-import { NoticeSchema } from "#verdict/alerts/notice.js";
 import { control } from "../stack/client";
-import { type Receiver, startReceiver } from "../stack/receiver";
+import { beatsAt, noticesIn, startReceiver } from "../stack/receiver";
 import type { Up } from "./prove";
 
 const SECRET = "fake-cron-secret-Zt4Wm8Qe1Rk6Yp9X";
-
-const told = ({ received }: Receiver) =>
-  received
-    .map(({ body }) => NoticeSchema.parse(JSON.parse(body)))
-    .map(({ kind, check }) => `${kind} ${check}`);
-const beats = ({ received }: Receiver) => received.map(({ path }) => path.replace("/ping", "") || "pass");
 
 const differs = (what: string, seen: unknown, expected: unknown): string[] =>
   JSON.stringify(seen) === JSON.stringify(expected)
@@ -40,8 +33,12 @@ export async function scheduled({ url, sentry, ask, restart }: Up): Promise<stri
     const again = (await ask("verify", "--canary")).code;
     return [
       ...differs("the calls were answered", [well, ...failing, again], [200, 503, 1, 0]),
-      ...differs("the webhook was told", told(webhook), ["problem sentry", "recovery sentry"]),
-      ...differs("the heartbeat's address heard", beats(pings), [
+      ...differs(
+        "the webhook was told",
+        noticesIn(webhook).map(({ kind, check }) => `${kind} ${check}`),
+        ["problem sentry", "recovery sentry"],
+      ),
+      ...differs("the heartbeat's address heard", beatsAt(pings, "/ping"), [
         ...["/start", "pass", "/start", "/fail", "/start", "/fail", "/start", "pass"],
       ]),
     ];

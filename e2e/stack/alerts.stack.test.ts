@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openOutbox } from "#store/outbox/open.js";
-import { type Notice, NoticeSchema } from "#verdict/alerts/notice.js";
 import { type Stack, startStack } from "@/local/stack";
 import { CRON, sync, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
-import { answers, hangs, type Receiver, startReceiver } from "./receiver";
+import { answers, beatsAt, hangs, noticesIn, type Receiver, startReceiver, toldTo } from "./receiver";
 
 const CHECKS = ["sentry", "sentry-extra"];
 const [SECRET, PING] = ["/hooks/fake-a1b2c3d4e5f6a7b8c9", "/fake-0f1e2d3c4b5a69788796"];
@@ -41,12 +40,9 @@ afterAll(async () => {
   await Promise.all([webhook, pings, elsewhere].map((one) => one?.close()));
 });
 
-const notices = (): Notice[] => webhook.received.map(({ body }) => NoticeSchema.parse(JSON.parse(body)));
-const told = () =>
-  notices()
-    .map(({ kind, check }) => `${kind} ${check}`)
-    .sort();
-const beats = () => pings.received.map(({ path }) => path.replace(PING, "") || "pass");
+const notices = () => noticesIn(webhook);
+const told = () => toldTo(webhook);
+const beats = () => beatsAt(pings, PING);
 
 /** Whether events are refused by Sentry. */
 const refuse = (refused: boolean) =>

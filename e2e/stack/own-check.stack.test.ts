@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "#cli/browser/chromium.js";
 import { roundtrip } from "#cli/testing/shell.js";
-import { NoticeSchema } from "#verdict/alerts/notice.js";
 import { type Stack, startStack } from "@/local/stack";
 import { CRON, tick } from "./canary";
 import { type Caller, callerOf, control } from "./client";
-import { type Receiver, startReceiver } from "./receiver";
+import { noticesIn, type Receiver, startReceiver } from "./receiver";
 
 /** The checks that this app has defined itself, in app/shop: of a route, and of the browser. */
 const NAME = "sentry-order";
@@ -131,7 +130,7 @@ test("the pages show it by its title, with what it raises and what must be store
 test("the canary fires it, and an alert says its title", async () => {
   await control(stack.sentry.url, "ingest", { mode: "status", status: 403 });
   await tick(stack);
-  const told = () => webhook.received.map(({ body }) => NoticeSchema.parse(JSON.parse(body)));
+  const told = () => noticesIn(webhook);
   await expect
     .poll(
       () =>

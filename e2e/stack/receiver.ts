@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Notice, NoticeSchema } from "#verdict/alerts/notice.js";
 
 export interface Received {
   method: string;
@@ -50,3 +51,17 @@ export async function startReceiver(): Promise<Receiver> {
     },
   };
 }
+
+/** What a webhook was sent, in the order of its coming. */
+export const noticesIn = ({ received }: Receiver): Notice[] =>
+  received.map(({ body }) => NoticeSchema.parse(JSON.parse(body)));
+
+/** The same in two words each, sorted: "problem sentry". */
+export const toldTo = (webhook: Receiver): string[] =>
+  noticesIn(webhook)
+    .map(({ kind, check }) => `${kind} ${check}`)
+    .sort();
+
+/** What a heartbeat's address heard: "pass", or what is behind its path, such as "/fail". */
+export const beatsAt = ({ received }: Receiver, path: string): string[] =>
+  received.map((one) => one.path.replace(path, "") || "pass");

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Notice, NoticeSchema } from "#verdict/alerts/notice.js";
 import { HealthAnswerSchema } from "#verdict/answer.js";
 import { type Stack, startStack } from "@/local/stack";
 import { answered } from "../answered";
 import { storedRuns } from "./canary";
 import { type Caller, callerOf, control } from "./client";
-import { type Receiver, startReceiver } from "./receiver";
+import { beatsAt, type Receiver, startReceiver, toldTo } from "./receiver";
 
 const CHECKS = ["sentry", "sentry-extra"];
 const SECRET = "fake-cron-secret-Zt4Wm8Qe1Rk6Yp9X";
@@ -48,12 +47,8 @@ async function call(headers: Record<string, string> = bearing(SECRET)) {
   const answer = await answered(response, HealthAnswerSchema, "verify");
   return { response, answer, verdicts: CHECKS.map((name) => answer.checks[name]?.[0]?.verdict) };
 }
-const notices = (): Notice[] => webhook.received.map(({ body }) => NoticeSchema.parse(JSON.parse(body)));
-const told = () =>
-  notices()
-    .map(({ kind, check }) => `${kind} ${check}`)
-    .sort();
-const beats = () => pings.received.map(({ path }) => path.replace("/ping", "") || "pass");
+const told = () => toldTo(webhook);
+const beats = () => beatsAt(pings, "/ping");
 const refuse = (refused: boolean) =>
   control(stack.sentry.url, "ingest", refused ? { mode: "status", status: 403 } : { mode: "normal" });
 const countOfRuns = async () => Object.values(await storedRuns(stack)).flat().length;

@@ -28,3 +28,14 @@ export function Remedy({ label, text }: { label: string; text: string }) {
     </div>
   );
 }
+
+/** In place of a cause that is explained elsewhere on the page. */
+export const SameCause = ({ id, title }: { id: string; title: string }) => (
+  <>
+    Same cause as{" "}
+    <a className="link" href={`#${id}`}>
+      {title}
+    </a>
+    . What to do is written there.
+  </>
+);

@@ -1,4 +1,4 @@
-import { Remedy } from "#ui/causes/remedy.js";
+import { Remedy, SameCause } from "#ui/causes/remedy.js";
 import type { Cause, RunAnswer } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { Glyph, type Tone } from "./glyph.js";
@@ -33,11 +33,7 @@ function Same({ tone, cause, as }: { tone: Tone; cause: Cause; as: Known }) {
           <Glyph tone={tone} />
         </span>
         <span>
-          Same cause as{" "}
-          <a className="link" href={`#${as.name}`}>
-            {as.title}
-          </a>
-          . What to do is written there.
+          <SameCause id={as.name} title={as.title} />
         </span>
       </p>
       <Code of={cause} />

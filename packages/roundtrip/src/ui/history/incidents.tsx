@@ -1,6 +1,6 @@
 import { findCheck } from "#checks/catalogue.js";
 import type { HistoryView, Incident } from "#runs/read/history-view.js";
-import { Remedy } from "#ui/causes/remedy.js";
+import { Remedy, SameCause } from "#ui/causes/remedy.js";
 import { isSameCause } from "#ui/causes/shared.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { runPage } from "#ui/runs/view.js";
@@ -100,11 +100,7 @@ function ToDo({ one, like }: Pick<ItemProps, "one" | "like">) {
   if (like)
     return (
       <p>
-        Same cause as{" "}
-        <a className="link" href={`#${like.id}`}>
-          {like.title}
-        </a>
-        . What to do is written there.
+        <SameCause id={like.id} title={like.title} />
       </p>
     );
   return (

@@ -71,13 +71,10 @@ export interface Client {
   sync(): Promise<SyncAnswer>;
 }
 
-/** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
-export function client(target: Target): Client {
+/** How a path below the mount point is asked for; what a redirect says of the app's addresses is learnt once, whatever else it says is for people. */
+function askerOf(target: Target, clock: Clock) {
   const base = baseOf(target.url);
-  const { clock = systemClock } = target;
-  const fireMs = Math.max(FIRE_TIMEOUT_MS, waitOf(target) * 1000);
-  /** What a redirect says of the app's addresses is learnt once; whatever else it says is for people. */
-  const asked = async (path: string, more: Omit<Asked, "address" | "clock">): Promise<Fetched> => {
+  return async (path: string, more: Omit<Asked, "address" | "clock">): Promise<Fetched> => {
     const whole = `${target.api ?? MOUNT.api}/sentry${path}`;
     for (let hops = 0; ; hops += 1) {
       const answer = await request({ ...more, clock, address: base.of(whole) });
@@ -85,7 +82,13 @@ export function client(target: Target): Client {
       if (!isElsewhere || hops >= MOST_REDIRECTS || !base.learn(whole, answer.location)) return answer;
     }
   };
-  const { token, signal } = target;
+}
+
+/** Speaks the app's contract. Every method throws CannotRun when the answer is not one of Roundtrip's. */
+export function client(target: Target): Client {
+  const { token, signal, clock = systemClock } = target;
+  const fireMs = Math.max(FIRE_TIMEOUT_MS, waitOf(target) * 1000);
+  const asked = askerOf(target, clock);
   const ask = async (
     method: "GET" | "POST",
     path: string,

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { titleOf } from "#sentry/ingest/derive.js";
@@ -105,6 +105,21 @@ function listPage(state: State, title: string, groupId: string | null): Html {
   );
 }
 
+const SETTINGS_PAGE = page(
+  "No settings here",
+  html`<p>The stand-in makes its token when it starts. Copy SENTRY_API_TOKEN from what <code>npm run local</code> prints.</p>`,
+);
+
+/** They hold what callers sent: nothing in them runs or loads. */
+const withPolicy: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  if (c.res.headers.get("content-type")?.startsWith("text/html"))
+    c.res.headers.set(
+      "content-security-policy",
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    );
+};
+
 /** Pages for people: where links from the app lead. Local callers only, as they need no sign-in. */
 export function landingRoutes(state: State): Hono<Env> {
   const app = new Hono<Env>();
@@ -113,14 +128,7 @@ export function landingRoutes(state: State): Hono<Env> {
   const missing = (c: Ctx) =>
     c.html(page("Event not found", html`<p>It is not stored here, or not yet.</p>`), 404);
 
-  app.use("*", async (c, next) => {
-    await next();
-    if (c.res.headers.get("content-type")?.startsWith("text/html"))
-      c.res.headers.set(
-        "content-security-policy",
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      );
-  });
+  app.use("*", withPolicy);
   app.get(
     "/",
     local((c) => c.html(listPage(state, "Events", null))),
@@ -128,14 +136,7 @@ export function landingRoutes(state: State): Hono<Env> {
   app.get("/auth/login/", (c) => c.html(LOGIN_PAGE));
   app.get(
     "/settings/*",
-    local((c) =>
-      c.html(
-        page(
-          "No settings here",
-          html`<p>The stand-in makes its token when it starts. Copy SENTRY_API_TOKEN from what <code>npm run local</code> prints.</p>`,
-        ),
-      ),
-    ),
+    local((c) => c.html(SETTINGS_PAGE)),
   );
   app.get(
     "/organizations/:org/issues/:group/events/:event/",

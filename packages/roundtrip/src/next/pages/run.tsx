@@ -12,6 +12,7 @@ import { Track } from "#ui/checks/track.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
 import { runPage, stations, verdictText } from "#ui/runs/view.js";
+import type { RunAnswer } from "#verdict/answer.js";
 import { RUN_ID } from "#verdict/run.js";
 import { stagesOf } from "#verdict/stages.js";
 
@@ -39,25 +40,39 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   );
 }
 
-function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, null | string> }) {
+function RunHeader({ answer }: { answer: RunAnswer }) {
   const check = findCheck(answer.check);
-  const pending = answer.verdict === "pending";
+  return (
+    <header className="grid gap-3">
+      <p className="label">
+        One run of <span className="code">{check && hrefOf(check.path)}</span>
+      </p>
+      <h1>{check?.title}</h1>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+        <Badge verdict={answer.verdict} latencyMs={answer.latencyMs} />
+        {answer.verdict === "pending" ? (
+          <a className="quiet" href={runPage(answer.id)}>
+            Look again
+          </a>
+        ) : null}
+      </div>
+    </header>
+  );
+}
+
+const CallersOwn = ({ expects }: { expects: NonNullable<RunAnswer["callerExpects"]> }) => (
+  <p>
+    The caller of this run expected the release <span className="code">{expects.release}</span> and the
+    environment <span className="code">{expects.environment}</span>, which is not what this app is configured
+    with. The verdict is that caller's: status, history and alerts do not count it.
+  </p>
+);
+
+function Run({ answer }: { answer: RunAnswer }) {
+  const check = findCheck(answer.check);
   return (
     <>
-      <header className="grid gap-3">
-        <p className="label">
-          One run of <span className="code">{check && hrefOf(check.path)}</span>
-        </p>
-        <h1>{check?.title}</h1>
-        <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
-          <Badge verdict={answer.verdict} latencyMs={answer.latencyMs} />
-          {pending ? (
-            <a className="quiet" href={runPage(answer.id)}>
-              Look again
-            </a>
-          ) : null}
-        </div>
-      </header>
+      <RunHeader answer={answer} />
       <Why answer={answer} />
       {check ? (
         <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
@@ -67,17 +82,10 @@ function Run({ answer }: { answer: Exclude<Awaited<ReturnType<typeof readRun>>, 
           <dd>{check.holds}</dd>
         </dl>
       ) : null}
-      {answer.callerExpects ? (
-        <p>
-          The caller of this run expected the release{" "}
-          <span className="code">{answer.callerExpects.release}</span> and the environment{" "}
-          <span className="code">{answer.callerExpects.environment}</span>, which is not what this app is
-          configured with. The verdict is that caller's: status, history and alerts do not count it.
-        </p>
-      ) : null}
+      {answer.callerExpects ? <CallersOwn expects={answer.callerExpects} /> : null}
       <Track stations={stations(check ? stagesOf(check) : [], answer)} tone={answer.verdict} />
       <Result answer={answer} origin={ownOrigin()} now={Date.now()} own />
-      {pending ? null : (
+      {answer.verdict === "pending" ? null : (
         <details className="border-t border-rule pt-3">
           <summary className="quiet w-fit">The verdict as text</summary>
           <pre className="code mt-3 overflow-x-auto rounded-[3px] bg-faint p-4 whitespace-pre-wrap">

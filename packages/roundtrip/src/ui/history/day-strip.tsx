@@ -54,6 +54,45 @@ const DayMark = ({ tone, index, count }: MarkProps) => (
   </svg>
 );
 
+interface DayBarProps {
+  day: number;
+  /** None where nothing ran. */
+  counts: Counts | undefined;
+  index: number;
+  count: number;
+}
+
+function DayBar({ day, counts, index, count }: DayBarProps) {
+  const worst = counts ? gravest(counts) : null;
+  return (
+    <g>
+      <title>{`${weekdayText(day)}: ${counts ? countsText(counts) : "no run"}`}</title>
+      <rect x={across(index, count)} y="0" width={across(1, count)} height={MARK + BAR} fill="transparent" />
+      {counts === undefined || worst === null ? (
+        <rect
+          x={across(index, count, 0.3)}
+          y={MARK + BAR - 3}
+          width={across(0, count, 0.4)}
+          height="3"
+          className="fill-rule"
+        />
+      ) : (
+        segmentsOf(counts).map(({ verdict, from, share }) => (
+          <rect
+            key={verdict}
+            data-verdict={verdict}
+            x={across(index, count, 0.16)}
+            y={MARK + from * BAR}
+            width={across(0, count, 0.68)}
+            height={Math.max(1, share * BAR - (from + share < 0.999 ? 1.5 : 0))}
+          />
+        ))
+      )}
+      {worst !== null && worst !== "pass" ? <DayMark tone={worst} index={index} count={count} /> : null}
+    </g>
+  );
+}
+
 /**
  * A bar for each day, its parts the verdicts of that day's runs. A day that is not a plain pass has a shape
  * above it, and its part of the bar a texture: colour is never the only sign.
@@ -70,7 +109,6 @@ export function DayStrip({
   /** Several strips below each other share one. */
   axis: boolean;
 }) {
-  const count = days.length;
   return (
     <svg
       role="img"
@@ -79,43 +117,9 @@ export function DayStrip({
       height={MARK + BAR + (axis ? AXIS : 0)}
       className="strip"
     >
-      {days.map((day, index) => {
-        const one = counts[index];
-        const worst = one ? gravest(one) : null;
-        return (
-          <g key={day}>
-            <title>{`${weekdayText(day)}: ${one ? countsText(one) : "no run"}`}</title>
-            <rect
-              x={across(index, count)}
-              y="0"
-              width={across(1, count)}
-              height={MARK + BAR}
-              fill="transparent"
-            />
-            {one === undefined || worst === null ? (
-              <rect
-                x={across(index, count, 0.3)}
-                y={MARK + BAR - 3}
-                width={across(0, count, 0.4)}
-                height="3"
-                className="fill-rule"
-              />
-            ) : (
-              segmentsOf(one).map(({ verdict, from, share }) => (
-                <rect
-                  key={verdict}
-                  data-verdict={verdict}
-                  x={across(index, count, 0.16)}
-                  y={MARK + from * BAR}
-                  width={across(0, count, 0.68)}
-                  height={Math.max(1, share * BAR - (from + share < 0.999 ? 1.5 : 0))}
-                />
-              ))
-            )}
-            {worst !== null && worst !== "pass" ? <DayMark tone={worst} index={index} count={count} /> : null}
-          </g>
-        );
-      })}
+      {days.map((day, index) => (
+        <DayBar key={day} day={day} counts={counts[index]} index={index} count={days.length} />
+      ))}
       {axis ? <DayAxis days={days} y={MARK + BAR + 15} /> : null}
     </svg>
   );

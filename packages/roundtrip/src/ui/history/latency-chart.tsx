@@ -26,49 +26,22 @@ export function LatencyChart({ days, latency }: { days: readonly number[]; laten
       </p>
     );
   const y = (ms: number) => TOP + (1 - scale.up(ms)) * HEIGHT;
-  const count = days.length;
-  const measured = latency.filter(({ p95 }) => p95 !== null);
-  const worst = latency.reduce(
-    (at, { p95 }, index) => ((p95 ?? 0) > (latency[at]?.p95 ?? 0) ? index : at),
-    0,
-  );
-  const said = `Days with measurements: ${measured.length} of ${count}. Slowest: ${weekdayText(days[worst] ?? 0)}, p95 ${span(latency[worst]?.p95 ?? 0)}. The table below has all figures.`;
+  const said = chartText(days, latency);
   return (
     <figure className="grid gap-2">
       <svg role="img" aria-label={said} width="100%" height={TOP + HEIGHT + AXIS} className="chart">
         {scale.ticks.map((ms) => (
           <line key={ms} x1="0" x2="100%" y1={y(ms)} y2={y(ms)} className="stroke-rule" />
         ))}
-        {latency.map(({ p50, p95, measured: runs }, index) =>
-          p50 === null || p95 === null ? null : (
-            <g key={days[index]}>
-              <title>{`${weekdayText(days[index] ?? 0)}: p50 ${span(p50)}, p95 ${span(p95)}, of ${counted(runs, "run")}`}</title>
-              <rect
-                x={across(index, count)}
-                y={TOP}
-                width={across(1, count)}
-                height={HEIGHT}
-                fill="transparent"
-              />
-              <rect
-                x={across(index, count, 0.38)}
-                y={y(p95)}
-                width={across(0, count, 0.24)}
-                height={Math.max(0, y(p50) - y(p95))}
-                className="fill-line"
-                fillOpacity="0.3"
-              />
-              <rect
-                x={across(index, count, 0.14)}
-                y={y(p95) - 1.25}
-                width={across(0, count, 0.72)}
-                height="2.5"
-                className="fill-line"
-              />
-              <circle cx={across(index, count, 0.5)} cy={y(p50)} r="3.5" className="fill-ink" />
-            </g>
-          ),
-        )}
+        {latency.map((one, index) => (
+          <DayColumn
+            key={days[index]}
+            day={days[index] ?? 0}
+            latency={one}
+            place={[index, days.length]}
+            y={y}
+          />
+        ))}
         {scale.ticks.map((ms) => (
           <text key={ms} x="0" y={y(ms) - 4} className="axis">
             {tickText(ms)}
@@ -76,21 +49,70 @@ export function LatencyChart({ days, latency }: { days: readonly number[]; laten
         ))}
         <DayAxis days={days} y={TOP + HEIGHT + 18} />
       </svg>
-      <figcaption className="label flex flex-wrap gap-x-6 gap-y-1">
-        <span className="flex items-center gap-2">
-          <svg width="10" height="10" aria-hidden="true">
-            <circle cx="5" cy="5" r="3.5" className="fill-ink" />
-          </svg>
-          p50: half of the runs took no longer
-        </span>
-        <span className="flex items-center gap-2">
-          <svg width="14" height="10" aria-hidden="true">
-            <rect y="3.75" width="14" height="2.5" className="fill-line" />
-          </svg>
-          p95: 19 of 20 took no longer
-        </span>
-        <span>Counted in classes, so that a figure is good to {Math.ceil(LATENCY_ERROR * 100)} %.</span>
-      </figcaption>
+      <Legend />
     </figure>
   );
 }
+
+/** What the picture says, in a sentence. */
+function chartText(days: readonly number[], latency: readonly DayLatency[]): string {
+  const measured = latency.filter(({ p95 }) => p95 !== null);
+  const worst = latency.reduce(
+    (at, { p95 }, index) => ((p95 ?? 0) > (latency[at]?.p95 ?? 0) ? index : at),
+    0,
+  );
+  return `Days with measurements: ${measured.length} of ${days.length}. Slowest: ${weekdayText(days[worst] ?? 0)}, p95 ${span(latency[worst]?.p95 ?? 0)}. The table below has all figures.`;
+}
+
+interface DayColumnProps {
+  day: number;
+  latency: DayLatency;
+  /** Which of how many days, from 0. */
+  place: readonly [index: number, count: number];
+  /** Where so many milliseconds are, in pixels from the top. */
+  y: (ms: number) => number;
+}
+
+function DayColumn({ day, latency: { p50, p95, measured }, place: [index, count], y }: DayColumnProps) {
+  if (p50 === null || p95 === null) return null;
+  return (
+    <g>
+      <title>{`${weekdayText(day)}: p50 ${span(p50)}, p95 ${span(p95)}, of ${counted(measured, "run")}`}</title>
+      <rect x={across(index, count)} y={TOP} width={across(1, count)} height={HEIGHT} fill="transparent" />
+      <rect
+        x={across(index, count, 0.38)}
+        y={y(p95)}
+        width={across(0, count, 0.24)}
+        height={Math.max(0, y(p50) - y(p95))}
+        className="fill-line"
+        fillOpacity="0.3"
+      />
+      <rect
+        x={across(index, count, 0.14)}
+        y={y(p95) - 1.25}
+        width={across(0, count, 0.72)}
+        height="2.5"
+        className="fill-line"
+      />
+      <circle cx={across(index, count, 0.5)} cy={y(p50)} r="3.5" className="fill-ink" />
+    </g>
+  );
+}
+
+const Legend = () => (
+  <figcaption className="label flex flex-wrap gap-x-6 gap-y-1">
+    <span className="flex items-center gap-2">
+      <svg width="10" height="10" aria-hidden="true">
+        <circle cx="5" cy="5" r="3.5" className="fill-ink" />
+      </svg>
+      p50: half of the runs took no longer
+    </span>
+    <span className="flex items-center gap-2">
+      <svg width="14" height="10" aria-hidden="true">
+        <rect y="3.75" width="14" height="2.5" className="fill-line" />
+      </svg>
+      p95: 19 of 20 took no longer
+    </span>
+    <span>Counted in classes, so that a figure is good to {Math.ceil(LATENCY_ERROR * 100)} %.</span>
+  </figcaption>
+);

@@ -41,7 +41,12 @@ export function examineRuntime(facts: RuntimeFacts): Finding[] {
 /** Where the app answers as Roundtrip, in a sentence. */
 const ours = () => addressed("/api/health, /admin/sentry and /admin/checks");
 
-function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, edgeRefusal, stranger }: RuntimeFacts): Finding {
+/** Why the edge runtime could not be asked. */
+function edgeUnasked(facts: RuntimeFacts): Finding {
+  return notOurAnswer(facts) ?? edgeUnknown(facts);
+}
+
+function notOurAnswer({ edgeCached, stranger }: RuntimeFacts): Finding | null {
   if (stranger)
     return fail(
       "own_address_other",
@@ -58,6 +63,10 @@ function edgeUnasked({ edgeCached, edgeInsecure, edgeSlow, edgeRefusal, stranger
       "A check whose answer comes from a cache is not fired, and pages that raise errors raise none.",
       `Exclude what is below ${ours()} from every cache before the app (CDN, nginx's proxy_cache), and purge it there.`,
     );
+  return null;
+}
+
+function edgeUnknown({ edgeInsecure, edgeSlow, edgeRefusal }: RuntimeFacts): Finding {
   const told = {
     level: "note" as const,
     why: "Whether errors of edge routes are reported is not known from here.",

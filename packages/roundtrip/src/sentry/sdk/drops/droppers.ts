@@ -21,6 +21,49 @@ const LONGEST = 120;
 /** By the ids of events: the processor that has an event now and answers later. */
 export type Pending = Map<string, () => string>;
 
+/** What a watched processor says: of its end with an event, and of an event that it holds. */
+interface Told {
+  lost: (dropped: Event, by: () => string) => void;
+  pending: Pending;
+}
+
+/** The processor that does the same, and of which it is known what it lets go and what it holds. */
+function watched(client: Client, processor: Processor, { lost, pending }: Told): Processor {
+  const watching: Processor = (event, hint) => {
+    const gone = (dropped: Event) => {
+      if (hint.mechanism?.type !== REHEARSAL) lost(dropped, () => nameOf(client, processor, dropped));
+    };
+    let result: ReturnType<Processor>;
+    try {
+      result = processor(event, hint);
+    } catch (error) {
+      gone(event);
+      throw error;
+    }
+    // An app's own may answer undefined, whatever its type says.
+    if (!result || !("then" in result)) {
+      if (!result) gone(event);
+      return result;
+    }
+    const id = event.event_id ?? "";
+    pending.set(id, () => nameOf(client, processor, event));
+    return result.then(
+      (kept) => {
+        pending.delete(id);
+        if (!kept) gone(event);
+        return kept;
+      },
+      (error: unknown) => {
+        pending.delete(id);
+        gone(event);
+        throw error;
+      },
+    );
+  };
+  Object.defineProperty(watching, "name", { value: processor.name });
+  return Object.assign(watching, { id: processor.id });
+}
+
 /**
  * Tells of each event that one of the client's own event processors lets go, by returning nothing or by throwing, before the
  * SDK counts the drop. Processors of a scope are out of reach: of their drops nothing is told.
@@ -31,49 +74,14 @@ export function tellDroppers(
   pending: Pending = new Map(),
 ): void {
   const known = new WeakMap<Processor, Processor>();
-  const watched = (processor: Processor): Processor => {
-    const once = known.get(processor) ?? watch(processor);
-    known.set(processor, once);
-    return once;
-  };
-  const watch = (processor: Processor): Processor => {
-    const watching: Processor = (event, hint) => {
-      const lost = (dropped: Event) => {
-        if (hint.mechanism?.type === REHEARSAL) return;
-        tell({ event: dropped, by: () => nameOf(client, processor, dropped) });
-      };
-      let result: ReturnType<Processor>;
-      try {
-        result = processor(event, hint);
-      } catch (error) {
-        lost(event);
-        throw error;
-      }
-      // An app's own may answer undefined, whatever its type says.
-      if (!result || !("then" in result)) {
-        if (!result) lost(event);
-        return result;
-      }
-      const id = event.event_id ?? "";
-      pending.set(id, () => nameOf(client, processor, event));
-      return result.then(
-        (kept) => {
-          pending.delete(id);
-          if (!kept) lost(event);
-          return kept;
-        },
-        (error: unknown) => {
-          pending.delete(id);
-          lost(event);
-          throw error;
-        },
-      );
-    };
-    Object.defineProperty(watching, "name", { value: processor.name });
-    return Object.assign(watching, { id: processor.id });
-  };
+  const told: Told = { lost: (event, by) => tell({ event, by }), pending };
   const original = client.getEventProcessors.bind(client);
-  client.getEventProcessors = () => original().map(watched);
+  client.getEventProcessors = () =>
+    original().map((processor) => {
+      const once = known.get(processor) ?? watched(client, processor, told);
+      known.set(processor, once);
+      return once;
+    });
 }
 
 /** Who drops such an event: the processor, and of the SDK's own rules the very one. */

@@ -14,6 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), "roundtrip-scheduled-"));
 let server: Server;
 /** What the front door answers; a run is kept under the nonce, as the app does it. */
 let refuses: number | null;
+/** How often it was asked, and from which time on it refuses no more. */
+let asked: number;
+let takesFrom: number;
+/** What it fires passes at once. */
+let passes: boolean;
 let fired: { run: string; nonce: string }[];
 let told: Notice[];
 let beats: string[];
@@ -29,7 +34,7 @@ beforeAll(async () => {
     const { url = "", headers } = request;
     if (url === "/hook") told.push(JSON.parse(Buffer.concat(chunks).toString()));
     else if (url.startsWith("/ping")) beats.push(url);
-    else if (refuses === null) {
+    else if (++asked >= takesFrom || refuses === null) {
       const [run = ""] = String(headers["x-check-canary-token"]).split(".");
       const nonce = String(headers["x-check-nonce"]);
       const now = Date.now();
@@ -38,6 +43,14 @@ beforeAll(async () => {
         nonce,
       });
       await store.append([someEvidence(run)]);
+      if (passes)
+        await store.decide(run, {
+          verdict: "pass",
+          cause: null,
+          latencyMs: 1,
+          decidedAt: now,
+          revisedAt: now,
+        });
       fired.push({ run, nonce });
       return void response.writeHead(500).end();
     } else return void response.writeHead(refuses).end();
@@ -57,6 +70,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   refuses = null;
+  [asked, takesFrom, passes] = [0, Number.POSITIVE_INFINITY, false];
   [fired, told, beats] = [[], [], []];
 });
 afterAll(async () => {
@@ -136,6 +150,43 @@ test("what cannot be fired is told once, though rounds go on at once and are loo
   expect(told.map(({ kind, check }) => `${kind} ${check}`)).toEqual(["problem sentry"]);
   expect(beats.filter((one) => one === "/ping/fail").length).toBeGreaterThanOrEqual(3);
   expect(beats).not.toContain("/ping");
+});
+
+/** Plays a round in which there is time to fire anew, with pauses that take none, and no wait for its verdicts. */
+const playWaiting = async (nonce: string) =>
+  scheduled.playRound(await begin(), {
+    nonce,
+    waitMs: 60_000,
+    signal: AbortSignal.abort(),
+    pausesMs: [0, 0],
+  });
+
+test("a check that cannot be fired for a moment is fired anew while its caller waits, and nobody is alerted", async () => {
+  refuses = 404;
+  takesFrom = 3;
+  passes = true;
+  const nonce = "d".repeat(32);
+  const { watched } = await playWaiting(nonce);
+  expect(watched.map(({ run, verdict }) => [run, verdict])).toEqual([[fired[0]?.run, "pass"]]);
+  expect([asked, fired]).toEqual([3, [{ run: watched[0]?.run, nonce }]]);
+  expect(told.filter(({ kind }) => kind === "problem")).toEqual([]);
+  expect(beats).toEqual(["/ping/start", "/ping"]);
+});
+
+test("a check that cannot be fired three times is told", async () => {
+  refuses = 404;
+  const { watched } = await playWaiting("e".repeat(32));
+  expect(watched.map((one) => [one.run, one.verdict, one.cause?.code])).toEqual([
+    [null, "fail", "not_fired"],
+  ]);
+  expect([asked, fired]).toEqual([3, []]);
+  expect(beats).toEqual(["/ping/start", "/ping/fail"]);
+});
+
+test("nothing is fired anew once its caller waits no longer", async () => {
+  refuses = 404;
+  await play();
+  expect(asked).toBe(1);
 });
 
 test("a round that is taken is left alone until its time, or until who took it must have died", async () => {

@@ -4,7 +4,7 @@ import { cause } from "#verdict/causes/catalogue.js";
 import { type EvidenceOf, ofKind } from "#verdict/evidence/kinds.js";
 import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
 import { finalAt } from "#verdict/run.js";
-import { isIgnored, isSendFailure } from "./failures.js";
+import { isIgnored, isSendFailure } from "./failures/dropped.js";
 import { lostEarly, refusal } from "./refusal.js";
 import { blindness, isOpen, missedSince } from "./visibility.js";
 

@@ -2,18 +2,10 @@ import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
-import {
-  causeOfBlocked,
-  causeOfDrop,
-  causeOfLostPage,
-  causeOfNetworkError,
-  causeOfNoCapture,
-  causeOfNotQueued,
-  causeOfNotReached,
-  causeOfRejection,
-  mayRaise,
-  neverLeft,
-} from "./failures.js";
+import { causeOfDrop } from "./failures/dropped.js";
+import { causeOfNoCapture } from "./failures/not-captured.js";
+import { causeOfLostPage, causeOfNotQueued, causeOfNotReached, mayRaise } from "./failures/not-raised.js";
+import { causeOfBlocked, causeOfNetworkError, causeOfRejection, neverLeft } from "./failures/sending.js";
 import { taskNotCalled, taskRan, taskRefused } from "./task-visibility.js";
 import { reportedElsewhere } from "./visibility.js";
 

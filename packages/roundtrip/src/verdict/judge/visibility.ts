@@ -8,7 +8,7 @@ import {
 } from "#verdict/evidence/kinds.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
 import { LAST_LOOK_MS } from "#verdict/run.js";
-import { causeOfUnreadable } from "./failures.js";
+import { causeOfUnreadable } from "./failures/unreadable.js";
 
 export interface Blindness {
   cause: Cause;

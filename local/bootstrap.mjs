@@ -1,5 +1,5 @@
 // Any command may be the first after a clone: needs nothing but Node and npm, installs what is missing, hands over.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,9 +82,8 @@ const commands = {
 // For scripts that then run a program of somebody else.
 if (task === "install") process.exit(0);
 const builder = [...TSX, "local/packages/main.ts"];
-const { status: built } = await patiently("building the packages", process.execPath, builder, {
-  stdio: "inherit",
-});
+// Only looks, most of the time; where it has to build it says by itself that it goes on.
+const { status: built } = spawnSync(process.execPath, builder, { stdio: "inherit" });
 if (built !== 0) process.exit(2);
 if (task === "packages") process.exit(0);
 const args = commands[task];

@@ -80,10 +80,10 @@ describe("npm's scripts in a fresh clone", () => {
       status: "fail",
       error: expect.stringContaining("--url: is missing"),
     });
+    // However slow the machine is: whether anything has to be built is looked up without a word.
     const second = await script("verify", "--json");
     expect(second).toMatchObject({ code: 2, stdout: first.stdout });
-    // A slow machine may be heard looking whether the packages are built.
-    expect(second.stderr).toMatch(/^(… still building [^\n]+\n)*roundtrip verify: [^\n]+\n$/);
+    expect(second.stderr).toMatch(/^roundtrip verify: [^\n]+\n$/);
   });
 
   test.skipIf(process.platform === "win32")("says so where npm cannot install", async () => {

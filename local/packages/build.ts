@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { patiently } from "../beat";
 import { ROOT } from "../root";
 import { withOwnNames } from "./class-names";
 import { bundleCommand, licences } from "./command";
@@ -72,7 +73,7 @@ export async function buildPackages(root = ROOT): Promise<Name[]> {
   const built: Name[] = [];
   for (const name of PACKAGES) {
     if (await isFresh(root, name)) continue;
-    await buildPackage(root, name);
+    await patiently(`building packages/${name}`, buildPackage(root, name));
     built.push(name);
   }
   return built;

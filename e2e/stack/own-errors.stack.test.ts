@@ -8,7 +8,7 @@ import { CHECK_TYPES } from "#checks/message.js";
 import { mintRunId } from "#runs/id.js";
 import { freePort } from "#stand-ins/port.js";
 import { LibsqlStore } from "#store/libsql/runs.js";
-import { DEADLINE_MS } from "#verdict/run.js";
+import { DEADLINE_MS } from "#verdict/deadlines.js";
 import { buildComparison, comparisonEnv, startComparison, type Wiring } from "@/bench/comparison";
 import { chromium } from "@/local/chromium";
 import { startInngest, startSentry } from "@/local/stack";

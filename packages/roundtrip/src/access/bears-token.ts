@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { ISSUER, sessionCookies } from "#access/sessions/cookie.js";
+import { ISSUER, sessionCookies } from "#access/sessions/name.js";
 import { bearerOf } from "#access/sessions/token.js";
 import { materialOf } from "#config/keys/material.js";
 import { keyOf } from "#config/keys/node.js";

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { ownChecks } from "#checks/own/listed.js";
@@ -11,16 +10,17 @@ import { type DsnReading, readDsn } from "#sentry/dsn.js";
 import { isListed } from "#state/listed-checks.js";
 import type { Problem } from "#verdict/text/unset.js";
 import { accessMode, type Blocker } from "./access-mode.js";
-import { fields, httpUrl } from "./fields.js";
+import { objections, readAs, type ValueOf } from "./field.js";
+import { fields, isHttpUrl } from "./fields.js";
 import { unseen, unseenIn } from "./invisible.js";
 
 /** Addresses that admit whoever knows them: they must not cross a network in the clear. */
 const SECRET_URLS = ["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] as const;
 /** Addresses to which Roundtrip, or a library, sends a token or a key. */
 const ADDRESSES = ["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const;
-const schema = z.object(fields);
+type Values = { [Name in keyof typeof fields]: ValueOf<(typeof fields)[Name]> };
 
-export type Env = Omit<z.infer<typeof schema>, "COMMIT_TAG"> & {
+export type Env = Omit<Values, "COMMIT_TAG"> & {
   COMMIT_TAG: string;
   /** `SENTRY_PROJECT@COMMIT_SHA` */
   release: string;
@@ -102,7 +102,7 @@ function completed(raw: Texts): Texts {
 }
 
 /** The values of the fields, their defaults where a variable cannot be used: it leaves `input`, and is one of the problems. */
-function usable(input: Texts, problems: Problem[]): z.infer<typeof schema> {
+function usable(input: Texts, problems: Problem[]): Values {
   const refuse = (variable: string, message: string) => {
     problems.push({ variable, message });
     delete input[variable];
@@ -114,16 +114,17 @@ function usable(input: Texts, problems: Problem[]): z.infer<typeof schema> {
   for (const variable of SECRET_URLS) {
     const url = input[variable];
     // What is no http address at all is refused by its own rule.
-    if (!url || !httpUrl.safeParse(url).success || objection(new URL(url), url, input) === null) continue;
+    if (!url || !isHttpUrl(url) || objection(new URL(url), url, input) === null) continue;
     refuse(
       variable,
       "must be https, unless it is on this machine or on a host that PLAIN_HTTP_HOSTS names, and hold no user name or password",
     );
   }
-  const first = schema.safeParse(input);
-  if (first.success) return first.data;
-  for (const issue of first.error.issues) refuse(String(issue.path[0]), issue.message);
-  return schema.parse(input);
+  for (const [variable, field] of Object.entries(fields))
+    for (const message of objections(field, input[variable])) refuse(variable, message);
+  return Object.fromEntries(
+    Object.entries(fields).map(([variable, field]) => [variable, readAs<unknown>(field, input[variable])]),
+  ) as Values;
 }
 
 function dsnOf(value: string | undefined, problems: Problem[]): DsnReading {

@@ -79,3 +79,31 @@ test("an app without ioredis is built without it: one file imports it, when a st
     'import(/* turbopackOptional: true */ "ioredis")',
   );
 });
+
+/** What these files import at once, whatever is asked of the app later. `apart`: bundlers leave it out where a host names nothing of it. */
+function atOnce(files: readonly string[], apart: readonly string[] = []): Set<string> {
+  const packages = new Set<string>();
+  const seen = new Set(apart);
+  const walk = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const { path, kind, external } of inputs[file]?.imports ?? []) {
+      if (kind === "dynamic-import") continue;
+      if (external) packages.add(path);
+      else walk(path);
+    }
+  };
+  for (const file of files) walk(file);
+  return packages;
+}
+
+test("an app that starts and serves loads no package for Roundtrip: neither parser nor store nor signer", () => {
+  const started = [
+    "next/create.ts",
+    "next/start.ts",
+    "next/sentry/node.ts",
+    "next/sentry/instrumentation.ts",
+  ];
+  const found = [...atOnce(started, ["checks/own/define.ts"])].filter((one) => !one.startsWith("node:"));
+  expect(found.sort()).toEqual(["@sentry/nextjs"]);
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LATE_WINDOW_MS } from "./deadlines.js";
 import { WiringSchema } from "./evidence/wiring.js";
 
 /** 32 lowercase hex digits: a UUIDv7 without dashes, and at the same time a Sentry event id. */
@@ -8,15 +9,6 @@ export const RUN_ID = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
 
 /** When a run id was minted, milliseconds since the epoch. */
 export const mintedAt = (runId: string): number => Number.parseInt(runId.slice(0, 12), 16);
-
-/** A caller's run is pending for five minutes at most, unless RUN_DEADLINE_SECONDS says otherwise. */
-export const DEADLINE_MS = 5 * 60_000;
-/** The look that decides begins at the deadline; this long its answer may take before nobody has looked. */
-export const LAST_LOOK_MS = 15_000;
-/** The canary waits an hour: nobody stands beside it. */
-export const CANARY_DEADLINE_MS = 60 * 60_000;
-/** An event found within an hour of the firing still revises the verdict. */
-export const LATE_WINDOW_MS = 60 * 60_000;
 
 /** One event of a run: the run's own (`main`), or a companion that proves something about it. */
 const PartSchema = z.object({ role: z.string(), eventId: z.string().regex(EVENT_ID) });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { someEvidence, someRun } from "#store/testing/stores.js";
 import type { Notice } from "#verdict/alerts/notice.js";
-import { CANARY_DEADLINE_MS } from "#verdict/run.js";
+import { CANARY_DEADLINE_MS } from "#verdict/deadlines.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-scheduled-"));
 /** The app's own front door, the webhook, and the heartbeat's address. */

@@ -1,14 +1,8 @@
 import { expect, test } from "vitest";
 import { badSessions, seeded } from "#access/testing/requests.js";
 import { secrets, sessionToken } from "#access/testing/tokens.js";
-import {
-  issueSession,
-  readSession,
-  readSessions,
-  SESSION_SECONDS,
-  sessionCookies,
-  setSessionCookie,
-} from "./cookie.js";
+import { issueSession, readSession, readSessions, SESSION_SECONDS, setSessionCookie } from "./cookie.js";
+import { sessionCookies } from "./name.js";
 
 const now = () => Math.floor(Date.now() / 1000);
 

@@ -21,7 +21,8 @@ import { announce } from "#sentry/sdk/correlation.js";
 import { runningAs } from "#sentry/sdk/state/running.js";
 import { isRedis, store } from "#store/open.js";
 import type { Expect, FiredAnswer } from "#verdict/answer.js";
-import { CANARY_DEADLINE_MS, type Run } from "#verdict/run.js";
+import { CANARY_DEADLINE_MS } from "#verdict/deadlines.js";
+import type { Run } from "#verdict/run.js";
 
 /** What `verify` hands on when its caller said what must be found. */
 export const EXPECT_RELEASE_HEADER = "x-check-expect-release";

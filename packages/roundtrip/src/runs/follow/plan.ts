@@ -1,7 +1,8 @@
 import type { Check } from "#checks/check.js";
+import { DEADLINE_MS, LATE_WINDOW_MS } from "#verdict/deadlines.js";
 import { type Evidence, ofKind, PERMANENT_READ_FAILURES } from "#verdict/evidence/kinds.js";
 import type { Judgement } from "#verdict/judge/run.js";
-import { DEADLINE_MS, LATE_WINDOW_MS, type Run } from "#verdict/run.js";
+import type { Run } from "#verdict/run.js";
 import { type Asking, openQuestions, TASK_OVERDUE_MS, taskAsked } from "./open-questions.js";
 
 /** The first look-ups come quickly, since Sentry usually needs a second or less; then ever more slowly. */

@@ -9,7 +9,8 @@ import { deliver, fired } from "#runs/testing/runs.js";
 import type { Decision, RunStore } from "#store/open.js";
 import { openStore } from "#store/open.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
-import { DEADLINE_MS, type Run } from "#verdict/run.js";
+import { DEADLINE_MS } from "#verdict/deadlines.js";
+import type { Run } from "#verdict/run.js";
 import { bundled, type Program } from "@/local/testing/commands";
 
 let program: Program;

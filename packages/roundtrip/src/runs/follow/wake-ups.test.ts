@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "#verdict/answer.js";
-import { CANARY_DEADLINE_MS, type Run } from "#verdict/run.js";
+import { CANARY_DEADLINE_MS } from "#verdict/deadlines.js";
+import type { Run } from "#verdict/run.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
 import type { Followed } from "./runs.js";
 import { sleepBetween } from "./wake-ups.js";

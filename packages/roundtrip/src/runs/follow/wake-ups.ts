@@ -1,5 +1,6 @@
 import type { Verdict } from "#verdict/answer.js";
-import { LATE_WINDOW_MS, type Run } from "#verdict/run.js";
+import { LATE_WINDOW_MS } from "#verdict/deadlines.js";
+import type { Run } from "#verdict/run.js";
 import type { Followed } from "./runs.js";
 
 const SECOND = 1_000;

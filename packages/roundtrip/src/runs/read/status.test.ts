@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Decision } from "#store/open.js";
 import { someRun } from "#store/testing/stores.js";
-import { LAST_LOOK_MS } from "#verdict/run.js";
+import { LAST_LOOK_MS } from "#verdict/deadlines.js";
 import { standing } from "./status.js";
 
 const NOW = 10_000_000;

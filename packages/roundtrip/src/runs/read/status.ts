@@ -4,7 +4,7 @@ import { runningAs } from "#sentry/sdk/state/running.js";
 import { isListed } from "#state/listed-checks.js";
 import { type RunSummary, store } from "#store/open.js";
 import type { HealthAnswer, HealthEntry } from "#verdict/answer.js";
-import { LAST_LOOK_MS } from "#verdict/run.js";
+import { LAST_LOOK_MS } from "#verdict/deadlines.js";
 import { defaultChecks } from "./default-checks.js";
 import { healthAnswer, healthOf } from "./health.js";
 

@@ -1,5 +1,5 @@
 import type { Verdict } from "#verdict/answer.js";
-import { CANARY_DEADLINE_MS } from "#verdict/run.js";
+import { CANARY_DEADLINE_MS } from "#verdict/deadlines.js";
 import type { AlertOutcome, AlertState, Flicker, Over } from "./state.js";
 
 const MINUTE = 60_000;

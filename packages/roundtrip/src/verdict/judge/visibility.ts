@@ -1,5 +1,6 @@
 import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
+import { LAST_LOOK_MS } from "#verdict/deadlines.js";
 import {
   type Evidence,
   type EvidenceKind,
@@ -7,7 +8,6 @@ import {
   PERMANENT_READ_FAILURES,
 } from "#verdict/evidence/kinds.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
-import { LAST_LOOK_MS } from "#verdict/run.js";
 import { causeOfUnreadable } from "./failures/unreadable.js";
 
 export interface Blindness {

@@ -3,10 +3,11 @@ import { findCheck } from "#checks/catalogue.js";
 import type { Check, Content, PartSpec } from "#checks/check.js";
 import { messageOf } from "#checks/message.js";
 import { TRACE_CHECK_SPAN } from "#checks/trace-mark.js";
+import { DEADLINE_MS, LAST_LOOK_MS } from "#verdict/deadlines.js";
 import type { Evidence, EvidenceKind, EvidenceOf } from "#verdict/evidence/kinds.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import type { StoredSpan } from "#verdict/evidence/stored-span.js";
-import { DEADLINE_MS, LAST_LOOK_MS, type Run } from "#verdict/run.js";
+import type { Run } from "#verdict/run.js";
 
 /** The moment at which every run of the tests is fired. */
 const FIRED_AT = Date.UTC(2026, 0, 5, 12);

@@ -44,15 +44,18 @@ export function isSecretParameter(name: string): boolean {
 // What a name and a value may hold leaves out what ends them, so that no text makes these slower than linear.
 const PARAMETER =
   /([?&;#]|\\u0026)([^\s"'<>\\&;#=?]+)=([^\s"'<>\\&#;]+(?:;(?![\w.[\]%-]{1,40}=)[^\s"'<>\\&#;]*)*)/g;
+const BEFORE_PARAMETER = /[?&;#]|\\u0026/;
 /** An address inside another's parameter. */
 const INNER = /(%3F|%26|%23)([\w.~+[\]-]{1,100}(?:%5B[\w.~+-]{0,100}%5D){0,3})%3D([\w.~+[\]-]+)/gi;
 
 /** The values of secret parameters taken out of every address in a text. */
 export function withoutSecretParameters(text: string): string {
+  const isInner = text.includes("%3D") || text.includes("%3d");
+  if (!isInner && !(text.includes("=") && BEFORE_PARAMETER.test(text))) return text;
   const filter = (equals: string) => (all: string, before: string, name: string) =>
     isSecretParameter(name) ? `${before}${name}${equals}${FILTERED}` : all;
-  const clean = text.includes("=") ? text.replace(PARAMETER, filter("=")) : text;
-  return /%3D/i.test(clean) ? clean.replace(INNER, filter("%3D")) : clean;
+  const clean = text.replace(PARAMETER, filter("="));
+  return isInner ? clean.replace(INNER, filter("%3D")) : clean;
 }
 
 /** A text that is an address and nothing else. */

@@ -52,8 +52,9 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
       client.on("preprocessEvent", (event: Event, hint?: EventHint) => {
         const delivery = deliveryOf(hint);
         const subject = event.type === undefined ? correlate(event, delivery, hint) : null;
-        // Every event sets it, ours or not: else a drop of the app's own next error would count as ours.
-        context.enterWith({ subject });
+        // Of the app's own it is set only behind one of ours, whose drop theirs would count as: once set anywhere, it
+        // costs each promise of the process.
+        if (subject || context.getStore()) context.enterWith({ subject });
         if (!subject) return;
         note(subject, {
           kind: "captured",
@@ -74,7 +75,7 @@ export function createWitness(record: Record, runtime: "node" | "edge" = "node")
         const store = context.getStore();
         if (store?.subject) store.by = by();
       };
-      tellDroppers(client, named, pending);
+      tellDroppers(client, named, pending, () => Boolean(context.getStore()?.subject));
       onDropped(client, (reason, category) => {
         const { subject, by = null } = context.getStore() ?? {};
         if (!subject || category !== "error") return;

@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import * as Sentry from "@sentry/nextjs";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { RoundtripError, ValidationError } from "#checks/errors.js";
 import { createWitness } from "#sentry/sdk/witness.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
@@ -140,4 +141,39 @@ test.each<[string, Options, string]>([
   ],
 ])("an event that %s never lets go of is noted as held, by name", async (_, options, by) => {
   expect(await held(options)).toEqual([by]);
+});
+
+/** What the SDK finds in its list of processors while it prepares an event. */
+function prepared(client: ReturnType<typeof Sentry.getClient>, error: Error): unknown[] {
+  const met: unknown[] = [];
+  const once = client?.getEventProcessors.bind(client);
+  if (client && once)
+    client.getEventProcessors = () => {
+      const found = once();
+      met.push(...found);
+      return found;
+    };
+  Sentry.captureException(error);
+  if (client && once) client.getEventProcessors = once;
+  return met;
+}
+
+test("an error of the app's own meets its processors as they are, and no async context is set for it", async () => {
+  const enter = vi.spyOn(AsyncLocalStorage.prototype, "enterWith");
+  const keeps = Object.assign((event: Sentry.Event) => event, { id: "Keeps" });
+  Sentry.init({
+    dsn: "https://0123456789abcdef@sentry.example/7",
+    transport: () => ({ send: async () => ({ statusCode: 200 }), flush: async () => true }),
+  });
+  const client = Sentry.getClient();
+  client?.addEventProcessor(keeps);
+  if (client) createWitness(() => undefined).install(client);
+  expect(prepared(client, new Error("the app's own"))).toContain(keeps);
+  expect(enter).not.toHaveBeenCalled();
+  expect(prepared(client, own())).not.toContain(keeps);
+  expect(enter).toHaveBeenCalledTimes(1);
+  // In the same context the next one is the app's own again, and is not taken for the check's.
+  expect(prepared(client, new Error("the app's own, again"))).toContain(keeps);
+  expect(enter).toHaveBeenCalledTimes(2);
+  enter.mockRestore();
 });

@@ -67,21 +67,23 @@ function watched(client: Client, processor: Processor, { lost, pending }: Told):
 /**
  * Tells of each event that one of the client's own event processors lets go, by returning nothing or by throwing, before the
  * SDK counts the drop. Processors of a scope are out of reach: of their drops nothing is told.
+ * @param isWatched of the event that the SDK asks for its processors just now: others meet them as they are
  */
 export function tellDroppers(
   client: Client,
   tell: (dropper: Dropper) => void,
   pending: Pending = new Map(),
+  isWatched: () => boolean = () => true,
 ): void {
   const known = new WeakMap<Processor, Processor>();
   const told: Told = { lost: (event, by) => tell({ event, by }), pending };
   const original = client.getEventProcessors.bind(client);
-  client.getEventProcessors = () =>
-    original().map((processor) => {
-      const once = known.get(processor) ?? watched(client, processor, told);
-      known.set(processor, once);
-      return once;
-    });
+  const watch = (processor: Processor): Processor => {
+    const once = known.get(processor) ?? watched(client, processor, told);
+    known.set(processor, once);
+    return once;
+  };
+  client.getEventProcessors = () => (isWatched() ? original().map(watch) : original());
 }
 
 /** Who drops such an event: the processor, and of the SDK's own rules the very one. */

@@ -134,7 +134,9 @@ Of each event that must be stored, these are compared, and must be equal: event 
 environment, handled, mechanism, runtime, the tags \`check\`, \`check.run\` and \`commit_tag\`, the trace id (where
 the firing had a trace; of a browser's event it is the page load's), the type of its cause and the extra data, where there are some. Where
 webpack builds the app, the mechanism may be that of the function which the SDK puts around the place, such as
-\`auto.function.nextjs.route_handler\`. It must have been received after the firing. An
+\`auto.function.nextjs.route_handler\`. Where captureConsoleIntegration reports an uncaught error first, it is
+\`auto.core.capture_console\`, and so it is of \`sentry-extra\` in an app that logs to the console; there the integration's
+option says whether what is logged counts as handled. It must have been received after the firing. An
 in-app frame should name the original source file, with line and source text; without source maps it cannot, and the
 run passes with a warning that says why: [\`source_maps_none\`](causes.md#source_maps_none),
 [\`source_maps_other_build\`](causes.md#source_maps_other_build),

@@ -1,5 +1,6 @@
 import { FRESH, FURNISHED } from "#cli/init/testing/hosts.js";
 import { BRINGS_INNGEST } from "./brings-inngest";
+import { CONSOLE } from "./console";
 import type { Host } from "./host";
 import { JAVASCRIPT } from "./javascript";
 import { LOCALE, LOCALE_PROXY } from "./locale";
@@ -116,6 +117,7 @@ export const HOSTS: readonly Host[] = [
   },
   MIDDLEWARE,
   OWN_CI,
+  CONSOLE,
   BRINGS_INNGEST,
   PAGE_EXTENSIONS,
   ROOT_OF_SRC,

@@ -28,6 +28,8 @@ export interface Content {
   within?: { type: string; message: string };
   /** Dotted path below extra data and contexts, with the value that must stand there. */
   data?: { path: string; value: unknown };
+  /** The same by another part of the SDK, which the app may have taken: then the data is at another path. */
+  or?: { mechanism: string; path: string };
   /**
    * Original source file that an in-app frame must name; null in the edge runtime, whose chunks get no debug ids
    * from Turbopack, so that no upload of source maps could name it.

@@ -24,7 +24,7 @@ export const RECIPE: readonly Check[] = [
     title: "Logger with data",
     place: "logger",
     raises:
-      "Two errors logged through the app's pino logger with extra data, the second beside circular, huge and non-serialisable data.",
+      "Two errors logged through the app's logger with extra data, the second beside circular, huge and non-serialisable data.",
     holds: "Two handled events that carry {number: 1, divider: 0} whole.",
     path: `${BASE}/sentry-extra`,
     aliases: [],

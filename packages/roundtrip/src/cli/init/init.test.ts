@@ -377,6 +377,18 @@ describe("what it writes", () => {
     expect(said).toMatch(/sentry-extra: sentry\.server\.config\.ts has no Sentry\.pinoIntegration/);
     expect(said).toMatch(/sentry-inngest-ignored: Sentry\.init on the server has no text, and no pattern/);
   });
+
+  test("takes the console for the log where Sentry hears it and nothing exports a logger", async () => {
+    const server =
+      'import * as Sentry from "@sentry/nextjs";\nSentry.init({ integrations: [Sentry.captureConsoleIntegration()] });\n';
+    const { "lib/logger.ts": logger = "", ...silent } = { ...FURNISHED, "sentry.server.config.ts": server };
+    const route = "app/api/health/sentry-extra/route.ts";
+    const root = lay(silent);
+    await init(root, "--yes");
+    expect(contentOf(root)[route]).toContain("console.error(error(), data);");
+    const { stdout } = await init(lay({ ...silent, "lib/logger.ts": logger }), "--yes");
+    expect(stdout).toMatch(/sentry-extra: sentry\.server\.config\.ts has no Sentry\.pinoIntegration/);
+  });
 });
 
 describe("checks that are named", () => {
@@ -505,7 +517,7 @@ describe("checks that are named", () => {
       "a logger's, without one",
       FRESH,
       ["--checks", "sentry-extra"],
-      /--checks: sentry-extra: there is no pino logger here, and what an app writes to the console/,
+      /--checks: sentry-extra: there is no pino logger here, and Sentry\.init on the server has no/,
     ],
     [
       "an ignored error's, without a rule",

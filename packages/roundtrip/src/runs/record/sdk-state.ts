@@ -2,7 +2,7 @@ import * as Sentry from "@sentry/nextjs";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
 import { pinoVersion } from "#config/versions/running.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
-import { PINO } from "#sentry/sdk/state/read.js";
+import { readsLog } from "#sentry/sdk/state/read.js";
 import { runningDsn } from "#sentry/sdk/state/running.js";
 import { takesOpenTelemetry } from "#sentry/sdk/state/tracing.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
@@ -29,7 +29,7 @@ export function sdkState(): SdkState {
     tracesSampleRate: options?.tracesSampleRate ?? 0,
     openTelemetry: takesOpenTelemetry(options),
     pino: pinoVersion(),
-    readsLog: client?.getIntegrationByName(PINO) !== undefined,
+    readsLog: readsLog(client, pinoVersion()),
     wiring: wiringOf(client),
     cores: coresLoaded(),
     ...(stopping && { stopping: { ...stopping, held: waitsUntilSent() } }),

@@ -127,6 +127,40 @@ describe("a comparison", () => {
     expect(one).toMatchObject({ actual: mechanism, ok: false });
   });
 
+  it.each(["main", "unserializable"])(
+    "takes what the console was given for the logger's data: %s",
+    (role) => {
+      const data = { arguments: ["[Error]", { divider: 0, number: 1 }] };
+      const change = { mechanism: "auto.core.capture_console", data };
+      expect(compare("sentry-extra", role, change).filter((one) => !one.ok)).toEqual([]);
+      const cut = compare("sentry-extra", role, { ...change, data: { arguments: ["[Error]", "[Object]"] } });
+      expect(cut.filter((one) => !one.ok)).toMatchObject([{ actual: "[Object]" }]);
+    },
+  );
+
+  it("does not mix the two ways to log", () => {
+    const console = "auto.core.capture_console";
+    expect(failed("sentry-extra", { mechanism: console })).toMatchObject([{ name: "data arguments.1" }]);
+    expect(failed("sentry-extra", { data: { arguments: [{}, { number: 1, divider: 0 }] } })).toMatchObject([
+      { name: "data pino.data" },
+    ]);
+    expect(failed("sentry-inngest", { mechanism: console })).toMatchObject([{ name: "mechanism" }]);
+  });
+
+  it.each([true, false, null])(
+    "leaves it to the console's integration what it counts a log as: %s",
+    (handled) => {
+      const data = { arguments: ["[Error]", { number: 1, divider: 0 }] };
+      expect(failed("sentry-extra", { mechanism: "auto.core.capture_console", data, handled })).toEqual([]);
+    },
+  );
+
+  it("takes an uncaught error from the console as long as it counts as unhandled", () => {
+    const mechanism = "auto.core.capture_console";
+    expect(failed("sentry", { mechanism })).toEqual([]);
+    expect(failed("sentry", { mechanism, handled: true })).toMatchObject([{ name: "handled" }]);
+  });
+
   it("expects what the caller says rather than what the process believes", () => {
     const { expected } = runOf(checkNamed("sentry"));
     const run = { expected: { ...expected, release: "shop@new", fromCaller: true } };

@@ -1,6 +1,6 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import type { Check, Content, PartSpec } from "#checks/check.js";
-import { REQUEST_ERROR, WRAPPED } from "#checks/contents.js";
+import { reportedBy } from "#checks/contents.js";
 import { messageOf } from "#checks/message.js";
 import { mountedFile } from "#checks/mount/addresses.js";
 import type { Expectation } from "#verdict/answer.js";
@@ -67,12 +67,6 @@ const RUNTIMES: Record<Content["runtime"], (name: string | null) => boolean> = {
   browser: (name) => name === null || name === "browser",
 };
 
-/** The SDK reports an uncaught error in one of two ways, whichever comes first in how the app was built. */
-function mechanismOf({ place }: Check, { mechanism }: Content, event: StoredEvent): string {
-  const wrapped = WRAPPED[place];
-  return mechanism === REQUEST_ERROR && wrapped && event.mechanism === wrapped ? wrapped : mechanism;
-}
-
 /**
  * Compares one stored event with what its check meant. The first failed must decides the cause, so that the
  * order is from "is it our event at all" to details.
@@ -87,6 +81,7 @@ export function expectationsOf(
   clockSkewMs: number | null,
 ): Expectation[] {
   const { content } = spec;
+  const reported = reportedBy(check.place, content, event.mechanism);
   const received = event.receivedAt;
   const earliest = run.firedAt + (clockSkewMs ?? 0) - CLOCK_GRACE_MS;
   const list = [
@@ -107,8 +102,8 @@ export function expectationsOf(
     ...stated("environment", run, event),
     // Where it says none, the backend shows it as an error.
     equal("level", "error", event.level ?? "error"),
-    equal("handled", content.handled, event.handled),
-    equal("mechanism", mechanismOf(check, content, event), event.mechanism),
+    ...(reported.handled === null ? [] : [equal("handled", reported.handled, event.handled)]),
+    equal("mechanism", reported.mechanism, event.mechanism),
     must(
       "runtime",
       content.runtime === "server" ? "node or edge" : content.runtime,
@@ -118,13 +113,18 @@ export function expectationsOf(
     equal("tag check", check.name, event.tags.check),
     equal("tag check.run", part.eventId, event.tags["check.run"]),
   ];
-  list.push(...wanted(run, content, event));
+  list.push(...wanted(run, content, event, reported.path));
   if (spec.role === "main") return list;
   return list.map((one) => ({ ...one, name: `${spec.role}: ${one.name}` }));
 }
 
 /** What only some runs and some checks want of their event. */
-function wanted(run: Run & { proof?: string | null }, content: Content, event: StoredEvent): Expectation[] {
+function wanted(
+  run: Run & { proof?: string | null },
+  content: Content,
+  event: StoredEvent,
+  path: string | undefined,
+): Expectation[] {
   const list: Expectation[] = [];
   if (run.expected.commitTag !== null)
     list.push(equal("tag commit_tag", run.expected.commitTag, event.tags.commit_tag));
@@ -132,8 +132,8 @@ function wanted(run: Run & { proof?: string | null }, content: Content, event: S
   if (run.proof) list.push(equal(`tag ${PROOF_TAG}`, run.proof, event.tags[PROOF_TAG]));
   const linked = content.within ? content.type : content.cause;
   if (linked) list.push(equal("cause", linked, event.causes?.[0]));
-  if (content.data) {
-    const { path, value } = content.data;
+  if (content.data && path) {
+    const { value } = content.data;
     const actual = at(event.data, path);
     list.push(must(`data ${path}`, value, actual.shown, sameJson(value, actual.value)));
   }

@@ -1,5 +1,6 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import type { Place } from "#checks/check.js";
+import { CONSOLE } from "#checks/contents.js";
 import { parseMessage } from "#checks/message.js";
 import type { Cause, Expectation } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
@@ -64,6 +65,7 @@ export function causeOfMismatch(
   if (plain === "event id" && holds(all, "message")) return cause("stored_under_other_id");
   if (plain === "message" && isOwn(actual, all, given)) return cause("message_changed");
   if (plain === "received" && actual === "(none)") return cause("received_unknown");
+  if (plain === "handled" && isFromConsole(all)) return cause("reported_by_console");
   const known = MATCHES.get(plain);
   if (known) return cause(known, { expected, actual });
   if (plain === `tag ${PROOF_TAG}`) return cause("page_not_its_own");
@@ -102,3 +104,6 @@ function isOwn(message: string, all: readonly Expectation[], { part }: PartCase)
 
 const holds = (all: readonly Expectation[], what: string): boolean =>
   all.some(({ name, ok }) => ok && name.replace(/^\w+: /, "") === what);
+
+const isFromConsole = (all: readonly Expectation[]): boolean =>
+  all.some(({ name, actual }) => actual === CONSOLE && name.replace(/^\w+: /, "") === "mechanism");

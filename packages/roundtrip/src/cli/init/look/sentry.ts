@@ -10,6 +10,8 @@ export interface SentryParts {
   browser: string | null;
   /** True where the server's init hears a pino logger. */
   hearsPino: boolean;
+  /** True where it hears the console. */
+  hearsConsole: boolean;
   /** A text that the server's init ignores errors by; null where none is written as a text or begins with a type. */
   ignores: string | null;
 }
@@ -57,6 +59,7 @@ export function sentryOf(tree: Tree): SentryParts {
     server,
     edge: found(tree, ["sentry.edge.config", "instrumentation"]),
     browser: found(tree, ["instrumentation-client", "sentry.client.config"]),
+    hearsConsole: server !== null && (tree.read(server) ?? "").includes("captureConsoleIntegration"),
     hearsPino: server !== null && (tree.read(server) ?? "").includes("pinoIntegration"),
     ignores: ignoredText(tree, server),
   };

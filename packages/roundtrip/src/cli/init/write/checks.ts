@@ -30,10 +30,15 @@ export interface Chosen {
   leftOut: readonly LeftOut[];
 }
 
+/** Without a logger, the console is the log, where Sentry hears it. */
+export const logsToConsole = ({ logger, sentry }: Pick<Host, "logger" | "sentry">): boolean =>
+  sentry.hearsConsole && logger === null;
+
 /** Why what is logged does not reach the host's Sentry as far as its files tell; null where it does. */
 function unheard({ logger, sentry, versions }: Host): string | null {
+  if (logsToConsole({ logger, sentry })) return null;
   if (versions.pino === null)
-    return "there is no pino logger here, and what an app writes to the console has no check yet.";
+    return 'there is no pino logger here, and Sentry.init on the server has no Sentry.captureConsoleIntegration({ levels: ["error"], handled: false }), so that Sentry hears no console either.';
   if (!logger) return 'no file exports a logger as "export const logger = pino(…)".';
   if (sentry.server && !sentry.hearsPino)
     return `${sentry.server} has no Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }), so that Sentry hears no logger.`;

@@ -3,9 +3,11 @@ import { relativeTo } from "#cli/init/look/alias.js";
 import type { Host } from "#cli/init/look/host.js";
 import { SOURCE } from "#cli/init/look/tree.js";
 import { inngestClient, inngestRoute, layout, nextConfig, page, roundtripFile, tasksFile } from "./app.js";
+import { logsToConsole } from "./checks.js";
 import { metadataPage, streamRoute } from "./raising.js";
 import {
   afterRoute,
+  consoleRoute,
   loggedRoute,
   restRoute,
   taskRoute,
@@ -91,6 +93,7 @@ function checkRoutes(host: Host, checks: readonly string[]): [string, string][] 
     const from = importOf(host, path, roundtrip);
     const plain = PLAIN[name];
     if (plain) return [[path, plain(from)]];
+    if (name === "sentry-extra" && logsToConsole(host)) return [[path, consoleRoute(from)]];
     const part = name === "sentry-extra" ? host.logger : host.inngest?.client;
     if (!part) return [];
     const named = { from: importOf(host, path, part.path), name: part.name };

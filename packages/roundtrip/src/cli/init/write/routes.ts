@@ -32,6 +32,17 @@ export const unawaitedRoute = (from: string): string =>
 export const visitingRoute = (from: string, name: string, path: string, answers: string): string =>
   check(from, name, `({ visit }) =>\n  visit({ role: "main", path: "${path}", answers: [${answers}] })`);
 
+/** The error first, its data behind it: as deep as the SDK keeps what the console is given. */
+export const consoleRoute = (from: string): string =>
+  check(
+    from,
+    "sentry-extra",
+    `({ error, data, unserializable }) => {
+  console.error(error(), data);
+  console.error(error("unserializable"), data, unserializable());
+}`,
+  );
+
 /** The data must come whole, alone and beside what real programs log by mistake. */
 export const loggedRoute = (from: string, logger: { from: string; name: string }): string =>
   check(

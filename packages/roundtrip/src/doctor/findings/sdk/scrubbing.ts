@@ -1,8 +1,8 @@
 import type { SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 
-/** The way to the extra data that `sentry-extra` compares: `contexts.pino.data.{number,divider}`. */
-const KEYS = ["pino", "data", "number", "divider"];
+/** The way to the extra data that `sentry-extra` compares: `contexts.pino.data.{number,divider}`, or below `arguments`. */
+const KEYS = ["pino", "data", "number", "divider", "arguments"];
 
 /** Words by which Sentry removes what it is sent, where they hit what a check must read back. */
 export function examineScrubbing({ read }: SentryFacts): Finding[] {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
+import { reportedBy } from "#checks/contents.js";
 import type { Look, Question } from "#sentry/read/lookup-queue.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
 import { compactEvent, compactSpan } from "#verdict/evidence/compact-event.js";
@@ -24,8 +25,11 @@ export function factsOf(
   const about = { run: run.id, role, at };
   const facts: Evidence[] = [];
   if (look.found) {
-    const spec = findCheck(run.check)?.parts.find((one) => one.role === role);
-    const event = compactEvent(look.found.event, spec?.content.data?.path);
+    const { event: read } = look.found;
+    const check = findCheck(run.check);
+    const spec = check?.parts.find((one) => one.role === role);
+    const path = check && spec && reportedBy(check.place, spec.content, read.mechanism).path;
+    const event = compactEvent(read, path);
     facts.push({ ...about, id: `found:${role}`, kind: "found", askedAt, ...look.found, event });
   }
   const { count } = look;

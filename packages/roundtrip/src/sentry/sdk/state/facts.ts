@@ -31,7 +31,7 @@ export const SdkFactsSchema = z.object({
   wiring: WiringSchema.default("installed"),
   /** Places in the transport's queue. */
   queue: z.number(),
-  /** The pino integration is there; null in a runtime that has none. */
+  /** The integration for pino or for the console is there; null in a runtime that has none. */
   pino: z.boolean().nullable(),
   /** Versions of `@sentry/core` that this runtime holds. */
   cores: z.array(z.string()).readonly(),

@@ -5,8 +5,14 @@ import { wiringOf } from "./wiring.js";
 
 /** The SDK's own, where its options name none. */
 const DEFAULT_QUEUE = 64;
-/** The name of the SDK's integration that reads pino's log. */
-export const PINO = "Pino";
+/**
+ * Whether an integration of the SDK reports what the app logs.
+ * @param pino its version, where the app has it: what it logs never comes to the console's integration
+ */
+export function readsLog(client: ReturnType<typeof Sentry.getClient>, pino: string | undefined): boolean {
+  const has = (name: string) => client?.getIntegrationByName(name) !== undefined;
+  return has("Pino") || (has("CaptureConsole") && pino === undefined);
+}
 
 /** The SDK keeps what it shares on the global object, under the exact version of its core. */
 function cores(): string[] {
@@ -18,6 +24,11 @@ function cores(): string[] {
 /** Where the SDK of this runtime sends to in place of the DSN's host; undefined: to that host. */
 export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOptions().tunnel;
 
+/** What the app logs by. */
+interface Logs {
+  pino: string | undefined;
+}
+
 /**
  * How the SDK stands in the runtime that asks.
  * @param dsn what SENTRY_DSN says
@@ -25,7 +36,7 @@ export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOption
  */
 export async function sdkFacts(
   dsn: string | undefined,
-  { logs = false, ignored }: { logs?: boolean; ignored?: MakeIgnored | undefined } = {},
+  { logs, ignored }: { logs?: Logs | false; ignored?: MakeIgnored | undefined } = {},
 ): Promise<SdkFacts> {
   const client = Sentry.getClient();
   const options = client?.getOptions();
@@ -39,7 +50,7 @@ export async function sdkFacts(
     sampleRate: options?.sampleRate ?? 1,
     wiring: wiringOf(client),
     queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
-    pino: logs ? client?.getIntegrationByName(PINO) !== undefined : null,
+    pino: logs ? readsLog(client, logs.pino) : null,
     cores: cores(),
     rehearsed: client ? await rehearse(client, ignored) : [],
   };

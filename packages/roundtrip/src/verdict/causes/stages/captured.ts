@@ -65,12 +65,12 @@ export const captured = {
   not_captured_log: text(
     "captured",
     "The error was logged, but the SDK made no event of it.",
-    "Add Sentry.pinoIntegration to the integrations of the server's init, with error and fatal as its error levels: without levels it reports nothing. Start Sentry before pino is imported.",
+    "Add Sentry.pinoIntegration to the integrations of the server's init, with error and fatal as its error levels: without levels it reports nothing. Start Sentry before pino is imported. An app that logs to the console takes Sentry.captureConsoleIntegration instead.",
   ),
   log_not_read: text(
     "captured",
-    "The error was logged. The SDK has its pino integration, and made no event of it.",
-    "Give the option error of Sentry.pinoIntegration the levels error and fatal: without levels it reports nothing. Start Sentry from register() in instrumentation.ts, before pino is imported.",
+    "The error was logged. The SDK has its integration for the log, and made no event of it.",
+    "Give the option error of Sentry.pinoIntegration the levels error and fatal: without levels it reports nothing. Start Sentry from register() in instrumentation.ts, before pino is imported. For the console, let the levels of Sentry.captureConsoleIntegration hold error.",
   ),
   pino_too_old: text(
     "captured",

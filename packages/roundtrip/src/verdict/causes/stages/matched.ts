@@ -82,6 +82,11 @@ export const matched = {
     "The stored event says handled where the error was unhandled, or the reverse, or does not say which.",
     "Look for a Sentry.captureException of your own for the same error, which says handled: yes, and remove it. Otherwise look in beforeSend and event processors for what rewrites the mechanism.",
   ),
+  reported_by_console: text(
+    "matched",
+    "Sentry counts this uncaught error as handled: it was written to the console first, and captureConsoleIntegration reported it from there.",
+    "Give captureConsoleIntegration the option handled: false in Sentry.init on the server. What the app logs itself then counts as unhandled, too. Or take the integration out, and report what you log through Sentry.pinoIntegration or Sentry.captureException.",
+  ),
   wrong_mechanism: text(
     "matched",
     "Another part of the SDK reported the event than should have: its mechanism is {actual} instead of {expected}.",
@@ -125,7 +130,7 @@ export const matched = {
   data_missing: text(
     "matched",
     "The extra data that was logged is not on the stored event.",
-    "Log data in pino's first argument, an object that holds err and data, with the text after it. If it is there, look at what removes contexts: normalizeDepth (3 by default), beforeSend, an event processor.",
+    "Log data in pino's first argument, an object that holds err and data, with the text after it; to the console as the argument after the error. If it is there, look at what removes contexts: normalizeDepth (3 by default), beforeSend, an event processor.",
   ),
   data_scrubbed: text(
     "matched",

@@ -1,3 +1,4 @@
+import { CONSOLE } from "#checks/contents.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import { type Case, counted, read, sdk, situation, soon, taken, without } from "#verdict/testing/cases.js";
@@ -105,6 +106,26 @@ export const MATCHED: readonly Case[] = [
   stored("another environment", { environment: "production" }, "wrong_environment"),
   stored("no environment", { environment: null }, "wrong_environment"),
   stored("handled where it was not", { handled: true }, "wrong_handled"),
+  stored("the console's mechanism, as handled", { mechanism: CONSOLE, handled: true }, "reported_by_console"),
+  stored(
+    "the console's mechanism, as handled, of a task",
+    { mechanism: CONSOLE, handled: true },
+    "reported_by_console",
+    "sentry-inngest",
+  ),
+  stored(
+    "the console's mechanism, of a task",
+    { mechanism: CONSOLE, handled: false },
+    "wrong_mechanism",
+    "sentry-inngest",
+  ),
+  situation(
+    "stored by the console's integration, which says that it is unhandled",
+    (run) => [read(run, { mechanism: CONSOLE, handled: false }), counted(run)],
+    "pass",
+    null,
+    soon,
+  ),
   stored("no word on whether it was handled", { handled: null }, "wrong_handled"),
   stored("another mechanism", { mechanism: "generic" }, "wrong_mechanism"),
   stored("another runtime", { runtime: "vercel-edge" }, "wrong_runtime"),

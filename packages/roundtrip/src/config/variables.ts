@@ -18,6 +18,8 @@ import { unseen, unseenIn } from "./invisible.js";
 const SECRET_URLS = ["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] as const;
 /** Addresses to which Roundtrip, or a library, sends a token or a key. */
 const ADDRESSES = ["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const;
+/** What events must carry is stated by these. */
+const STATING: ReadonlySet<string> = new Set(["SENTRY_ENVIRONMENT", "SENTRY_PROJECT", "COMMIT_SHA"]);
 type Values = { [Name in keyof typeof fields]: ValueOf<(typeof fields)[Name]> };
 
 export type Env = Omit<Values, "COMMIT_TAG"> & {
@@ -25,7 +27,13 @@ export type Env = Omit<Values, "COMMIT_TAG"> & {
   /** `SENTRY_PROJECT@COMMIT_SHA` */
   release: string;
   /** What of that the variables state, rather than their defaults; hosts' own names of the commit state no release. */
-  stated: { release: string | null; environment: string | null; commitTag: string | null };
+  stated: {
+    release: string | null;
+    environment: string | null;
+    commitTag: string | null;
+    /** Those that were set to state it, and cannot be used. */
+    unusable: Problem[];
+  };
   /** Under which Inngest knows this app. */
   appId: string;
   dsn: DsnReading;
@@ -66,6 +74,7 @@ export function readEnv(source: Source, { tasks = true } = {}): Env {
           : null,
       environment: input.SENTRY_ENVIRONMENT ? parsed.SENTRY_ENVIRONMENT : null,
       commitTag: input.COMMIT_TAG ?? null,
+      unusable: problems.filter(({ variable }) => STATING.has(variable) && raw[variable] !== undefined),
     },
     appId: appIdOf(raw),
     dsn,

@@ -68,6 +68,8 @@ export const RunSchema = z.object({
     commitTag: z.string().nullable(),
     /** True when `--expect-release` or `--expect-environment` named them. */
     fromCaller: z.boolean(),
+    /** Variables that were set to state one of these, and cannot be used. */
+    unusable: z.array(z.object({ variable: z.string(), message: z.string() })).optional(),
   }),
   sdk: SdkStateSchema,
   /** How the trace of a run that is about tracing was begun; other runs have none. */

@@ -27,6 +27,24 @@ test.each<[string, Record<string, string>, (string | null)[]]>([
 
 test("what createRoundtrip is given counts more than a variable", () => {
   noteStated({ release: "7c1e", commitTag: "v2" });
-  expect(of(whole)).toEqual({ release: "7c1e", environment: "staging", commitTag: "v2" });
-  expect(of({})).toEqual({ release: "7c1e", environment: null, commitTag: "v2" });
+  expect(of(whole)).toMatchObject({ release: "7c1e", environment: "staging", commitTag: "v2" });
+  expect(of({})).toMatchObject({ release: "7c1e", environment: null, commitTag: "v2" });
+});
+
+test.each<[string, Record<string, string>, string[]]>([
+  ["whole", whole, []],
+  ["nothing", {}, []],
+  ["a blank inside", { ...whole, SENTRY_ENVIRONMENT: "my env" }, ["SENTRY_ENVIRONMENT"]],
+  ["a control character", { ...whole, SENTRY_ENVIRONMENT: "sta\u0007ging" }, ["SENTRY_ENVIRONMENT"]],
+  ["too long an environment", { ...whole, SENTRY_ENVIRONMENT: "e".repeat(65) }, ["SENTRY_ENVIRONMENT"]],
+  [
+    "both halves of the release",
+    { SENTRY_PROJECT: "my shop", COMMIT_SHA: "a/b" },
+    ["SENTRY_PROJECT", "COMMIT_SHA"],
+  ],
+  ["too long a commit", { ...whole, COMMIT_SHA: "c".repeat(201) }, ["COMMIT_SHA"]],
+  ["a commit by its host's name", { SENTRY_PROJECT: "shop", VERCEL_GIT_COMMIT_SHA: "a b" }, []],
+  ["a variable that states nothing of events", { ...whole, SENTRY_ORG: "My Org" }, []],
+])("what was stated and cannot be used is known by its variables: %s", (_what, source, variables) => {
+  expect(of(source).unusable.map(({ variable }) => variable)).toEqual(variables);
 });

@@ -1,6 +1,7 @@
 import type { Env } from "#config/variables.js";
 import { env } from "#config/variables.js";
 import { singleton } from "#state/singleton.js";
+import type { Problem } from "#verdict/text/unset.js";
 
 /**
  * What every event of this app must say. Only somebody who knows the deployment can say it: what is null, nobody has
@@ -10,12 +11,15 @@ export interface Stated {
   release: string | null;
   environment: string | null;
   commitTag: string | null;
+  /** Variables that were set to state one of these, and cannot be used. */
+  unusable: readonly Problem[];
 }
 
-const inFile = () => singleton("stated", () => ({ value: {} as Partial<Stated> }));
+type InFile = Partial<Omit<Stated, "unusable">>;
+const inFile = () => singleton("stated", () => ({ value: {} as InFile }));
 
 /** Said by createRoundtrip({ expect }). */
-export function noteStated(value: Partial<Stated>): void {
+export function noteStated(value: InFile): void {
   inFile().value = value;
 }
 
@@ -26,5 +30,6 @@ export const stated = ({ stated: byVariables }: Pick<Env, "stated"> = env()): St
     release: release ?? byVariables.release,
     environment: environment ?? byVariables.environment,
     commitTag: commitTag ?? byVariables.commitTag,
+    unusable: byVariables.unusable,
   };
 };

@@ -143,7 +143,7 @@ function tracingOf(via: Run["via"], request: Request | undefined): NonNullable<R
 function newRun(check: Check, id: string, via: Run["via"], now: number, expect: Expect): Run {
   learnBackend();
   const { RUN_DEADLINE_SECONDS } = env();
-  const { release, environment, commitTag } = stated();
+  const { release, environment, commitTag, unusable } = stated();
   return {
     id,
     check: check.name,
@@ -158,6 +158,7 @@ function newRun(check: Check, id: string, via: Run["via"], now: number, expect: 
       environment: expect.environment ?? environment,
       commitTag,
       fromCaller: expect.release !== undefined || expect.environment !== undefined,
+      ...(unusable.length > 0 ? { unusable: [...unusable] } : {}),
     },
     sdk: sdkState(),
     canRead: canRead(),

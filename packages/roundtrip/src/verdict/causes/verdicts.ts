@@ -20,6 +20,7 @@ const WARN: ReadonlySet<string> = new Set<CauseCode>([
   "source_not_checked",
   "commit_is_latest",
   "expectation_unstated",
+  "expectation_unusable",
   "clock_skew",
 ]);
 

@@ -7,7 +7,7 @@ import { causeOfNoCapture } from "./failures/not-captured.js";
 import { causeOfLostPage, causeOfNotQueued, causeOfNotReached, mayRaise } from "./failures/not-raised.js";
 import { causeOfBlocked, causeOfNetworkError, causeOfRejection, neverLeft } from "./failures/sending.js";
 import { taskNotCalled, taskRan, taskRefused } from "./task-visibility.js";
-import { reportedElsewhere } from "./visibility.js";
+import { reportedElsewhere, sampleRate } from "./visibility.js";
 
 /** What kept an event from Sentry, and when that was seen where the event may have arrived all the same. */
 interface Loss {
@@ -72,11 +72,12 @@ function notSentOf({ evidence, spec }: PartCase): Loss | null {
   return { cause, doubtfulSince: neverLeft(code) ? null : at };
 }
 
-function droppedOf({ run, evidence, spec }: PartCase): Loss | null {
+function droppedOf(given: PartCase): Loss | null {
+  const { evidence, spec } = given;
   const dropped = ofKind(evidence, "dropped", spec.role).findLast((one) => !one.repeat);
   if (!dropped) return null;
   return {
-    cause: causeOfDrop(spec.role, dropped, run.sdk.sampleRate),
+    cause: causeOfDrop(spec.role, dropped, sampleRate(given)),
     doubtfulSince: dropped.reason === "network_error" ? dropped.at : null,
   };
 }

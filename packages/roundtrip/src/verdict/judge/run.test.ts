@@ -156,6 +156,39 @@ describe("the run's judgement", () => {
     expect(said.warnings.map((one) => one.code)).toEqual(["trace_not_checked"]);
   });
 
+  it.each([
+    ["node's", "sentry", {}, 0.5, "0.5"],
+    ["the edge runtime's", "sentry-edge", { runtime: "edge" }, 0.25, "0.25"],
+    ["the browser's", "sentry-browser", { runtime: "browser" }, 0.75, "0.75"],
+    ["nobody's, where the browser said nothing", "sentry-browser", { runtime: "browser" }, null, "below 1"],
+  ] as const)("names %s error sample rate of a drop by chance", (_whose, name, at, sampleRate, said) => {
+    const check = checkNamed(name);
+    const run = runOf(check);
+    if (sampleRate !== null && name === "sentry") run.sdk.sampleRate = sampleRate;
+    const evidence = [
+      ...(sampleRate === null || name === "sentry" ? [] : [fact(run, "sdk_seen", { ...at, sampleRate })]),
+      fact(run, "raised", at),
+      fact(run, "captured", at),
+      fact(run, "dropped", { ...at, reason: "sample_rate" }),
+    ];
+    expect(judge(check, run, evidence, later(2_000)).cause?.summary).toBe(
+      `The SDK dropped the event by chance: the error sample rate is ${said}.`,
+    );
+  });
+
+  it("names the variable that states an expectation in words that cannot be used", () => {
+    const { expected } = runOf(sentry);
+    const unusable = [{ variable: "SENTRY_ENVIRONMENT", message: "must not hold spaces or slashes" }];
+    const run = runOf(sentry, { expected: { ...expected, environment: null, unusable } });
+    const evidence = [
+      fact(run, "found", { event: eventOf(run, "main", { environment: "my env" }) }),
+      fact(run, "counted"),
+    ];
+    expect(judge(sentry, run, evidence, later(2_000)).cause?.summary).toBe(
+      "The event carries the environment my env. This was not checked: SENTRY_ENVIRONMENT is set, but cannot be used: it must not hold spaces or slashes.",
+    );
+  });
+
   it("leaves a run open that was fired by another version of its check", () => {
     const run = runOf(ignored, { parts: [{ role: "main", eventId: eventId("main") }] });
     const { verdict, cause } = judge(ignored, run, [], HOUR);

@@ -3,14 +3,14 @@ import { cause } from "#verdict/causes/catalogue.js";
 import { expectationsOf } from "#verdict/compare/expectations.js";
 import { causeOfMismatch } from "#verdict/compare/mismatches.js";
 import { whyNoSource } from "#verdict/compare/source.js";
+import { unstated } from "#verdict/compare/unstated.js";
 import { type Evidence, type EvidenceOf, ofKind } from "#verdict/evidence/kinds.js";
 import { type Outcome, outcome, type PartCase, proven } from "#verdict/evidence/outcome.js";
-import type { StoredEvent } from "#verdict/evidence/stored-event.js";
 import { finalAt } from "#verdict/run.js";
 import { discards, evictions } from "./discards.js";
 import { isHoldOpen, sentByLuck, stoppedBefore } from "./held.js";
 import { doubt, lostEarly, refusal } from "./refusal.js";
-import { blindness, isOpen, missedSince, reportedElsewhere } from "./visibility.js";
+import { blindness, isOpen, missedSince, sampleRate } from "./visibility.js";
 
 export type { Outcome, PartCase } from "#verdict/evidence/outcome.js";
 
@@ -62,7 +62,7 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
   const { run, spec, evidence } = given;
   const seen = { expectations, at: found.at };
   const seconds = Math.round((found.at - run.firedAt) / 1000);
-  const rate = sampleRate(given);
+  const rate = sampleRate(given) ?? 1;
   // That this one was not among those that dice throw away says nothing of the next.
   if (rate < 1) return outcome("fail", cause("errors_sampled", { rate }), seen);
   if (isHoldOpen(given)) return outcome("pending", null, seen);
@@ -90,15 +90,6 @@ function judgeFound(given: PartCase, { found, expectations }: Read): Outcome {
   );
 }
 
-/** The share of errors that the reporting SDK keeps, where it says so. */
-function sampleRate(given: PartCase): number {
-  const { run, spec, evidence } = given;
-  const { runtime } = spec.content;
-  // Of another process's SDK nothing is known.
-  if (runtime !== "edge" && runtime !== "browser") return reportedElsewhere(given) ? 1 : run.sdk.sampleRate;
-  return ofKind(evidence, "sdk_seen").findLast((one) => one.runtime === runtime)?.sampleRate ?? 1;
-}
-
 function timeliness(given: PartCase, found: EvidenceOf<"found">, seconds: number): Cause[] {
   const { run, spec } = given;
   if (found.at <= run.deadline) return [];
@@ -123,14 +114,6 @@ function remarks(
   list.push(...unstated(run, found.event));
   if (skewMs > SKEW_WARNING_MS) list.push(cause("clock_skew", { seconds: Math.round(skewMs / 1000) }));
   return list;
-}
-
-/** What the event says, and nobody has said that it should. */
-function unstated({ expected }: PartCase["run"], event: StoredEvent): Cause[] {
-  const names = (["release", "environment"] as const).filter((name) => expected[name] === null);
-  if (names.length === 0) return [];
-  const said = names.map((name) => `the ${name} ${event[name] ?? "(none)"}`).join(" and ");
-  return [cause("expectation_unstated", { said })];
 }
 
 /** Reports of one error; Inngest may deliver one attempt twice: that is its promise, not a fault of the app. */

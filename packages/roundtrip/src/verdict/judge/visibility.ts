@@ -62,3 +62,12 @@ export function reportedElsewhere({ run, spec, evidence }: PartCase): boolean {
   const seen = captured.length > 0 ? captured : ofKind(evidence, "raised", spec.role);
   return run.sdk.process != null && seen.length > 0 && seen.every((one) => one.process !== run.sdk.process);
 }
+
+/** The share of errors that the reporting SDK keeps, where it says so; null: of its runtime or process nothing is known. */
+export function sampleRate(given: PartCase): number | null {
+  const { run, spec, evidence } = given;
+  const { runtime } = spec.content;
+  if (runtime !== "edge" && runtime !== "browser")
+    return reportedElsewhere(given) ? null : run.sdk.sampleRate;
+  return ofKind(evidence, "sdk_seen").findLast((one) => one.runtime === runtime)?.sampleRate ?? null;
+}

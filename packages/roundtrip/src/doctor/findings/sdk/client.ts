@@ -52,7 +52,7 @@ function started({ release, environment }: SdkFacts, meant: Meant): string {
   ];
   if (open.length === 0)
     return "It is started, with this DSN, release and environment, and keeps what checks raise.";
-  return `It is started, and keeps what checks raise. It has ${open.join(" and ")}, and nobody has stated what is right.`;
+  return `It is started, and keeps what checks raise. It has ${open.join(" and ")}, and no value that can be used says what is right.`;
 }
 
 export function examineCores(runtime: Runtime, { cores }: Pick<SdkFacts, "cores">): Finding[] {

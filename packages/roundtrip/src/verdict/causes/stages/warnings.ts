@@ -84,8 +84,13 @@ export const warnings = {
   ),
   expectation_unstated: text(
     "matched",
-    "The event carries {said}. Nothing that can be used says what to expect, so this was not checked.",
+    "The event carries {said}. Nobody has stated what to expect, so this was not checked.",
     "Set SENTRY_ENVIRONMENT, and SENTRY_PROJECT and COMMIT_SHA where the release is SENTRY_PROJECT@COMMIT_SHA. Or give createRoundtrip in roundtrip.ts the option expect, with a release and an environment. Or fire with --expect-release and --expect-environment.",
+  ),
+  expectation_unusable: text(
+    "matched",
+    "The event carries {said}. This was not checked: {why}.",
+    "Correct {variables}, and restart. To check what this event carries without it, give createRoundtrip in roundtrip.ts the option expect, or fire with --expect-release and --expect-environment.",
   ),
   clock_skew: text(
     "matched",

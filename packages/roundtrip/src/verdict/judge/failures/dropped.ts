@@ -43,8 +43,8 @@ const IN_BROWSER: Readonly<Partial<Record<CauseCode, CauseCode>>> = {
 /** What an ignore rule is told as; anything else that drops in the SDK's processors is an event processor. */
 const RULE = /^(ignoreErrors|denyUrls|the list of ignored types)/;
 
-/** @param rate the error sample rate of the server's SDK; the browser's is not known */
-export function causeOfDrop(role: string, drop: EvidenceOf<"dropped">, rate: number): Cause {
+/** @param rate the error sample rate of the SDK that dropped it; null: nobody said it */
+export function causeOfDrop(role: string, drop: EvidenceOf<"dropped">, rate: number | null): Cause {
   const { reason, runtime, by } = drop;
   const inBrowser = runtime === "browser";
   const unnamed = reason === "callback_error" ? "beforeSend or an event processor of a scope" : "of a scope";
@@ -52,7 +52,7 @@ export function causeOfDrop(role: string, drop: EvidenceOf<"dropped">, rate: num
     reason,
     code: reason,
     by: by ?? unnamed,
-    rate: inBrowser ? "below 1 in the browser" : rate,
+    rate: rate !== null && rate < 1 ? rate : "below 1",
   };
   if (role === "near" && isIgnored(drop)) return cause("ignore_rule_too_wide", facts);
   const processed = RULE.test(by ?? "") ? "dropped_ignored" : "dropped_processor";

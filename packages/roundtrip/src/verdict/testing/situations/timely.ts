@@ -4,6 +4,7 @@ import { type Case, counted, read, situation, soon } from "#verdict/testing/case
 import { checkNamed, DEADLINE, eventOf, fact, HOUR, healthy, later, runOf } from "#verdict/testing/runs.js";
 
 const expected = runOf(checkNamed("sentry")).expected;
+const unusable = (variable: string) => ({ variable, message: "must not hold spaces" });
 const foundAt =
   (at: number, before: (run: Run) => Evidence[] = () => []) =>
   (run: Run) => [...before(run), fact(run, "found", { at }), fact(run, "counted", { at })];
@@ -164,6 +165,39 @@ export const TIMELY: readonly Case[] = [
     "warn",
     "expectation_unstated",
     { ...soon, run: { expected: { ...expected, release: null, environment: null } } },
+  ),
+  situation(
+    "an environment that was stated in words that cannot be used",
+    (run) => [read(run, { environment: "my env" }), counted(run)],
+    "warn",
+    "expectation_unusable",
+    {
+      ...soon,
+      run: { expected: { ...expected, environment: null, unusable: [unusable("SENTRY_ENVIRONMENT")] } },
+    },
+  ),
+  situation(
+    "a project that cannot be used, and an environment that nobody has stated",
+    (run) => [read(run, { environment: "vercel-preview" }), counted(run)],
+    "warn",
+    "expectation_unusable",
+    {
+      ...soon,
+      warnings: ["expectation_unusable", "expectation_unstated"],
+      run: {
+        expected: { ...expected, release: null, environment: null, unusable: [unusable("SENTRY_PROJECT")] },
+      },
+    },
+  ),
+  situation(
+    "a variable that cannot be used, and a caller who said what to expect",
+    (run) => [read(run), counted(run)],
+    "pass",
+    null,
+    {
+      ...soon,
+      run: { expected: { ...expected, fromCaller: true, unusable: [unusable("SENTRY_ENVIRONMENT")] } },
+    },
   ),
   situation(
     "clocks a minute apart",

@@ -7,6 +7,9 @@ import type { Ground } from "./ground";
 import type { Result } from "./run";
 import type { DoctorSays, Finds } from "./sabotage";
 
+/** How often the doctor is asked again while it names a slow answer. */
+const AGAIN = 10;
+
 /**
  * Asks the doctor through the front door, before anything is fired, and compares with what it had to find.
  * @param inBrowser a browser is asked as well, as the command does
@@ -20,8 +23,9 @@ export async function examineSetUp(ground: Ground, says: DoctorSays, inBrowser: 
     return { answer, faults: await faultsOf(ground, expected, answer) };
   };
   let { answer, faults } = await look();
-  // On a busy machine questions time out; what is really so is so the second time.
-  if (faults.length > 0) ({ answer, faults } = await look());
+  // What is really so is so the second time; on a busy machine questions time out, and the doctor says so.
+  for (let left = AGAIN; faults.length > 0 && left > 0; left -= isSlow(answer) ? 1 : AGAIN)
+    ({ answer, faults } = await look());
   if (before) faults.push(...storedSince(before, await ground.stored()));
   const said = answer.findings.filter(isWrong).map(({ code }) => code);
   return {
@@ -50,6 +54,8 @@ const storedSince = (before: ReadonlyMap<string, string>, after: ReadonlyMap<str
   [...after]
     .filter(([id, message]) => !before.has(id) && !/[1-9a-f]/.test(parseMessage(message)?.eventId ?? ""))
     .map(([, message]) => `an event was stored while nothing was fired: ${message}`);
+
+const isSlow = ({ findings }: DoctorAnswer): boolean => findings.some(({ code }) => code.endsWith("_slow"));
 
 const isWrong = ({ level }: Finding): boolean => level === "fail" || level === "warn";
 

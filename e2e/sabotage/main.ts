@@ -8,7 +8,7 @@ import { isHostFault } from "./altered/patches";
 import { noChromium } from "./browser";
 import { Ground } from "./ground";
 import { carryOut, failed, faultsOf, type Outcome, tell } from "./outcome";
-import { needsBrowser, type Sabotage, sentence, waitsForDeadline } from "./sabotage";
+import { needsBrowser, type Sabotage, sentence } from "./sabotage";
 import { SABOTAGES } from "./sabotages";
 import { table } from "./table";
 
@@ -16,7 +16,7 @@ const USAGE = `usage: npm run test:sabotage -- [--quick | --long | --packed] [--
   words       only sabotages whose sentence contains all of them
   --quick     only those that npm test runs, too
   --long      only the others, which npm run test:all runs
-  --packed    only faults in the app's own files that show before the deadline, with the package as npm would publish it
+  --packed    only faults in the app's own files, with the package as npm would publish it
   --doctor    only what the doctor says of each: nothing is fired
   --list      print the sentences, and run nothing
   --out FILE  writes how many passed and what failed as JSON
@@ -95,9 +95,8 @@ function report(outcomes: readonly Outcome[], missing: number, skips: string[]):
   };
 }
 
-/** Those that show what the published package makes of a host's mistakes, without a wait for the deadline. */
-const isPacked = (one: Sabotage): boolean =>
-  one.fault !== undefined && isHostFault(one.fault) && !waitsForDeadline(one);
+/** Those that show what the published package makes of a host's mistakes. */
+const isPacked = (one: Sabotage): boolean => one.fault !== undefined && isHostFault(one.fault);
 
 /** Those that `npm test` runs, too: without a build of their own. */
 const isQuick = ({ quick, fault }: Sabotage): boolean => quick === true && fault === undefined;
@@ -150,7 +149,7 @@ async function main(): Promise<number> {
   const queue = chosen.filter((one) => !one.fault);
   const altered = ofCode.length > 0 ? alteredBuild(values.packed ? "packed" : "linked") : Promise.resolve("");
   await Promise.all([
-    ...lanes(CODE_LANES, ofCode, () => codeLane(ofCode, outcomes, way, altered)),
+    ...lanes(values.packed ? LANES : CODE_LANES, ofCode, () => codeLane(ofCode, outcomes, way, altered)),
     ...lanes(LANES, queue, () => lane(queue, outcomes, way)),
   ]);
   console.log(table(chosen.flatMap((one) => outcomes.filter(({ sabotage }) => sabotage === one))));

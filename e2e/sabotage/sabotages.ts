@@ -1,8 +1,10 @@
 import { type Sabotage, waitsForDeadline } from "./sabotage";
-import { browserWays, runtimeFaults } from "./ways/browser";
+import { browserWays } from "./ways/browser";
+import { browserFaults } from "./ways/browser-code";
 import { caches } from "./ways/cache";
 import { codeFaults } from "./ways/code";
 import { address, dsn } from "./ways/dsn";
+import { edgeFaults } from "./ways/edge";
 import { ingestAnswers } from "./ways/ingest";
 import { inngest } from "./ways/inngest";
 import { integrations } from "./ways/integration";
@@ -25,7 +27,8 @@ const ALL: readonly Sabotage[] = [
   ...codeFaults,
   ...integrations,
   ...browserWays,
-  ...runtimeFaults,
+  ...browserFaults,
+  ...edgeFaults,
   ...tracing,
 ];
 

@@ -1,3 +1,5 @@
+import { fault, OF_BROWSER, OF_EDGE, OF_NODE, pageFault } from "./options";
+
 /** One place of the code that a fault of the altered build sits in. */
 interface Patch {
   file: string;
@@ -5,44 +7,6 @@ interface Patch {
   find: string;
   put: string;
 }
-
-const fault = (name: string) => `process.env.SABOTAGE_FAULT === "${name}"`;
-
-/** In the browser there is no environment: the altered layout hands the chosen fault on with each page. */
-const pageFault = (name: string) => `document.documentElement.dataset.fault === "${name}"`;
-
-/** Options that an app might give its Sentry.init in Node. */
-const OF_NODE = `    ...(${fault("before-send-drops")} ? { beforeSend: () => null } : {}),
-    ...(${fault("before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),
-    ...(${fault("before-send-throws")} ? { beforeSend: () => { throw new Error("a mistake"); } } : {}),
-    ...(${fault("ignores-text")} ? { ignoreErrors: ["ValidationError"] } : {}),
-    ...(${fault("ignores-own-check")} ? { ignoreErrors: [/^PaymentDeclined/] } : {}),
-    ...(${fault("ignores-checks")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
-    ...(${fault("samples-none")} ? { sampleRate: 0 } : {}),
-    ...(${fault("samples-most")} ? { sampleRate: 0.999999 } : {}),
-    // The SDK draws by Math.random: what is chance elsewhere is certain here.
-    ...(${fault("samples-half-kept")} ? (Math.random = () => 0.25, { sampleRate: 0.5 }) : {}),
-    ...(${fault("samples-half-left-out")} ? (Math.random = () => 0.75, { sampleRate: 0.5 }) : {}),
-    ...(${fault("disabled")} ? { enabled: false } : {}),
-    ...(${fault("traces-all")} || ${fault("traces-all-unmarked")} ? { tracesSampler: () => 1 } : {}),
-    ...(${fault("traces-by-chance")} ? { tracesSampler: () => 1e-9 } : {}),
-    ...(${fault("no-open-telemetry")} ? { enableOpenTelemetrySetup: false } : {}),
-    ...(${fault("no-tracing")} ? { tracesSampleRate: undefined, tracesSampler: undefined } : {}),
-    ...(${fault("ignores-spans")} ? { ignoreSpans: [/./] } : {}),
-    ...(${fault("tunnel-without-route")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/no/such/tunnel" } : {}),
-    ...(${fault("tunnel-behind-sign-in")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/api/health/sentry/verify" } : {}),
-    ...(${fault("tunnel-is-path")} ? { tunnel: "/monitoring" } : {}),
-    ...(${fault("tunnel-dead")} ? { tunnel: "http://127.0.0.1:1/tunnel" } : {}),
-    ...(${fault("tunnel-is-page")} ? { tunnel: "http://127.0.0.1:" + process.env.PORT + "/own/page" } : {}),
-    ...(${fault("rewrites-id")}
-      ? { beforeSend: (event) => ({ ...event, event_id: crypto.randomUUID().replaceAll("-", "") }) } : {}),
-    ...(${fault("other-release")} ? { release: "another@release" } : {}),
-    ...(${fault("other-environment")} ? { environment: "another" } : {}),
-    ...(${fault("own-transport")} ? { transport: (options) => Sentry.createTransport(options, async ({ body }) => {
-      const answer = await fetch(options.url, { method: "POST", body: body as BodyInit });
-      return { statusCode: answer.status };
-    }) } : {}),
-    ...(${fault("small-queue")} ? { transportOptions: { bufferSize: 1 } } : {}),`;
 
 /** Faults of the code, each asleep until SABOTAGE_FAULT names it. */
 export const PATCHES: readonly Patch[] = [
@@ -165,10 +129,12 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   {
     file: "sentry.edge.config.ts",
     find: "if (process.env.SENTRY_DSN)\n  Sentry.init({",
-    put: `if (process.env.SENTRY_DSN && !(${fault("no-edge-sdk")}))
-  Sentry.init({
-    ...(${fault("edge-disabled")} ? { enabled: false } : {}),
-    ...(${fault("edge-before-send-hangs")} ? { beforeSend: () => new Promise<never>(() => undefined) } : {}),`,
+    put: `type Integrations = Parameters<typeof Sentry.addIntegration>[0][];
+const given = (list: Integrations) =>
+  ${fault("edge-integrations-function")} ? (own: Integrations) => [...own, ...list] : list;
+if (${fault("edge-init-before")}) Sentry.init({ dsn: process.env.SENTRY_DSN ?? "" });
+if (process.env.SENTRY_DSN && !(${fault("no-edge-sdk")}))
+  Sentry.init({`,
   },
   {
     file: "sentry.edge.config.ts",
@@ -181,9 +147,18 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     put: `release: ${fault("edge-other-release")} ? "another@release" : \``,
   },
   {
+    // Last: what an app gives later replaces what it gave before.
     file: "sentry.edge.config.ts",
-    find: "roundtripIntegration(),",
-    put: `...(${fault("no-edge-integration")} ? [] : [roundtripIntegration()]),`,
+    find: "    integrations: [roundtripIntegration(), secretsIntegration(), ignoreTypes(IGNORED_TYPES)],\n  });\n",
+    put: `${OF_EDGE}
+    integrations: given([
+      ...(${fault("no-edge-integration")} || ${fault("edge-integration-late")} ? [] : [roundtripIntegration()]),
+      ...(${fault("edge-integration-twice")} ? [roundtripIntegration()] : []),
+      secretsIntegration(), ignoreTypes(IGNORED_TYPES),
+    ]),
+  });
+if (${fault("edge-integration-late")}) Sentry.addIntegration(roundtripIntegration());
+`,
   },
   {
     // As an answer of another deployment, which a cache has kept.
@@ -209,7 +184,8 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
   {
     file: "sentry.client.config.ts",
     find: "if (!options) return;",
-    put: `if (!options || ${pageFault("no-browser-sdk")}) return;`,
+    put: `if (!options || ${pageFault("no-browser-sdk")}) return;
+  if (${pageFault("browser-init-before")}) Sentry.init({ dsn: options.dsn });`,
   },
   {
     file: "packages/roundtrip/src/sentry/sdk/proxy-errors.ts",
@@ -250,32 +226,33 @@ if (${fault("integration-late")}) Sentry.addIntegration(roundtripIntegration());
     find: "    ],\n  });",
     put: `      ...own.filter(({ name }) => name !== "GlobalHandlers" || !(${pageFault("no-handlers")})),
     ],
-  });`,
+  });
+  if (${pageFault("browser-integration-late")}) Sentry.addIntegration(roundtripIntegration());`,
   },
   {
     file: "sentry.client.config.ts",
     find: "integrations: [\n      roundtripIntegration(),",
     put: `integrations: (own) => [
-      ...(${pageFault("no-browser-integration")} ? [] : [roundtripIntegration()]),`,
+      ...(${pageFault("no-browser-integration")} || ${pageFault("browser-integration-late")} ? [] : [roundtripIntegration()]),
+      ...(${pageFault("browser-integration-twice")} ? [roundtripIntegration()] : []),`,
+  },
+  {
+    file: "sentry.client.config.ts",
+    find: "tracesSampler: traceSampler(options.tracesSampleRate ?? 0),",
+    put: `tracesSampler: ${pageFault("browser-own-sampler")} ? () => 1 : traceSampler(options.tracesSampleRate ?? 0),`,
   },
   {
     file: "sentry.client.config.ts",
     find: "...options,",
     put: `...options,
-    ...(${pageFault("browser-disabled")} ? { enabled: false } : {}),
-    ...(${pageFault("browser-ignores")} ? { ignoreErrors: [/^RoundtripError/] } : {}),
-    ...(${pageFault("browser-tunnel-without-route")} ? { tunnel: "/no/such/tunnel" } : {}),
-    ...(${pageFault("browser-tunnel-behind-sign-in")} ? { tunnel: "/api/health/sentry/verify" } : {}),
-    ...(${pageFault("browser-tunnel-is-page")} ? { tunnel: "/own/page" } : {}),
-    // The local Sentry by its other name: neither this app nor the origin of the DSN.
-    ...(${pageFault("browser-tunnel-elsewhere")}
-      ? { tunnel: options.dsn.replace(/(\\w+)@127\\.0\\.0\\.1(:\\d+)\\/(\\d+)/, "localhost$2/api/$3/envelope/?sentry_version=7&sentry_key=$1") }
-      : {}),`,
+${OF_BROWSER}`,
   },
   {
     file: "sentry.client.config.ts",
     find: "(isServerError(hint.originalException) ? null : event)",
     put: `${pageFault("browser-before-send-hangs")} ? new Promise<never>(() => undefined) :
+      ${pageFault("browser-before-send-throws")} ? (() => { throw new Error("a mistake"); })() :
+      ${pageFault("browser-rewrites-id")} ? { ...event, event_id: crypto.randomUUID().replaceAll("-", "") } :
       (${pageFault("browser-before-send")} || isServerError(hint.originalException) ? null : event)`,
   },
   {
@@ -325,6 +302,27 @@ export const OTHER_CORE = {
 export const OWN: Readonly<Record<string, string>> = {
   "app/own/uncaught/route.ts": `
 export const dynamic = "force-dynamic";
+export const GET = (request: Request) => {
+  throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
+};`,
+  "app/own/render/page.tsx": `
+export const dynamic = "force-dynamic";
+export default async function Page({ searchParams }: { searchParams: Promise<{ mark?: string }> }) {
+  const { mark } = await searchParams;
+  if (mark) throw new TypeError(\`own error \${mark}\`);
+  return null;
+}`,
+  "app/own/action/page.tsx": `
+export const dynamic = "force-dynamic";
+async function act(data: FormData) {
+  "use server";
+  throw new TypeError(\`own error \${data.get("mark")}\`);
+}
+export default function Page() {
+  return <form action={act} />;
+}`,
+  "app/own/edge/route.ts": `
+export const runtime = "edge";
 export const GET = (request: Request) => {
   throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
 };`,

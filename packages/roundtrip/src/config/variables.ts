@@ -19,7 +19,12 @@ const SECRET_URLS = ["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] as const;
 /** Addresses to which Roundtrip, or a library, sends a token or a key. */
 const ADDRESSES = ["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const;
 /** What events must carry is stated by these. */
-const STATING: ReadonlySet<string> = new Set(["SENTRY_ENVIRONMENT", "SENTRY_PROJECT", "COMMIT_SHA"]);
+const STATING: ReadonlySet<string> = new Set([
+  "SENTRY_ENVIRONMENT",
+  "SENTRY_PROJECT",
+  "COMMIT_SHA",
+  "COMMIT_TAG",
+]);
 type Values = { [Name in keyof typeof fields]: ValueOf<(typeof fields)[Name]> };
 
 export type Env = Omit<Values, "COMMIT_TAG"> & {

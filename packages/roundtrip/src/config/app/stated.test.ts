@@ -44,7 +44,25 @@ test.each<[string, Record<string, string>, string[]]>([
   ],
   ["too long a commit", { ...whole, COMMIT_SHA: "c".repeat(201) }, ["COMMIT_SHA"]],
   ["a commit by its host's name", { SENTRY_PROJECT: "shop", VERCEL_GIT_COMMIT_SHA: "a b" }, []],
+  ["too long a tag", { COMMIT_TAG: "t".repeat(201) }, ["COMMIT_TAG"]],
   ["a variable that states nothing of events", { ...whole, SENTRY_ORG: "My Org" }, []],
 ])("what was stated and cannot be used is known by its variables: %s", (_what, source, variables) => {
   expect(of(source).unusable.map(({ variable }) => variable)).toEqual(variables);
 });
+
+test.each<[string, unknown, string]>([
+  ["a line break at its end", "shop@1\n", "ends with a line break"],
+  ["a character that nobody sees", "sho\u200bp", "holds a zero-width space, which cannot be seen"],
+  ["nothing", "", "is empty"],
+  ["blanks alone", "  ", "is empty"],
+  ["a number", 7, "must be a text"],
+  ["too much", "x".repeat(251), "is longer than 250 characters"],
+])(
+  "what createRoundtrip expects with %s states nothing, is named, and no variable steps in",
+  (_what, release, message) => {
+    noteStated({ release });
+    const { unusable, ...rest } = of(whole);
+    expect(rest).toMatchObject({ release: null, environment: "staging" });
+    expect(unusable).toEqual([{ variable: "expect.release of createRoundtrip", message }]);
+  },
+);

@@ -1,7 +1,8 @@
+import { unseenIn } from "#config/invisible.js";
 import type { Env } from "#config/variables.js";
 import { env } from "#config/variables.js";
 import { singleton } from "#state/singleton.js";
-import type { Problem } from "#verdict/text/unset.js";
+import { expectOption, type Problem } from "#verdict/text/unset.js";
 
 /**
  * What every event of this app must say. Only somebody who knows the deployment can say it: what is null, nobody has
@@ -11,25 +12,55 @@ export interface Stated {
   release: string | null;
   environment: string | null;
   commitTag: string | null;
-  /** Variables that were set to state one of these, and cannot be used. */
+  /** Variables and options that were set to state one of these, and cannot be used. */
   unusable: readonly Problem[];
 }
 
-type InFile = Partial<Omit<Stated, "unusable">>;
-const inFile = () => singleton("stated", () => ({ value: {} as InFile }));
+type Name = keyof Omit<Stated, "unusable">;
+interface InFile {
+  value: Partial<Record<Name, string | null>>;
+  unusable: Problem[];
+}
+const inFile = () => singleton<InFile>("stated", () => ({ value: {}, unusable: [] }));
 
-/** Said by createRoundtrip({ expect }). */
-export function noteStated(value: InFile): void {
-  inFile().value = value;
+/** As long as a caller's own may be, and a tag's value. */
+const LONGEST: Readonly<Record<Name, number>> = { release: 250, environment: 64, commitTag: 200 };
+const NAMES = Object.keys(LONGEST) as Name[];
+
+/** Said by createRoundtrip({ expect }). Never throws: what cannot be used states nothing, and is one of the problems. */
+export function noteStated(given: Partial<Record<Name, unknown>>): void {
+  const said = NAMES.filter((name) => given[name] !== undefined && given[name] !== null);
+  const problems = said.flatMap((name) => {
+    const message = complaint(given[name], LONGEST[name]);
+    return message === null ? [] : [{ name, problem: { variable: expectOption(name), message } }];
+  });
+  const value = said.map((name) => [
+    name,
+    problems.some((one) => one.name === name) ? null : String(given[name]),
+  ]);
+  Object.assign(inFile(), {
+    value: Object.fromEntries(value),
+    unusable: problems.map(({ problem }) => problem),
+  });
 }
 
-/** createRoundtrip's word counts more than a variable's. */
+function complaint(value: unknown, longest: number): string | null {
+  if (typeof value !== "string") return "must be a text";
+  if (value.trim() === "") return "is empty";
+  return value.length > longest ? `is longer than ${longest} characters` : unseenIn(value);
+}
+
+/** Options of createRoundtrip that cannot be used. */
+export const unusableOptions = (): readonly Problem[] => inFile().unusable;
+
+/** createRoundtrip's word counts more than a variable's, even where it cannot be used: null, then. */
 export const stated = ({ stated: byVariables }: Pick<Env, "stated"> = env()): Stated => {
-  const { release, environment, commitTag } = inFile().value;
+  const { value, unusable } = inFile();
+  const pick = (name: Name) => (name in value ? (value[name] ?? null) : byVariables[name]);
   return {
-    release: release ?? byVariables.release,
-    environment: environment ?? byVariables.environment,
-    commitTag: commitTag ?? byVariables.commitTag,
-    unusable: byVariables.unusable,
+    release: pick("release"),
+    environment: pick("environment"),
+    commitTag: pick("commitTag"),
+    unusable: [...unusable, ...byVariables.unusable],
   };
 };

@@ -2,14 +2,16 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, describe, expect, test } from "vitest";
+import { noteStated } from "#config/app/stated.js";
 import { readEnv } from "#config/variables.js";
 import { examineIngest } from "#doctor/findings/sentry/ingest.js";
 import { examineProject } from "#doctor/findings/sentry/project.js";
 import { examineRead } from "#doctor/findings/sentry/read.js";
 import { isHasty } from "#doctor/findings/slow.js";
+import { examineVariables } from "#doctor/findings/variables.js";
 import { healthy } from "#doctor/testing/facts.js";
 import { examinationDeadline } from "#network/ask.js";
-import { sentryFacts } from "./facts.js";
+import { sentryFacts, variableFacts } from "./facts.js";
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => {
@@ -195,4 +197,17 @@ describe.concurrent("what Sentry is asked", () => {
     expect(codes).toEqual(["ingest_timeout", "api_timeout"]);
     expect(isHasty({ ...healthy, sentry: facts })).toBe(true);
   });
+});
+
+test("an option of createRoundtrip that cannot be used is named beside the variables", () => {
+  noteStated({ environment: "staging\n" });
+  try {
+    const source = { ADMIN_TOKEN: "x", SENTRY_ENVIRONMENT: "staging" };
+    const findings = examineVariables(variableFacts(readEnv(source), source, true));
+    expect(findings.find(({ code }) => code === "variable_unusable")?.what).toBe(
+      "expect.environment of createRoundtrip ends with a line break, so it is not used.",
+    );
+  } finally {
+    noteStated({});
+  }
 });

@@ -2,7 +2,7 @@ import { isLoopbackHost } from "#access/local-request.js";
 import { allChecks } from "#checks/catalogue.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { commitVariables } from "#config/app/release.js";
-import { stated } from "#config/app/stated.js";
+import { stated, unusableOptions } from "#config/app/stated.js";
 import { type Env, env, type Source } from "#config/variables.js";
 import { pinoVersion, runningVersions } from "#config/versions/running.js";
 import { allAnswered } from "#doctor/all-answered.js";
@@ -179,7 +179,7 @@ export function variableFacts(
   const commits = commitVariables(source);
   const [from] = commits;
   return {
-    problems: e.problems,
+    problems: [...e.problems, ...unusableOptions()],
     unseen: e.unseen,
     plainHttp: e.plainHttp,
     deployed: e.access === "token",

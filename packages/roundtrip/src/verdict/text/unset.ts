@@ -4,6 +4,9 @@ export interface Problem {
   message: string;
 }
 
+/** How an option of createRoundtrip that says what to expect is named where a variable would be. */
+export const expectOption = (name: string): string => `expect.${name} of createRoundtrip`;
+
 /** Why a variable has no value: it is not set, or its value cannot be used. A clause, without a full stop. */
 export function unset(variable: string, problems: readonly Problem[]): string {
   const problem = problems.find((one) => one.variable === variable);

@@ -1,11 +1,17 @@
 import { CATALOGUE } from "#checks/catalogue.js";
+import type { Check } from "#checks/check.js";
 import { stagesOf } from "#verdict/stages.js";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
 import { expect, expectAccessible, test, whileRefused } from "./test";
 
-for (const check of CATALOGUE) {
-  test(`the button of ${check.name} runs it to a pass, stage by stage`, async ({ dashboard }) => {
+/** Checks whose rows have the same stages, and that are fired in the same way, differ by nothing that the page does. */
+const kindOf = (check: Check) => [...stagesOf(check), check.page ? "page" : "", check.tracing ?? ""].join();
+const KINDS = CATALOGUE.map(kindOf);
+
+for (const [at, check] of CATALOGUE.entries()) {
+  const tag = KINDS.indexOf(kindOf(check)) < at ? "@long" : [];
+  test(`the button of ${check.name} runs it to a pass, stage by stage`, { tag }, async ({ dashboard }) => {
     const card = await runCheck(dashboard, check.title);
     await expect(card.getByText(/^Pass/).first()).toBeVisible();
     const stages = card.getByRole("list", { name: "Stages" }).getByRole("listitem");

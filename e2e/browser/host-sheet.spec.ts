@@ -5,13 +5,13 @@ import { expect, expectAccessible, test } from "./test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 
-for (const path of [
-  "/admin/sentry",
-  "/admin/sentry/history",
-  "/admin/sentry/causes?look=dsn",
-  "/admin/sentry/doctor",
+for (const { path, tag } of [
+  { path: "/admin/sentry", tag: [] },
+  { path: "/admin/sentry/history", tag: "@long" },
+  { path: "/admin/sentry/causes?look=dsn", tag: "@long" },
+  { path: "/admin/sentry/doctor", tag: "@long" },
 ])
-  test(`${path} looks the same under any sheet of the host's, before ours and after it`, async ({
+  test(`${path} looks the same under any sheet of the host's, before ours and after it`, { tag }, async ({
     dashboard: page,
     target,
   }) => {

@@ -105,6 +105,42 @@ describe("suites that run side by side", () => {
   });
 });
 
+describe("what several suites need built", () => {
+  /** A suite that needs nothing, beside one that needs the build; both write down that they were there. */
+  const building = (make: string) =>
+    started([
+      "--conditions=@roundtrip/source",
+      "--import",
+      "tsx",
+      "-e",
+      `const { runSuites, untilSignal } = require("./local/suites/runner.ts");
+      const { readOwn } = require("./local/suites/report.ts");
+      const fs = require("node:fs");
+      const at = (name) => ${JSON.stringify(folder)} + "/" + name;
+      const suite = (name, text, needsBuild) => ({ name, args: (file) => ["-e", text, file], read: readOwn, needsBuild });
+      const free = suite("free", "require('fs').writeFileSync(" + JSON.stringify(at("free")) + ", '');" + ${JSON.stringify(reports({ passed: 1 }))});
+      const needy = suite("needy", "require('fs').statSync(" + JSON.stringify(at("made")) + ");" + ${JSON.stringify(reports({ passed: 1 }))}, true);
+      runSuites([[free], [needy]], [], untilSignal(), ${make}).then((code) => process.exit(code));`,
+    ]);
+
+  test("is waited for by those alone, while the others run", async () => {
+    // Made only once the suite that needs nothing has begun.
+    const { said, ended } = building(`() => new Promise((made) => {
+      const look = setInterval(() => { if (!fs.existsSync(at("free"))) return;
+        clearInterval(look); fs.writeFileSync(at("made"), ""); made(); }, 10);
+    })`);
+    expect(await ended, said.err).toBe(0);
+    expect(said.out).toMatch(/\nfree: 1 passed, 0 failed\nneedy: 1 passed, 0 failed\n$/);
+  });
+
+  test("fails those alone where it could not be made, and is named as the reason", async () => {
+    const { said, ended } = building(`() => Promise.reject(new Error("it could not be built"))`);
+    expect(await ended).toBe(1);
+    expect(said.out).toContain("✗ needy: all of it\n✗     it could not be built\n");
+    expect(said.out).toMatch(/\nfree: 1 passed, 0 failed\nneedy: 0 passed, 1 failed\n$/);
+  });
+});
+
 describe("in the end", () => {
   test("every suite has its line, and what failed or was skipped stands before them, for a summary as well", async () => {
     const summary = join(folder, "summary");

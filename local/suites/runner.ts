@@ -31,8 +31,19 @@ const WITHOUT_BROWSER: Report = {
   times: [],
 };
 
+const withoutBuild = (why: string): Report => ({
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  failures: [{ name: "all of it", why }],
+  skips: [],
+  times: [],
+});
+
 interface Running {
   folder: string;
+  /** Why what several suites need could not be made; null once it is there. */
+  unbuilt: Promise<string | null>;
   rest: readonly string[];
   stop: AbortSignal;
   isAlone: boolean;
@@ -56,20 +67,30 @@ async function runSuite(suite: Suite, { folder, rest, stop, isAlone }: Running):
   return { name: suite.name, report };
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 async function runLane(lane: Lane, running: Running): Promise<Done[]> {
   const done: Done[] = [];
   for (const suite of lane) {
+    const why = suite.needsBuild ? await running.unbuilt : null;
     if (running.stop.aborted) break;
-    done.push(await runSuite(suite, running));
+    done.push(
+      why === null ? await runSuite(suite, running) : { name: suite.name, report: withoutBuild(why) },
+    );
   }
   return done;
 }
 
 /**
  * Runs the lanes side by side and the suites of each one after the other, and says in the end what came of each; answers
- * the exit code. What several suites need is built once, before them.
+ * the exit code. What several suites need is built once, beside those that need none of it.
  */
-export async function runSuites(given: readonly Lane[], rest: string[], stop: AbortSignal): Promise<number> {
+export async function runSuites(
+  given: readonly Lane[],
+  rest: readonly string[],
+  stop: AbortSignal,
+  make: () => Promise<void> = build,
+): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "roundtrip-test-"));
   // Who runs several commands, as CI does, gathers here what each came to; suites that run suites write nothing there.
   const summary = process.env.TEST_SUMMARY;
@@ -77,8 +98,9 @@ export async function runSuites(given: readonly Lane[], rest: string[], stop: Ab
   const lanes = given.filter((lane) => lane.length > 0);
   const done: Done[] = [];
   try {
-    if (lanes.flat().some(({ needsBuild }) => needsBuild)) await build();
-    const running = { folder, rest, stop, isAlone: lanes.length === 1 };
+    const needed = lanes.flat().some(({ needsBuild }) => needsBuild);
+    const unbuilt = needed ? make().then(() => null, messageOf) : Promise.resolve(null);
+    const running = { folder, unbuilt, rest, stop, isAlone: lanes.length === 1 };
     done.push(...(await Promise.all(lanes.map((lane) => runLane(lane, running)))).flat());
   } finally {
     await rm(folder, { recursive: true, force: true });

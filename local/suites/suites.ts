@@ -47,6 +47,8 @@ const sabotage = (name: string, option: string): Suite => ({
   name,
   args: (file, rest) => [...TSX, "e2e/sabotage/main.ts", option, "--out", file, ...rest],
   read: readOwn,
+  // It would make one by itself, beside whoever makes one already.
+  needsBuild: true,
 });
 
 /** Playwright looks for this in a test's file, titles and tags. */

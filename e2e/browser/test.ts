@@ -43,7 +43,7 @@ const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/status|\/runs)?$/;
 const RAISED = /Roundtrip check "sentry-(?:browser|basket)" raised this on purpose/;
 
 /** A session of the test's own, without the page that asks for the token: what that does has tests of its own. */
-export async function signIn(page: Page, { url, token }: Target): Promise<void> {
+async function signIn(page: Page, { url, token }: Target): Promise<void> {
   const answer = await page.request.post(`${url}/api/health/sentry/session`, {
     data: { token },
     headers: { origin: url },

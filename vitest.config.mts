@@ -82,6 +82,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 240_000, interval: 50 } },
         },
       },
     ],

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { roundtrip } from "#cli/testing/shell.js";
 import { DoctorAnswerSchema } from "#doctor/finding.js";
 import { type Stack, startStack } from "@/local/stack";
 import { CRON, functionId } from "./canary";
 import { callerOf, control } from "./client";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let stack: Stack;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { appIdOf } from "#config/app/id.js";
 import { mintRunId } from "#runs/id.js";
 import type { RunView } from "#stand-ins/inngest/runs/run.js";
@@ -9,8 +9,6 @@ import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { type Stack, startNext, startStack } from "@/local/stack";
 import { Caller, callerOf, control } from "./client";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const missing = redisBinary() === null;
 if (missing) console.error(REDIS_MISSING);

@@ -115,7 +115,7 @@ function routeOf({ inngestRoute, roundtripTasks }: typeof Ours) {
 const ended = (name: string) =>
   vi.waitUntil(
     () => server.control.runs().find((one) => one.function_id === `shop-roundtrip-${name}` && one.ended_at),
-    { timeout: 30_000 },
+    { timeout: 100_000 },
   );
 async function fired(check: string): Promise<Run> {
   const run = { ...someRun(), ...runOf(checkNamed(check)), id: someRun().id };

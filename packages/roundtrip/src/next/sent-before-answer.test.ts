@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import * as Sentry from "@sentry/nextjs";
 import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { SentryMiddleware } from "#inngest/middleware.js";
 import { reportingProxy } from "#sentry/sdk/proxy-errors.js";
 
@@ -66,7 +66,7 @@ test.each([
   const answer = ask().then((response) => {
     status = response.status;
   });
-  await vi.waitFor(() => expect(owed).toHaveLength(1));
+  await expect.poll(() => owed).toHaveLength(1);
   // Whatever is ready goes first.
   for (let turn = 0; turn < 100; turn += 1) await new Promise((others) => setImmediate(others));
   expect(status).toBeNull();

@@ -62,7 +62,7 @@ const reported = (routeType: string) =>
     { routerKind: "App Router", routePath: "/own", routeType },
   );
 const answerSentry = async () => {
-  await vi.waitFor(() => expect(owed.length).toBeGreaterThan(0));
+  await expect.poll(() => owed.length).toBeGreaterThan(0);
   for (const response of owed.splice(0)) response.end("{}");
 };
 /** Whether a promise has ended by now: whatever is ready goes first. */
@@ -90,7 +90,7 @@ test("what is captured by hand is given to the host as well", async () => {
   onHost();
   Sentry.captureException(new Error("own"));
   expect(waited).toHaveLength(1);
-  await vi.waitFor(() => expect(owed).toHaveLength(1));
+  await expect.poll(() => owed).toHaveLength(1);
   for (const work of waited) expect(await hasEnded(work)).toBe(false);
   await answerSentry();
   await Promise.all(waited);
@@ -126,7 +126,7 @@ test.each(["K_SERVICE", "AWS_LAMBDA_FUNCTION_NAME"])(
   async (name) => {
     vi.stubEnv(name, "shop");
     const answer = reported("route");
-    await vi.waitFor(() => expect(owed).toHaveLength(1));
+    await expect.poll(() => owed).toHaveLength(1);
     expect([await hasEnded(answer), heldOf()]).toEqual([false, ["answer"]]);
     await answerSentry();
     await answer;

@@ -1,11 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/node";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { type InngestOptions, type InngestServer, startInngest } from "#inngest/server.js";
-
-// Conditions are waited for as long as a busy machine may take.
-vi.setConfig({ testTimeout: 30_000 });
 
 /** Looks fake on purpose. */
 export const TEST_SIGNING_KEY = `signkey-test-${"ab".repeat(32)}`;

@@ -29,6 +29,7 @@ const UNKNOWN: ReadonlySet<string> = new Set<CauseCode>([
   "check_changed",
   "needs_browser",
   "app_slow",
+  "action_of_other_build",
   "no_read_token",
   "no_organisation",
   "no_sentry_url",

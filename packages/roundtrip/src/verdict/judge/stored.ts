@@ -1,5 +1,6 @@
 import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
+import { verdictOfCause } from "#verdict/causes/verdicts.js";
 import { expectationsOf } from "#verdict/compare/expectations.js";
 import { causeOfMismatch } from "#verdict/compare/mismatches.js";
 import { whyNoSource } from "#verdict/compare/source.js";
@@ -41,7 +42,7 @@ export function judgeStored(given: PartCase): Outcome {
   }
   if (read) return judgeFound(given, read);
   const refused = refusal(given);
-  if (refused) return outcome("fail", refused);
+  if (refused) return outcome(verdictOfCause(refused.code) === "unknown" ? "unknown" : "fail", refused);
   return judgeNotFound(given, doubt(given));
 }
 

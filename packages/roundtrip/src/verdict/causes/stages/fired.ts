@@ -47,7 +47,11 @@ export const fired = {
     "The app's own page that raises the error answered {status} instead of raising it.",
     "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN, and the same SESSION_SECRET or none.",
   ),
-
+  action_of_other_build: text(
+    "fired",
+    "One build of the app made the form, and another was to carry out its Server Action: Next.js answered 409, and nothing was raised.",
+    "Fire the check again once the deployment is over: this says nothing about Sentry. If none is in progress, compare the builds of all instances, and deploy the same one to each. Visitors who send a form meet the same.",
+  ),
   page_slow: text(
     "fired",
     "The app's own page that raises the error did not answer in time, and the error was not raised by the deadline.",

@@ -22,6 +22,8 @@ export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Ca
 export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
   if (code === FROM_CACHE) return cause("answered_by_cache");
   if (check.place === "proxy" && status === 404 && code === "") return cause("proxy_not_reached");
+  // Next.js' own word for an action that its build does not have.
+  if (check.place === "action" && status === 409) return cause("action_of_other_build");
   if (check.place === "browser")
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });

@@ -57,6 +57,20 @@ export const PLACES: readonly Case[] = [
     { ...action, ...soon },
   ),
   situation(
+    "another build is to carry out the form's action",
+    (run) => [fact(run, "not_reached", { status: 409 })],
+    "unknown",
+    "action_of_other_build",
+    { ...action, ...soon },
+  ),
+  situation(
+    "a page that is no action's answers 409",
+    (run) => [fact(run, "not_reached", { status: 409 })],
+    "fail",
+    "page_not_reached",
+    { check: "sentry-proxy", ...soon },
+  ),
+  situation(
     "a cache answers for the page",
     (run) => [fact(run, "not_reached", { status: 500, code: FROM_CACHE })],
     "fail",

@@ -129,6 +129,16 @@ export const stranger = (answer: Fetched, why: string) =>
     { again: true },
   );
 
+/** By which option a field of the request is given; the server's detail begins with the field. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  "expect.release": "--expect-release",
+  "expect.environment": "--expect-environment",
+  checks: "--checks",
+  wait: "--wait",
+};
+const optionOf = (detail: string): string =>
+  OPTIONS[/^(expect\.\w+|\w+)[\w.]*:/.exec(detail)?.[1] ?? ""] ?? "--url";
+
 /** A problem document, in words that name what to change. */
 function refusal(problem: Problem, answer: Fetched, asking: Asking): CannotRun {
   const said = oneLine(problem.detail || problem.title);
@@ -152,6 +162,10 @@ function refusal(problem: Problem, answer: Fetched, asking: Asking): CannotRun {
           : `--checks: the server refused the request (404): ${full}`,
         { again: true },
       );
+    case 405:
+      return new CannotRun(
+        `--url: ${answer.address} does not take this request (405): ${full} Give the app's own address, without the path of a page.`,
+      );
     case 502:
       // Nobody but the app itself says this in such words: Inngest did not do what the app asked of it.
       return new CannotRun(full);
@@ -161,7 +175,7 @@ function refusal(problem: Problem, answer: Fetched, asking: Asking): CannotRun {
         retryAfterMs,
       });
     default:
-      return new CannotRun(`--url: the server refused the request (${status}): ${full}`, {
+      return new CannotRun(`${optionOf(full)}: the server refused the request (${status}): ${full}`, {
         again: true,
         retryAfterMs,
       });

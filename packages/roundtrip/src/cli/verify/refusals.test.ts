@@ -47,6 +47,18 @@ describe.concurrent("roundtrip verify, when there is no verdict to be had", () =
       "--checks: the server refused the request (404)",
     ],
     [
+      problem(400, "Bad Request", "expect.environment: may hold printable characters of Latin-1 only"),
+      "roundtrip verify: --expect-environment: the server refused the request (400)",
+    ],
+    [
+      problem(400, "Bad Request", "expect.release: may hold printable characters of Latin-1 only"),
+      "roundtrip verify: --expect-release: the server refused the request (400)",
+    ],
+    [problem(400, "Bad Request", "wait: Too big"), "roundtrip verify: --wait: the server refused"],
+    [problem(400, "Bad Request", "checks.0: Too big"), "roundtrip verify: --checks: the server refused"],
+    [problem(405, "Method Not Allowed", "A page answers GET and HEAD."), "without the path of a page"],
+    [problem(400, "Bad Request", "the body is no JSON"), "roundtrip verify: --url: the server refused"],
+    [
       { status: 200, type: "text/html", body: "<html>Welcome</html>" },
       "not a Roundtrip server: its answer is not JSON",
     ],

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { CATALOGUE } from "#checks/catalogue.js";
 import * as below from "#next/addresses.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
 import { EvidenceSchema, ReadFailureSchema } from "#verdict/evidence/kinds.js";
@@ -72,6 +73,8 @@ const ROUTES = [
       .replace(/\[\w+\]/g, "*"),
   ),
   ...below.ROUTES.map((path) => `api/health/${path}`),
+  // Of a check, in an app that has the place of which it speaks.
+  ...CATALOGUE.map(({ path }) => path.slice(1)),
   ...below.PAGES.map((path) => (path ? `admin/sentry/${path}` : "admin/sentry")),
 ].map((path) => new RegExp(`^/${path.replaceAll("*", "[^/]+")}$`));
 const isNowhere = (address: string) => {

@@ -1,15 +1,15 @@
-import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check } from "#checks/check.js";
 import { stagesOf } from "#verdict/stages.js";
+import { APP_CHECKS } from "../app-checks";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
 import { expect, expectAccessible, test, whileRefused } from "./test";
 
 /** Checks whose rows have the same stages, and that are fired in the same way, differ by nothing that the page does. */
 const kindOf = (check: Check) => [...stagesOf(check), check.page ? "page" : "", check.tracing ?? ""].join();
-const KINDS = CATALOGUE.map(kindOf);
+const KINDS = APP_CHECKS.map(kindOf);
 
-for (const [at, check] of CATALOGUE.entries()) {
+for (const [at, check] of APP_CHECKS.entries()) {
   const tag = KINDS.indexOf(kindOf(check)) < at ? "@long" : [];
   test(`the button of ${check.name} runs it to a pass, stage by stage`, { tag }, async ({ dashboard }) => {
     const card = await runCheck(dashboard, check.title);

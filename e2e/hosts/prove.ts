@@ -103,8 +103,20 @@ export async function startHost(
 const read = ({ stdout }: Ran): Answer => (stdout.trim() ? JSON.parse(stdout) : { checks: {} }) as Answer;
 
 /** Every check that the host can take passes, without a warning but the host's own, and there is no other. */
-export async function verify({ ask }: Up, { checks: wanted, warned }: Host): Promise<string[]> {
-  const ran = await ask("verify");
+export async function verify(up: Up, { checks, named = [], warned }: Host): Promise<string[]> {
+  const faults = await verified(up, checks, warned);
+  return named.length === 0
+    ? faults
+    : [...faults, ...(await verified(up, named, warned, "--checks", named.join()))];
+}
+
+async function verified(
+  { ask }: Up,
+  wanted: readonly string[],
+  warned: string | undefined,
+  ...words: string[]
+): Promise<string[]> {
+  const ran = await ask("verify", ...words);
   const { checks } = read(ran);
   const faults = wanted.flatMap((name) => {
     const one = checks[name];
@@ -122,7 +134,7 @@ export async function verify({ ask }: Up, { checks: wanted, warned }: Host): Pro
 
 /** What is broken on purpose is told by its own cause. */
 export async function diagnose({ ask, restart }: Up, broken: Break): Promise<string[]> {
-  const { env, cause, finding } = broken;
+  const { env, check = "sentry", cause, finding } = broken;
   await restart(env);
   if (finding) {
     const { stdout } = await ask("doctor");
@@ -131,8 +143,8 @@ export async function diagnose({ ask, restart }: Up, broken: Break): Promise<str
     const said = findings.map(({ code, what }) => `${code}: ${what}`);
     return [`the doctor does not find ${finding}, but:\n    ${said.join("\n    ")}`];
   }
-  const { checks } = read(await ask("verify", "--checks", "sentry"));
-  const said = checks.sentry;
+  const { checks } = read(await ask("verify", "--checks", check));
+  const said = checks[check];
   return said?.verdict === "fail" && said.cause?.code === cause
     ? []
     : [`verify says ${JSON.stringify(said)}, and not ${cause}`];

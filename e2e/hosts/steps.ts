@@ -104,7 +104,10 @@ function running(host: Host, root: string): Step[] {
   started.catch(() => undefined);
   return [
     ["the page, signed in", async () => openPage(await started)],
-    [`verify: ${host.checks.join(", ")}`, async () => verify(await started, host)],
+    [
+      `verify: ${[...host.checks, ...(host.named ?? [])].join(", ")}`,
+      async () => verify(await started, host),
+    ],
     ...(host.breaks ?? []).map(
       (one): Step => [`told right: ${one.title}`, async () => diagnose(await started, one)],
     ),

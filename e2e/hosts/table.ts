@@ -31,7 +31,7 @@ const rowOf = (one: Outcome): string => {
   const warning = warned ? `, with the warning [\`${warned}\`](causes.md#${warned})` : "";
   const proven = one.host.refused
     ? one.said.replace(/^roundtrip init: /, "").trim()
-    : `${one.host.checks.join(", ")}${warning}; ${files} new files, ${lines} lines`;
+    : `${[...one.host.checks, ...(one.host.named ?? [])].join(", ")}${warning}; ${files} new files, ${lines} lines`;
   return `| ${one.host.name} | ${one.host.has} | ${one.host.refused ? "refused" : "supported"} | ${proven} |`;
 };
 

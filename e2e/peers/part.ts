@@ -1,4 +1,4 @@
-import { CATALOGUE } from "#checks/catalogue.js";
+import { APP_CHECKS } from "../app-checks";
 
 /** What came of one peer. */
 export interface Part {
@@ -12,7 +12,7 @@ export interface Part {
 export const skipped = (name: string, why: string): Part => ({ name, passed: 0, failed: 0, skipped: why });
 
 /** Checks that a server alone can carry out. */
-export const SERVER_CHECKS: readonly string[] = CATALOGUE.filter(
+export const SERVER_CHECKS: readonly string[] = APP_CHECKS.filter(
   ({ place, tracing }) => place !== "browser" && !tracing,
 ).map(({ name }) => name);
 

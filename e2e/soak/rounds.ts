@@ -1,5 +1,5 @@
-import { CATALOGUE } from "#checks/catalogue.js";
 import { startStack } from "@/local/stack";
+import { APP_CHECKS } from "../app-checks";
 import { BROWSER_CHECK, Chromium, noChromium } from "../sabotage/browser";
 import { type Caller, callerOf } from "../stack/client";
 import { Tally } from "./tally";
@@ -9,7 +9,7 @@ export async function rounds(count: number): Promise<Tally> {
   const tally = new Tally("rounds");
   const missing = noChromium();
   if (missing) console.error(`SKIPPED ${BROWSER_CHECK} in all rounds: ${missing}`);
-  const checks = CATALOGUE.filter((one) => one.place !== "browser").map((one) => one.name);
+  const checks = APP_CHECKS.filter((one) => one.place !== "browser").map((one) => one.name);
   const stack = await startStack({
     env: { FIRE_LIMIT_PER_MINUTE: "10000", FIRE_LIMIT_PER_HOUR: "1000000" },
   });

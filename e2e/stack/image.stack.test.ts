@@ -5,17 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CATALOGUE } from "#checks/catalogue.js";
 import { findChromium } from "#cli/browser/chromium.js";
 import { freePort } from "#stand-ins/port.js";
 import { buildImage } from "@/local/image/build";
 import { type LaidOut, layOut } from "@/local/image/lay-out";
 import { bundleCommand } from "@/local/packages/command";
 import { type Stack, startStack } from "@/local/stack";
+import { APP_CHECKS } from "../app-checks";
 
 const run = promisify(execFile);
 /** The browser's is raised in a page of the package: here it has no sources beside it. */
-const CHECKS = CATALOGUE.filter(({ place }) => place !== "browser" || findChromium()).map(({ name }) => name);
+const CHECKS = APP_CHECKS.filter(({ place }) => place !== "browser" || findChromium()).map(
+  ({ name }) => name,
+);
 /** It builds both packages and the app: far above what a busy machine takes. */
 const BUILD_MS = 1_800_000;
 let built: string;

@@ -4,6 +4,7 @@ import { LATER_PLACES } from "#checks/built-in/later-places.js";
 import { findCheck } from "#checks/catalogue.js";
 import { freePort } from "#stand-ins/port.js";
 import { type Stack, startStack } from "@/local/stack";
+import { APP_CHECKS } from "../app-checks";
 import { type Caller, callerOf, control } from "./client";
 
 /** The checks whose errors are raised elsewhere than in a route handler, a logger or a task. */
@@ -16,7 +17,8 @@ const VISITED = [
   "sentry-metadata",
   "sentry-stream",
 ];
-const PLACES = [...new Set([...VISITED, ...LATER_PLACES.map(({ name }) => name)])];
+const LATER = LATER_PLACES.filter((one) => APP_CHECKS.includes(one)).map(({ name }) => name);
+const PLACES = [...new Set([...VISITED, ...LATER])];
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "preload.cjs")}`;
 
 let stack: Stack;

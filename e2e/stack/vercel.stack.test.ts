@@ -3,15 +3,17 @@ import { createServer, type Server, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CATALOGUE } from "#checks/catalogue.js";
 import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { type Stack, startStack } from "@/local/stack";
+import { APP_CHECKS } from "../app-checks";
 import { type Caller, callerOf } from "./client";
 
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "vercel.cjs")}`;
 const BYPASS = "bypass-made-up-for-this-test-012345";
-const CHECKS = CATALOGUE.filter(({ place }) => !["browser", "trace"].includes(place)).map(({ name }) => name);
+const CHECKS = APP_CHECKS.filter(({ place }) => !["browser", "trace"].includes(place)).map(
+  ({ name }) => name,
+);
 const installed = redisBinary() !== null;
 if (!installed) console.warn(REDIS_MISSING);
 

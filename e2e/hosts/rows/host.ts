@@ -5,7 +5,8 @@ export interface Break {
   title: string;
   /** Variables that the app is started with. */
   env: Readonly<Record<string, string>>;
-  /** What `verify` says of the check `sentry`; or the doctor's finding. */
+  /** What `verify` says of the check, which is `sentry` if none is named; or the doctor's finding. */
+  check?: string;
   cause?: string;
   finding?: string;
 }
@@ -19,6 +20,8 @@ export interface Host {
   ci?: true;
   /** The checks that it can take; none where init refuses it. */
   checks: readonly string[];
+  /** Those that are fired only where they are named. */
+  named?: readonly string[];
   /** What it has more than a fresh app. */
   packages?: readonly string[];
   files?: Files;

@@ -167,6 +167,8 @@ export const OWN_CI: Host = {
   name: "own-ci",
   has: "a CI of its own: eslint with more rules and no warning, tsc with every strict option, Playwright's tests; Tailwind 3, zod 3, Pages Router beside; own Sentry, pino",
   checks: ["sentry", "sentry-extra"],
+  named: ["sentry-pages-api"],
+  words: ["--checks", "sentry,sentry-extra,sentry-pages-api"],
   packages: [
     "@sentry/nextjs@11.5.0",
     "pino@10.4.0",
@@ -178,5 +180,13 @@ export const OWN_CI: Host = {
   changed: { "package.json": manifest, "tsconfig.json": strict },
   files: FILES,
   pipeline: "ci",
-  breaks: BREAKS,
+  breaks: [
+    ...BREAKS,
+    {
+      title: "its own beforeSend drops an error of the Pages Router",
+      env: { SHOP_KEEPS_QUIET: "1" },
+      check: "sentry-pages-api",
+      cause: "dropped_before_send",
+    },
+  ],
 };

@@ -12,7 +12,8 @@ export type Place =
   | "after"
   | "promise"
   | "metadata"
-  | "stream";
+  | "stream"
+  | "pages api";
 
 /** What Sentry must hold of one event of a run. */
 export interface Content {

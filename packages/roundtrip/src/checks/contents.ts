@@ -14,6 +14,7 @@ const WRAPPED: Readonly<Partial<Record<Place, string>>> = {
   "control flow": "auto.function.nextjs.server_component",
   action: "auto.function.nextjs.server_action",
   metadata: "auto.function.nextjs.generation_function",
+  "pages api": "auto.http.nextjs.api_handler",
 };
 /** Set by the SDK's pino integration. */
 export const LOGGED = "auto.log.pino";

@@ -13,7 +13,7 @@ export const UNPROVEN: readonly UnprovenPlace[] = [
   },
   { place: "layouts", fate: "It is reported as a page's is." },
   { place: "pages made at build time or in the background", fate: "Not tried." },
-  { place: "the Pages Router", fate: "API routes report it. Pages were not tried." },
+  { place: "pages of the Pages Router", fate: "Not tried." },
   {
     place: "Inngest functions of another client",
     fate: "Nobody reports it without a middleware of that client. The checks' tasks run on the client that roundtripTasks() is given.",

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN, TOKEN_SOURCE } from "#access/testing/tokens.js";
@@ -231,4 +232,25 @@ test("a role that the check does not have is an error of the host's file, before
     throw error("second");
   });
   await expect(POST(firing())).rejects.toThrow("the check sentry has no event of the role second");
+});
+
+test("an API route of the Pages Router raises for the server's own visit alone, once roundtrip.ts is loaded", async () => {
+  vi.resetModules();
+  const { raising } = await import("./raise/pages.js");
+  const { issueCapability } = await import("#runs/capability.js");
+  const run = mintRunId();
+  const visit = { headers: { "x-check-token": await issueCapability("raise", run) } };
+  createRoundtrip({ checks: ["sentry-pages-api"] });
+  const strangers: IncomingHttpHeaders[] = [
+    {},
+    { "x-check-token": `${run}.${"0".repeat(64)}` },
+    { "x-check-token": ["a", "b"] },
+  ];
+  for (const headers of strangers) expect(await raising("sentry-pages-api", { headers })).toBeNull();
+  const raised = await raising("sentry-pages-api", visit);
+  const made = raised?.error();
+  expect(made?.message).toContain(run);
+  const [first = ""] = made?.stack?.match(/^ +at .*$/m) ?? [];
+  expect(first).toContain(fileURLToPath(import.meta.url));
+  await recorded();
 });

@@ -5,6 +5,7 @@ import { noteOwn } from "#checks/own/listed.js";
 import { noteStated } from "#config/app/stated.js";
 import { noteListed } from "#state/listed-checks.js";
 import type { Firing, Raise } from "./handlers/check.js";
+import { offerRaising } from "./handlers/raising-elsewhere.js";
 import type { Answer } from "./routes/all.js";
 import { start } from "./start.js";
 
@@ -43,6 +44,7 @@ export function createRoundtrip({ checks, expect = {}, inngest }: RoundtripOptio
   noteOwn(ownOf(checks));
   const taken = checks.map(checkOf);
   noteListed(taken.map(({ name }) => name));
+  offerRaising();
   return {
     start: () => start(inngest),
     routes,

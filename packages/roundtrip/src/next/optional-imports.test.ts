@@ -107,3 +107,8 @@ test("an app that starts and serves loads no package for Roundtrip: neither pars
   const found = [...atOnce(started, ["checks/own/define.ts"])].filter((one) => !one.startsWith("node:"));
   expect(found.sort()).toEqual(["@sentry/nextjs"]);
 });
+
+test("what an API route of the Pages Router imports can be loaded by Node.js itself, where Sentry's SDK lacks names", () => {
+  const found = [...atOnce(["next/raise/pages.ts"])].filter((one) => !one.startsWith("node:"));
+  expect(found).toEqual([]);
+});

@@ -82,4 +82,16 @@ export const LATER_PLACES: readonly Check[] = [
     events: 1,
     parts: [stored("main", { ...uncaught(null), within: BODY_FAILED })],
   },
+  {
+    name: "sentry-pages-api",
+    title: "API route of the Pages Router",
+    place: "pages api",
+    raises: "An uncaught error in an API route below pages/.",
+    holds: "One unhandled event, reported through onRequestError.",
+    path: "/api/health/sentry-pages-api",
+    aliases: [],
+    answers: 200,
+    events: 1,
+    parts: [stored("main", { ...uncaught("pages/api/health/raises/pages-api.ts"), elsewhere: true })],
+  },
 ];

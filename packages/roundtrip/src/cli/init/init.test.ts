@@ -490,6 +490,33 @@ describe("checks that are named", () => {
     expect(contentOf(root)).toEqual(files);
   });
 
+  test.each([
+    ["", "app/", FRESH, "NextApiRequest"],
+    [
+      "src/",
+      "src/app/",
+      { "src/app/layout.js": "export default function L({ children }) { return children; }\n" },
+      "",
+    ],
+  ] as const)("of the Pages Router is written into %spages/", async (base, app, more, typed) => {
+    const own = { [`${base}pages/older.tsx`]: "export default () => null;\n" };
+    const files =
+      base === "" ? { ...more, ...own } : { "package.json": FRESH["package.json"] ?? "", ...more, ...own };
+    const root = lay(files);
+    expect((await init(root, "--yes", "--checks", "sentry,sentry-pages-api")).code).toBe(0);
+    const entered = contentOf(root);
+    const end = typed ? "ts" : "js";
+    expect(entered[`${app}api/health/sentry-pages-api/route.${end}`]).toContain(
+      "/api/health/raises/pages-api",
+    );
+    const raises = entered[`${base}pages/api/health/raises/pages-api.${end}`];
+    expect(raises).toContain('raising("sentry-pages-api", request)');
+    expect(raises?.includes("NextApiRequest")).toBe(typed !== "");
+    expect((await init(root, "--yes")).stdout).toMatch(/^Nothing to do/);
+    await init(root, "--remove", "--yes");
+    expect(contentOf(root)).toEqual(files);
+  });
+
   test("that would lie where the app has a page of its own are refused", async () => {
     const page = { ...FRESH, "app/admin/checks/metadata/page.tsx": "export default () => null;\n" };
     const root = lay(page);
@@ -518,6 +545,12 @@ describe("checks that are named", () => {
       FRESH,
       ["--checks", "sentry-extra"],
       /--checks: sentry-extra: there is no pino logger here, and Sentry\.init on the server has no/,
+    ],
+    [
+      "the Pages Router's, without one",
+      FRESH,
+      ["--checks", "sentry-pages-api"],
+      /--checks: sentry-pages-api: this app has no pages\/ folder, and init makes none/,
     ],
     [
       "an ignored error's, without a rule",

@@ -4,7 +4,7 @@ import { type Manager, type Manifest, managerOf, manifestOf, versionOf } from ".
 import { type ConfigFacts, configOf } from "./next-config.js";
 import { type ProxyFacts, proxyOf } from "./proxy.js";
 import { type SentryParts, sentryOf } from "./sentry.js";
-import { type Surroundings, sourceAt, type Tree } from "./tree.js";
+import { SOURCE, type Surroundings, sourceAt, type Tree } from "./tree.js";
 
 /** Packages whose versions decide what `init` does. */
 export const LOOKED_AT = ["next", "@sentry/nextjs", "inngest", "pino", "@roundtrip/next"] as const;
@@ -19,6 +19,8 @@ export interface Host {
   app: string | null;
   /** The folder that holds it: empty, or `src/`. */
   base: string;
+  /** It has a Pages Router beside. */
+  pagesRouter: boolean;
   typescript: boolean;
   /** Prefix of an import that reaches `base`. */
   alias: string | null;
@@ -64,6 +66,7 @@ export function lookAt(tree: Tree, around: Surroundings): Host {
     },
     app,
     base,
+    pagesRouter: tree.paths.some((path) => path.startsWith(`${base}pages/`) && SOURCE.test(path)),
     typescript: tree.read("tsconfig.json") !== null,
     alias: aliasOf(tree, base),
     hasRootLayout: app !== null && sourceAt(tree, `${app}/layout`) !== null,

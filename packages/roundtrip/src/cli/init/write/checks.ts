@@ -10,6 +10,7 @@ export const WRITTEN = [
   "sentry-unawaited",
   "sentry-metadata",
   "sentry-stream",
+  "sentry-pages-api",
 ] as const;
 
 /** What the owner has asked for by name. */
@@ -29,6 +30,9 @@ export interface Chosen {
   checks: readonly string[];
   leftOut: readonly LeftOut[];
 }
+
+/** Such a folder changes an app: Next.js then answers its errors with another document. */
+const NO_PAGES = "this app has no pages/ folder, and init makes none.";
 
 /** Without a logger, the console is the log, where Sentry hears it. */
 export const logsToConsole = ({ logger, sentry }: Pick<Host, "logger" | "sentry">): boolean =>
@@ -68,6 +72,7 @@ export function chooseChecks(host: Host, { checks: named = OFFERED }: Wish): Cho
     ["sentry-unawaited", null],
     ["sentry-metadata", null],
     ["sentry-stream", null],
+    ["sentry-pages-api", host.pagesRouter ? null : NO_PAGES],
   ] as const satisfies readonly (readonly [(typeof WRITTEN)[number], string | null])[];
   const wanted = all.filter(([check]) => named.includes(check));
   return {

@@ -4,7 +4,7 @@ import type { Host } from "#cli/init/look/host.js";
 import { SOURCE } from "#cli/init/look/tree.js";
 import { inngestClient, inngestRoute, layout, nextConfig, page, roundtripFile, tasksFile } from "./app.js";
 import { logsToConsole } from "./checks.js";
-import { metadataPage, streamRoute } from "./raising.js";
+import { metadataPage, pagesRoute, streamRoute } from "./raising.js";
 import {
   afterRoute,
   consoleRoute,
@@ -70,6 +70,8 @@ const PLAIN: Readonly<Record<string, (from: string) => string>> = {
   "sentry-unawaited": unawaitedRoute,
   "sentry-metadata": (from) => visitingRoute(from, "sentry-metadata", "/admin/checks/metadata", "200, 500"),
   "sentry-stream": (from) => visitingRoute(from, "sentry-stream", "/admin/checks/stream", "200"),
+  "sentry-pages-api": (from) =>
+    visitingRoute(from, "sentry-pages-api", "/api/health/raises/pages-api", "500"),
 };
 
 /** The pages and routes that raise a check's error once they are visited. */
@@ -82,6 +84,14 @@ function raisingFiles(host: Host, checks: readonly string[]): [string, string][]
       : []),
     ...(checks.includes("sentry-stream")
       ? [[`${folder}/stream/route.${ts}`, streamRoute()] as [string, string]]
+      : []),
+    ...(checks.includes("sentry-pages-api")
+      ? [
+          [`${host.base}pages/api/health/raises/pages-api.${ts}`, pagesRoute(host.typescript)] as [
+            string,
+            string,
+          ],
+        ]
       : []),
   ];
 }

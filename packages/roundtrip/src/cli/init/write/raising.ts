@@ -30,3 +30,17 @@ export async function GET() {
   return new Response(body, { headers: { "content-type": "text/plain" } });
 }
 `;
+
+/** An API route of the host's Pages Router. */
+export function pagesRoute(typescript: boolean): string {
+  const types = typescript ? 'import type { NextApiRequest, NextApiResponse } from "next";\n' : "";
+  const given = typescript ? "request: NextApiRequest, response: NextApiResponse" : "request, response";
+  return `import { raising } from "@roundtrip/next/raise/pages";
+${types}
+export default async function handler(${given}) {
+  const raised = await raising("sentry-pages-api", request);
+  if (raised) throw raised.error();
+  response.status(404).end();
+}
+`;
+}

@@ -9,6 +9,7 @@ const proxy = { check: "sentry-proxy" };
 const after = { check: "sentry-after" };
 const step = { check: "sentry-inngest-step" };
 const stream = { check: "sentry-stream" };
+const pagesApi = { check: "sentry-pages-api" };
 const unawaited = { check: "sentry-unawaited" };
 
 const inEdge = { runtime: "edge" as const };
@@ -361,5 +362,17 @@ export const PLACES: readonly Case[] = [
     "fail",
     "not_captured_request",
     stream,
+  ),
+
+  situation("an error in an API route of the Pages Router, read back", healthy, "pass", null, {
+    ...pagesApi,
+    ...soon,
+  }),
+  situation(
+    "an error in an API route of the Pages Router that nobody reports",
+    (run) => [fact(run, "raised"), missed(run)],
+    "fail",
+    "not_captured_request",
+    pagesApi,
   ),
 ];

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { LISTED } from "./listed";
 import { runAll } from "./press";
 import { control, expect, expectAccessible, type Target, test } from "./test";
 
@@ -15,11 +16,16 @@ test.afterEach(async ({ target }) => {
 const row = (page: Page, title: string) => page.getByRole("article", { name: title, exact: true });
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
+/** Whether that is so from the test before: to run all checks costs more than all else that these tests do. */
+const isRefused = async (page: Page): Promise<boolean> =>
+  (await heading(page).textContent()) === `${LISTED.length} checks fail.` &&
+  (await page.getByText(REMEDY).count()) === 1;
+
 /** The page as somebody opens it after every check was refused for the same reason. */
 async function allRefused(page: Page, target: Target): Promise<void> {
+  if (await isRefused(page)) return;
   await control(target.local?.sentry ?? "", "ingest", { mode: "status", status: 403 });
   await runAll(page);
-  await expect(page.locator("[data-verdict=pending], [data-firing]")).toHaveCount(0);
   await page.reload();
   await expect(page.locator("[data-live=yes]")).toBeVisible();
 }
@@ -59,21 +65,6 @@ test("a cause that checks share is explained once; the others lead there, and ea
   await expect(page.getByText(REMEDY)).toBeInViewport();
 });
 
-test("a check that leads to another one's cause says its own as soon as the other runs again", async ({
-  dashboard: page,
-  target,
-}) => {
-  await allRefused(page, target);
-  const { sentry = "" } = target.local ?? {};
-  await control(sentry, "reset", {}, "POST");
-  await control(sentry, "delay", { ms: 3_600_000 });
-  await row(page, "Route handler").getByRole("button", { name: /^Run / }).click();
-  await expect(row(page, "Route handler").getByText("Running").first()).toBeVisible();
-  // Out of sight, since nobody has opened it.
-  await expect(row(page, "Logger with data")).toContainText(REMEDY);
-  await expect(page.getByText("Same cause as Route handler.")).toHaveCount(0);
-});
-
 const topOf = async (one: Locator) => (await one.boundingBox())?.y ?? Number.NaN;
 
 test("what to do comes before the track, on a phone within its first screens", async ({
@@ -92,4 +83,19 @@ test("what to do comes before the track, on a phone within its first screens", a
     expect(remedy, `${width}`).toBeLessThan(track);
     expect(remedy - line, `${width}`).toBeLessThan(400);
   }
+});
+
+test("a check that leads to another one's cause says its own as soon as the other runs again", async ({
+  dashboard: page,
+  target,
+}) => {
+  await allRefused(page, target);
+  const { sentry = "" } = target.local ?? {};
+  await control(sentry, "reset", {}, "POST");
+  await control(sentry, "delay", { ms: 3_600_000 });
+  await row(page, "Route handler").getByRole("button", { name: /^Run / }).click();
+  await expect(row(page, "Route handler").getByText("Running").first()).toBeVisible();
+  // Out of sight, since nobody has opened it.
+  await expect(row(page, "Logger with data")).toContainText(REMEDY);
+  await expect(page.getByText("Same cause as Route handler.")).toHaveCount(0);
 });

@@ -211,3 +211,12 @@ test("an option of createRoundtrip that cannot be used is named beside the varia
     noteStated({});
   }
 });
+
+test.each([
+  ["inside, so that the variable is not used", "de\u0007mo", ["variable_unusable"]],
+  ["at its end, which is taken away", "demo\n", ["variable_unseen_character"]],
+])("a character that nobody sees, %s, is one finding", (_where, SENTRY_ENVIRONMENT, codes) => {
+  const source = { ADMIN_TOKEN: "x", SENTRY_PROJECT: "shop", COMMIT_SHA: "1f2e3d4", SENTRY_ENVIRONMENT };
+  const findings = examineVariables(variableFacts(readEnv(source), source, true));
+  expect(findings.map(({ code }) => code)).toEqual(codes);
+});

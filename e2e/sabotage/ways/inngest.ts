@@ -127,7 +127,10 @@ export const inngest: readonly Sabotage[] = [
   {
     when: "When the canary was switched on after the last sync",
     env: { CANARY_CRON: "0 4 1 1 *" },
-    doctor: finds("inngest_canary_unregistered", /npm run sync/),
+    doctor: [
+      finds("inngest_canary_unregistered", /npm run sync/),
+      finds("alerts_to_nobody", /^ALERT_WEBHOOK_URL=/),
+    ],
     quick: true,
     steps: [{ checks: each(pass, ...TASKS) }],
   },

@@ -223,6 +223,10 @@ export interface CanaryFacts {
   retentionMs: number;
   /** CRON_SECRET is set. */
   secret: boolean;
+  /** CANARY_CRON is set: Inngest calls it. */
+  scheduled: boolean;
+  /** ALERT_WEBHOOK_URL is set, to whatever. */
+  alerts: boolean;
 }
 
 export interface DoctorFacts {

@@ -10,6 +10,8 @@ const facts: CanaryFacts = {
   maxAgeMs: 24 * HOUR,
   retentionMs: 30 * 24 * HOUR,
   secret: true,
+  scheduled: false,
+  alerts: true,
 };
 
 test.each<[title: string, more: Partial<CanaryFacts>, expected: string[]]>([
@@ -25,6 +27,22 @@ test.each<[title: string, more: Partial<CanaryFacts>, expected: string[]]>([
   ["nobody ever called, and a secret waits", { calledAt: null }, ["note canary_never_called"]],
   ["nobody ever called, and nobody is meant to", { calledAt: null, secret: false }, []],
   ["the last call is forgotten", { calledAt: NOW - 31 * 24 * HOUR, secret: false }, []],
+  [
+    "it was called, and alerts go to nobody",
+    { alerts: false },
+    ["ok canary_called", "warn alerts_to_nobody"],
+  ],
+  [
+    "Inngest calls it, and alerts go to nobody",
+    { calledAt: null, secret: false, scheduled: true, alerts: false },
+    ["warn alerts_to_nobody"],
+  ],
+  ["nobody calls it, and alerts go to nobody", { calledAt: null, secret: false, alerts: false }, []],
+  [
+    "the last call is forgotten, and alerts go to nobody",
+    { calledAt: NOW - 31 * 24 * HOUR, secret: false, alerts: false },
+    [],
+  ],
 ])("%s", (_title, more, expected) => {
   const findings = examineCanary({ ...facts, ...more });
   expect(findings.map(({ level, code }) => `${level} ${code}`)).toEqual(expected);

@@ -4,12 +4,32 @@ import type { Finding } from "#doctor/finding.js";
 
 const said = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-/** Whether a scheduler that calls the canary still does. */
-export function examineCanary({ calledAt, now, maxAgeMs, retentionMs, secret }: CanaryFacts): Finding[] {
+/** Whether a scheduler that calls the canary still does, and whether anybody hears of what it finds. */
+export const examineCanary = (facts: CanaryFacts): Finding[] => [...called(facts), ...heard(facts)];
+
+/** Whoever has not called for so long was taken away on purpose, and its alerts are forgotten as well. */
+const isCalled = ({ calledAt, now, retentionMs }: CanaryFacts): boolean =>
+  calledAt !== null && now - calledAt <= retentionMs;
+
+/** Until somebody opens the page, nobody knows what the canary found. */
+function heard(facts: CanaryFacts): Finding[] {
+  if (facts.alerts || !(facts.scheduled || isCalled(facts))) return [];
+  return [
+    {
+      code: "alerts_to_nobody",
+      level: "warn",
+      title: "Alerts go to nobody",
+      what: "The canary fires by itself, and ALERT_WEBHOOK_URL is not set.",
+      why: "When Sentry stops receiving errors, nobody hears of it before they open this page.",
+      change: `ALERT_WEBHOOK_URL=<the webhook of your chat or of your pager>. If a monitor already polls ${hrefOf("/api/health/sentry/status")}, that tells you as well, and nothing is to be done.`,
+    },
+  ];
+}
+
+function called(facts: CanaryFacts): Finding[] {
+  const { calledAt, now, maxAgeMs, secret } = facts;
   const address = hrefOf("/api/health/sentry/verify");
-  // Whoever has not called for so long was taken away on purpose, and its alerts are forgotten as well.
-  const isForgotten = calledAt !== null && now - calledAt > retentionMs;
-  if (calledAt === null || isForgotten) {
+  if (calledAt === null || !isCalled(facts)) {
     if (!secret) return [];
     return [
       {

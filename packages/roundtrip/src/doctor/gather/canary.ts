@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** When a scheduler last called. Null where the store does not say: that is a finding of its own. */
 export async function canaryFacts(): Promise<CanaryFacts | null> {
-  const { STATUS_MAX_AGE, RETENTION_DAYS, CRON_SECRET } = env();
+  const { STATUS_MAX_AGE, RETENTION_DAYS, CRON_SECRET, CANARY_CRON, ALERT_WEBHOOK_URL, problems } = env();
   try {
     const [rounds, now] = await withTimeout(PATIENCE_MS, () => Promise.all([openRounds(), store().now()]));
     return {
@@ -19,6 +19,10 @@ export async function canaryFacts(): Promise<CanaryFacts | null> {
       maxAgeMs: STATUS_MAX_AGE,
       retentionMs: RETENTION_DAYS * DAY_MS,
       secret: CRON_SECRET !== undefined,
+      scheduled: CANARY_CRON !== undefined,
+      // That it cannot be used is a finding of its own.
+      alerts:
+        ALERT_WEBHOOK_URL !== undefined || problems.some(({ variable }) => variable === "ALERT_WEBHOOK_URL"),
     };
   } catch {
     return null;

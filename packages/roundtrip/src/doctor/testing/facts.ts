@@ -141,7 +141,15 @@ export const healthy = {
     unread: [],
   },
   missing: { routes: [], pages: [] },
-  canary: { calledAt: null, now: 0, maxAgeMs: 1, retentionMs: 1, secret: false },
+  canary: {
+    calledAt: null,
+    now: 0,
+    maxAgeMs: 1,
+    retentionMs: 1,
+    secret: false,
+    scheduled: false,
+    alerts: false,
+  },
   inngest: {
     app: "roundtrip-shop--staging",
     middleware: "ours",

@@ -31,6 +31,6 @@ export async function decide({ run, evidence, decision }: StoredRun, now: number
     revisedAt: now,
   };
   await store().decide(run.id, revised);
-  announceNews(run.id);
+  announceNews(run.id, true);
   return judgement;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
-import { offNews, onNews } from "#runs/record/evidence.js";
+import { hearNews, offNews, onNews } from "#runs/record/evidence.js";
 import { detached } from "#state/detached.js";
 import { singleton } from "#state/singleton.js";
 import { type StoredRun, store } from "#store/open.js";
@@ -55,6 +55,8 @@ async function loop(runId: string): Promise<void> {
   const looks: Looks = { count: 0, lastAt: 0 };
   for (;;) {
     let wait: number | null;
+    // What the app says while this looks must not be slept through.
+    const stopHearing = hearNews(runId, { ofLooks: false });
     try {
       if (await store().claim(runId, owner, CLAIM_MS)) {
         wait = await advance(runId, looks);
@@ -68,6 +70,8 @@ async function loop(runId: string): Promise<void> {
       // Anything but a store that is down would repeat itself for ever: the run stays in the store as it is.
       if (!StoreDown.is(error)) return report(runId, error);
       wait = STORE_DOWN_MS;
+    } finally {
+      if (stopHearing()) wait = 1;
     }
     await newsOrTimeout(runId, Math.min(wait, LONGEST_WAIT_MS));
   }

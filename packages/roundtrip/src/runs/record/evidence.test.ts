@@ -55,6 +55,25 @@ test("what is recorded is kept, and its run is news", async () => {
   expect(heard).toHaveBeenCalled();
 });
 
+test("news that come while somebody looks are heard, by who looks all but what came of looks, and of no other run", async () => {
+  const [run, other] = [someRun(), someRun()];
+  await store.create(run);
+  const heard = () => [record.hearNews(run.id), record.hearNews(run.id, { ofLooks: false })] as const;
+  const ends = (both: ReturnType<typeof heard>) => both.map((end) => end());
+  const none = heard();
+  record.announceNews(other.id);
+  expect(ends(none)).toEqual([false, false]);
+  const ofLook = heard();
+  record.announceNews(run.id, true);
+  expect(ends(ofLook)).toEqual([true, false]);
+  const facts = heard();
+  record.record(someEvidence(run.id));
+  await record.recorded();
+  expect(ends(facts)).toEqual([true, true]);
+  record.announceNews(run.id);
+  expect(ends(none)).toEqual([false, false]);
+});
+
 test("a store that is down for a while loses nothing, whatever the order, and each fact is there once", async () => {
   await takeDown();
   const runs = [someRun(), someRun(), someRun()];

@@ -15,9 +15,27 @@ const news = singleton("news", () => new EventEmitter().setMaxListeners(0));
 
 /** A prefix, since an emitter treats the name "error" as a failure. */
 const nameOf = (run: string) => `run:${run}`;
-export const announceNews = (run: string): void => void news.emit(nameOf(run));
-export const onNews = (run: string, listener: () => void): void => void news.on(nameOf(run), listener);
-export const offNews = (run: string, listener: () => void): void => void news.off(nameOf(run), listener);
+/** @param ofLook a look found or decided it: to who looked it is no news */
+export const announceNews = (run: string, ofLook = false): void => void news.emit(nameOf(run), ofLook);
+type Listener = (ofLook: boolean) => void;
+export const onNews = (run: string, listener: Listener): void => void news.on(nameOf(run), listener);
+export const offNews = (run: string, listener: Listener): void => void news.off(nameOf(run), listener);
+
+/**
+ * Hears news about a run from now on; what it gives ends that, and says whether there were any.
+ * @param ofLooks false for who looks: what came of that is heard anyway
+ */
+export function hearNews(run: string, { ofLooks = true } = {}): () => boolean {
+  let heard = false;
+  const listener: Listener = (ofLook) => {
+    heard ||= ofLooks || !ofLook;
+  };
+  onNews(run, listener);
+  return () => {
+    offNews(run, listener);
+    return heard;
+  };
+}
 
 interface Recorder {
   waiting: Evidence[];

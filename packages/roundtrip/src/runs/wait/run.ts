@@ -1,6 +1,6 @@
 import { decide, known } from "#runs/follow/decide.js";
 import { follow } from "#runs/follow/runs.js";
-import { offNews, onNews } from "#runs/record/evidence.js";
+import { hearNews, offNews, onNews } from "#runs/record/evidence.js";
 import { type StoredRun, store } from "#store/open.js";
 import { finalAt } from "#verdict/run.js";
 import { coalesce } from "./coalesce.js";
@@ -52,9 +52,11 @@ export async function waitForRun(
 ): Promise<StoredRun | null> {
   const until = Date.now() + waitMs;
   for (;;) {
-    const seen = await lookAt(runId);
+    // News that come while this looks would be missed for half a second.
+    const stopHearing = hearNews(runId);
+    const seen = await lookAt(runId).finally(stopHearing);
     if (!seen || seen.final || Date.now() >= until || signal?.aborted) return seen?.stored ?? null;
-    await newsOrTick(runId, until, signal);
+    if (!stopHearing()) await newsOrTick(runId, until, signal);
   }
 }
 

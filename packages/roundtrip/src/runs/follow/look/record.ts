@@ -10,7 +10,7 @@ export async function append(run: Run, evidence: Evidence[]): Promise<void> {
   if (evidence.length === 0) return;
   // What Sentry and Inngest said is kept for a month, and they may have quoted what they were sent.
   await store().append(redactAll(evidence));
-  announceNews(run.id);
+  announceNews(run.id, true);
 }
 
 /** Without a read token nobody will ever look: said once, as evidence. */

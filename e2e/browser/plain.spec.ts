@@ -35,7 +35,7 @@ test("without a script the page is true, and a plain form starts a run and leads
     await expect(row.getByText("just now").first()).toBeVisible();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\w/);
     await expect(page.getByRole("button", { name: "Copy run id" })).toHaveCount(0);
-    await shoot(page, "no-script", { axe: false });
+    await shoot(page, "no-script");
   });
 });
 
@@ -95,6 +95,7 @@ test("what fails is first and open without a script, and its name in the headlin
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(/fails?\.$/);
       await expect(page.getByRole("article").first()).toContainText(title);
       await expect(row.getByText("Do this:")).toBeVisible();
+      await expect(row.getByText(/^Failing (at least )?since \d.* UTC \(.*\)\.$/)).toBeVisible();
       await page
         .getByRole("region", { name: "All checks together" })
         .getByRole("link", { name: title })
@@ -102,6 +103,21 @@ test("what fails is first and open without a script, and its name in the headlin
       await expect(row.getByRole("list", { name: "Stages" })).toBeInViewport();
     });
   });
+});
+
+test("a check that failed earlier in the day and passes now says so beside its red bar", async ({
+  dashboard,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  const title = CATALOGUE[1]?.title ?? "";
+  await whileRefused(target, async () => {
+    await expect((await runCheck(dashboard, title)).getByText(/^Fail/).first()).toBeVisible();
+    const row = await runCheck(dashboard, title);
+    await expect(row.getByText(/began \d* ?(just now|min ago)/).first()).toBeVisible();
+  });
+  const row = await runCheck(dashboard, title);
+  await expect(row.getByText(/^Today: .*\d failed.*\. The newest run passes\.$/)).toBeVisible();
 });
 
 test("another site's form starts nothing", async ({ dashboard, target }) => {

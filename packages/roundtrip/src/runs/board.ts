@@ -8,10 +8,11 @@ import { isListed } from "#state/listed-checks.js";
 import type { CheckDay } from "#store/history/counts.js";
 import { type RunSummary, StoreDown, store } from "#store/open.js";
 import type { Cause, RunAnswer, Verdict } from "#verdict/answer.js";
-import { type Counts, daysUntil, NO_COUNTS } from "#verdict/history/days.js";
+import { type Counts, daysUntil, isBad, NO_COUNTS } from "#verdict/history/days.js";
 import { runAnswer } from "./read/answer.js";
 import { defaultChecks } from "./read/default-checks.js";
 import { HISTORY_DAYS } from "./read/history-view.js";
+import { type Since, sinceWhen } from "./read/since.js";
 
 /** One check of the page: its newest run for the running release and environment. */
 export interface BoardRow {
@@ -23,6 +24,8 @@ export interface BoardRow {
   cause: Cause | null;
   /** Fired longer ago than STATUS_MAX_AGE: the verdict proves nothing about today. */
   stale: boolean;
+  /** Null where the newest run ended well, is under way, or is counted nowhere. */
+  since: Since | null;
   /** A day each. */
   counts: readonly Counts[];
 }
@@ -63,19 +66,28 @@ async function read(only: ReadonlySet<string> | null): Promise<Board> {
     store().days({ environment, release: null }, days[0] ?? 0),
   ]);
   const taken = allChecks().filter(({ name }) => isListed(name));
-  const all = await Promise.all(
-    taken.map(async (check): Promise<BoardRow> => {
+  const seen = await Promise.all(
+    taken.map(async (check) => {
       const summary = newestOf(newest, check.name);
       const answer = summary && (only === null || only.has(check.name)) ? await answerOf(summary, now) : null;
-      const { decision } = summary ?? {};
-      return {
-        check,
-        answer,
-        verdict: answer?.verdict ?? (summary ? (decision?.verdict ?? "pending") : null),
-        cause: answer ? answer.cause : redactAll(decision?.cause ?? null),
-        stale: summary !== undefined && now - summary.run.firedAt > STATUS_MAX_AGE,
-        counts: days.map((day) => countsOn(found, check.name, day)),
-      };
+      const verdict = answer?.verdict ?? (summary ? (summary.decision?.verdict ?? "pending") : null);
+      return { check, summary, answer, verdict };
+    }),
+  );
+  // Asked when all are judged: a run may have been decided by this very look.
+  const bad = seen.flatMap(({ summary, verdict }) =>
+    summary && verdict && isBad(verdict) ? [summary.run] : [],
+  );
+  const since = await sinceWhen(store(), environment, bad);
+  const all = seen.map(
+    ({ check, summary, answer, verdict }): BoardRow => ({
+      check,
+      answer,
+      verdict,
+      cause: answer ? answer.cause : redactAll(summary?.decision?.cause ?? null),
+      stale: summary !== undefined && now - summary.run.firedAt > STATUS_MAX_AGE,
+      since: summary && verdict && isBad(verdict) ? since(summary.run) : null,
+      counts: days.map((day) => countsOn(found, check.name, day)),
     }),
   );
   const counted = new Set([...defaultChecks(), ...newest.map(({ run }) => run.check)]);

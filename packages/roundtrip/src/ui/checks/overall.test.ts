@@ -82,3 +82,22 @@ test("a verdict is one spoken sentence with its reason", () => {
   expect(spoken(one("pass", { title }))).toBe("Route handler passes.");
   expect(spoken(one(null, { title }))).toBe("");
 });
+
+describe("since when", () => {
+  const since = (at: number, more: object = {}) => ({ at, exact: true, again: true, ...more });
+  const bad = (at: number, more: Partial<Known> = {}) => one("fail", { cause, since: since(at), ...more });
+
+  test("is said where one cause is all that there is, of the first that had it", () => {
+    expect(overall([bad(7), one("pass")]).since).toEqual(since(7));
+    expect(overall([bad(7), bad(3), bad(9)]).since).toEqual(since(3));
+    expect(overall([one("unknown", { cause, since: since(5, { exact: false }) })]).since).toEqual(
+      since(5, { exact: false }),
+    );
+  });
+
+  test("is left out where causes differ, where nothing is bad, and where it has only just begun", () => {
+    expect(overall([bad(7), bad(3, { cause: { ...cause, summary: "Another." } })]).since).toBeNull();
+    expect(overall([one("pass")]).since).toBeNull();
+    expect(overall([bad(7, { since: since(7, { again: false }) })]).since).toBeNull();
+  });
+});

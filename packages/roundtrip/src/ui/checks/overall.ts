@@ -1,3 +1,4 @@
+import type { Since } from "#runs/read/since.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import { counted } from "#verdict/text/plural.js";
 
@@ -9,6 +10,7 @@ export interface Known {
   verdict: Verdict | null;
   cause: Cause | null;
   stale: boolean;
+  since?: Since | null;
 }
 
 export interface Overall {
@@ -17,6 +19,8 @@ export interface Overall {
   /** The checks that the line begins with. */
   about: readonly Known[];
   line: string;
+  /** Where all of these have one cause: since when the first of them has it. */
+  since: Since | null;
 }
 
 const EACH = "Each check raises errors on purpose, and compares what Sentry then stores with what was meant.";
@@ -64,19 +68,22 @@ function open(unknown: readonly Known[]): Overall | null {
     headline,
     about: unknown,
     line: `Fired longer ago than STATUS_MAX_AGE. ${again}`,
+    since: null,
   };
 }
 
 function settled(checks: readonly Known[], warned: readonly Known[], left: readonly Known[]): Overall {
   const all = checks.length;
   const done = all - left.length;
-  if (done === 0) return { tone: "none", headline: "Nothing is proven yet.", about: [], line: EACH };
+  if (done === 0)
+    return { tone: "none", headline: "Nothing is proven yet.", about: [], line: EACH, since: null };
   if (left.length > 0)
     return {
       tone: "none",
       headline: `${done} of ${counted(all, "check")} ${done === 1 ? "passes" : "pass"}.`,
       about: left,
       line: `${left.length === 1 ? "It has" : "They have"} no verdict for this release.`,
+      since: null,
     };
   const every = all === 1 ? "The check passes" : `All ${all} checks pass`;
   if (warned.length > 0)
@@ -86,22 +93,35 @@ function settled(checks: readonly Known[], warned: readonly Known[], left: reado
     headline: `${every}.`,
     about: [],
     line: "What Sentry stored was read back, and is what was meant.",
+    since: null,
   };
 }
 
 /** One check's own reason; with several, each says its own. */
 function said(tone: Verdict, about: readonly Known[], headline: string, otherwise: string): Overall {
   const [first, ...more] = about;
-  if (!first) return { tone, headline, about, line: otherwise };
+  if (!first) return { tone, headline, about, line: otherwise, since: null };
   const { summary } = first.cause ?? {};
   const causes = differing(about);
   if (more.length > 0 && causes !== 1) {
     const each = "Each says below why, and what to do.";
     const few = `They have ${causes} causes. Each is explained once below.`;
-    return { tone, headline, about, line: causes === null || causes === about.length ? each : few };
+    return {
+      tone,
+      headline,
+      about,
+      line: causes === null || causes === about.length ? each : few,
+      since: null,
+    };
   }
   const line = more.length > 0 ? `They share one cause. ${summary}` : (summary ?? otherwise);
-  return { tone, headline, about, line };
+  return { tone, headline, about, line, since: earliest(about) };
+}
+
+/** Null as well where each of them has only just begun: that their ages say. */
+function earliest(checks: readonly Known[]): Since | null {
+  const [first = null] = checks.flatMap(({ since }) => since ?? []).sort((a, b) => a.at - b.at);
+  return first?.again ? first : null;
 }
 
 /** So many causes; null where one is not known. */

@@ -1,9 +1,10 @@
 import { hrefOf } from "#checks/mount/addresses.js";
 import type { BoardRow } from "#runs/board.js";
-import { stripText } from "#ui/history/words.js";
+import { countsText, stripText } from "#ui/history/words.js";
 import { Ago } from "#ui/parts/when.js";
 import { span, stations, VERDICT_WORDS } from "#ui/runs/view.js";
-import type { RunAnswer } from "#verdict/answer.js";
+import type { RunAnswer, Verdict } from "#verdict/answer.js";
+import { type Counts, gravest, isBad, NO_COUNTS } from "#verdict/history/days.js";
 import { stagesOf } from "#verdict/stages.js";
 import { counted } from "#verdict/text/plural.js";
 import { Bars } from "./bars.js";
@@ -11,6 +12,7 @@ import { Fire } from "./fire.js";
 import { Glyph, type Tone } from "./glyph.js";
 import { type Known, spoken, standing } from "./overall.js";
 import { Result, Why } from "./result.js";
+import { BadSince, Began } from "./since.js";
 import { Track } from "./track.js";
 
 interface Props {
@@ -23,12 +25,13 @@ interface Props {
   traceRate: number;
 }
 
-export const knownOf = ({ check: { name, title }, verdict, cause, stale }: BoardRow): Known => ({
+export const knownOf = ({ check: { name, title }, verdict, cause, stale, since }: BoardRow): Known => ({
   name,
   title,
   verdict,
   cause,
   stale,
+  since: stale ? null : since,
 });
 
 /** One check as a line that opens to its newest run. What is not well is open from the start, each cause once. */
@@ -58,6 +61,11 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
             <Line row={row} like={like} days={days} tone={tone} now={now} />
           </summary>
           <div id={check.name} className="check-body" data-body="">
+            {known.since ? (
+              <p>
+                <BadSince tone={tone} since={known.since} now={now} />
+              </p>
+            ) : null}
             {answer ? <Why answer={answer} like={like} /> : null}
             <Track
               stations={stations(stagesOf(check, traceRate), answer)}
@@ -79,7 +87,7 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
 }
 
 function Line({
-  row: { check, answer, verdict, cause, stale, counts },
+  row: { check, answer, verdict, cause, stale, since, counts },
   like,
   days,
   tone,
@@ -99,18 +107,33 @@ function Line({
             ? reachedBy(answer)
             : like
               ? `Same cause as ${like.title}.`
-              : (cause?.summary ?? check.raises)}
+              : (cause?.summary ?? (isBetter(verdict, counts) ? todayOf(counts) : check.raises))}
         </span>
       </span>
       <Bars days={days} counts={counts} />
       <span className="check-verdict" data-badge="">
         <strong>{isOld ? `${words}, out of date` : words}</strong>
-        {answer?.latencyMs == null ? null : <span className="label"> after {span(answer.latencyMs)}</span>}
+        {since?.again && !stale ? (
+          <span className="label">
+            {" "}
+            <Began since={since} now={now} />
+          </span>
+        ) : answer?.latencyMs == null ? null : (
+          <span className="label"> after {span(answer.latencyMs)}</span>
+        )}
       </span>
       <span className="check-age label">{answer ? <Ago iso={answer.firedAt} now={now} /> : null}</span>
     </>
   );
 }
+
+/** Today's bar shows the gravest of its runs: beside a pass it needs a word. */
+const isBetter = (verdict: Verdict | null, counts: readonly Counts[]): boolean => {
+  const worst = gravest(counts.at(-1) ?? NO_COUNTS);
+  return (verdict === "pass" || verdict === "warn") && worst !== null && isBad(worst);
+};
+const todayOf = (counts: readonly Counts[]) =>
+  `Today: ${countsText(counts.at(-1) ?? NO_COUNTS)}. The newest run passes.`;
 
 function reachedBy({ stages }: RunAnswer): string {
   const at = stages.findLastIndex((one) => one.at !== null);

@@ -5,13 +5,14 @@ import { Fire } from "./fire.js";
 import { Glyph } from "./glyph.js";
 import { type Known, overall } from "./overall.js";
 import { knownOf } from "./row.js";
+import { BadSince } from "./since.js";
 
 /** So many are named; the others are found below. */
 const NAMED = 3;
 
 /** The state in one sentence, and the button for all. */
 export function Headline({ board }: { board: Board }) {
-  const { tone, headline, about, line } = overall(board.rows.map(knownOf));
+  const { tone, headline, about, line, since } = overall(board.rows.map(knownOf));
   const events = board.rows.reduce((sum, { check }) => sum + check.events, 0);
   return (
     <section id="state" data-part="" aria-label="All checks together" className="state tone" data-tone={tone}>
@@ -22,6 +23,7 @@ export function Headline({ board }: { board: Board }) {
         <h1>{headline}</h1>
         <p data-whole="">
           {about.length > 0 ? <Names of={about} /> : null} {line}{" "}
+          {since ? <BadSince tone={tone} since={since} now={board.now} /> : null}
           {board.rows.some(({ verdict }) => verdict === "pending") ? <LookAgain /> : null}
         </p>
       </div>

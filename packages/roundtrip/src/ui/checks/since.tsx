@@ -1,0 +1,19 @@
+import type { Since } from "#runs/read/since.js";
+import { Ago, When } from "#ui/parts/when.js";
+
+const isoOf = ({ at }: Since) => new Date(at).toISOString();
+
+/** Since when it has been so, in a sentence. @param now milliseconds since the epoch */
+export const BadSince = ({ tone, since, now }: { tone: string; since: Since; now: number }) => (
+  <>
+    {tone === "fail" ? "Failing" : "Not proven"} {since.exact ? "since" : "at least since"}{" "}
+    <When iso={isoOf(since)} now={now} />.
+  </>
+);
+
+/** The same in a word or two, for a row's line. */
+export const Began = ({ since, now }: { since: Since; now: number }) => (
+  <>
+    began <Ago iso={isoOf(since)} now={now} />
+  </>
+);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PAGES, ROUTES } from "#next/addresses.js";
 import { type Stack, startStack } from "@/local/stack";
-import { control } from "./client";
+import { callerOf, control } from "./client";
 
 let stack: Stack;
 
@@ -196,4 +196,14 @@ test("a flood of unauthenticated requests sends nothing, and the app goes on ans
   );
   expect(await stored()).toBe(before);
   expect(busy.length).toBeGreaterThan(0);
+});
+
+test("commands on a page name the port here to who reads it on this machine, and no address to anybody else", async () => {
+  const cookie = await callerOf(stack).signIn();
+  const commands = async (headers: Record<string, string>) => {
+    const page = await fetch(`${stack.url}/admin/sentry/causes`, { headers: { cookie, ...headers } });
+    return [...new Set((await page.text()).match(/--url [^\s`<"\\]+/g))];
+  };
+  expect(await commands({})).toEqual([`--url ${stack.url}`]);
+  expect(await commands({ "x-forwarded-host": "shop.example" })).toEqual(["--url URL"]);
 });

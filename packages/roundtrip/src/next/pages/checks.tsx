@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { cache } from "react";
 import { mayOpenPage, requirePage } from "#access/authorize.js";
-import { ownOrigin } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
 import { askedUnder } from "#next/pages/asked-under.js";
 import { type Board, readBoard } from "#runs/board.js";
@@ -19,6 +18,7 @@ import { Undelivered } from "#ui/deployment/undelivered.js";
 import { LivePage } from "#ui/parts/live-page.js";
 import { StateIcon } from "#ui/parts/state-icon.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
+import { toldOrigin } from "#ui/parts/told-origin.js";
 import { Setup } from "#ui/setup/card.js";
 import { alertFacts } from "#watch/alert-facts.js";
 
@@ -57,9 +57,10 @@ export default async function ChecksPage({ query }: { query: Query }) {
 }
 
 /** `only`: what the page's script asks for while a few checks run. */
-const List = ({ board, only = null }: { board: Board; only?: readonly string[] | null }) => (
-  <Checks board={board} only={only} origin={ownOrigin()} traceRate={env().SENTRY_TRACE_SAMPLE_RATE} />
-);
+async function List({ board, only = null }: { board: Board; only?: readonly string[] | null }) {
+  const origin = await toldOrigin();
+  return <Checks board={board} only={only} origin={origin} traceRate={env().SENTRY_TRACE_SAMPLE_RATE} />;
+}
 
 async function Whole({ board }: { board: Board | null }) {
   const overview = await readOverview();

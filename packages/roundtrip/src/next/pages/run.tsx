@@ -4,13 +4,13 @@ import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { findCheck } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
-import { ownOrigin } from "#config/app/origin.js";
 import { readRun } from "#runs/read/page.js";
 import { Badge } from "#ui/checks/badge.js";
 import { Result, Why } from "#ui/checks/result.js";
 import { Track } from "#ui/checks/track.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
+import { toldOrigin } from "#ui/parts/told-origin.js";
 import { runPage, stations, verdictText } from "#ui/runs/view.js";
 import type { RunAnswer } from "#verdict/answer.js";
 import { RUN_ID } from "#verdict/run.js";
@@ -68,7 +68,8 @@ const CallersOwn = ({ expects }: { expects: NonNullable<RunAnswer["callerExpects
   </p>
 );
 
-function Run({ answer }: { answer: RunAnswer }) {
+async function Run({ answer }: { answer: RunAnswer }) {
+  const origin = await toldOrigin();
   const check = findCheck(answer.check);
   return (
     <>
@@ -84,12 +85,12 @@ function Run({ answer }: { answer: RunAnswer }) {
       ) : null}
       {answer.callerExpects ? <CallersOwn expects={answer.callerExpects} /> : null}
       <Track stations={stations(check ? stagesOf(check) : [], answer)} tone={answer.verdict} />
-      <Result answer={answer} origin={ownOrigin()} now={Date.now()} own />
+      <Result answer={answer} origin={origin} now={Date.now()} own />
       {answer.verdict === "pending" ? null : (
         <details className="border-t border-rule pt-3">
           <summary className="quiet w-fit">The verdict as text</summary>
           <pre className="code mt-3 overflow-x-auto rounded-[3px] bg-faint p-4 whitespace-pre-wrap">
-            {verdictText(answer, ownOrigin())}
+            {verdictText(answer, origin)}
           </pre>
         </details>
       )}

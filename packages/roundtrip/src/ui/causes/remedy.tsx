@@ -1,10 +1,10 @@
-import { ownOrigin } from "#config/app/origin.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
+import { toldOrigin } from "#ui/parts/told-origin.js";
 import { commandsOf, forApp, piecesOf } from "#verdict/text/commands.js";
 
 /** What to do, with each command in a block of its own that can be copied. */
-export function Remedy({ label, text }: { label: string; text: string }) {
-  const said = forApp(text, ownOrigin());
+export async function Remedy({ label, text }: { label: string; text: string }) {
+  const said = forApp(text, await toldOrigin());
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <p>

@@ -25,7 +25,7 @@ const isAttribute = (value: Fields): boolean => "value" in value && typeof value
 /** Walks a payload once and gives a copy in which every text has been looked through. Never throws. */
 function walker(text: ScrubText) {
   let left = MAX_VALUES;
-  const done = new WeakMap<object, unknown>();
+  const done = new Map<object, unknown>();
 
   const key = (name: string): string => (name.length < 8 ? name : text(name));
 

@@ -1,6 +1,7 @@
 import { encodedByCharacter, encodings, MARKS } from "./encodings.js";
 import { FILTERED } from "./filtered.js";
 import { withoutQueries, withoutSecretParameters } from "./query.js";
+import { remembered } from "./remembered.js";
 
 export { FILTERED };
 
@@ -13,7 +14,7 @@ const NAME =
 const SECRET_NAME = new RegExp(`${NAME}|(?:^|[._-])(?:auth|pass|pwd)$`, "i");
 
 /** True for names of headers, fields, attributes and variables whose values must not leave. */
-export const isSecretName = (name: string): boolean => SECRET_NAME.test(name.slice(0, 256));
+export const isSecretName = remembered((name) => SECRET_NAME.test(name.slice(0, 256)));
 
 // Every repetition that something else must follow is bounded: no text makes these slower than linear.
 const NAMED = `(${NAME}[\\w.-]{0,20}`;
@@ -68,7 +69,7 @@ export type ScrubText = (text: string) => string;
 export function textScrubber(secrets: readonly string[], queries = true): ScrubText {
   const known = [...new Set(secrets.filter(Boolean).flatMap(encodings))].sort((a, b) => b.length - a.length);
   const forms = [...new Set(secrets.filter(Boolean))].flatMap((secret) => encodedByCharacter(secret) ?? []);
-  return (text) => {
+  const scrub = (text: string): string => {
     if (text.length > MAX_TEXT) return FILTERED;
     try {
       let clean = text;
@@ -84,4 +85,5 @@ export function textScrubber(secrets: readonly string[], queries = true): ScrubT
       return FILTERED;
     }
   };
+  return remembered(scrub, (text, clean) => text === clean);
 }

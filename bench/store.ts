@@ -1,4 +1,4 @@
-import { historyOf } from "#runs/read/history.js";
+import { historyOf } from "#runs/read/history/all.js";
 import type { RunStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { type Figure, figure } from "./figure";

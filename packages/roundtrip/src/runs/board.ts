@@ -11,8 +11,8 @@ import type { Cause, RunAnswer, Verdict } from "#verdict/answer.js";
 import { type Counts, daysUntil, isBad, NO_COUNTS } from "#verdict/history/days.js";
 import { runAnswer } from "./read/answer.js";
 import { defaultChecks } from "./read/default-checks.js";
-import { HISTORY_DAYS } from "./read/history-view.js";
-import { type Since, sinceWhen } from "./read/since.js";
+import { type Since, sinceWhen } from "./read/history/since.js";
+import { HISTORY_DAYS } from "./read/history/view.js";
 
 /** One check of the page: its newest run for the running release and environment. */
 export interface BoardRow {

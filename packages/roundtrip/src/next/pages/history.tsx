@@ -3,7 +3,7 @@ import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
 import { pathOf } from "#checks/mount/addresses.js";
 import { askedUnder } from "#next/pages/asked-under.js";
-import { type History, type HistoryFilter, readHistory } from "#runs/read/history.js";
+import { type History, type HistoryFilter, readHistory } from "#runs/read/history/all.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
 import { DayTable } from "#ui/history/day-table.js";

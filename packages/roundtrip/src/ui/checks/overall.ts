@@ -1,4 +1,4 @@
-import type { Since } from "#runs/read/since.js";
+import type { Since } from "#runs/read/history/since.js";
 import type { Cause, Verdict } from "#verdict/answer.js";
 import { counted } from "#verdict/text/plural.js";
 

@@ -1,4 +1,4 @@
-import type { Since } from "#runs/read/since.js";
+import type { Since } from "#runs/read/history/since.js";
 import { Ago, When } from "#ui/parts/when.js";
 
 const isoOf = ({ at }: Since) => new Date(at).toISOString();

@@ -1,4 +1,4 @@
-import type { HistoryView } from "#runs/read/history-view.js";
+import type { HistoryView } from "#runs/read/history/view.js";
 import { span } from "#ui/runs/view.js";
 import { DECIDED } from "#verdict/history/days.js";
 import { weekdayText } from "./words.js";

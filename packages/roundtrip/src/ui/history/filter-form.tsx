@@ -1,6 +1,6 @@
 import { allChecks } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
-import type { History, HistoryFilter } from "#runs/read/history.js";
+import type { History, HistoryFilter } from "#runs/read/history/all.js";
 import { addressOf } from "./filter.js";
 
 /** A plain form: what it asks for stands in the address, which can be passed on. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { allChecks } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
-import type { HistoryFilter } from "#runs/read/history.js";
+import type { HistoryFilter } from "#runs/read/history/all.js";
 
 const FIELDS = {
   check: z.string().refine((name) => allChecks().some((one) => one.name === name), "there is no such check"),

@@ -1,5 +1,5 @@
 import { findCheck } from "#checks/catalogue.js";
-import type { HistoryView, Incident } from "#runs/read/history-view.js";
+import type { HistoryView, Incident } from "#runs/read/history/view.js";
 import { Remedy, SameCause } from "#ui/causes/remedy.js";
 import { isSameCause } from "#ui/causes/shared.js";
 import { Glyph } from "#ui/checks/glyph.js";

@@ -1,4 +1,4 @@
-import type { DayLatency } from "#runs/read/history-view.js";
+import type { DayLatency } from "#runs/read/history/view.js";
 import { span } from "#ui/runs/view.js";
 import { LATENCY_ERROR } from "#verdict/history/latency.js";
 import { counted } from "#verdict/text/plural.js";

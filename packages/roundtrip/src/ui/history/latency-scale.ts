@@ -1,4 +1,4 @@
-import type { DayLatency } from "#runs/read/history-view.js";
+import type { DayLatency } from "#runs/read/history/view.js";
 
 /** Where lines are drawn, in milliseconds: times that people count in, each about three times the last. */
 const STEPS = [

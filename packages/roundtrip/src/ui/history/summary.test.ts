@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Incident } from "#runs/read/history-view.js";
+import type { Incident } from "#runs/read/history/view.js";
 import { daysUntil, NO_COUNTS } from "#verdict/history/days.js";
 import { summaryOf } from "./summary.js";
 

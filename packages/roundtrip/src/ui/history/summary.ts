@@ -1,4 +1,4 @@
-import type { HistoryView } from "#runs/read/history-view.js";
+import type { HistoryView } from "#runs/read/history/view.js";
 import type { Tone } from "#ui/checks/glyph.js";
 import { type Counts, runsOf } from "#verdict/history/days.js";
 import { counted } from "#verdict/text/plural.js";

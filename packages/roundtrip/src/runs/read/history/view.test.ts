@@ -3,7 +3,7 @@ import type { CheckDay, Stretch } from "#store/history/counts.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { dayOf, NO_COUNTS } from "#verdict/history/days.js";
 import { bucketOf, LATENCY_ERROR } from "#verdict/history/latency.js";
-import { HISTORY_DAYS, historyView, INCIDENTS_SHOWN } from "./history-view.js";
+import { HISTORY_DAYS, historyView, INCIDENTS_SHOWN } from "./view.js";
 
 const NOW = Date.parse("2026-11-23T15:00:00Z");
 const today = dayOf(NOW);

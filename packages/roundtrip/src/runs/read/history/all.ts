@@ -4,7 +4,7 @@ import { defaultChecks } from "#runs/read/default-checks.js";
 import type { Stretch } from "#store/history/counts.js";
 import { type RunStore, StoreDown, store } from "#store/open.js";
 import { daysUntil, startOf } from "#verdict/history/days.js";
-import { HISTORY_DAYS, type HistoryView, historyView, INCIDENTS_SHOWN } from "./history-view.js";
+import { HISTORY_DAYS, type HistoryView, historyView, INCIDENTS_SHOWN } from "./view.js";
 
 /** What the history is about; null: all of it. */
 export interface HistoryFilter {

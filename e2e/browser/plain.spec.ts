@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { runCheck } from "./press";
 import { shoot } from "./shoot";
-import { control, expect, test, whileRefused } from "./test";
+import { control, expect, expectAccessible, test, whileRefused } from "./test";
 
 /** A tab of the one who is signed in, whose browser runs no scripts. */
 async function withoutScript(dashboard: Page, act: (plain: Page) => Promise<void>): Promise<void> {
@@ -12,6 +12,32 @@ async function withoutScript(dashboard: Page, act: (plain: Page) => Promise<void
   const plain = await context.newPage();
   await plain.goto(dashboard.url());
   await act(plain);
+  await context.close();
+}
+
+/** axe is a script: it reads the page as it stands here in a tab that runs its own, and none of the page's. */
+async function expectAccessibleUnscripted(plain: Page): Promise<void> {
+  const context = await plain.context().browser()?.newContext();
+  if (!context) throw new Error("no browser");
+  const copy = await context.newPage();
+  const body = (await plain.content()).replace(/<script\b[\s\S]*?<\/script>/g, "");
+  const { pathname } = new URL(plain.url());
+  await copy.route(
+    (url) => url.pathname === pathname,
+    (route) => route.fulfill({ contentType: "text/html", body }),
+  );
+  await copy.route("**/*.css*", async (route) => {
+    const response = await route.fetch();
+    const sheet = (await response.text())
+      .replaceAll(/\(scripting:\s*none\)/g, "(min-width: 0)")
+      .replaceAll(/\(scripting:\s*enabled\)/g, "(max-width: 0)");
+    await route.fulfill({ response, body: sheet });
+  });
+  await copy.goto(plain.url());
+  for (const colorScheme of ["light", "dark"] as const) {
+    await copy.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expectAccessible(copy);
+  }
   await context.close();
 }
 
@@ -35,7 +61,8 @@ test("without a script the page is true, and a plain form starts a run and leads
     await expect(row.getByText("just now").first()).toBeVisible();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\w/);
     await expect(page.getByRole("button", { name: "Copy run id" })).toHaveCount(0);
-    await shoot(page, "no-script");
+    await shoot(page, "no-script", { axe: false });
+    await expectAccessibleUnscripted(page);
   });
 });
 
@@ -101,6 +128,7 @@ test("what fails is first and open without a script, and its name in the headlin
         .getByRole("link", { name: title })
         .click();
       await expect(row.getByRole("list", { name: "Stages" })).toBeInViewport();
+      await expectAccessibleUnscripted(page);
     });
   });
 });

@@ -11,6 +11,8 @@ import { PAGE_EXTENSIONS, ROOT_OF_SRC } from "./refused";
 import { BREAKS, ONE_RUNTIME, POLICY, PROXY, serverInit } from "./sentry";
 
 const ALL = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
+/** What init writes where it is named. */
+const NAMED = ["sentry-inngest-step", "sentry-after", "sentry-unawaited", "sentry-metadata", "sentry-stream"];
 const SERVER = serverInit(`  // Expected when a form is filled in wrongly.
   ignoreErrors: [/^ValidationError(:|$)/],
   integrations: [Sentry.pinoIntegration({ error: { levels: ["error"] } })],
@@ -49,6 +51,8 @@ export const HOSTS: readonly Host[] = [
     has: "Cache Components, Sentry and Inngest as their quickstarts write them, pino, own `proxy.ts` with a nonce policy",
     ci: true,
     checks: ALL,
+    named: NAMED,
+    words: ["--checks", [...ALL, ...NAMED].join()],
     packages: ["@sentry/nextjs@11.5.0", "inngest@4.24.0", "pino@10.4.0"],
     files: { ...furnishings, "sentry.server.config.ts": SERVER, "proxy.ts": PROXY },
     breaks: [...BREAKS, POLICY],

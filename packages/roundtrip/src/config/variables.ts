@@ -46,7 +46,7 @@ export type Env = Omit<Values, "COMMIT_TAG"> & {
   namesSentryUrl: boolean;
   /** Variables that were set to something unusable; their defaults are in force. */
   problems: Problem[];
-  /** Variables that other libraries read as they are, and that hold what nobody sees, such as a line break. */
+  /** Variables in use that other libraries read as they are, and that hold what nobody sees, such as a line break. */
   unseen: Problem[];
   /** Addresses over plain http to another machine, by variable: no token is sent there. */
   plainHttp: PlainHttp[];
@@ -85,7 +85,7 @@ export function readEnv(source: Source, { tasks = true } = {}): Env {
     dsn,
     namesSentryUrl: input.SENTRY_URL !== undefined,
     problems,
-    unseen: unseen(source),
+    unseen: unseen(source).filter(({ variable }) => problems.every((one) => one.variable !== variable)),
     plainHttp: plainHttp(input),
     ADMIN_TOKEN: raw.ADMIN_TOKEN,
     SESSION_SECRET: raw.SESSION_SECRET,

@@ -57,26 +57,21 @@ const plainHttp = (facts: VariableFacts): Finding[] =>
     change: `${variable}=<an https address of ${host}>, or, if the network in between is yours alone: PLAIN_HTTP_HOSTS=${hostname}`,
   }));
 
-const isRefused = ({ problems }: VariableFacts, variable: string): boolean =>
-  problems.some((one) => one.variable === variable);
-
 /** What is signed with one of these differs by every character. */
 const SIGNS: ReadonlySet<string> = new Set(["INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK"]);
 
-/** Whoever looks at the value in a terminal or a dashboard sees nothing wrong. What is not used at all was said already. */
+/** Whoever looks at the value in a terminal or a dashboard sees nothing wrong. */
 const unseen = (facts: VariableFacts): Finding[] =>
-  facts.unseen
-    .filter(({ variable }) => !isRefused(facts, variable))
-    .map(({ variable, message }) => ({
-      code: "variable_unseen_character",
-      level: SIGNS.has(variable) ? "fail" : "warn",
-      title: `${variable} ${message}`,
-      what: `${variable} ${message}.`,
-      why: SIGNS.has(variable)
-        ? "Inngest's calls are checked with the key as it is, so each of them is refused, and no task runs."
-        : "Roundtrip takes it away, and who else reads this variable may not. Then a key is refused, an address is wrong, or events carry another name.",
-      change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
-    }));
+  facts.unseen.map(({ variable, message }) => ({
+    code: "variable_unseen_character",
+    level: SIGNS.has(variable) ? "fail" : "warn",
+    title: `${variable} ${message}`,
+    what: `${variable} ${message}.`,
+    why: SIGNS.has(variable)
+      ? "Inngest's calls are checked with the key as it is, so each of them is refused, and no task runs."
+      : "Roundtrip takes it away, and who else reads this variable may not. Then a key is refused, an address is wrong, or events carry another name.",
+    change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
+  }));
 
 function environment({ deployed, environmentSet, environment: named, problems }: VariableFacts): Finding[] {
   if (!deployed || environmentSet || problems.some(({ variable }) => variable === "SENTRY_ENVIRONMENT"))

@@ -11,9 +11,10 @@ export const BadSince = ({ tone, since, now }: { tone: string; since: Since; now
   </>
 );
 
-/** The same in a word or two, for a row's line. */
+/** The same in a word or two, where there is little room. */
 export const Began = ({ since, now }: { since: Since; now: number }) => (
   <>
-    began <Ago iso={isoOf(since)} now={now} />
+    Began <Ago iso={isoOf(since)} now={now} />
+    {since.exact ? "." : ", or earlier."}
   </>
 );

@@ -5,7 +5,7 @@ import { Fire } from "./fire.js";
 import { Glyph } from "./glyph.js";
 import { type Known, overall } from "./overall.js";
 import { knownOf } from "./row.js";
-import { BadSince } from "./since.js";
+import { Began } from "./since.js";
 
 /** So many are named; the others are found below. */
 const NAMED = 3;
@@ -22,8 +22,8 @@ export function Headline({ board }: { board: Board }) {
       <div className="state-words">
         <h1>{headline}</h1>
         <p data-whole="">
+          {since ? <Began since={since} now={board.now} /> : null}{" "}
           {about.length > 0 ? <Names of={about} /> : null} {line}{" "}
-          {since ? <BadSince tone={tone} since={since} now={board.now} /> : null}
           {board.rows.some(({ verdict }) => verdict === "pending") ? <LookAgain /> : null}
         </p>
       </div>

@@ -135,12 +135,16 @@ export default function handler(_request: NextApiRequest, response: NextApiRespo
 `,
 };
 
+const CHECKS = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
+
 /** As many of what hosts have as can be in one. */
 export const ODD: Host = {
   name: "odd",
   has: "`basePath`, `trailingSlash`, `src/`, an alias of another name, `typedRoutes`, `pageExtensions`, React Compiler, no Cache Components, no Tailwind, zod 3, own `Sentry.init`, `withSentryConfig` with `tunnelRoute`, and `onRequestError`, own `proxy.ts` with a nonce policy for all pages, own pages below `admin` with a layout and a sign-in, own health routes, Pages Router beside, Inngest, pino",
   ci: true,
-  checks: ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"],
+  checks: CHECKS,
+  named: ["sentry-pages-api"],
+  words: ["--checks", [...CHECKS, "sentry-pages-api"].join()],
   packages: [
     "@sentry/nextjs@11.5.0",
     "inngest@4.24.0",

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_CHECKS, findCheck } from "#checks/catalogue.js";
 import { appIdOf } from "#config/app/id.js";
 import { companionId, mintRunId } from "#runs/id.js";
@@ -14,8 +14,6 @@ import { answered } from "../answered";
 import { LISTED } from "../browser/listed";
 import { CRON, tick } from "./canary";
 import { Caller, callerOf, control } from "./client";
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const missing = redisBinary() === null;
 if (missing) console.error(REDIS_MISSING);

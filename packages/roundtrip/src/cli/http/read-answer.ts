@@ -130,14 +130,14 @@ export const stranger = (answer: Fetched, why: string) =>
   );
 
 /** By which option a field of the request is given; the server's detail begins with the field. */
-const OPTIONS: Readonly<Record<string, string>> = {
-  "expect.release": "--expect-release",
-  "expect.environment": "--expect-environment",
-  checks: "--checks",
-  wait: "--wait",
-};
+const OPTIONS: ReadonlyMap<string, string> = new Map([
+  ["expect.release", "--expect-release"],
+  ["expect.environment", "--expect-environment"],
+  ["checks", "--checks"],
+  ["wait", "--wait"],
+]);
 const optionOf = (detail: string): string =>
-  OPTIONS[/^(expect\.\w+|\w+)[\w.]*:/.exec(detail)?.[1] ?? ""] ?? "--url";
+  OPTIONS.get(/^(expect\.\w+|\w+)[\w.]*:/.exec(detail)?.[1] ?? "") ?? "--url";
 
 /** A problem document, in words that name what to change. */
 function refusal(problem: Problem, answer: Fetched, asking: Asking): CannotRun {

@@ -56,6 +56,7 @@ describe.concurrent("roundtrip verify, when there is no verdict to be had", () =
     ],
     [problem(400, "Bad Request", "wait: Too big"), "roundtrip verify: --wait: the server refused"],
     [problem(400, "Bad Request", "checks.0: Too big"), "roundtrip verify: --checks: the server refused"],
+    [problem(400, "Bad Request", "constructor: Unknown"), "roundtrip verify: --url: the server refused"],
     [problem(405, "Method Not Allowed", "A page answers GET and HEAD."), "without the path of a page"],
     [problem(400, "Bad Request", "the body is no JSON"), "roundtrip verify: --url: the server refused"],
     [

@@ -142,10 +142,12 @@ test("a check that failed earlier in the day and passes now says so beside its r
   await whileRefused(target, async () => {
     await expect((await runCheck(dashboard, title)).getByText(/^Fail/).first()).toBeVisible();
     const row = await runCheck(dashboard, title);
-    await expect(row.getByText(/Began (just now|\d+ min ago)/).first()).toBeVisible();
+    await expect(row.getByText(/Trouble began (just now|\d+ min ago)/).first()).toBeVisible();
   });
   const row = await runCheck(dashboard, title);
-  await expect(row.getByText(/^Today: .*\d failed.*\. The newest run passes\.$/)).toBeVisible();
+  await expect(
+    row.getByText(/^Today: .*\d failed.*\. The newest run of this release passes\.$/),
+  ).toBeVisible();
 });
 
 test("another site's form starts nothing", async ({ dashboard, target }) => {

@@ -3,6 +3,9 @@ const LONGEST = 200;
 /** An app's few thousand names and lines; a stranger's words push them out, and take no more room. */
 const MOST = 2_000;
 
+/** The same characters in a string of its own: a slice keeps the whole text alive that it was cut from. */
+const copyOf = (text: string): string => JSON.parse(JSON.stringify(text)) as string;
+
 /**
  * `work`, which is done once for a short text that comes again.
  * @param keeps false for an answer that is not to stay in memory
@@ -18,7 +21,8 @@ export function remembered<T>(
     const made = work(text);
     if (text.length > LONGEST || !keeps(text, made)) return made;
     if (known.size >= MOST) known.clear();
-    known.set(text, made);
+    const alone = copyOf(text);
+    known.set(alone, typeof made === "string" && made === text ? (alone as typeof made) : made);
     return made;
   };
 }

@@ -84,7 +84,7 @@ test("a verdict is one spoken sentence with its reason", () => {
 });
 
 describe("since when", () => {
-  const since = (at: number, more: object = {}) => ({ at, exact: true, again: true, ...more });
+  const since = (at: number, more: object = {}) => ({ at, exact: true, again: true, alike: true, ...more });
   const bad = (at: number, more: Partial<Known> = {}) => one("fail", { cause, since: since(at), ...more });
 
   test("is said where one cause is all that there is, of the first that had it", () => {
@@ -95,9 +95,10 @@ describe("since when", () => {
     );
   });
 
-  test("is left out where causes differ, where nothing is bad, and where it has only just begun", () => {
+  test("is left out where causes differ or did at the beginning, where nothing is bad, and where it has only just begun", () => {
     expect(overall([bad(7), bad(3, { cause: { ...cause, summary: "Another." } })]).since).toBeNull();
     expect(overall([one("pass")]).since).toBeNull();
     expect(overall([bad(7, { since: since(7, { again: false }) })]).since).toBeNull();
+    expect(overall([bad(7, { since: since(3, { alike: false }) }), bad(7)]).since).toBeNull();
   });
 });

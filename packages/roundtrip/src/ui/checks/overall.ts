@@ -19,7 +19,7 @@ export interface Overall {
   /** The checks that the line begins with. */
   about: readonly Known[];
   line: string;
-  /** Where all of these have one cause: since when the first of them has it. */
+  /** Where all of these have one cause, and had it from the beginning: since when the first of them has it. */
   since: Since | null;
 }
 
@@ -118,10 +118,10 @@ function said(tone: Verdict, about: readonly Known[], headline: string, otherwis
   return { tone, headline, about, line, since: earliest(about) };
 }
 
-/** Null as well where each of them has only just begun: that their ages say. */
+/** Null as well where it began with another cause, and where each of them has only just begun: that their ages say. */
 function earliest(checks: readonly Known[]): Since | null {
   const [first = null] = checks.flatMap(({ since }) => since ?? []).sort((a, b) => a.at - b.at);
-  return first?.again ? first : null;
+  return first?.again && first.alike ? first : null;
 }
 
 /** So many causes; null where one is not known. */

@@ -133,7 +133,7 @@ const isBetter = (verdict: Verdict | null, counts: readonly Counts[]): boolean =
   return (verdict === "pass" || verdict === "warn") && worst !== null && isBad(worst);
 };
 const todayOf = (counts: readonly Counts[]) =>
-  `Today: ${countsText(counts.at(-1) ?? NO_COUNTS)}. The newest run passes.`;
+  `Today: ${countsText(counts.at(-1) ?? NO_COUNTS)}. The newest run of this release passes.`;
 
 function reachedBy({ stages }: RunAnswer): string {
   const at = stages.findLastIndex((one) => one.at !== null);

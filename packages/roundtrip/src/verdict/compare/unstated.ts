@@ -23,7 +23,7 @@ export function unstated({ expected }: Pick<Run, "expected">, event: StoredEvent
   // Most apps have no such tag, and miss nothing.
   const open = names.filter((name) => !refused.includes(name) && name !== "commitTag");
   const problems = refused.flatMap(unusable);
-  const variables = problems.map(({ variable }) => variable);
+  const variables = [...new Set(problems.map(({ variable }) => variable))];
   const why = variables.map((variable) => unset(variable, problems)).join("; ");
   const said = (some: Name[]) => some.map((name) => carried(name, event)).join(" and ");
   return [

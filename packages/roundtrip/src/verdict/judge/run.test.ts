@@ -176,9 +176,12 @@ describe("the run's judgement", () => {
     );
   });
 
-  it("names the variable that states an expectation in words that cannot be used", () => {
+  it("names the variable that states an expectation in words that cannot be used, once", () => {
     const { expected } = runOf(sentry);
-    const unusable = [{ variable: "SENTRY_ENVIRONMENT", message: "must not hold spaces or slashes" }];
+    const unusable = ["must not hold spaces or slashes", "is longer than 64 characters"].map((message) => ({
+      variable: "SENTRY_ENVIRONMENT",
+      message,
+    }));
     const run = runOf(sentry, { expected: { ...expected, environment: null, unusable } });
     const evidence = [
       fact(run, "found", { event: eventOf(run, "main", { environment: "my env" }) }),

@@ -30,14 +30,14 @@ async function kept(...verdicts: (DecidedVerdict | [DecidedVerdict, Partial<Run>
 }
 
 test.each<[string, DecidedVerdict[], object]>([
-  ["the first run of all fails", ["fail"], { at: NOW, exact: false, again: false }],
-  ["the first one after a pass", ["pass", "fail"], { at: NOW, exact: true, again: false }],
+  ["the first run of all fails", ["fail"], { at: NOW, exact: false, again: false, alike: true }],
+  ["the first one after a pass", ["pass", "fail"], { at: NOW, exact: true, again: false, alike: true }],
   [
     "the third one after a pass, whatever their releases and whether they failed or were not proven",
     ["fail", "pass", "unknown", "fail", "fail"],
-    { at: NOW - 2 * MINUTE, exact: true, again: true },
+    { at: NOW - 2 * MINUTE, exact: true, again: true, alike: false },
   ],
-  ["there never was a pass", ["fail", "fail"], { at: NOW - MINUTE, exact: false, again: true }],
+  ["there never was a pass", ["fail", "fail"], { at: NOW - MINUTE, exact: false, again: true, alike: true }],
 ])("since when it is so: %s", async (_title, verdicts, expected) => {
   expect(await kept(...verdicts)).toEqual(expected);
 });

@@ -9,6 +9,8 @@ export interface Since {
   exact: boolean;
   /** There were others before the newest. */
   again: boolean;
+  /** The first of them has the verdict and the cause of the newest; those between may have others. */
+  alike: boolean;
 }
 
 /** @param bad each check's newest run, where it ended badly; asks nothing where there is none */
@@ -32,5 +34,6 @@ function sinceOf({ check, firedAt }: Run, found: readonly Stretch[]): Since | nu
   );
   if (!own) return null;
   const { first, last, preceded } = own;
-  return { at: first.firedAt, exact: preceded, again: first.run !== last.run };
+  const alike = first.verdict === last.verdict && first.cause?.code === last.cause?.code;
+  return { at: first.firedAt, exact: preceded, again: first.run !== last.run, alike };
 }

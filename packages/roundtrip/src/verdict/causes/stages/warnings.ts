@@ -90,7 +90,7 @@ export const warnings = {
   expectation_unusable: text(
     "matched",
     "The event carries {said}. This was not checked: {why}.",
-    "Correct {variables}, and restart. To check what this event carries without it, give createRoundtrip in roundtrip.ts the option expect, or fire with --expect-release and --expect-environment.",
+    "Correct {variables}. Then restart the app; after a change of roundtrip.ts, build it again first.",
   ),
   clock_skew: text(
     "matched",

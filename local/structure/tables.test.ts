@@ -13,7 +13,7 @@ const CLOSED = [
   "config/fields.ts: UNITS",
   "config/invisible.ts: NAMES",
   "doctor/findings/variables.ts: LOST",
-  "doctor/gather/page-policies.ts: ENTITIES",
+  "doctor/gather/page/policies.ts: ENTITIES",
   "network/egress.ts: agents",
   "sentry/scrub/encodings.ts: NAMES",
 ];

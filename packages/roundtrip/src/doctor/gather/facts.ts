@@ -31,7 +31,7 @@ import { canaryFacts } from "./canary.js";
 import { ingestFacts, tunnelFacts } from "./ingest.js";
 import { type InngestQuestion, inngestFacts } from "./inngest.js";
 import { holdsOnRequestError } from "./instrumentation.js";
-import { edgeFacts, pageFacts } from "./page.js";
+import { edgeFacts, pageFacts } from "./page/read.js";
 import { missingFiles } from "./routes.js";
 
 /**

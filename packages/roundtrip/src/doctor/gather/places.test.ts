@@ -9,7 +9,7 @@ import { changed } from "#doctor/testing/facts.js";
 import { ask } from "#network/ask.js";
 import { isRegistered, noteRegistered } from "#state/registered.js";
 import { variableFacts } from "./facts.js";
-import { edgeFacts, type PageQuestion, pageFacts } from "./page.js";
+import { edgeFacts, type PageQuestion, pageFacts } from "./page/read.js";
 
 const closing: (() => unknown)[] = [];
 afterEach(() => {

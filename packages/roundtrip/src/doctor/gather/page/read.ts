@@ -8,7 +8,7 @@ import type { Outcome } from "#network/outcome.js";
 import { isCut, isInsecure, isSlow } from "#network/outcome.js";
 import { SdkFactsSchema } from "#sentry/sdk/state/facts.js";
 import { isAway } from "#verdict/evidence/network.js";
-import { visitPage } from "./page-policies.js";
+import { visitPage } from "./policies.js";
 
 /** Roundtrip's own way in, which anybody may open. */
 const OWN_PAGE = "/admin/sentry/sign-in";

@@ -22,6 +22,8 @@ import { EXPECT_ENVIRONMENT_HEADER, EXPECT_RELEASE_HEADER } from "./fire.js";
 
 /** As long as a caller's connection is usually held by what stands between. */
 const DEFAULT_WAIT_S = 60;
+/** Longer than handing over a task takes, and too short to be felt where Inngest hangs. */
+const HEAD_START_MS = 250;
 
 /**
  * Fires checks through the app's own front door, side by side, and waits for their verdicts.
@@ -31,6 +33,7 @@ export async function verify(
   request: VerifyRequest,
   nonce: string,
   signal: AbortSignal,
+  headStartMs = HEAD_START_MS,
 ): Promise<HealthAnswer> {
   const checks = (request.checks ?? defaultChecks()).map((name) => {
     const check = findCheck(name);
@@ -52,7 +55,7 @@ export async function verify(
   const { release, environment } = runningAs();
   const waitMs = (request.wait ?? DEFAULT_WAIT_S) * 1000;
   const distinct = [...new Set(checks)];
-  const fired = await fireTasksFirst(distinct, (check) =>
+  const fired = await fireTasksFirst(distinct, headStartMs, (check) =>
     fireAtFrontDoor(check, origin, nonce, headersOf(request.expect ?? {})),
   );
   const entries = await Promise.all(
@@ -66,15 +69,13 @@ export async function verify(
   return healthAnswer(release, environment, Object.fromEntries(entries));
 }
 
-/** Longer than handing over a task takes, and too short to be felt where Inngest hangs. */
-const HEAD_START_MS = 250;
-
 /**
  * Side by side, but that Inngest has its tasks before the others keep this server busy: it waits a second until it tries
  * one again, in which they are done. What a browser fires is left out.
  */
 async function fireTasksFirst(
   checks: readonly Check[],
+  headStartMs: number,
   fire: (check: Check) => Promise<Fired>,
 ): Promise<ReadonlyMap<Check, Promise<Fired>>> {
   const fired = new Map<Check, Promise<Fired>>();
@@ -85,7 +86,7 @@ async function fireTasksFirst(
   const ours = checks.filter(({ page }) => page === undefined);
   const tasks = ours.filter(({ task }) => task !== undefined);
   const handedOver = begin(tasks);
-  if (tasks.length > 0) await Promise.race([handedOver, sleep(HEAD_START_MS, undefined, { ref: false })]);
+  if (tasks.length > 0) await Promise.race([handedOver, sleep(headStartMs, undefined, { ref: false })]);
   void begin(ours.filter((check) => !tasks.includes(check)));
   return fired;
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { mintRunId } from "#runs/id.js";
 import { ofKind } from "#verdict/evidence/kinds.js";
+import { NO_SUCH_ACTION } from "#verdict/evidence/network.js";
 import { checkNamed, runOf } from "#verdict/testing/runs.js";
 
 let visit: typeof import("./visit.js").visit;
@@ -110,4 +111,19 @@ test("a body that stops in the middle is late as well, and no other page", async
 test("another page than the one that was meant is told by its status", async () => {
   network(page);
   expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[200, ""]] });
+});
+
+test.each([
+  [
+    "Next.js' own answer to an action of another build",
+    409,
+    { "x-nextjs-action-not-found": "1" },
+    NO_SUCH_ACTION,
+  ],
+  ["the same with another status", 404, { "x-nextjs-action-not-found": "1" }, NO_SUCH_ACTION],
+  ["Next.js' answer to what is no action's id", 400, { "x-nextjs-action-not-found": "1" }, ""],
+  ["a firewall's 409", 409, {}, ""],
+])("%s is told as such", async (_, status, headers, code) => {
+  network(async () => new Response("Server Action unavailable.", { status, headers }));
+  expect(await visited({ answers: [500] })).toEqual({ body: null, missed: [[status, code]] });
 });

@@ -12,7 +12,7 @@ import { REFUSED_HEADER } from "#runs/header.js";
 import { record } from "#runs/record/evidence.js";
 import { currentTraceHeaders } from "#runs/record/sdk-state.js";
 import { TRACE_HEADER, traceHeader } from "#runs/trace-header.js";
-import { isLate, isPassing, wasClosed } from "#verdict/evidence/network.js";
+import { isLate, isPassing, NO_SUCH_ACTION, wasClosed } from "#verdict/evidence/network.js";
 import type { Run } from "#verdict/run.js";
 import { unset } from "#verdict/text/unset.js";
 
@@ -60,6 +60,16 @@ export async function visit(run: Run, page: Visit): Promise<string | null> {
   return null;
 }
 
+/** On Next.js' answer to an action that it does not run, whether or not a proxy changes the body. */
+const NO_ACTION_HEADER = "x-nextjs-action-not-found";
+
+/** What Roundtrip or Next.js itself says of its refusal; nothing where anybody may have answered. */
+function saidBy({ status, headers }: Response): string {
+  // A 400 says that there never was such an action: no build made that form.
+  if (headers.get(NO_ACTION_HEADER) === "1" && status !== 400) return NO_SUCH_ACTION;
+  return headers.get(REFUSED_HEADER) ?? "";
+}
+
 const isMissed = (seen: string | Miss): boolean => typeof seen !== "string" && isPassing(seen);
 
 async function request(
@@ -94,7 +104,7 @@ async function request(
     if (madeFor(nonce, response.headers) === "another") return { status: response.status, code: FROM_CACHE };
     return answers.includes(response.status) && holds.test(body)
       ? body
-      : { status: response.status, code: response.headers.get(REFUSED_HEADER) ?? "" };
+      : { status: response.status, code: saidBy(response) };
   } catch (error) {
     return {
       status: null,

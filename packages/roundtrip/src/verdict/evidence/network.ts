@@ -27,3 +27,6 @@ export const isAway = (status: number): boolean => status >= 502 && status <= 50
 
 /** True of a code after which nothing that was sent can have arrived: no connection came about. */
 export const isUnsent = (code: string): boolean => NO_CONNECTION.test(code) || TLS.test(code);
+
+/** Evidence of a visit says so where Next.js itself answered that its build does not have the form's action. */
+export const NO_SUCH_ACTION = "no such action";

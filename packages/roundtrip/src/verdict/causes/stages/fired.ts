@@ -49,7 +49,7 @@ export const fired = {
   ),
   action_of_other_build: text(
     "fired",
-    "One build of the app made the form, and another was to carry out its Server Action: Next.js answered 409, and nothing was raised.",
+    "One build of the app made the form, and another was to carry out its Server Action: Next.js answered {status} and that it does not have this action. Nothing was raised.",
     "Fire the check again once the deployment is over: this says nothing about Sentry. If none is in progress, compare the builds of all instances, and deploy the same one to each. Visitors who send a form meet the same.",
   ),
   page_slow: text(

@@ -3,7 +3,7 @@ import { FROM_CACHE } from "#checks/nonce.js";
 import type { Cause } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
 import type { EvidenceOf } from "#verdict/evidence/kinds.js";
-import { isLate, isPassing } from "#verdict/evidence/network.js";
+import { isLate, isPassing, NO_SUCH_ACTION } from "#verdict/evidence/network.js";
 
 const INNGEST: ReadonlyMap<string, CauseCode> = new Map(
   Object.entries<CauseCode>({
@@ -22,8 +22,7 @@ export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Ca
 export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
   if (code === FROM_CACHE) return cause("answered_by_cache");
   if (check.place === "proxy" && status === 404 && code === "") return cause("proxy_not_reached");
-  // Next.js' own word for an action that its build does not have.
-  if (check.place === "action" && status === 409) return cause("action_of_other_build");
+  if (code === NO_SUCH_ACTION && status !== null) return cause("action_of_other_build", { status });
   if (check.place === "browser")
     return cause("browser_page_unreachable", { code: status === null ? code : `it answered ${status}` });
   return status === null ? cause("app_unreachable", { code }) : cause("page_not_reached", { status });

@@ -1,4 +1,5 @@
 import { FROM_CACHE } from "#checks/nonce.js";
+import { NO_SUCH_ACTION } from "#verdict/evidence/network.js";
 import { type Case, missed, sdk, situation, soon, without } from "#verdict/testing/cases.js";
 import { DEADLINE, eventOf, fact, healthy, later } from "#verdict/testing/runs.js";
 
@@ -59,9 +60,16 @@ export const PLACES: readonly Case[] = [
   ),
   situation(
     "another build is to carry out the form's action",
-    (run) => [fact(run, "not_reached", { status: 409 })],
+    (run) => [fact(run, "not_reached", { status: 409, code: NO_SUCH_ACTION })],
     "unknown",
     "action_of_other_build",
+    { ...action, ...soon },
+  ),
+  situation(
+    "a proxy before the form, or before its action, answers 409",
+    (run) => [fact(run, "not_reached", { status: 409 })],
+    "fail",
+    "page_not_reached",
     { ...action, ...soon },
   ),
   situation(

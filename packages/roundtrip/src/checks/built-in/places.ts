@@ -39,7 +39,7 @@ export const PLACES: readonly Check[] = [
     title: "Server Action",
     place: "action",
     raises: "An uncaught error in a Server Action.",
-    holds: "One unhandled event, reported through onRequestError.",
+    holds: "One unhandled event on the request's trace.",
     path: `${BASE}/sentry-action`,
     aliases: [],
     answers: 200,

@@ -12,7 +12,7 @@ export const RECIPE: readonly Check[] = [
     title: "Route handler",
     place: "route handler",
     raises: "An uncaught error in a route handler.",
-    holds: "One unhandled event, reported through onRequestError.",
+    holds: "One unhandled event on the request's trace.",
     path: `${BASE}/sentry`,
     aliases: [],
     answers: 500,
@@ -25,7 +25,7 @@ export const RECIPE: readonly Check[] = [
     place: "logger",
     raises:
       "Two errors logged through the app's logger with extra data, the second beside circular, huge and non-serialisable data.",
-    holds: "Two handled events that carry {number: 1, divider: 0} whole.",
+    holds: "Two events that carry {number: 1, divider: 0} whole.",
     path: `${BASE}/sentry-extra`,
     aliases: [],
     answers: 200,

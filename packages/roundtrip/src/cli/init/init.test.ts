@@ -369,6 +369,8 @@ describe("what it writes", () => {
     const { stdout } = await init(lay(FRESH), "--yes");
     expect(stdout).toMatch(/sentry-extra: there is no pino logger/);
     expect(stdout).toMatch(/sentry-inngest: there is no file with an exported Inngest client/);
+    const other = await init(lay({ ...FRESH, "package.json": manifest({ winston: "^3.17.0" }) }), "--yes");
+    expect(other.stdout).toMatch(/sentry-extra: package\.json names the logger winston\./);
     const deaf = {
       ...FURNISHED,
       "sentry.server.config.ts": 'import * as Sentry from "@sentry/nextjs";\nSentry.init({});\n',
@@ -378,16 +380,75 @@ describe("what it writes", () => {
     expect(said).toMatch(/sentry-inngest-ignored: Sentry\.init on the server has no text, and no pattern/);
   });
 
-  test("takes the console for the log where Sentry hears it and nothing exports a logger", async () => {
-    const server =
-      'import * as Sentry from "@sentry/nextjs";\nSentry.init({ integrations: [Sentry.captureConsoleIntegration()] });\n';
-    const { "lib/logger.ts": logger = "", ...silent } = { ...FURNISHED, "sentry.server.config.ts": server };
+  describe("where Sentry hears the console", () => {
     const route = "app/api/health/sentry-extra/route.ts";
-    const root = lay(silent);
-    await init(root, "--yes");
-    expect(contentOf(root)[route]).toContain("console.error(error(), data);");
-    const { stdout } = await init(lay({ ...silent, "lib/logger.ts": logger }), "--yes");
-    expect(stdout).toMatch(/sentry-extra: sentry\.server\.config\.ts has no Sentry\.pinoIntegration/);
+    const HEARS =
+      'import * as Sentry from "@sentry/nextjs";\nSentry.init({ integrations: [Sentry.captureConsoleIntegration()] });\n';
+    const { "lib/logger.ts": LOGGER = "", ...REST } = FURNISHED;
+    const hearing = (packages: Files, more: Files = {}): Files => ({
+      ...REST,
+      "sentry.server.config.ts": HEARS,
+      "package.json": manifest({ "@sentry/nextjs": "^11.5.0", ...packages }),
+      ...more,
+    });
+
+    test("takes the console for the log of an app that has no logger", async () => {
+      const root = lay(hearing({ "@acme/catalogue": "*", "blog-posts": "1.0.0" }));
+      // Another package brought it, such as fastify.
+      put(root, "node_modules/pino/package.json", '{"name":"pino","version":"9.7.0"}\n');
+      const { stdout } = await init(root, "--yes");
+      expect(contentOf(root)[route]).toContain("console.error(error(), data);");
+      expect(stdout).not.toMatch(/sentry-extra: /);
+    });
+
+    test.each<[string, Files, RegExp]>([
+      [
+        "pino, exported by name",
+        hearing({ pino: "^10.4.0" }, { "lib/logger.ts": LOGGER }),
+        /sentry\.server\.config\.ts has no Sentry\.pinoIntegration/,
+      ],
+      [
+        "pino, exported otherwise",
+        hearing(
+          { pino: "^10.4.0" },
+          { "lib/logger.ts": 'import pino from "pino";\nexport default pino();\n' },
+        ),
+        /no file exports a logger as "export const logger = pino/,
+      ],
+      [
+        "pino that another package.json declares",
+        hearing({}, { "lib/logger.js": 'module.exports = require("pino")();\n' }),
+        /no file exports a logger as "export const logger = pino/,
+      ],
+      ["winston", hearing({ winston: "^3.17.0" }), /package\.json names the logger winston\./],
+      [
+        "winston that another package.json declares",
+        hearing(
+          {},
+          { "lib/log.ts": "import winston from 'winston';\nexport const log = winston.createLogger();\n" },
+        ),
+        /lib\/log\.ts names the logger winston\./,
+      ],
+      ...[
+        "bunyan",
+        "log4js",
+        "consola",
+        "tslog",
+        "loglevel",
+        "@acme/logger",
+        "@repo/logging",
+        "next-logger",
+      ].map((name): [string, Files, RegExp] => [
+        name,
+        hearing({ [name]: "*" }),
+        new RegExp(`package\\.json names the logger ${name}\\.`),
+      ]),
+    ])("leaves it out for an app with the logger %s, and says why", async (_name, files, why) => {
+      const root = lay(files);
+      const { stdout } = await init(root, "--yes");
+      expect(stdout).toMatch(new RegExp(`sentry-extra: ${why.source}`));
+      expect(contentOf(root)[route]).toBeUndefined();
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { aliasOf } from "./alias.js";
 import { type Exported, exportedBy, type InngestParts, inngestClientOf, inngestOf } from "./inngest.js";
+import { type LoggerPackage, loggerPackageOf } from "./loggers.js";
 import { type Manager, type Manifest, managerOf, manifestOf, versionOf } from "./manifest.js";
 import { type ConfigFacts, configOf } from "./next-config.js";
 import { type ProxyFacts, proxyOf } from "./proxy.js";
@@ -30,6 +31,8 @@ export interface Host {
   proxy: ProxyFacts | null;
   config: ConfigFacts;
   logger: Exported | null;
+  /** The logger package that it asks for or imports, whether a file exports its logger or not. */
+  loggerPackage: LoggerPackage | null;
   inngest: InngestParts | null;
   /** The type that the server's Sentry ignores, as the owner has named it. */
   ignoredType: string | null;
@@ -75,6 +78,7 @@ export function lookAt(tree: Tree, around: Surroundings): Host {
     proxy: proxyOf(tree, base),
     config: configOf(tree),
     logger: exportedBy(tree, "pino", "pino"),
+    loggerPackage: loggerPackageOf(tree, (manifest ?? NOBODY).declared),
     inngest: app ? inngestOf(tree, app) : null,
     ignoredType: null,
     inngestClient: inngestClientOf(tree),

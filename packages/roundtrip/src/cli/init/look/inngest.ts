@@ -1,4 +1,4 @@
-import { SOURCE, type Tree } from "./tree.js";
+import { sources, type Tree } from "./tree.js";
 
 /** Something that a host's file exports by name. */
 export interface Exported {
@@ -10,9 +10,6 @@ export interface InngestParts {
   client: Exported;
   route: string;
 }
-
-const sources = (tree: Tree) =>
-  tree.paths.filter((path) => SOURCE.test(path) && !/\.(test|spec|d)\.[cm]?[jt]sx?$/.test(path));
 
 /** @returns the first file that makes and exports such a thing under a name */
 export function exportedBy(tree: Tree, module: string, making: string): Exported | null {

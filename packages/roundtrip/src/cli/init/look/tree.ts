@@ -18,6 +18,10 @@ export interface Surroundings {
 const EXTENSIONS = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 export const SOURCE = new RegExp(`\\.(${EXTENSIONS.join("|")})$`);
 
+/** @returns the source files, without tests and declarations of types */
+export const sources = (tree: Tree): readonly string[] =>
+  tree.paths.filter((path) => SOURCE.test(path) && !/\.(test|spec|d)\.[cm]?[jt]sx?$/.test(path));
+
 /** @returns the first of the paths, without extension, that is a file, under any extension that Next.js reads */
 export function sourceAt(tree: Tree, ...stems: readonly string[]): string | null {
   const candidates = stems.flatMap((stem) => EXTENSIONS.map((extension) => `${stem}.${extension}`));

@@ -35,14 +35,16 @@ export interface Chosen {
 const NO_PAGES = "this app has no pages/ folder, and init makes none.";
 
 /** Without a logger, the console is the log, where Sentry hears it. */
-export const logsToConsole = ({ logger, sentry }: Pick<Host, "logger" | "sentry">): boolean =>
-  sentry.hearsConsole && logger === null;
+export const logsToConsole = ({ loggerPackage, sentry }: Pick<Host, "loggerPackage" | "sentry">): boolean =>
+  sentry.hearsConsole && loggerPackage === null;
 
 /** Why what is logged does not reach the host's Sentry as far as its files tell; null where it does. */
-function unheard({ logger, sentry, versions }: Host): string | null {
-  if (logsToConsole({ logger, sentry })) return null;
-  if (versions.pino === null)
+function unheard({ logger, loggerPackage, sentry }: Host): string | null {
+  if (logsToConsole({ loggerPackage, sentry })) return null;
+  if (loggerPackage === null)
     return 'there is no pino logger here, and Sentry.init on the server has no Sentry.captureConsoleIntegration({ levels: ["error"], handled: false }), so that Sentry hears no console either.';
+  if (!logger && loggerPackage.name !== "pino")
+    return `${loggerPackage.file} names the logger ${loggerPackage.name}. init writes this check for a logger that a file exports as "export const logger = pino(…)", or, without any logger package, for the console.`;
   if (!logger) return 'no file exports a logger as "export const logger = pino(…)".';
   if (sentry.server && !sentry.hearsPino)
     return `${sentry.server} has no Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } }), so that Sentry hears no logger.`;

@@ -34,7 +34,7 @@ const SdkStateSchema = z.object({
   tracesSampleRate: z.number(),
   /** false: it is told to take no spans from OpenTelemetry, through which Next.js makes its own. */
   openTelemetry: z.boolean().optional(),
-  /** The version of pino, and whether the client has the integration that reads its log. */
+  /** The pino that the app logs through, and whether the client has an integration that reads its log. */
   pino: z.string().optional(),
   readsLog: z.boolean().optional(),
   /** How the client came by roundtripIntegration(). */

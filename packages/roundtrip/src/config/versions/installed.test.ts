@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { NEEDED, tooOld } from "#checks/versions.js";
 import { ROOT } from "@/local/root";
-import { installedVersions } from "./installed.js";
+import { asksFor, installedVersions } from "./installed.js";
 import { runningVersions } from "./running.js";
 
 const folders: string[] = [];
@@ -44,3 +44,19 @@ test.each(["", "{", "[]", '{"version":4}', "null"])(
     expect(tooOld(installedVersions(folder({ zod: text, pino: text })))).toEqual([]);
   },
 );
+
+test.each([
+  ['{"dependencies":{"pino":"^10.0.0"}}', true],
+  ['{"devDependencies":{"pino":"^10.0.0"}}', true],
+  ['{"dependencies":{"fastify":"^5.0.0"}}', false],
+  ['{"dependencies":{"pino-pretty":"^13.0.0"}}', false],
+  ['{"dependencies":["pino"]}', false],
+  ['{"dependencies":null}', false],
+  ["{", false],
+  ["null", false],
+  [null, false],
+])("an app asks for pino itself only where its package.json says so: %j", (text, asks) => {
+  const root = folder({ pino: '{"version":"9.7.0"}' });
+  if (text !== null) writeFileSync(join(root, "package.json"), text);
+  expect(asksFor(root, "pino")).toBe(asks);
+});

@@ -20,3 +20,18 @@ function versionIn(directory: string, name: string): string | null {
     return above === directory ? null : versionIn(above, name);
   }
 }
+
+/**
+ * Whether the app in `directory` asks for a package itself. Read where it runs, as Next.js puts its package.json beside
+ * a standalone server, too.
+ */
+export function asksFor(directory: string, name: string): boolean {
+  try {
+    const manifest = Object(JSON.parse(readFileSync(join(directory, "package.json"), "utf8")));
+    return ["dependencies", "devDependencies"].some((kind) =>
+      Object.hasOwn(Object(Reflect.get(manifest, kind)), name),
+    );
+  } catch {
+    return false;
+  }
+}

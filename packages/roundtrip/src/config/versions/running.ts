@@ -2,7 +2,7 @@ import * as Sentry from "@sentry/nextjs";
 import nextManifest from "next/package.json" with { type: "json" };
 import { core } from "zod";
 import type { Versions } from "#checks/versions.js";
-import { installedVersions } from "./installed.js";
+import { asksFor, installedVersions } from "./installed.js";
 
 /** The versions that run in this process, as the packages themselves say. */
 export function runningVersions(): Versions {
@@ -21,4 +21,12 @@ let pino: string | null = null;
 export function pinoVersion(): string | undefined {
   pino ??= installedVersions(process.cwd()).pino ?? null;
   return pino ?? undefined;
+}
+
+let asked: boolean | null = null;
+
+/** Another package may have brought the installed pino: then what the app logs need not go through it. */
+export function asksForPino(): boolean {
+  asked ??= asksFor(process.cwd(), "pino");
+  return asked;
 }

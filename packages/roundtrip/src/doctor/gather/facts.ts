@@ -4,7 +4,7 @@ import { ownOrigin } from "#config/app/origin.js";
 import { commitVariables } from "#config/app/release.js";
 import { stated, unusableOptions } from "#config/app/stated.js";
 import { type Env, env, type Source } from "#config/variables.js";
-import { pinoVersion, runningVersions } from "#config/versions/running.js";
+import { asksForPino, runningVersions } from "#config/versions/running.js";
 import { allAnswered } from "#doctor/all-answered.js";
 import type { DoctorFacts, InngestFacts, SentryFacts, StoreFacts, VariableFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
@@ -104,7 +104,7 @@ async function answers(e: Env, origin: string | null) {
     {
       kept: storeFacts(() => store().ping()),
       node: sdkFacts(e.SENTRY_DSN, {
-        logs: isListed("sentry-extra") && { pino: pinoVersion() },
+        logs: isListed("sentry-extra") && { asksForPino: asksForPino() },
         ignored: (isListed("sentry-inngest-ignored") && app?.tasks?.ignored) || undefined,
       }),
       sentry: sentryFacts({ ...e, dsn, release }, origin, deadline, sdkTunnel()),

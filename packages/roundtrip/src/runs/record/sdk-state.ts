@@ -1,8 +1,8 @@
 import * as Sentry from "@sentry/nextjs";
 import { RUN_ATTRIBUTE } from "#checks/trace-mark.js";
-import { pinoVersion } from "#config/versions/running.js";
+import { asksForPino, pinoVersion } from "#config/versions/running.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
-import { readsLog } from "#sentry/sdk/state/read.js";
+import { loggingPino, readsLog } from "#sentry/sdk/state/read.js";
 import { runningDsn } from "#sentry/sdk/state/running.js";
 import { takesOpenTelemetry } from "#sentry/sdk/state/tracing.js";
 import { wiringOf } from "#sentry/sdk/state/wiring.js";
@@ -28,8 +28,8 @@ export function sdkState(): SdkState {
     sampleRate: options?.sampleRate ?? 1,
     tracesSampleRate: options?.tracesSampleRate ?? 0,
     openTelemetry: takesOpenTelemetry(options),
-    pino: pinoVersion(),
-    readsLog: readsLog(client, pinoVersion()),
+    pino: loggingPino(client, pinoVersion(), asksForPino()),
+    readsLog: readsLog(client, asksForPino()),
     wiring: wiringOf(client),
     cores: coresLoaded(),
     ...(stopping && { stopping: { ...stopping, held: waitsUntilSent() } }),

@@ -128,9 +128,9 @@ function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[
       fail(
         `sdk_${runtime}_pino_missing`,
         "The SDK does not read the app's log",
-        "No integration of it reports what the app logs.",
+        "It has no pinoIntegration, and no captureConsoleIntegration in an app that does without pino.",
         "What is logged as an error is not reported.",
-        `${file}: integrations: [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })], or, where the app logs to the console, [Sentry.captureConsoleIntegration({ levels: ["error"], handled: false })]`,
+        `${file}: integrations: [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })], or, where the app logs to the console and package.json does not name pino, [Sentry.captureConsoleIntegration({ levels: ["error"], handled: false })]`,
       ),
     );
   if (sdk.queue < USUAL_QUEUE)

@@ -5,13 +5,26 @@ import { wiringOf } from "./wiring.js";
 
 /** The SDK's own, where its options name none. */
 const DEFAULT_QUEUE = 64;
+type Client = ReturnType<typeof Sentry.getClient>;
+const has = (client: Client, name: string): boolean => client?.getIntegrationByName(name) !== undefined;
+
 /**
  * Whether an integration of the SDK reports what the app logs.
- * @param pino its version, where the app has it: what it logs never comes to the console's integration
+ * @param asksForPino the app's own package.json names pino: what it logs never comes to the console's integration
  */
-export function readsLog(client: ReturnType<typeof Sentry.getClient>, pino: string | undefined): boolean {
-  const has = (name: string) => client?.getIntegrationByName(name) !== undefined;
-  return has("Pino") || (has("CaptureConsole") && pino === undefined);
+export const readsLog = (client: Client, asksForPino: boolean): boolean =>
+  has(client, "Pino") || (has(client, "CaptureConsole") && !asksForPino);
+
+/**
+ * The installed pino, where the app logs through it as far as is known: it asks for pino itself, or its Sentry hears
+ * pino alone, as where a logger of its monorepo brings it. Undefined where another package may have brought it.
+ */
+export function loggingPino(
+  client: Client,
+  installed: string | undefined,
+  asksForPino: boolean,
+): string | undefined {
+  return asksForPino || (has(client, "Pino") && !has(client, "CaptureConsole")) ? installed : undefined;
 }
 
 /** The SDK keeps what it shares on the global object, under the exact version of its core. */
@@ -26,7 +39,7 @@ export const sdkTunnel = (): string | undefined => Sentry.getClient()?.getOption
 
 /** What the app logs by. */
 interface Logs {
-  pino: string | undefined;
+  asksForPino: boolean;
 }
 
 /**
@@ -50,7 +63,7 @@ export async function sdkFacts(
     sampleRate: options?.sampleRate ?? 1,
     wiring: wiringOf(client),
     queue: options?.transportOptions?.bufferSize ?? DEFAULT_QUEUE,
-    pino: logs ? readsLog(client, logs.pino) : null,
+    pino: logs ? readsLog(client, logs.asksForPino) : null,
     cores: cores(),
     rehearsed: client ? await rehearse(client, ignored) : [],
   };

@@ -69,8 +69,8 @@ export const captured = {
   ),
   log_not_read: text(
     "captured",
-    "The error was logged. The SDK has its integration for the log, and made no event of it.",
-    "Give the option error of Sentry.pinoIntegration the levels error and fatal: without levels it reports nothing. Start Sentry from register() in instrumentation.ts, before pino is imported. For the console, let the levels of Sentry.captureConsoleIntegration hold error.",
+    "The error was logged. The SDK has an integration that reports logs, and it made no event of this one.",
+    "Give the option error of Sentry.pinoIntegration the levels error and fatal: without levels it reports nothing. Start Sentry from register() in instrumentation.ts, before pino is imported. For the console, let the levels of Sentry.captureConsoleIntegration hold error: it hears no logger.",
   ),
   pino_too_old: text(
     "captured",

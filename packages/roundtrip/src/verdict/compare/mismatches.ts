@@ -1,6 +1,6 @@
 import { PROOF_TAG } from "#checks/browser-mark.js";
 import type { Place } from "#checks/check.js";
-import { CONSOLE } from "#checks/contents.js";
+import { CONSOLE, REQUEST_ERROR } from "#checks/contents.js";
 import { parseMessage } from "#checks/message.js";
 import type { Cause, Expectation } from "#verdict/answer.js";
 import { type CauseCode, cause } from "#verdict/causes/catalogue.js";
@@ -65,7 +65,8 @@ export function causeOfMismatch(
   if (plain === "event id" && holds(all, "message")) return cause("stored_under_other_id");
   if (plain === "message" && isOwn(actual, all, given)) return cause("message_changed");
   if (plain === "received" && actual === "(none)") return cause("received_unknown");
-  if (plain === "handled" && isFromConsole(all)) return cause("reported_by_console");
+  const heard = isFromConsole(all) ? causeOfConsole(plain, actual, given) : null;
+  if (heard) return heard;
   const known = MATCHES.get(plain);
   if (known) return cause(known, { expected, actual });
   if (plain === `tag ${PROOF_TAG}`) return cause("page_not_its_own");
@@ -104,6 +105,17 @@ function isOwn(message: string, all: readonly Expectation[], { part }: PartCase)
 
 const holds = (all: readonly Expectation[], what: string): boolean =>
   all.some(({ name, ok }) => ok && name.replace(/^\w+: /, "") === what);
+
+/** Next.js writes an uncaught error of a request to the console, so that its event may come from there. No other may. */
+function causeOfConsole(what: string, actual: string, { check, spec }: PartCase): Cause | null {
+  const { mechanism, runtime } = spec.content;
+  if (what === "handled" && mechanism === REQUEST_ERROR)
+    return actual === "true" ? cause("reported_by_console") : null;
+  if ((what !== "handled" && what !== "mechanism") || actual === "(none)" || mechanism === CONSOLE)
+    return null;
+  if (runtime === "browser") return cause("console_first_browser");
+  return cause(check.place === "task" ? "console_first_task" : "console_first");
+}
 
 const isFromConsole = (all: readonly Expectation[]): boolean =>
   all.some(({ name, actual }) => actual === CONSOLE && name.replace(/^\w+: /, "") === "mechanism");

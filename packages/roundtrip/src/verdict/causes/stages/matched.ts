@@ -85,7 +85,22 @@ export const matched = {
   reported_by_console: text(
     "matched",
     "Sentry counts this uncaught error as handled: it was written to the console first, and captureConsoleIntegration reported it from there.",
-    "Give captureConsoleIntegration the option handled: false in Sentry.init on the server. What the app logs itself then counts as unhandled, too. Or take the integration out, and report what you log through Sentry.pinoIntegration or Sentry.captureException.",
+    "Give captureConsoleIntegration the option handled: false in Sentry.init on the server, and for the edge runtime. What the app logs itself then counts as unhandled, too. Or take the integration out, and report what you log through Sentry.pinoIntegration or Sentry.captureException.",
+  ),
+  console_first: text(
+    "matched",
+    "The error was written to the console first, and captureConsoleIntegration reported it from there: the SDK reports no error twice.",
+    "Remove the line of yours that writes this error to the console. Where Next.js writes it, remove captureConsoleIntegration from Sentry.init of this runtime, and report what you log through Sentry.pinoIntegration or Sentry.captureException. Its option handled does not help here.",
+  ),
+  console_first_task: text(
+    "matched",
+    "The task's error was written to the console before the Sentry middleware got it, and captureConsoleIntegration reported it: the SDK reports no error twice.",
+    "Remove what writes the error to the console: look in the function, and in other middleware of the Inngest client. Or remove captureConsoleIntegration from Sentry.init where tasks run. Its option handled does not help here.",
+  ),
+  console_first_browser: text(
+    "matched",
+    "The error was written to the browser's console first, as Next.js does once an error boundary has caught it, and captureConsoleIntegration reported it.",
+    "Remove captureConsoleIntegration from Sentry.init in the browser (instrumentation-client.ts), or error from its levels. Then build again. Its option handled does not help here.",
   ),
   wrong_mechanism: text(
     "matched",

@@ -1,4 +1,5 @@
 import { BY_POLICY, TOO_SLOW } from "#checks/browser-mark.js";
+import { CONSOLE } from "#checks/contents.js";
 import type { Verdict } from "#verdict/answer.js";
 import type { CauseCode } from "#verdict/causes/catalogue.js";
 import type { Evidence, EvidenceKind } from "#verdict/evidence/kinds.js";
@@ -298,6 +299,21 @@ export const BROWSERS: readonly Case[] = [
     "fail",
     "wrong_handled",
     soon,
+  ),
+  ...[true, false].map((handled) =>
+    browser(
+      `reported by the console's integration as ${handled ? "handled" : "unhandled"}, once a boundary has caught it`,
+      (run) => [
+        ...without(run, ["found", "boundary"]),
+        fact(run, "found", {
+          role: "boundary",
+          event: eventOf(run, "boundary", { mechanism: CONSOLE, handled }),
+        }),
+      ],
+      "fail",
+      "console_first_browser",
+      soon,
+    ),
   ),
   browser(
     "the rejection is stored twice",

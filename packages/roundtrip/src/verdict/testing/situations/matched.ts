@@ -107,17 +107,29 @@ export const MATCHED: readonly Case[] = [
   stored("no environment", { environment: null }, "wrong_environment"),
   stored("handled where it was not", { handled: true }, "wrong_handled"),
   stored("the console's mechanism, as handled", { mechanism: CONSOLE, handled: true }, "reported_by_console"),
-  stored(
-    "the console's mechanism, as handled, of a task",
-    { mechanism: CONSOLE, handled: true },
-    "reported_by_console",
-    "sentry-inngest",
+  // handled: false, which helps in a request, leaves these others red.
+  ...[true, false].flatMap((handled) =>
+    (
+      [
+        ["sentry-inngest", "console_first_task"],
+        ["sentry-inngest-step", "console_first_task"],
+        ["sentry-after", "console_first"],
+        ["sentry-unawaited", "console_first"],
+        ["sentry-proxy", "console_first"],
+      ] as const
+    ).map(([check, cause]) =>
+      stored(
+        `the console's mechanism, as ${handled ? "handled" : "unhandled"}, in ${check}`,
+        { mechanism: CONSOLE, handled },
+        cause,
+        check,
+      ),
+    ),
   ),
   stored(
-    "the console's mechanism, of a task",
-    { mechanism: CONSOLE, handled: false },
-    "wrong_mechanism",
-    "sentry-inngest",
+    "the console's mechanism, and no word on whether it was handled",
+    { mechanism: CONSOLE, handled: null },
+    "wrong_handled",
   ),
   situation(
     "stored by the console's integration, which says that it is unhandled",

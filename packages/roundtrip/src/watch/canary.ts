@@ -7,7 +7,7 @@ import { redactAll } from "#log/redact.js";
 import { CANARY_HEADER, isFresh, issueCanaryTicket } from "#runs/canary-ticket.js";
 import { fireAtFrontDoor } from "#runs/fire/front-door.js";
 import { mintRunId } from "#runs/id.js";
-import { store } from "#store/open.js";
+import { type StoredRun, store } from "#store/open.js";
 import type { Cause } from "#verdict/answer.js";
 import { cause } from "#verdict/causes/catalogue.js";
 import { unset } from "#verdict/text/unset.js";
@@ -37,8 +37,26 @@ export async function beginRound(checks: readonly string[]): Promise<Shot[] | nu
   return checks.map((check) => ({ check, run: mintRunId() }));
 }
 
-/** A new id for a check whose firing came to nothing. */
-export const mintShot = (check: string): Shot => ({ check, run: mintRunId() });
+/** For a check whose firing came to nothing: that of `tried` which was fired all the same, or a new id. */
+export const nextShot = async (check: string, tried: readonly string[]): Promise<Shot> => ({
+  check,
+  run: (await openedLate(tried)) ?? mintRunId(),
+});
+
+/** A run that was opened after its firing had looked refused, as behind a proxy that waits for no app; null: none. */
+export async function openedLate(
+  tried: readonly string[],
+  { interrupted = false } = {},
+): Promise<string | null> {
+  for (const run of tried) {
+    const stored = await store().load(run);
+    if (stored && (interrupted || !(await isInterrupted(stored)))) return run;
+  }
+  return null;
+}
+
+const isInterrupted = async ({ run, evidence }: StoredRun): Promise<boolean> =>
+  evidence.length === 0 && (await store().now()) - run.firedAt > INTERRUPTED_MS;
 
 /**
  * fired: the run is there. unsure: another execution is at it; ask again with the same shot. again: nothing was
@@ -57,8 +75,7 @@ export async function fireShot({ check: name, run }: Shot, nonce: string = run):
   const stored = await store().load(run);
   if (stored) {
     if (stored.evidence.length > 0) return { state: "fired" };
-    const interrupted = (await store().now()) - stored.run.firedAt > INTERRUPTED_MS;
-    return interrupted
+    return (await isInterrupted(stored))
       ? { state: "again", cause: cause("app_unreachable", { code: "interrupted" }) }
       : { state: "unsure" };
   }

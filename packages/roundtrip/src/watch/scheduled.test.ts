@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
+import { mintRunId } from "#runs/id.js";
 import { someEvidence, someRun } from "#store/testing/stores.js";
 import type { Notice } from "#verdict/alerts/notice.js";
 import { CANARY_DEADLINE_MS } from "#verdict/deadlines.js";
@@ -19,6 +20,10 @@ let asked: number;
 let takesFrom: number;
 /** What it fires passes at once. */
 let passes: boolean;
+/** It opens the run of the first firing instead, or one of its own. */
+let late: boolean;
+let foreign: boolean;
+let first: string;
 let fired: { run: string; nonce: string }[];
 let told: Notice[];
 let beats: string[];
@@ -32,10 +37,12 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { url = "", headers } = request;
+    const [ticket = ""] = String(headers["x-check-canary-token"]).split(".");
+    if (url.startsWith("/api/")) first ||= ticket;
     if (url === "/hook") told.push(JSON.parse(Buffer.concat(chunks).toString()));
     else if (url.startsWith("/ping")) beats.push(url);
     else if (++asked >= takesFrom || refuses === null) {
-      const [run = ""] = String(headers["x-check-canary-token"]).split(".");
+      const run = late ? first : foreign ? mintRunId() : ticket;
       const nonce = String(headers["x-check-nonce"]);
       const now = Date.now();
       await store.create({
@@ -71,6 +78,7 @@ beforeAll(async () => {
 beforeEach(() => {
   refuses = null;
   [asked, takesFrom, passes] = [0, Number.POSITIVE_INFINITY, false];
+  [late, foreign, first] = [false, false, ""];
   [fired, told, beats] = [[], [], []];
 });
 afterAll(async () => {
@@ -153,13 +161,12 @@ test("what cannot be fired is told once, though rounds go on at once and are loo
 });
 
 /** Plays a round in which there is time to fire anew, with pauses that take none, and no wait for its verdicts. */
-const playWaiting = async (nonce: string) =>
-  scheduled.playRound(await begin(), {
-    nonce,
-    waitMs: 60_000,
-    signal: AbortSignal.abort(),
-    pausesMs: [0, 0],
-  });
+async function playNamed(nonce: string | null) {
+  const one = await begin();
+  const [waitMs, signal, pausesMs] = [60_000, AbortSignal.abort(), [0, 0]];
+  return { id: one.id, round: await scheduled.playRound(one, { nonce, waitMs, signal, pausesMs }) };
+}
+const playWaiting = async (nonce: string) => (await playNamed(nonce)).round;
 
 test("a check that cannot be fired for a moment is fired anew while its caller waits, and nobody is alerted", async () => {
   refuses = 404;
@@ -171,6 +178,39 @@ test("a check that cannot be fired for a moment is fired anew while its caller w
   expect([asked, fired]).toEqual([3, [{ run: watched[0]?.run, nonce }]]);
   expect(told.filter(({ kind }) => kind === "problem")).toEqual([]);
   expect(beats).toEqual(["/ping/start", "/ping"]);
+});
+
+/** The first firing looks refused; its run is opened all the same, when the `at`th comes. */
+function opensLate(at: number): void {
+  refuses = 404;
+  takesFrom = at;
+  late = true;
+}
+
+test.each([
+  [2, "d1".repeat(16)],
+  [3, "d2".repeat(16)],
+  [2, null],
+  [3, null],
+])(
+  "a run that is opened late, when firing %i comes, is the round's: nothing is fired twice (nonce %s)",
+  async (at, nonce) => {
+    opensLate(at);
+    passes = true;
+    const { id, round } = await playNamed(nonce);
+    expect(round.watched.map(({ run, verdict, cause }) => [run, verdict, cause])).toEqual([
+      [id, "pass", null],
+    ]);
+    expect([asked, fired]).toEqual([at, [{ run: id, nonce: nonce ?? id }]]);
+    expect(told.filter(({ kind }) => kind === "problem")).toEqual([]);
+  },
+);
+
+test("an app that does not take the signature is asked once: each time it raises an error of its own", async () => {
+  foreign = true;
+  const { round } = await playNamed("c".repeat(32));
+  expect(round.watched.map(({ run, cause }) => [run, cause?.code])).toEqual([[null, "ticket_refused"]]);
+  expect([asked, fired.length]).toEqual([1, 1]);
 });
 
 test("a check that cannot be fired three times is told", async () => {

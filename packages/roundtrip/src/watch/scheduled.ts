@@ -2,17 +2,16 @@ import { waitForRun } from "#runs/wait/run.js";
 import { detached } from "#state/detached.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
-import { beginRound, fireShot, mintShot } from "./canary.js";
+import { beginRound } from "./canary.js";
+import { fired, fireRound } from "./firing.js";
 import { keepRound, noteRound, type OpenRound, openRounds, takeDue } from "./open-rounds.js";
-import { lookAtRound, type Round, roundOf, type Watched, watch } from "./round.js";
+import { lookAtRound, type Round, roundOf, watch } from "./round.js";
 
 /** Who is at a round and dies leaves it to the next after this long. */
 const LEASE_MS = 60_000;
 /** After a wait for verdicts there is as long for looking at the round, and telling whom it concerns. */
 const LAST_LOOK_MS = 5_000;
 const SHORTEST_MS = 1_000;
-/** Before a check that could not be fired is fired anew: an instance that is replaced meanwhile is no fault of the app's. */
-const PAUSES_MS = [5_000, 10_000] as const;
 
 /**
  * Begins a round that a scheduler asks for, and keeps it: whatever becomes of this process, the next call, `status` or
@@ -30,19 +29,22 @@ export async function beginScheduled(checks: readonly string[], waitMs: number):
   return one;
 }
 
-/** Fires a round, waits for its verdicts, and tells whom it concerns; the same for what rounds before it left open. */
+/**
+ * Fires a round, waits for its verdicts, and tells whom it concerns; the same for what rounds before it left open.
+ * Until it is done `one.round` says what has come of the firing.
+ */
 export async function playRound(
   one: OpenRound,
   options: { nonce: string | null; waitMs: number; signal: AbortSignal; pausesMs?: readonly number[] },
 ): Promise<Round> {
   const until = Date.now() + options.waitMs - LAST_LOOK_MS;
   const tending = tendRounds().catch(told);
-  const watched = await firedUntil(until, one, options);
+  await fireRound(one, until, { ...options, keptMs: LAST_LOOK_MS + LEASE_MS });
   const waitMs = Math.max(0, until - Date.now());
-  await Promise.all(watched.map(({ run }) => run && waitForRun(run, waitMs, options.signal)));
+  await Promise.all(one.round.watched.map(({ run }) => run && waitForRun(run, waitMs, options.signal)));
   // What was fired earlier is told earlier.
   await tending;
-  const round = await look(one.id, { ...one.round, watched });
+  const round = await look(one.id, one.round);
   await planNext();
   return round;
 }
@@ -60,38 +62,6 @@ async function look(id: string, round: Round): Promise<Round> {
   const seen = await lookAtRound(round);
   await keepRound(id, seen, await store().now());
   return seen.round;
-}
-
-/** Fires a round's checks, and those anew that could not be fired, as long as there is time. */
-async function firedUntil(
-  until: number,
-  { id, round }: OpenRound,
-  { nonce, pausesMs = PAUSES_MS }: { nonce: string | null; pausesMs?: readonly number[] },
-): Promise<Watched[]> {
-  let watched = await Promise.all(round.watched.map((one) => fired(one, nonce)));
-  for (const pauseMs of pausesMs) {
-    const leftMs = until - Date.now() - pauseMs;
-    if (leftMs < 0 || watched.every(({ run }) => run !== null)) break;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
-    const minted = watched.map((one) =>
-      one.run === null ? watch(mintShot(one.check), { state: "unsure" }) : one,
-    );
-    // The new ids are kept before they are fired, as the first were.
-    const sleepMs = leftMs + LAST_LOOK_MS + LEASE_MS;
-    await keepRound(id, { round: { ...round, watched: minted }, sleepMs }, await store().now());
-    const known = new Set(watched);
-    watched = await Promise.all(minted.map((one) => (known.has(one) ? one : fired(one, nonce))));
-  }
-  return watched;
-}
-
-/** Fires what was not fired yet; the process that minted its id may have died before it could. */
-async function fired(one: Watched, nonce: string | null): Promise<Watched> {
-  const { check, run, verdict, looks } = one;
-  if (run === null || verdict !== "pending" || looks.count > 0) return one;
-  const shot = { check, run };
-  const firing = await fireShot(shot, nonce ?? undefined);
-  return firing.state === "again" ? watch(shot, firing) : one;
 }
 
 const alarm = singleton<{ timer: NodeJS.Timeout | null }>("rounds-alarm", () => ({ timer: null }));

@@ -179,7 +179,9 @@ function conclude(
   // A verdict that came with the firing counts only once the run itself, with this call's nonce, says the same.
   const verdict = run?.verdict ?? (trouble && isGood(entry.verdict) ? "unknown" : entry.verdict);
   const since = (iso: string | null) => (run && iso ? Date.parse(iso) - Date.parse(run.firedAt) : null);
-  const open = `no verdict within ${waitOf(options)} s: give a longer --wait, or look again at ${options.url}${options.api ?? MOUNT.api}/sentry/runs/${entry.run}`;
+  const open = entry.run
+    ? `no verdict within ${waitOf(options)} s: give a longer --wait, or look again at ${options.url}${options.api ?? MOUNT.api}/sentry/runs/${entry.run}`
+    : entry.output;
   return {
     check,
     verdict,

@@ -16,6 +16,9 @@ const WAIT_S = 25;
 const OPEN =
   "There is no verdict yet, and this is no pass. The run stays open for an hour: alerts, the heartbeat and status tell its verdict.";
 
+const FIRING =
+  "The check is still being fired, and this is no pass: the app has not answered yet. Status tells what becomes of it.";
+
 /**
  * One round of the canary, for a scheduler: fires what CANARY_CHECKS names, waits for a while, and answers as `verify`
  * does. What is not decided by then is told by whoever looks next.
@@ -52,6 +55,8 @@ export async function canaryRound(options: {
 async function entryOf({ run, verdict, cause: why }: Watched): Promise<HealthEntry> {
   if (run === null) return unfiredEntry(verdict, why ?? cause("not_fired", { status: "no run" }));
   const stored = await store().load(run);
-  const entry = stored ? runEntry(runAnswer(stored, await store().now())) : pendingEntry(run);
+  if (!stored)
+    return verdict === "pending" ? pendingEntry(FIRING) : unfiredEntry(verdict, why ?? cause("not_looked"));
+  const entry = runEntry(runAnswer(stored, await store().now()));
   return entry.verdict === "pending" ? { ...entry, output: OPEN } : entry;
 }

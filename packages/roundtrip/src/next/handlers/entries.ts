@@ -16,18 +16,18 @@ export const runEntry = (answer: RunAnswer): HealthEntry => ({
   href: hrefOf(`/api/health/sentry/runs/${answer.id}`),
 });
 
-/** A run that is being fired. */
-export const pendingEntry = (run: string): HealthEntry => ({
+/** A run that is being fired: it may never be, and so has no address. */
+export const pendingEntry = (output: string): HealthEntry => ({
   componentType: "check",
-  run,
+  run: null,
   status: healthOf("pending"),
   verdict: "pending",
   observedValue: null,
   observedUnit: "ms",
   time: null,
-  output: "",
+  output,
   cause: null,
-  href: hrefOf(`/api/health/sentry/runs/${run}`),
+  href: null,
 });
 
 /** Why there is no run. */

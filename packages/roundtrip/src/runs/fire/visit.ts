@@ -16,9 +16,10 @@ import { isLate, isPassing, NO_SUCH_ACTION, wasClosed } from "#verdict/evidence/
 import type { Run } from "#verdict/run.js";
 import { unset } from "#verdict/text/unset.js";
 
+/** Of one visit, at least: where all checks are fired at once on a busy machine, the last page is answered after as long. */
 const TIMEOUT_MS = 10_000;
-/** Where a page is never answered nothing is raised, and the run waits in vain: a machine may be busy for longer than one visit. */
-const HARMLESS_VISITS = 4;
+/** For all visits to one page, if the run's deadline leaves so much. */
+const PATIENCE_MS = 30_000;
 /** The largest of our pages is a hundredth of it. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -52,7 +53,7 @@ export async function visit(run: Run, page: Visit): Promise<string | null> {
   let miss: Miss = { status: null, code: unset("APP_URL", env().problems) };
   for (const origin of new Set(origins)) {
     const ask = () => request(origin, run, page);
-    const seen = await upTo(page.harmless ? HARMLESS_VISITS : 1, ask, isMissed);
+    const seen = await upTo(page.harmless ? Math.max(2, patience() / TIMEOUT_MS) : 1, ask, isMissed);
     if (typeof seen === "string") return seen;
     miss = seen;
     // It may still raise, so that another visit would raise twice: the run waits for it, as for Sentry's answer.
@@ -71,6 +72,9 @@ function saidBy({ status, headers }: Response): string {
   if (headers.get(NO_ACTION_HEADER) === "1" && status !== 400) return NO_SUCH_ACTION;
   return headers.get(REFUSED_HEADER) ?? "";
 }
+
+/** The run is decided at its deadline, by what is known of the visit by then: at most half of the time is for visiting. */
+const patience = (): number => Math.max(TIMEOUT_MS, Math.min(PATIENCE_MS, env().RUN_DEADLINE_SECONDS * 500));
 
 const isMissed = (seen: string | Miss): boolean => typeof seen !== "string" && isPassing(seen);
 
@@ -93,7 +97,7 @@ async function request(
       ...init,
       base: origin,
       headers,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: harmless ? TIMEOUT_MS : patience(),
       again: false,
     });
     const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {

@@ -104,6 +104,14 @@ test("a firing that was interrupted before it raised anything is done anew, unde
   expect((await canary.nextShot("sentry", [run.id])).run).not.toBe(run.id);
 });
 
+test("a firing that only looked refused is not done anew: its run, opened since, is the check's", async () => {
+  const one = shot();
+  answering(404);
+  expect(await canary.fireShot(one)).toMatchObject({ state: "again" });
+  await store.create(someRun({ id: one.run }));
+  expect(await canary.nextShot("sentry", [one.run])).toEqual(one);
+});
+
 test.each([
   ["401", 401, {}, "", "not_fired", "401"],
   ["a closed Roundtrip", 503, {}, problem(503, "Roundtrip is closed"), "not_fired", "Roundtrip is closed"],

@@ -130,7 +130,7 @@ function examineOptions(runtime: Runtime, sdk: SdkFacts, meant: Meant): Finding[
         "The SDK does not read the app's log",
         "It has no pinoIntegration, and no captureConsoleIntegration in an app that does without pino.",
         "What is logged as an error is not reported.",
-        `${file}: integrations: [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })], or, where the app logs to the console and package.json does not name pino, [Sentry.captureConsoleIntegration({ levels: ["error"], handled: false })]`,
+        `Where the app logs to the console, and package.json does not name pino, take Sentry.captureConsoleIntegration({ levels: ["error"], handled: false }). Else ${file}: integrations: [Sentry.pinoIntegration({ error: { levels: ["error", "fatal"] } })]`,
       ),
     );
   if (sdk.queue < USUAL_QUEUE)

@@ -113,7 +113,7 @@ export const inngest: readonly Sabotage[] = [
   {
     when: "When Inngest holds an older schedule of the canary",
     env: { CANARY_CRON: "0 4 1 1 *" },
-    doctor: finds("inngest_plan_differs", /npm run sync/),
+    doctor: [finds("inngest_plan_differs", /npm run sync/), finds("alerts_to_nobody", /^ALERT_WEBHOOK_URL=/)],
     steps: [
       {
         break: async (ground) => {

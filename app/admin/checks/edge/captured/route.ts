@@ -3,7 +3,7 @@ import * as Sentry from "@sentry/nextjs";
 
 export const runtime = "edge";
 
-const FLUSH_MS = 2_000;
+const FLUSH_MS = 5_000;
 
 /** Hands an error to the edge SDK, which sends nothing by itself before a later request. */
 export async function GET(request: Request): Promise<Response> {

@@ -8,7 +8,7 @@ import type { PlainHttp } from "#network/plain-http.js";
 import { objection, PLAIN_HTTP } from "#network/request.js";
 import { type DsnReading, readDsn } from "#sentry/dsn.js";
 import { isListed } from "#state/listed-checks.js";
-import type { Problem } from "#verdict/text/unset.js";
+import { type Problem, STATED_BY } from "#verdict/text/unset.js";
 import { accessMode, type Blocker } from "./access-mode.js";
 import { objections, readAs, type ValueOf } from "./field.js";
 import { fields, isHttpUrl } from "./fields.js";
@@ -18,13 +18,7 @@ import { unseen, unseenIn } from "./invisible.js";
 const SECRET_URLS = ["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] as const;
 /** Addresses to which Roundtrip, or a library, sends a token or a key. */
 const ADDRESSES = ["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const;
-/** What events must carry is stated by these. */
-const STATING: ReadonlySet<string> = new Set([
-  "SENTRY_ENVIRONMENT",
-  "SENTRY_PROJECT",
-  "COMMIT_SHA",
-  "COMMIT_TAG",
-]);
+const STATING: ReadonlySet<string> = new Set(Object.values(STATED_BY).flat());
 type Values = { [Name in keyof typeof fields]: ValueOf<(typeof fields)[Name]> };
 
 export type Env = Omit<Values, "COMMIT_TAG"> & {

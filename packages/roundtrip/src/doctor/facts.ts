@@ -225,7 +225,7 @@ export interface CanaryFacts {
   secret: boolean;
   /** CANARY_CRON is set: Inngest calls it. */
   scheduled: boolean;
-  /** ALERT_WEBHOOK_URL is set, to whatever. */
+  /** ALERT_WEBHOOK_URL or HEARTBEAT_URL is set, to whatever. */
   alerts: boolean;
 }
 

@@ -58,9 +58,12 @@ export async function openedLate(
 const isInterrupted = async ({ run, evidence }: StoredRun): Promise<boolean> =>
   evidence.length === 0 && (await store().now()) - run.firedAt > INTERRUPTED_MS;
 
+/** What did not take the canary's signature has raised an error all the same, and would again. */
+export const hasRaised = (cause: Cause | null | undefined): boolean => cause?.code === "ticket_refused";
+
 /**
- * fired: the run is there. unsure: another execution is at it; ask again with the same shot. again: nothing was
- * raised and nothing will be, so that it may be fired anew, under a new id.
+ * fired: the run is there. unsure: another execution is at it; ask again with the same shot. again: there is no run of
+ * this id, and none will be. Unless `hasRaised` says so nothing was raised, so that it may be fired anew, under a new id.
  */
 export type Firing = { state: "fired" } | { state: "unsure" } | { state: "again"; cause: Cause };
 

@@ -1,5 +1,5 @@
 import { store } from "#store/open.js";
-import { fireShot, nextShot, openedLate } from "./canary.js";
+import { fireShot, hasRaised, nextShot, openedLate } from "./canary.js";
 import { keepRound, type OpenRound } from "./open-rounds.js";
 import { type Watched, watch } from "./round.js";
 
@@ -32,8 +32,7 @@ export async function fireRound(
   }
 }
 
-/** What did not take the canary's signature has raised an error all the same, and would again. */
-const isWorthATry = ({ run, cause }: Watched): boolean => run === null && cause?.code !== "ticket_refused";
+const isWorthATry = ({ run, cause }: Watched): boolean => run === null && !hasRaised(cause);
 
 async function anew(one: Watched, tried: ReadonlyMap<string, readonly string[]>): Promise<Watched> {
   if (!isWorthATry(one)) return one;
@@ -47,7 +46,7 @@ async function fireAll(one: OpenRound, nonce: string, tried: ReadonlyMap<string,
       const runs = tried.get(each.check) ?? [];
       if (each.run !== null && !runs.includes(each.run)) runs.push(each.run);
       // Refused because of a run of ours, nothing else can be fired under this nonce.
-      const interrupted = seen.cause?.code === "ticket_refused";
+      const interrupted = hasRaised(seen.cause);
       const late = seen.run === null ? await openedLate(runs, { interrupted }) : null;
       if (late) seen = watch({ check: each.check, run: late }, { state: "unsure" });
       // Each for itself: the caller may have to be answered while another hangs.

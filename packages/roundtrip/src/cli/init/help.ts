@@ -5,8 +5,8 @@ Usage: roundtrip init [options]
   --dir DIR      the folder of the app (this one)
   --checks a,b   the checks to write, of sentry, sentry-extra, sentry-inngest, sentry-inngest-ignored,
                  sentry-inngest-step, sentry-after, sentry-unawaited, sentry-metadata, sentry-stream,
-                 sentry-pages-api; without it those of the first four that the app can take. A task's check brings Inngest
-                 along where there is none: it is installed, with a client and a route
+                 sentry-pages-api; without it those of the first four that the app can take. A task's
+                 check brings Inngest along where there is none: it is installed, with a client and a route
   --ignores TYPE the type of error that your Sentry ignores, where init does not find it
   --dry-run      show what would change, and change nothing
   -y, --yes      do it without asking

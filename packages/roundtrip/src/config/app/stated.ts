@@ -2,7 +2,7 @@ import { unseenIn } from "#config/invisible.js";
 import type { Env } from "#config/variables.js";
 import { env } from "#config/variables.js";
 import { singleton } from "#state/singleton.js";
-import { expectOption, type Problem } from "#verdict/text/unset.js";
+import { type Expected, expectOption, type Problem } from "#verdict/text/unset.js";
 
 /**
  * What every event of this app must say. Only somebody who knows the deployment can say it: what is null, nobody has
@@ -16,19 +16,18 @@ export interface Stated {
   unusable: readonly Problem[];
 }
 
-type Name = keyof Omit<Stated, "unusable">;
 interface InFile {
-  value: Partial<Record<Name, string | null>>;
+  value: Partial<Record<Expected, string | null>>;
   unusable: Problem[];
 }
 const inFile = () => singleton<InFile>("stated", () => ({ value: {}, unusable: [] }));
 
 /** As long as a caller's own may be, and a tag's value. */
-const LONGEST: Readonly<Record<Name, number>> = { release: 250, environment: 64, commitTag: 200 };
-const NAMES = Object.keys(LONGEST) as Name[];
+const LONGEST: Readonly<Record<Expected, number>> = { release: 250, environment: 64, commitTag: 200 };
+const NAMES = Object.keys(LONGEST) as Expected[];
 
 /** Said by createRoundtrip({ expect }). Never throws: what cannot be used states nothing, and is one of the problems. */
-export function noteStated(given: Partial<Record<Name, unknown>>): void {
+export function noteStated(given: Partial<Record<Expected, unknown>>): void {
   const said = NAMES.filter((name) => given[name] !== undefined && given[name] !== null);
   const problems = said.flatMap((name) => {
     const message = complaint(given[name], LONGEST[name]);
@@ -56,7 +55,7 @@ export const unusableOptions = (): readonly Problem[] => inFile().unusable;
 /** createRoundtrip's word counts more than a variable's, even where it cannot be used: null, then. */
 export const stated = ({ stated: byVariables }: Pick<Env, "stated"> = env()): Stated => {
   const { value, unusable } = inFile();
-  const pick = (name: Name) => (name in value ? (value[name] ?? null) : byVariables[name]);
+  const pick = (name: Expected) => (name in value ? (value[name] ?? null) : byVariables[name]);
   return {
     release: pick("release"),
     environment: pick("environment"),

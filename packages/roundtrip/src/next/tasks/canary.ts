@@ -1,7 +1,7 @@
 import { cron, type GetStepTools } from "inngest";
 import { inngestCron } from "#checks/schedule/cron.js";
 import { taskId } from "#checks/task-id.js";
-import { beginRound, type Firing, fireShot, nextShot, type Shot } from "#watch/canary.js";
+import { beginRound, type Firing, fireShot, hasRaised, nextShot, type Shot } from "#watch/canary.js";
 import { lookAtRound, type Round, roundOf, type Watched, watch } from "#watch/round.js";
 import type { Client } from "./host.js";
 
@@ -48,9 +48,7 @@ async function fire(step: Step, first: Shot): Promise<Watched> {
   let shot = first;
   let firing: Firing = await step.run(`fire ${check}`, () => fireShot(shot));
   for (const [turn, pause] of PAUSES.entries()) {
-    // What did not take the signature has raised an error all the same, and would again.
-    if (firing.state === "fired" || (firing.state === "again" && firing.cause.code === "ticket_refused"))
-      break;
+    if (firing.state === "fired" || (firing.state === "again" && hasRaised(firing.cause))) break;
     await step.sleep(`before firing ${check} again ${turn}`, pause);
     if (firing.state === "again")
       shot = await step.run(`mint ${check} ${turn}`, () => nextShot(check, [shot.run]));

@@ -47,6 +47,9 @@ function causeOfTrace({ check, spec }: PartCase): Cause {
   return cause(IN_REQUEST.has(check.place) ? "wrong_trace" : "page_trace_apart");
 }
 
+/** What is compared; before it may be the part of the check that it is of. */
+const withoutPart = (name: string): string => name.replace(/^\w+: /, "");
+
 /**
  * The cause that a failed must stands for.
  * @param all every comparison of the same event: which others hold tells another error from a changed one
@@ -56,7 +59,7 @@ export function causeOfMismatch(
   all: readonly Expectation[],
   given: PartCase,
 ): Cause {
-  const plain = name.replace(/^\w+: /, "");
+  const plain = withoutPart(name);
   if (isScrubbed(expected, actual)) return causeOfScrubbing(plain, given);
   if (plain === "trace") return causeOfTrace(given);
   const elsewhere =
@@ -104,7 +107,7 @@ function isOwn(message: string, all: readonly Expectation[], { part }: PartCase)
 }
 
 const holds = (all: readonly Expectation[], what: string): boolean =>
-  all.some(({ name, ok }) => ok && name.replace(/^\w+: /, "") === what);
+  all.some(({ name, ok }) => ok && withoutPart(name) === what);
 
 /** Next.js writes an uncaught error of a request to the console, so that its event may come from there. No other may. */
 function causeOfConsole(what: string, actual: string, { check, spec }: PartCase): Cause | null {
@@ -118,4 +121,4 @@ function causeOfConsole(what: string, actual: string, { check, spec }: PartCase)
 }
 
 const isFromConsole = (all: readonly Expectation[]): boolean =>
-  all.some(({ name, actual }) => actual === CONSOLE && name.replace(/^\w+: /, "") === "mechanism");
+  all.some(({ name, actual }) => actual === CONSOLE && withoutPart(name) === "mechanism");

@@ -78,22 +78,12 @@ const PLAIN: Readonly<Record<string, (from: string) => string>> = {
 function raisingFiles(host: Host, checks: readonly string[]): [string, string][] {
   const { app, ts, tsx } = names(host);
   const folder = `${app}/(roundtrip)/admin/checks`;
-  return [
-    ...(checks.includes("sentry-metadata")
-      ? [[`${folder}/metadata/page.${tsx}`, metadataPage()] as [string, string]]
-      : []),
-    ...(checks.includes("sentry-stream")
-      ? [[`${folder}/stream/route.${ts}`, streamRoute()] as [string, string]]
-      : []),
-    ...(checks.includes("sentry-pages-api")
-      ? [
-          [`${host.base}pages/api/health/raises/pages-api.${ts}`, pagesRoute(host.typescript)] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
+  const all: [check: string, path: string, text: string][] = [
+    ["sentry-metadata", `${folder}/metadata/page.${tsx}`, metadataPage()],
+    ["sentry-stream", `${folder}/stream/route.${ts}`, streamRoute()],
+    ["sentry-pages-api", `${host.base}pages/api/health/raises/pages-api.${ts}`, pagesRoute(host.typescript)],
   ];
+  return all.flatMap(([check, path, text]) => (checks.includes(check) ? [[path, text]] : []));
 }
 
 function checkRoutes(host: Host, checks: readonly string[]): [string, string][] {

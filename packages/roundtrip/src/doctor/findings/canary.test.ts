@@ -53,3 +53,10 @@ test("the finding says when it was called last, and where", () => {
   expect(silent?.what).toContain("2030-01-29 07:05 UTC");
   expect(silent?.change).toContain("/api/health/sentry/verify");
 });
+
+test("only a canary on a schedule is said to fire by itself: a call may have been made by hand", () => {
+  const said = (more: Partial<CanaryFacts>) =>
+    examineCanary({ ...facts, alerts: false, ...more }).at(-1)?.what;
+  expect(said({})).toMatch(/^The canary was called,/);
+  expect(said({ scheduled: true })).toMatch(/^The canary fires by itself,/);
+});

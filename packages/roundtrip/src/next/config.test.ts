@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_SERVER } from "next/constants";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { withRoundtrip } from "./config.js";
 
 const configOf = (...given: Parameters<typeof withRoundtrip>) => {
@@ -63,4 +66,20 @@ test("rewrites that the app configures stay, behind the one that keeps routers f
   const three = await rewritesOf(async () => ({ beforeFiles: [own], afterFiles: [own], fallback: [own] }));
   expect([three.beforeFiles.at(-1), three.afterFiles, three.fallback]).toEqual([own, [own], [own]]);
   expect(three.beforeFiles[0]).toMatchObject({ source: "/admin/sentry/:path*" });
+});
+
+test.each([
+  ["none where only another package brings it", { fastify: "^5.0.0" }, []],
+  ["one where the app asks for it", { pino: "^9.0.0" }, [expect.stringContaining("pino 9.7.0 is installed")]],
+])("a build warns of an installed pino that is too old: %s", async (_title, dependencies, expected) => {
+  const app = mkdtempSync(join(tmpdir(), "roundtrip-app-"));
+  onTestFinished(() => rmSync(app, { recursive: true, force: true }));
+  mkdirSync(join(app, "node_modules/pino"), { recursive: true });
+  writeFileSync(join(app, "package.json"), JSON.stringify({ dependencies }));
+  writeFileSync(join(app, "node_modules/pino/package.json"), '{"version":"9.7.0"}');
+  vi.spyOn(process, "cwd").mockReturnValue(app);
+  const warn = vi.spyOn(console, "warn").mockReturnValue();
+  onTestFinished(() => void vi.restoreAllMocks());
+  await configOf();
+  expect(warn.mock.calls.flat()).toEqual(expected);
 });

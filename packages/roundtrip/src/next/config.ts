@@ -3,19 +3,27 @@ import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import { loadedWhole, securityHeaders } from "#access/headers/static.js";
 import { type Addresses, MOUNT, type Mount, variableOf } from "#checks/mount/addresses.js";
-import { tooOld } from "#checks/versions.js";
+import { tooOld, type Versions } from "#checks/versions.js";
 import { releaseOfBuild } from "#config/app/release.js";
-import { installedVersions } from "#config/versions/installed.js";
+import { asksFor, installedVersions } from "#config/versions/installed.js";
 import { type SentryBuildOptions, uploadMissing, uploadOptions } from "#sentry/upload.js";
 
 type Context = { defaultConfig: NextConfig };
 type Given = NextConfig | ((phase: string, context: Context) => NextConfig | Promise<NextConfig>);
 
-/** What the app has installed, but for zod: Roundtrip brings its own, and the app may have an older one for itself. */
-const versions = () => ({
-  ...installedVersions(process.cwd()),
-  zod: installedVersions(import.meta.dirname).zod ?? null,
-});
+/**
+ * What the app has installed, but for zod, of which Roundtrip brings its own; and but for a pino that the app does not ask
+ * for: the app need not log through it, and only its running Sentry tells whether it does.
+ */
+function versions(): Versions {
+  const app = process.cwd();
+  const { pino = null, ...installed } = installedVersions(app);
+  return {
+    ...installed,
+    pino: asksFor(app, "pino") ? pino : null,
+    zod: installedVersions(import.meta.dirname).zod ?? null,
+  };
+}
 
 type Rewrites = Awaited<ReturnType<NonNullable<NextConfig["rewrites"]>>>;
 

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { NEEDED, tooOld } from "#checks/versions.js";
 import { ROOT } from "@/local/root";
 import { asksFor, installedVersions } from "./installed.js";
-import { runningVersions } from "./running.js";
+import { pinoVersion, runningVersions } from "./running.js";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -25,7 +25,7 @@ function folder(installed: Record<string, string>): string {
 test("what is installed here is what runs here, and new enough", () => {
   const versions = installedVersions(ROOT);
   expect(Object.keys(versions)).toEqual(NEEDED.map(({ name }) => name));
-  expect(versions).toEqual(runningVersions());
+  expect(versions).toEqual({ ...runningVersions(), pino: pinoVersion() });
   expect(tooOld(versions)).toEqual([]);
 });
 

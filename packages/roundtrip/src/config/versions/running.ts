@@ -4,13 +4,12 @@ import { core } from "zod";
 import type { Versions } from "#checks/versions.js";
 import { asksFor, installedVersions } from "./installed.js";
 
-/** The versions that run in this process, as the packages themselves say. */
+/** The versions of what runs in every process, as the packages themselves say. */
 export function runningVersions(): Versions {
   const { major, minor, patch } = core.version;
   return {
     next: nextManifest.version,
     "@sentry/nextjs": Sentry.SDK_VERSION,
-    pino: pinoVersion() ?? null,
     zod: `${major}.${minor}.${patch}`,
   };
 }

@@ -1,10 +1,11 @@
+import * as Sentry from "@sentry/nextjs";
 import { isLoopbackHost } from "#access/local-request.js";
 import { allChecks } from "#checks/catalogue.js";
 import { ownOrigin } from "#config/app/origin.js";
 import { commitVariables } from "#config/app/release.js";
 import { stated, unusableOptions } from "#config/app/stated.js";
 import { type Env, env, type Source } from "#config/variables.js";
-import { asksForPino, runningVersions } from "#config/versions/running.js";
+import { asksForPino, pinoVersion, runningVersions } from "#config/versions/running.js";
 import { allAnswered } from "#doctor/all-answered.js";
 import type { DoctorFacts, InngestFacts, SentryFacts, StoreFacts, VariableFacts } from "#doctor/facts.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
@@ -17,7 +18,7 @@ import { examinationDeadline } from "#network/ask.js";
 import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
 import { ownDebugId } from "#sentry/sdk/state/own-debug-ids.js";
-import { sdkFacts, sdkTunnel } from "#sentry/sdk/state/read.js";
+import { loggingPino, sdkFacts, sdkTunnel } from "#sentry/sdk/state/read.js";
 import { runningAs, runningDsn } from "#sentry/sdk/state/running.js";
 import { tracingFacts } from "#sentry/sdk/state/tracing.js";
 import { stoppingFacts } from "#sentry/sdk/wait-until.js";
@@ -65,7 +66,10 @@ async function facts(): Promise<DoctorFacts> {
   const { reading: dsn } = runningDsn();
   const { release, environment } = runningAs();
   return {
-    versions: runningVersions(),
+    versions: {
+      ...runningVersions(),
+      pino: loggingPino(Sentry.getClient(), pinoVersion(), asksForPino()) ?? null,
+    },
     // Next.js puts in what the build was made as.
     variables: variableFacts(
       { ...e, release, SENTRY_ENVIRONMENT: environment },

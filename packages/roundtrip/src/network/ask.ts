@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
 import type { FailureReason, Outcome } from "#network/outcome.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
-import { anyAbort } from "./any-abort.js";
+import { anyAbort } from "./abort/any-abort.js";
+import { ownTimeout } from "./abort/own-time.js";
 import { fetchOut } from "./egress.js";
 import { networkCode } from "./error-code.js";
 import { objection } from "./request.js";
@@ -10,10 +11,12 @@ import { objection } from "./request.js";
 const REQUEST_MS = 4_000;
 /** The whole examination, whatever hangs. */
 const EXAMINATION_MS = 8_800;
+/** By the clock, however little this process has its turn: the command waits 30 s for two examinations. */
+const LONGEST_MS = 13_000;
 
 /** Ends one examination. All its questions listen to it: more than the ten at which Node.js suspects a leak. */
 export function examinationDeadline(): AbortSignal {
-  const deadline = AbortSignal.timeout(EXAMINATION_MS);
+  const deadline = ownTimeout(EXAMINATION_MS, LONGEST_MS);
   setMaxListeners(0, deadline);
   return deadline;
 }
@@ -56,7 +59,7 @@ export async function ask(url: URL | string, question: Question): Promise<Asked>
       method,
       redirect: "manual",
       cache: "no-store",
-      signal: anyAbort(deadline, AbortSignal.timeout(REQUEST_MS)),
+      signal: anyAbort(deadline, ownTimeout(REQUEST_MS, LONGEST_MS)),
       headers,
       ...(body === undefined ? {} : { body }),
     });

@@ -1,7 +1,7 @@
 import type { Dispatcher, Pool, ProxyAgent } from "undici";
 import { PROXY_CLOSED, wasClosed } from "#verdict/evidence/network.js";
+import { untilAborted } from "./abort/until-aborted.js";
 import { networkCode } from "./error-code.js";
-import { untilAborted } from "./until-aborted.js";
 
 type Source = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { hasCode } from "#state/coded-error.js";
-import { anyAbort } from "./any-abort.js";
+import { anyAbort } from "./abort/any-abort.js";
 import { fetchOut, isThisMachine } from "./egress.js";
 import { isNamed, plainHttpHosts } from "./plain-http.js";
 

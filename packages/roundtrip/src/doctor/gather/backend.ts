@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Env } from "#config/variables.js";
 import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
+import { ownTime } from "#network/abort/own-time.js";
 import { type Asked, ask } from "#network/ask.js";
 import { ApiClient } from "#sentry/read/api-client.js";
 import { type BackendKind, detectBackend } from "#sentry/read/backend.js";
@@ -62,7 +63,7 @@ async function kindAt(url: string): Promise<Told> {
     silent: `did not answer in ${DETECTION_MS / 1_000} s`,
     slow: true,
   };
-  const patience = new Promise<Told>((resolve) => setTimeout(resolve, DETECTION_MS, late).unref());
+  const patience = ownTime(DETECTION_MS).then(() => late);
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
     ({ kind, certain, version }): Told => ({
       kind: certain ? kind : null,

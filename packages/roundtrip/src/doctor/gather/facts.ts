@@ -14,6 +14,7 @@ import { isHasty } from "#doctor/findings/slow.js";
 import { accessOf } from "#inngest/api/access.js";
 import { type AppInngest, appInngest } from "#inngest/registered.js";
 import { redactAll } from "#log/redact.js";
+import { ownTime } from "#network/abort/own-time.js";
 import { examinationDeadline } from "#network/ask.js";
 import { twice } from "#network/ask-twice.js";
 import { browserSendsTo } from "#sentry/sdk/browser/address.js";
@@ -163,9 +164,7 @@ const PATIENCE_MS = 4_000;
 
 /** Not reachable when it rejects; slow when it does not answer in time. */
 async function storeFacts(ask: () => Promise<unknown>): Promise<Pick<StoreFacts, "reachable" | "owner">> {
-  const patience = new Promise<{ reachable: "slow" }>((resolve) =>
-    setTimeout(resolve, PATIENCE_MS, { reachable: "slow" }).unref(),
-  );
+  const patience = ownTime(PATIENCE_MS).then(() => ({ reachable: "slow" as const }));
   const asked = (async () => ask())().then(
     () => ({ reachable: true }),
     (error: unknown) => ({ reachable: false, owner: ownerIn(error) }),

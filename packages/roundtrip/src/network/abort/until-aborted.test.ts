@@ -4,8 +4,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
-import { examinationDeadline } from "./ask.js";
-import { readUpTo, sendOut } from "./request.js";
+import { examinationDeadline } from "../ask.js";
+import { readUpTo, sendOut } from "../request.js";
 import { untilAborted } from "./until-aborted.js";
 
 const LONG = 3_000_000;

@@ -104,14 +104,13 @@ export async function whileRefused({ local }: Target, act: () => Promise<void>):
 
 /** No violation of WCAG 2.2 AA that axe can find. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What is still fading in has no contrast of its own yet.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((one) => one.finished),
-    ).then(() => undefined),
+  // What is still fading in has no contrast of its own yet. In a closed row an animation never comes to its end.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ effect, playState }) => {
+      const target = effect instanceof KeyframeEffect ? effect.target : null;
+      const ends = effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY;
+      return playState !== "running" || !ends || target?.checkVisibility() === false;
+    }),
   );
   // axe gathers what frames say in a page of its own, which is another process: none where there are no frames.
   const isAlone = page.frames().length === 1;

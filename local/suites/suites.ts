@@ -52,7 +52,7 @@ const sabotage = (name: string, option: string): Suite => ({
 });
 
 /** Playwright looks for this in a test's file, titles and tags. */
-const LONG_SPECS = "@long|\\.long\\.spec";
+export const LONG_SPECS = "@long|\\.long\\.spec";
 const browser = (name: string, filter: "grep" | "grep-invert"): Suite => ({
   name,
   args: (_file, rest) => [
@@ -68,7 +68,7 @@ const browser = (name: string, filter: "grep" | "grep-invert"): Suite => ({
   needsBuild: true,
 });
 
-/** Against one running demo, twice: what a test leaves behind must not be in the way of the next run. */
+/** Against one running demo, once without the long ones, then all: what a test leaves behind must be in nobody's way. */
 const used: Suite = {
   name: "browser-used",
   args: (file, rest) => [...TSX, "e2e/browser/used.ts", "--out", file, ...rest],
@@ -81,14 +81,12 @@ const used: Suite = {
 export const SETS: Readonly<Record<string, readonly Lane[]>> = {
   test: [
     [unit, browser("browser", "grep-invert")],
-    [stack("stack", "!long"), sabotage("sabotage", "--quick")],
+    [stack("stack", "!long")],
+    [sabotage("sabotage", "--quick")],
   ],
   "test:all": [
-    [stack("stack-long", "long"), used, unitLong],
-    [
-      sabotage("sabotage-long", "--long"),
-      sabotage("sabotage-packed", "--packed"),
-      browser("browser-long", "grep"),
-    ],
+    [stack("stack-long", "long"), browser("browser-long", "grep")],
+    [used, unitLong],
+    [sabotage("sabotage-packed", "--packed"), sabotage("sabotage-long", "--long")],
   ],
 };

@@ -5,8 +5,13 @@ import type { Judgement } from "#verdict/judge/run.js";
 import type { Run } from "#verdict/run.js";
 import { type Asking, openQuestions, TASK_OVERDUE_MS, taskAsked } from "./open-questions.js";
 
-/** The first look-ups come quickly, since Sentry usually needs a second or less; then ever more slowly. */
+/**
+ * Sentry usually needs a second or less, and seldom three. So long looks come evenly, as often as the budget admits by
+ * default: no other way of looking sees an event sooner that may come at any time. Then they come ever more slowly.
+ */
 const FIRST_DELAY_MS = 100;
+const EVEN_MS = 200;
+const EVEN_LOOKS = 15;
 const GROWTH = 1.25;
 const SLOWEST_BEFORE_DEADLINE_MS = 5_000;
 const MINUTE_MS = 60_000;
@@ -56,9 +61,13 @@ export function nextStep(
   const due = now >= run.deadline;
   const ask = openQuestions(check, run, evidence, now, due);
   const slowest = now - run.firedAt < DEADLINE_MS ? SLOWEST_BEFORE_DEADLINE_MS : SLOWEST_LATER_MS;
-  const delay = Math.min(slowest, FIRST_DELAY_MS * GROWTH ** looks.count);
+  const delay = Math.min(slowest, pauseAfter(looks.count));
   return { ask, wait: due ? FIRST_DELAY_MS : Math.min(delay, Math.max(1, run.deadline - now)) };
 }
+
+/** Milliseconds from a look that found nothing to the next one. */
+const pauseAfter = (looks: number): number =>
+  looks === 0 ? FIRST_DELAY_MS : EVEN_MS * GROWTH ** Math.max(0, looks - EVEN_LOOKS);
 
 /** Nobody may look at Sentry. Inngest may still say that a task will not be called. */
 function unread(check: Check, run: Run, evidence: readonly Evidence[], now: number): Step {

@@ -11,7 +11,7 @@ import { median } from "./statistics";
 const GOAL = 1.05;
 const WARM_UP = 300;
 /** A round is short, so that what else the machine does falls on both sides of it. */
-const ROUNDS = 60;
+const ROUNDS = 150;
 const REQUESTS_A_ROUND = 18;
 const WIRINGS: readonly Wiring[] = ["plain", "roundtrip", "plain"];
 

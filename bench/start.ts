@@ -6,7 +6,7 @@ import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./
 import { compared, type Figure, figure } from "./figure";
 
 const GOAL = 1.1;
-const ROUNDS = 12;
+const ROUNDS = 36;
 /** The order turns from round to round: what the machine's caches keep of one start falls on all alike. */
 const WIRINGS: readonly Wiring[] = ["plain", "roundtrip", "plain"];
 

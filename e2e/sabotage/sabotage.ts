@@ -68,6 +68,7 @@ const AT_DEADLINE: ReadonlySet<CauseCode> = new Set([
   "sdk_other_init",
   "sdk_integration_missing",
   "page_slow",
+  "page_raised_nothing",
   "spans_not_stored",
   "stored_under_other_id",
   "trace_unlinked",

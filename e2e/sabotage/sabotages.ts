@@ -5,6 +5,7 @@ import { caches } from "./ways/cache";
 import { codeFaults } from "./ways/code";
 import { address, dsn } from "./ways/dsn";
 import { edgeFaults } from "./ways/edge";
+import { inPlace } from "./ways/in-place";
 import { ingestAnswers } from "./ways/ingest";
 import { inngest } from "./ways/inngest";
 import { integrations } from "./ways/integration";
@@ -22,6 +23,7 @@ const ALL: readonly Sabotage[] = [
   ...dsn,
   ...address,
   ...caches,
+  ...inPlace,
   ...lifecycle,
   ...stopping,
   ...codeFaults,

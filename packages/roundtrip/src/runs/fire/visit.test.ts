@@ -51,18 +51,40 @@ async function visited(change: { harmless?: boolean; answers?: number[]; holds?:
   const body = await visit(run, { role: "main", path: "/admin/checks/action", answers, ...rest });
   await recorded();
   const evidence = (await store.load(run.id))?.evidence ?? [];
-  return { body, missed: ofKind(evidence, "not_reached").map(({ status, code }) => [status, code]) };
+  const missed = ofKind(evidence, "not_reached").map(({ status, code }) => [status, code]);
+  return {
+    body,
+    missed,
+    answered: ofKind(evidence, "visited").map(({ address, status }) => [address, status]),
+  };
 }
+
+const FORM = "/admin/checks/action";
+
+test.each([
+  [200, "a page"],
+  [500, "Internal Server Error"],
+])(
+  "an answer of the kind that the page gives when it raises is noted, since another may answer so: %i",
+  async (status, text) => {
+    network(async () => new Response(text, { status }));
+    expect(await visited({ answers: [200, 500] })).toEqual({
+      body: text,
+      missed: [],
+      answered: [[FORM, status]],
+    });
+  },
+);
 
 test("a page that raises is visited once, however late it is: it may raise all the same", async () => {
   const fetched = network(late);
-  expect(await visited()).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });
+  expect(await visited()).toEqual({ body: null, missed: [[null, "TIMEOUT"]], answered: [] });
   expect(fetched).toHaveBeenCalledTimes(1);
 });
 
 test("a page of which nothing is reported is visited again where it was late, while a machine may be busy", async () => {
   const fetched = network(late, late, page);
-  expect(await visited({ harmless: true })).toEqual({ body: "a page", missed: [] });
+  expect(await visited({ harmless: true })).toEqual({ body: "a page", missed: [], answered: [[FORM, 200]] });
   expect(fetched).toHaveBeenCalledTimes(3);
 });
 
@@ -85,7 +107,11 @@ test.each([
   ["whose body breaks off", [cut, page]],
 ])("such a page %s is visited once more, too", async (_, answers) => {
   const fetched = network(...answers);
-  expect(await visited({ harmless: true, holds: /page/ })).toEqual({ body: "a page", missed: [] });
+  expect(await visited({ harmless: true, holds: /page/ })).toEqual({
+    body: "a page",
+    missed: [],
+    answered: [[FORM, 200]],
+  });
   expect(fetched).toHaveBeenCalledTimes(answers.length);
 });
 
@@ -94,24 +120,28 @@ test.each([
   [away, [503, ""]],
 ])("a page that raises is not: %o is told as %j", async (answer, missed) => {
   const fetched = network(answer);
-  expect(await visited()).toEqual({ body: null, missed: [missed] });
+  expect(await visited()).toEqual({ body: null, missed: [missed], answered: [] });
   expect(fetched).toHaveBeenCalledTimes(1);
 });
 
 test("such a page that is late again and again is told as late", async () => {
   const fetched = network(late);
-  expect(await visited({ harmless: true })).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });
+  expect(await visited({ harmless: true })).toEqual({
+    body: null,
+    missed: [[null, "TIMEOUT"]],
+    answered: [],
+  });
   expect(fetched).toHaveBeenCalledTimes(3);
 });
 
 test("a body that stops in the middle is late as well, and no other page", async () => {
   network(stuck);
-  expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[null, "TIMEOUT"]] });
+  expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[null, "TIMEOUT"]], answered: [] });
 });
 
 test("another page than the one that was meant is told by its status", async () => {
   network(page);
-  expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[200, ""]] });
+  expect(await visited({ holds: /form/ })).toEqual({ body: null, missed: [[200, ""]], answered: [] });
 });
 
 test.each([
@@ -126,5 +156,5 @@ test.each([
   ["a firewall's 409", 409, {}, ""],
 ])("%s is told as such", async (_, status, headers, code) => {
   network(async () => new Response("Server Action unavailable.", { status, headers }));
-  expect(await visited({ answers: [500] })).toEqual({ body: null, missed: [[status, code]] });
+  expect(await visited({ answers: [500] })).toEqual({ body: null, missed: [[status, code]], answered: [] });
 });

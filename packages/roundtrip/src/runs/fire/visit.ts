@@ -35,6 +35,12 @@ export interface Visit {
   harmless?: boolean;
 }
 
+/** An answer of the kind that the page gives. */
+interface Seen {
+  status: number;
+  body: string;
+}
+
 /** Why a page was not reached, as evidence says it. */
 interface Miss {
   status: number | null;
@@ -50,16 +56,20 @@ interface Miss {
 export async function visit(run: Run, page: Visit): Promise<string | null> {
   const alone = findCheck(run.check)?.place === "control flow";
   const origins = [alone ? ownProcess() : null, ownOrigin()].filter((one) => one !== null);
+  const note = () => ({ id: randomUUID(), run: run.id, role: page.role, at: Date.now() });
   let miss: Miss = { status: null, code: unset("APP_URL", env().problems) };
   for (const origin of new Set(origins)) {
     const ask = () => request(origin, run, page);
     const seen = await upTo(page.harmless ? Math.max(2, patience() / TIMEOUT_MS) : 1, ask, isMissed);
-    if (typeof seen === "string") return seen;
+    if ("body" in seen) {
+      record({ ...note(), kind: "visited", address: hrefOf(page.path), status: seen.status });
+      return seen.body;
+    }
     miss = seen;
     // It may still raise, so that another visit would raise twice: the run waits for it, as for Sentry's answer.
     if (isPassing(seen)) break;
   }
-  record({ id: randomUUID(), run: run.id, role: page.role, at: Date.now(), kind: "not_reached", ...miss });
+  record({ ...note(), kind: "not_reached", ...miss });
   return null;
 }
 
@@ -76,13 +86,13 @@ function saidBy({ status, headers }: Response): string {
 /** The run is decided at its deadline, by what is known of the visit by then: at most half of the time is for visiting. */
 const patience = (): number => Math.max(TIMEOUT_MS, Math.min(PATIENCE_MS, env().RUN_DEADLINE_SECONDS * 500));
 
-const isMissed = (seen: string | Miss): boolean => typeof seen !== "string" && isPassing(seen);
+const isMissed = (seen: Seen | Miss): boolean => "code" in seen && isPassing(seen);
 
 async function request(
   origin: string,
   run: Run,
   { path, answers, holds = /^/, init = {}, harmless = false }: Visit,
-): Promise<string | Miss> {
+): Promise<Seen | Miss> {
   try {
     const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
     headers.set(CAPABILITY_HEADER, await issueCapability("raise", run.id));
@@ -108,9 +118,10 @@ async function request(
     });
     // What a cache kept is the right page, and nothing was raised for it.
     if (madeFor(nonce, response.headers) === "another") return { status: response.status, code: FROM_CACHE };
-    return answers.includes(response.status) && holds.test(body)
-      ? body
-      : { status: response.status, code: saidBy(response) };
+    const { status } = response;
+    return answers.includes(status) && holds.test(body)
+      ? { status, body }
+      : { status, code: saidBy(response) };
   } catch (error) {
     return {
       status: null,

@@ -121,6 +121,8 @@ export const EvidenceSchema = z.discriminatedUnion("kind", [
   fact("not_queued", { code: z.string(), detail: z.string() }),
   /** The app's own page that raises the error was not reached; `code` where there was no status at all. */
   fact("not_reached", { status: z.number().nullable(), code: z.string() }),
+  /** The address of the page that raises answered with a status that the page has then: so may whoever else answers there. */
+  fact("visited", { address: z.string(), status: z.number() }),
   /** The server handed a browser the page that raises; `traceId` is the page load's, `proof` what this page alone holds. */
   fact("opened", { traceId: z.string().nullable(), proof: z.string().nullable().default(null) }),
   /** Edge or browser says how its SDK stands; `configured`: the page gave the browser a DSN. */

@@ -4,7 +4,13 @@ import { ofKind } from "#verdict/evidence/kinds.js";
 import type { PartCase } from "#verdict/evidence/outcome.js";
 import { causeOfDrop } from "./failures/dropped.js";
 import { causeOfNoCapture } from "./failures/not-captured.js";
-import { causeOfLostPage, causeOfNotQueued, causeOfNotReached, mayRaise } from "./failures/not-raised.js";
+import {
+  causeOfLostPage,
+  causeOfNotQueued,
+  causeOfNotRaised,
+  causeOfNotReached,
+  mayRaise,
+} from "./failures/not-raised.js";
 import { causeOfBlocked, causeOfNetworkError, causeOfRejection, neverLeft } from "./failures/sending.js";
 import { taskNotCalled, taskRan, taskRefused } from "./task-visibility.js";
 import { reportedElsewhere, sampleRate } from "./visibility.js";
@@ -118,7 +124,7 @@ export function lostEarly(given: PartCase): Cause | null {
   const lost = ofKind(evidence, "not_reached", spec.role).find((one) => mayRaise(check, one));
   if (lost) return causeOfLostPage(check, lost);
   if (check.place === "browser") return browserLost(given);
-  if (check.place !== "task") return cause("not_raised");
+  if (check.place !== "task") return causeOfNotRaised(ofKind(evidence, "visited", spec.role).at(-1));
   if (taskRan(given)) return cause("task_raised_nothing");
   return taskNotCalled(given);
 }

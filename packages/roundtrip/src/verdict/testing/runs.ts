@@ -173,6 +173,7 @@ const USUAL: { [K in EvidenceKind]: (run: Run, role: string, at: number) => Omit
   queued: () => ({ inngestEvent: "roundtrip/raise" }),
   not_queued: () => ({ code: "unreachable", detail: "ECONNREFUSED" }),
   not_reached: () => ({ status: 502, code: "" }),
+  visited: () => ({ address: "/admin/checks/page", status: 500 }),
   opened: () => ({ traceId: TRACE, proof: PROOF }),
   sdk_seen: () => ({
     ...seen,
@@ -208,6 +209,7 @@ const USUALLY_AT: Record<EvidenceKind, number> = {
   queued: 5,
   not_queued: 5,
   not_reached: 5,
+  visited: 40,
   opened: 6,
   task_called: 8,
   task_answered: 15,

@@ -45,7 +45,7 @@ export const fired = {
   page_not_reached: text(
     "fired",
     "The app's own page that raises the error answered {status} instead of raising it.",
-    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer there. Where there are several instances, give all of them the same ADMIN_TOKEN, and the same SESSION_SECRET or none.",
+    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer. 500: read the server's log of that second. Where there are several instances, give all of them the same ADMIN_TOKEN, and the same SESSION_SECRET or none.",
   ),
   action_of_other_build: text(
     "fired",
@@ -70,6 +70,6 @@ export const fired = {
   browser_page_unreachable: text(
     "fired",
     "The browser could not open the app's page that raises the errors: {code}.",
-    "Open the app's own address in that browser. Look for a proxy or a sign-in before /admin/checks, and for X-Frame-Options or frame-ancestors that a proxy or the host sets.",
+    "Open the app's own address in that browser. It answered 500: read the server's log of that second. Otherwise look for a proxy or a sign-in before /admin/checks, and for X-Frame-Options or frame-ancestors that a proxy or the host sets.",
   ),
 };

@@ -4,8 +4,8 @@ import { text } from "./text.js";
 export const raised = {
   browser_not_opened: text(
     "raised",
-    "The run was given to a browser, which never opened the page that raises the errors.",
-    "Keep the page or the command open until the check has run, and look in the browser's console for what stopped it.",
+    "The run was given to a browser, and this app never handed it the page that raises the errors.",
+    "Keep the page or the command open until the check has run. If it was open, something else answers the browser at that address: look for a proxy, a sign-in or another app before /admin/checks, and in the browser's console.",
   ),
   browser_page_silent: text(
     "raised",
@@ -21,6 +21,11 @@ export const raised = {
     "raised",
     "The check was fired, but its error was never raised: the process that should raise it left no trace.",
     "Look whether the server was restarted or killed at that moment; if so, fire the check again. If not, read the server's log of that second for what ended the request before its error.",
+  ),
+  page_raised_nothing: text(
+    "raised",
+    "The page {address} was to raise the error. It answered {status}, and nothing shows that the error was raised: it failed before, or something else answered there.",
+    "Read the server's log of that second for another error: of a layout, of proxy.ts, of what the page needs. If there is none, a proxy, a sign-in or another app may answer in the app's place: call it from the server, `curl -i $APP_URL/api/health/live`.",
   ),
   inngest_unreachable: text(
     "raised",

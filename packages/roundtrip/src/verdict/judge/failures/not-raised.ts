@@ -18,6 +18,12 @@ export function causeOfNotQueued({ code, detail }: EvidenceOf<"not_queued">): Ca
   return cause(INNGEST.get(code) ?? "inngest_error", { code: detail || code });
 }
 
+/** @param visited the answer of the page that was to raise, where it is a page's */
+export const causeOfNotRaised = (visited: EvidenceOf<"visited"> | undefined): Cause =>
+  visited
+    ? cause("page_raised_nothing", { address: visited.address, status: visited.status })
+    : cause("not_raised");
+
 /** Why the page that raises a check's error could not be made to do so. */
 export function causeOfNotReached(check: Check, { status, code }: EvidenceOf<"not_reached">): Cause {
   if (code === FROM_CACHE) return cause("answered_by_cache");

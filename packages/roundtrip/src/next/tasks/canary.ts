@@ -1,7 +1,15 @@
 import { cron, type GetStepTools } from "inngest";
 import { inngestCron } from "#checks/schedule/cron.js";
 import { taskId } from "#checks/task-id.js";
-import { beginRound, type Firing, fireShot, hasRaised, nextShot, type Shot } from "#watch/canary.js";
+import {
+  beginRound,
+  type Firing,
+  fireShot,
+  hasRaised,
+  nextShot,
+  openedLate,
+  type Shot,
+} from "#watch/canary.js";
 import { lookAtRound, type Round, roundOf, type Watched, watch } from "#watch/round.js";
 import type { Client } from "./host.js";
 
@@ -43,16 +51,22 @@ export const canary = (client: Client, schedule: string, checks: readonly string
     },
   );
 
+/** Each try has an id of its own, which is its nonce, too; a run that an earlier one opened late is the check's. */
 async function fire(step: Step, first: Shot): Promise<Watched> {
   const { check } = first;
+  const tried = [first.run];
   let shot = first;
   let firing: Firing = await step.run(`fire ${check}`, () => fireShot(shot));
   for (const [turn, pause] of PAUSES.entries()) {
     if (firing.state === "fired" || (firing.state === "again" && hasRaised(firing.cause))) break;
     await step.sleep(`before firing ${check} again ${turn}`, pause);
-    if (firing.state === "again")
-      shot = await step.run(`mint ${check} ${turn}`, () => nextShot(check, [shot.run]));
+    if (firing.state === "again") {
+      shot = await step.run(`mint ${check} ${turn}`, () => nextShot(check, tried));
+      tried.push(shot.run);
+    }
     firing = await step.run(`fire ${check} again ${turn}`, () => fireShot(shot));
   }
-  return watch(shot, firing);
+  if (firing.state !== "again" || hasRaised(firing.cause)) return watch(shot, firing);
+  const late = await step.run(`look for ${check}`, () => openedLate(tried));
+  return late ? watch({ check, run: late }, { state: "unsure" }) : watch(shot, firing);
 }

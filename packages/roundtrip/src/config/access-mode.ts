@@ -51,14 +51,18 @@ function isPattern(value: string): boolean {
   return steps.filter((step) => Math.abs(step) <= 1).length > value.length / 2;
 }
 
-function weakness(value: string | undefined): string | null {
-  if (!value) return "is not set";
-  if (!/^[\x21-\x7e]+$/.test(value)) return "may hold printable ASCII without spaces only";
-  if (value.length < MIN_SECRET) return `needs at least ${MIN_SECRET} characters`;
-  if (value.length > MAX_SECRET) return `may have at most ${MAX_SECRET} characters`;
-  if (new Set(value).size < MIN_DISTINCT || PLACEHOLDER.test(value) || isPattern(value))
-    return "looks like a placeholder: use a random value";
-  return null;
+function weaknesses(value: string | undefined): string[] {
+  if (!value) return ["is not set"];
+  const isShort = value.length < MIN_SECRET;
+  const isLong = value.length > MAX_SECRET;
+  // Most short ones are poor as well; in a very long one a pattern takes long to look for.
+  const isPoor = !isShort && !isLong && (new Set(value).size < MIN_DISTINCT || isPattern(value));
+  return [
+    /^[\x21-\x7e]+$/.test(value) ? "" : "may hold printable ASCII without spaces only",
+    isShort ? `needs at least ${MIN_SECRET} characters` : "",
+    isLong ? `may have at most ${MAX_SECRET} characters` : "",
+    isPoor || PLACEHOLDER.test(value) ? "looks like a placeholder: use a random value" : "",
+  ].filter(Boolean);
 }
 
 const isOff = (value: string) => ["0", "false"].includes(value.toLowerCase());
@@ -68,8 +72,8 @@ function inngestBlockers(raw: Readonly<Record<string, string>>): Blocker[] {
   for (const variable of ["INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK"] as const) {
     // A fallback that is not set signs nothing; one that is set signs as well as the key itself.
     if (!raw[variable] && variable === "INNGEST_SIGNING_KEY_FALLBACK") continue;
-    const message = weakness(raw[variable]?.replace(/^signkey-[a-z]+-/i, ""));
-    if (message) blockers.push({ variable, message });
+    const messages = weaknesses(raw[variable]?.replace(/^signkey-[a-z]+-/i, ""));
+    blockers.push(...messages.map((message) => ({ variable, message })));
   }
   if (raw.INNGEST_DEV && !isOff(raw.INNGEST_DEV))
     blockers.push({ variable: "INNGEST_DEV", message: "must be unset: it switches signature checks off" });
@@ -124,8 +128,7 @@ export function accessMode(
   for (const variable of ["ADMIN_TOKEN", "SESSION_SECRET"] as const) {
     // Without one, keys are derived from the token alone; one that is set must be as strong.
     if (!raw[variable] && variable === "SESSION_SECRET") continue;
-    const message = weakness(raw[variable]);
-    if (message) blockers.push({ variable, message });
+    blockers.push(...weaknesses(raw[variable]).map((message) => ({ variable, message })));
   }
   if (raw.ADMIN_TOKEN && raw.ADMIN_TOKEN === raw.SESSION_SECRET)
     blockers.push({ variable: "SESSION_SECRET", message: "must differ from ADMIN_TOKEN" });

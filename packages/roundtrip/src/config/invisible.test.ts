@@ -14,6 +14,12 @@ test.each([
   ["\ufeffkey", "begins with a byte order mark"],
   ["ke\u200by", "holds a zero-width space, which cannot be seen"],
   ["ke\u00a0y", "holds a no-break space, which cannot be seen"],
+  [
+    " k\u200bey\n",
+    "begins with a blank, ends with a line break and holds a zero-width space, which cannot be seen",
+  ],
+  [" key\n", "begins with a blank and ends with a line break"],
+  ["\r\n", "ends with a line break"],
   ["ke\u202ey", "holds the character U+202E, which cannot be seen"],
 ])("of %j it says %j", (value, said) => {
   expect(unseenIn(value)).toBe(said);

@@ -31,15 +31,26 @@ const NAMES: Readonly<Record<string, string>> = {
 const nameOf = (char: string) =>
   NAMES[char] ?? `the character U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
+const isBlank = (char: string) => char === " " || UNSEEN.test(char);
+
 /** What nobody sees in a value, in words that go on from its variable's name; null: nothing. Never the value itself. */
 export function unseenIn(value: string): string | null {
-  const [first = "", last = ""] = [value.at(0), value.at(-1)];
-  const isBlank = (char: string) => char === " " || UNSEEN.test(char);
-  if (isBlank(last)) return `ends with ${nameOf(last)}`;
-  if (isBlank(first)) return `begins with ${nameOf(first)}`;
-  const [inside] = UNSEEN.exec(value) ?? [];
-  return inside === undefined ? null : `holds ${nameOf(inside)}, which cannot be seen`;
+  const chars = Array.from(value);
+  const [from, to] = [chars.findIndex((one) => !isBlank(one)), chars.findLastIndex((one) => !isBlank(one))];
+  const inside = chars.slice(from, to).find((one) => UNSEEN.test(one));
+  const said = [
+    from > 0 ? `begins with ${nameOf(chars[0] ?? "")}` : "",
+    to < chars.length - 1 ? `ends with ${nameOf(chars.at(-1) ?? "")}` : "",
+    inside === undefined ? "" : `holds ${nameOf(inside)}, which cannot be seen`,
+  ].filter(Boolean);
+  return said.length > 0 ? [said.slice(0, -1).join(", "), said.at(-1)].filter(Boolean).join(" and ") : null;
 }
+
+/** As it would be without that. */
+export const withoutUnseen = (value: string): string =>
+  Array.from(value.trim())
+    .filter((one) => !UNSEEN.test(one))
+    .join("");
 
 type Source = Readonly<Record<string, string | undefined>>;
 

@@ -141,6 +141,43 @@ test.each([
   if (value) expect(JSON.stringify(blockers)).not.toContain(value.slice(0, 12));
 });
 
+test.each<[string, Record<string, string>, string[]]>([
+  [
+    "a token that is too short, out of an example, and fit for no header",
+    { ADMIN_TOKEN: "change me" },
+    [
+      "ADMIN_TOKEN may hold printable ASCII without spaces only",
+      "ADMIN_TOKEN needs at least 32 characters",
+      "ADMIN_TOKEN looks like a placeholder: use a random value",
+    ],
+  ],
+  [
+    "an environment that is too long, and holds a blank and what nobody sees",
+    { SENTRY_ENVIRONMENT: `my env\u200b${"x".repeat(64)}` },
+    [
+      "SENTRY_ENVIRONMENT holds a zero-width space, which cannot be seen",
+      "SENTRY_ENVIRONMENT is longer than 64 characters",
+      'SENTRY_ENVIRONMENT must not hold spaces or slashes, nor be "None"',
+    ],
+  ],
+  [
+    "an address that only what nobody sees makes none",
+    { APP_URL: "https\u200b://app.example" },
+    ["APP_URL holds a zero-width space, which cannot be seen"],
+  ],
+  [
+    "the canary's checks, of which one is unknown and one a browser's",
+    { CANARY_CHECKS: "sentry-nothing,sentry-browser" },
+    [
+      "CANARY_CHECKS names a check that does not exist",
+      "CANARY_CHECKS names a check that only a browser can fire",
+    ],
+  ],
+])("everything that is wrong with a variable is named at once: %s", (_what, source, said) => {
+  const { blockers, problems } = tokenEnv(source);
+  expect([...blockers, ...problems].map(({ variable, message }) => `${variable} ${message}`)).toEqual(said);
+});
+
 test("an app that takes no check of a task needs nothing of Inngest", async () => {
   const without = { ...TOKEN_SOURCE, INNGEST_SIGNING_KEY: undefined, INNGEST_DEV: "1" };
   expect(readEnv(without, { tasks: false }).blockers).toEqual([]);

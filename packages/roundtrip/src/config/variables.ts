@@ -12,10 +12,10 @@ import { type Problem, STATED_BY } from "#verdict/text/unset.js";
 import { accessMode, type Blocker } from "./access-mode.js";
 import { objections, readAs, type ValueOf } from "./field.js";
 import { fields, isHttpUrl } from "./fields.js";
-import { unseen, unseenIn } from "./invisible.js";
+import { unseen, unseenIn, withoutUnseen } from "./invisible.js";
 
 /** Addresses that admit whoever knows them: they must not cross a network in the clear. */
-const SECRET_URLS = ["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] as const;
+const SECRET_URLS: ReadonlySet<string> = new Set(["ALERT_WEBHOOK_URL", "HEARTBEAT_URL"]);
 /** Addresses to which Roundtrip, or a library, sends a token or a key. */
 const ADDRESSES = ["SENTRY_URL", "APP_URL", "INNGEST_BASE_URL"] as const;
 const STATING: ReadonlySet<string> = new Set(Object.values(STATED_BY).flat());
@@ -111,29 +111,26 @@ function completed(raw: Texts): Texts {
 
 /** The values of the fields, their defaults where a variable cannot be used: it leaves `input`, and is one of the problems. */
 function usable(input: Texts, problems: Problem[]): Values {
-  const refuse = (variable: string, message: string) => {
-    problems.push({ variable, message });
-    delete input[variable];
-  };
-  for (const variable of Object.keys(fields)) {
-    const message = unseenIn(input[variable] ?? "");
-    if (message !== null) refuse(variable, message);
-  }
-  for (const variable of SECRET_URLS) {
-    const url = input[variable];
-    // What is no http address at all is refused by its own rule.
-    if (!url || !isHttpUrl(url) || objection(new URL(url), url, input) === null) continue;
-    refuse(
-      variable,
-      "must be https, unless it is on this machine or on a host that PLAIN_HTTP_HOSTS names, and hold no user name or password",
-    );
-  }
-  for (const [variable, field] of Object.entries(fields))
-    for (const message of objections(field, input[variable])) refuse(variable, message);
+  const refused = Object.entries(fields).flatMap(([variable, field]) => {
+    const value = input[variable];
+    if (value === undefined) return [];
+    // What is wrong with the rest of it as well is said now, and not once that is mended.
+    const rest = withoutUnseen(value);
+    const messages = [unseenIn(value), exposed(variable, rest, input), ...objections(field, rest)];
+    return messages.flatMap((message) => (message === null ? [] : { variable, message }));
+  });
+  problems.push(...refused);
+  for (const { variable } of refused) delete input[variable];
   return Object.fromEntries(
     Object.entries(fields).map(([variable, field]) => [variable, readAs<unknown>(field, input[variable])]),
   ) as Values;
 }
+
+/** What an address says that admits whoever knows it. What is no http address at all is refused by its own rule. */
+const exposed = (variable: string, url: string, input: Texts): string | null =>
+  SECRET_URLS.has(variable) && isHttpUrl(url) && objection(new URL(url), url, input) !== null
+    ? "must be https, unless it is on this machine or on a host that PLAIN_HTTP_HOSTS names, and hold no user name or password"
+    : null;
 
 function dsnOf(value: string | undefined, problems: Problem[]): DsnReading {
   // Set to something unusable is not the same as not set.

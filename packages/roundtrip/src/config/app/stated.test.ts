@@ -50,19 +50,26 @@ test.each<[string, Record<string, string>, string[]]>([
   expect(of(source).unusable.map(({ variable }) => variable)).toEqual(variables);
 });
 
-test.each<[string, unknown, string]>([
+test.each<[string, unknown, ...string[]]>([
   ["a line break at its end", "shop@1\n", "ends with a line break"],
   ["a character that nobody sees", "sho\u200bp", "holds a zero-width space, which cannot be seen"],
   ["nothing", "", "is empty"],
   ["blanks alone", "  ", "is empty"],
   ["a number", 7, "must be a text"],
   ["too much", "x".repeat(251), "is longer than 250 characters"],
+  [
+    "too much, and a line break at its end",
+    `${"x".repeat(251)}\n`,
+    "ends with a line break",
+    "is longer than 250 characters",
+  ],
 ])(
   "what createRoundtrip expects with %s states nothing, is named, and no variable steps in",
-  (_what, release, message) => {
+  (_what, release, ...messages) => {
     noteStated({ release });
     const { unusable, ...rest } = of(whole);
     expect(rest).toMatchObject({ release: null, environment: "staging" });
-    expect(unusable).toEqual([{ variable: "expect.release of createRoundtrip", message }]);
+    const variable = "expect.release of createRoundtrip";
+    expect(unusable).toEqual(messages.map((message) => ({ variable, message })));
   },
 );

@@ -1,4 +1,4 @@
-import { unseenIn } from "#config/invisible.js";
+import { unseenIn, withoutUnseen } from "#config/invisible.js";
 import type { Env } from "#config/variables.js";
 import { env } from "#config/variables.js";
 import { singleton } from "#state/singleton.js";
@@ -29,10 +29,12 @@ const NAMES = Object.keys(LONGEST) as Expected[];
 /** Said by createRoundtrip({ expect }). Never throws: what cannot be used states nothing, and is one of the problems. */
 export function noteStated(given: Partial<Record<Expected, unknown>>): void {
   const said = NAMES.filter((name) => given[name] !== undefined && given[name] !== null);
-  const problems = said.flatMap((name) => {
-    const message = complaint(given[name], LONGEST[name]);
-    return message === null ? [] : [{ name, problem: { variable: expectOption(name), message } }];
-  });
+  const problems = said.flatMap((name) =>
+    complaints(given[name], LONGEST[name]).map((message) => ({
+      name,
+      problem: { variable: expectOption(name), message },
+    })),
+  );
   const value = said.map((name) => [
     name,
     problems.some((one) => one.name === name) ? null : String(given[name]),
@@ -43,10 +45,12 @@ export function noteStated(given: Partial<Record<Expected, unknown>>): void {
   });
 }
 
-function complaint(value: unknown, longest: number): string | null {
-  if (typeof value !== "string") return "must be a text";
-  if (value.trim() === "") return "is empty";
-  return value.length > longest ? `is longer than ${longest} characters` : unseenIn(value);
+function complaints(value: unknown, longest: number): string[] {
+  if (typeof value !== "string") return ["must be a text"];
+  if (value.trim() === "") return ["is empty"];
+  const unseen = unseenIn(value);
+  const isLong = withoutUnseen(value).length > longest;
+  return [...(unseen ? [unseen] : []), ...(isLong ? [`is longer than ${longest} characters`] : [])];
 }
 
 /** Options of createRoundtrip that cannot be used. */

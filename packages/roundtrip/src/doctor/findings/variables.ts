@@ -1,6 +1,6 @@
 import type { VariableFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
-import { unset } from "#verdict/text/unset.js";
+import { unset, wrongWith } from "#verdict/text/unset.js";
 
 /** Present, well-formed and of one mind. The DSN has rules of its own. */
 export function examineVariables(facts: VariableFacts): Finding[] {
@@ -26,18 +26,20 @@ export function examineVariables(facts: VariableFacts): Finding[] {
   ];
 }
 
-const unusable = ({ problems }: VariableFacts): Finding[] =>
-  problems
-    // That a DSN is none, its own finding says.
-    .filter(({ variable, message }) => variable !== "SENTRY_DSN" || !message.startsWith("must be"))
-    .map(({ variable, message }) => ({
-      code: "variable_unusable",
-      level: "warn",
-      title: `${variable} cannot be used`,
-      what: `${variable} ${message}, so it is not used.`,
-      why: "The app does not run as it was configured, and nothing else would say so.",
-      change: `Correct ${variable}, or leave it out.`,
-    }));
+function unusable({ problems }: VariableFacts): Finding[] {
+  // That a DSN is none, its own finding says.
+  const told = problems.filter(
+    ({ variable, message }) => variable !== "SENTRY_DSN" || !message.startsWith("must be"),
+  );
+  return [...new Set(told.map(({ variable }) => variable))].map((variable) => ({
+    code: "variable_unusable",
+    level: "warn",
+    title: `${variable} cannot be used`,
+    what: `${variable} ${wrongWith(variable, told)}, so it is not used.`,
+    why: "The app does not run as it was configured, and nothing else would say so.",
+    change: `Correct ${variable}, or leave it out.`,
+  }));
+}
 
 /** What each address is for, and what is lost while no token is sent there. */
 const LOST: Readonly<Record<string, string>> = {

@@ -214,6 +214,11 @@ test("an option of createRoundtrip that cannot be used is named beside the varia
 
 test.each([
   ["inside, so that the variable is not used", "de\u0007mo", ["variable_unusable"]],
+  [
+    "inside of one that is also too long, so that the variable is not used",
+    `de\u0007mo${"x".repeat(64)}`,
+    ["variable_unusable"],
+  ],
   ["at its end, which is taken away", "demo\n", ["variable_unseen_character"]],
 ])("a character that nobody sees, %s, is one finding", (_where, SENTRY_ENVIRONMENT, codes) => {
   const source = { ADMIN_TOKEN: "x", SENTRY_PROJECT: "shop", COMMIT_SHA: "1f2e3d4", SENTRY_ENVIRONMENT };

@@ -188,7 +188,7 @@ describe("the run's judgement", () => {
       fact(run, "counted"),
     ];
     expect(judge(sentry, run, evidence, later(2_000)).cause?.summary).toBe(
-      "The event carries the environment my env. This was not checked: SENTRY_ENVIRONMENT is set, but cannot be used: it must not hold spaces or slashes.",
+      "The event carries the environment my env. This was not checked: SENTRY_ENVIRONMENT is set, but cannot be used: it must not hold spaces or slashes, and it is longer than 64 characters.",
     );
   });
 

@@ -11,6 +11,10 @@ test("a variable that is set and cannot be used is not called unset", () => {
   expect(unset("APP_URL", [problem("APP_URL")])).toBe(
     "APP_URL is set, but cannot be used: it holds a line break",
   );
+  const all = [problem("APP_URL"), { variable: "APP_URL", message: "must be an http(s) address" }];
+  expect(unset("APP_URL", all)).toBe(
+    "APP_URL is set, but cannot be used: it holds a line break, and it must be an http(s) address",
+  );
 });
 
 describe("the doctor says of a variable that is set and cannot be used that it cannot be used", () => {

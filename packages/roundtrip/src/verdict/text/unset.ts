@@ -15,8 +15,15 @@ export const STATED_BY = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Expected = keyof typeof STATED_BY;
 
+/** All that is wrong with a variable, in words that go on from its name; nothing where nothing is. */
+export const wrongWith = (variable: string, problems: readonly Problem[]): string =>
+  problems
+    .filter((one) => one.variable === variable)
+    .map(({ message }) => message)
+    .join(", and it ");
+
 /** Why a variable has no value: it is not set, or its value cannot be used. A clause, without a full stop. */
 export function unset(variable: string, problems: readonly Problem[]): string {
-  const problem = problems.find((one) => one.variable === variable);
-  return problem ? `${variable} is set, but cannot be used: it ${problem.message}` : `${variable} is not set`;
+  const wrong = wrongWith(variable, problems);
+  return wrong ? `${variable} is set, but cannot be used: it ${wrong}` : `${variable} is not set`;
 }

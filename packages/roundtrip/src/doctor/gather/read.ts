@@ -3,7 +3,7 @@ import type { FilterFacts, ReadFacts } from "#doctor/facts.js";
 import { type Asked, ask } from "#network/ask.js";
 import { isGood, isStatus } from "#network/outcome.js";
 import { accountTrouble } from "#sentry/read/api-client.js";
-import { isOwnRefusal } from "#sentry/read/own-refusal.js";
+import { isOwnRefusal, mayBeForeign } from "#sentry/read/own-refusal.js";
 import type { ReaderSettings } from "#sentry/read/reader.js";
 
 const Root = z.looseObject({
@@ -109,7 +109,10 @@ export async function readFacts(
 export function foreignIn(answers: readonly Asked[]): number | null {
   const found = answers.find(
     ({ outcome, body, headers }) =>
-      isStatus(outcome, 401, 403, 404) && body !== undefined && !isOwnRefusal(body, headers),
+      outcome.kind === "answered" &&
+      mayBeForeign(outcome.status) &&
+      body !== undefined &&
+      !isOwnRefusal(body, headers),
   );
   return found?.outcome.kind === "answered" ? found.outcome.status : null;
 }

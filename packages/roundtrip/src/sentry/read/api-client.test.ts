@@ -52,6 +52,25 @@ describe("a refused token", () => {
   });
 });
 
+test.each([
+  [400, { detail: "Invalid query" }, {}, "bad_request"],
+  [402, { detail: "Payment Required" }, {}, "payment"],
+  [402, { error: { code: 402, message: "This deployment has been disabled" } }, {}, "payment"],
+  [405, { detail: "Method not allowed" }, {}, "refused"],
+  [408, { detail: "Request timed out" }, {}, "timeout"],
+  [
+    410,
+    { message: "This API no longer exists." },
+    { "x-sentry-deprecation-date": "2026-05-14" },
+    "bad_request",
+  ],
+  [410, { message: "gone" }, {}, "refused"],
+  [422, { detail: [{ loc: ["query"] }] }, {}, "bad_request"],
+  [451, { detail: "Unavailable for legal reasons" }, {}, "refused"],
+])("%d %j %j says %s of what was asked", async (status, body, headers, why) => {
+  await expect(asked(status, body, headers)).rejects.toMatchObject({ why, status });
+});
+
 const YEARS_AHEAD = "Fri, 31 Dec 9999 23:59:59 GMT";
 
 test.each<[string, string, number]>([

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
-import { isOwnRefusal } from "./own-refusal.js";
+import { isOwnRefusal, mayBeForeign } from "./own-refusal.js";
 import { Unreadable } from "./reader.js";
 import type { AwaitToken } from "./token-bucket.js";
 
@@ -110,9 +110,11 @@ export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiA
   const ofAccount = status === 401 || status === 403 ? accountTrouble(body) : null;
   if (ofAccount !== null) throw new Unreadable("account", status, ofAccount);
   const isOwn = status === 200 || isOwnRefusal(body, headers);
-  if ((status === 401 || status === 403) && !isOwn) throw new Unreadable("refused", status, detail);
+  if (status !== 404 && mayBeForeign(status) && !isOwn) throw new Unreadable("refused", status, detail);
   if (status === 401) throw new Unreadable("unauthorized", status, detail);
   if (status === 403) throw new Unreadable("forbidden", status, detail);
+  if (status === 402) throw new Unreadable("payment", status, detail);
+  if (status === 408) throw new Unreadable("timeout", status, detail);
   if (status === 429) throw new Unreadable("rate_limited", status, detail, retryAfter(headers));
   if (status >= 500) throw new Unreadable("server_error", status, detail);
   if (status !== 200 && status !== 404) throw new Unreadable("bad_request", status, detail);

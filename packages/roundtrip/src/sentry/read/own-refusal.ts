@@ -26,6 +26,13 @@ const Refusal = z.looseObject({
   detail: z.union([z.string(), z.looseObject({ code: z.string(), message: z.string() })]),
 });
 
+/** Of a question that cannot be answered (400, 422), a payment, or time: whoever says so, the remedy is the same. */
+const SPEAK_FOR_THEMSELVES: ReadonlySet<number> = new Set([400, 402, 408, 422, 429]);
+
+/** Refusals that a proxy or a firewall before the backend may have given as well. */
+export const mayBeForeign = (status: number): boolean =>
+  status >= 400 && status < 500 && !SPEAK_FOR_THEMSELVES.has(status);
+
 /**
  * True where something in a refusal of the read API shows that Sentry or Bugsink gave it: a header that Sentry alone sends,
  * its form for errors with a code, or words of theirs.

@@ -41,6 +41,7 @@ const UNKNOWN: ReadonlySet<string> = new Set<CauseCode>([
   "wrong_organisation",
   "wrong_project",
   "other_server",
+  "read_payment_required",
   "read_rate_limited",
   "read_server_error",
   "read_timeout",

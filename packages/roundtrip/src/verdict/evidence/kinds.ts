@@ -16,6 +16,7 @@ export const ReadFailureSchema = z.enum([
   "wrong_organisation",
   "wrong_project",
   "other_server",
+  "payment",
   "rate_limited",
   "server_error",
   "timeout",
@@ -42,6 +43,7 @@ export const PERMANENT_READ_FAILURES: ReadonlySet<ReadFailure> = new Set([
   "wrong_organisation",
   "wrong_project",
   "other_server",
+  "payment",
   "bad_request",
 ]);
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { BugsinkFacts } from "#doctor/facts.js";
 import type { Level } from "#doctor/finding.js";
 import { examine } from "#doctor/findings/examine.js";
-import { changed, failed, json, onBugsink } from "#doctor/testing/facts.js";
+import { changed, failed, html, json, onBugsink } from "#doctor/testing/facts.js";
 
 const notWell = (facts: Parameters<typeof examine>[0]) =>
   examine(facts).findings.filter((one) => one.level !== "ok");
@@ -31,6 +31,9 @@ describe("a deployment that reports to a Bugsink", () => {
     ["there is no such project", { project: json(404), isOwn: null }, "project_other", "fail", "SENTRY_URL="],
     ["its project has another key", { isOwn: false }, "project_other", "fail", "SENTRY_URL="],
     ["a firewall refuses", { project: json(403), foreign: 403 }, "api_refused", "fail", "events:read"],
+    ["somebody wants a payment", { project: json(402) }, "api_payment_required", "fail", "Bugsink"],
+    ["it does not take a question", { issues: json(400) }, "api_unexpected", "fail", "Update"],
+    ["a login page answers", { project: html(), isOwn: null }, "api_unexpected", "fail", "SENTRY_URL"],
     ["it answers 500", { issues: json(500) }, "api_error", "warn", "Bugsink"],
   ])("%s", (_, change, code, level, line) => {
     const wrong = notWell(onBugsink(change));

@@ -2,7 +2,7 @@ import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
-import { refusedBySomebody } from "./refused.js";
+import { refusedBySomebody, unexpected } from "./refused.js";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Bugsink answered proves nothing.";
 const TOKEN =
@@ -68,7 +68,8 @@ function trouble({ host, project, issues, event, foreign }: BugsinkFacts): Findi
       ),
       level: "warn",
     };
-  return null;
+  const odd = unexpected(host, asked, "Bugsink");
+  return odd && { ...odd, why: UNREAD };
 }
 
 function refusal({ host, project, isOwn, issues, event }: BugsinkFacts, number: string): Finding | null {

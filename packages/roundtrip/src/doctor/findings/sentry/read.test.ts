@@ -111,6 +111,17 @@ describe("reading back", () => {
     ["502", read(all(html(502))), "api_error", "warn", "status.sentry.io"],
     ["a login page", read({ ...all(html()), isSentry: false }), "api_not_sentry", "fail", "SENTRY_URL="],
     ["a redirect to one", read(all(redirect("login.example"))), "api_not_sentry", "fail", "SENTRY_URL="],
+    ["402 of all", read(all(json(402))), "api_payment_required", "fail", "Subscription"],
+    ["402 of the search alone", read({ search: json(402) }), "api_payment_required", "fail", "Subscription"],
+    ["400 of the search alone", read({ search: json(400) }), "api_unexpected", "fail", "Update"],
+    ["410 of the event alone", read({ event: json(410) }), "api_unexpected", "fail", "Update"],
+    [
+      "451 in a stranger's words",
+      read({ ...all(json(451)), foreign: 451 }),
+      "api_refused",
+      "fail",
+      "firewall",
+    ],
     ["another JSON server", read({ isSentry: false }), "api_not_sentry", "fail", "SENTRY_URL="],
     [
       "the organisation is unknown",

@@ -4,7 +4,7 @@ import type { Outcome } from "#network/outcome.js";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
 import { examineBugsink } from "./bugsink.js";
-import { refusedBySomebody } from "./refused.js";
+import { refusedBySomebody, unexpected } from "./refused.js";
 
 const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
@@ -33,7 +33,7 @@ export function examineRead(facts: SentryFacts, problems: readonly Problem[] = [
   if (lacking) return [lacking];
   // Without a DSN nobody knows the project; the DSN's own finding says so.
   if (!read) return [];
-  const trouble = examineApi(read);
+  const trouble = examineApi(read) ?? odd(read);
   if (trouble) return [trouble];
   const findings = [...examineScopes(read), ...examineNames(read, ingest.project)];
   if (findings.length > 0) return findings;
@@ -140,6 +140,11 @@ function examineApi(read: ReadFacts): Finding | null {
       "SENTRY_URL=https://sentry.io, or the address of your own Sentry without a path",
     );
   return null;
+}
+
+function odd({ host, organisation, project, event, search, root }: ReadFacts): Finding | null {
+  const found = unexpected(host, [root, organisation, project, event, search], "Sentry");
+  return found && { ...found, why: UNREAD };
 }
 
 const holds = (scopes: readonly string[], needed: string): boolean => {

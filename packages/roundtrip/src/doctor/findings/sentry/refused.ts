@@ -1,4 +1,5 @@
 import type { Finding } from "#doctor/finding.js";
+import { isGood, isStatus, type Outcome } from "#network/outcome.js";
 
 /**
  * A refusal of the read API that nothing shows to be the backend's own.
@@ -17,3 +18,35 @@ export const refusedBySomebody = (
   what: `${host} answered ${status}. Nothing in the answer shows that it is ${backend}'s own: a proxy or firewall before ${backend} may have given it.`,
   change: `Let the proxy or firewall before ${host} pass requests to its API with their header Authorization. If there is none: ${token}`,
 });
+
+/** Where each has a rule of its own: 403 is a scope's, 404 what is not there. */
+const isRead = (one: Outcome): boolean =>
+  one.kind === "failed" || isGood(one) || (one.json && isStatus(one, 403, 404));
+
+/** An answer of the read API that no other finding speaks of, and that does not say that events can be read. */
+export function unexpected(
+  host: string,
+  asked: readonly Outcome[],
+  backend: string,
+): Omit<Finding, "why"> | null {
+  const odd = asked.find((one) => !isRead(one));
+  if (odd?.kind !== "answered") return null;
+  if (odd.status === 402)
+    return {
+      code: "api_payment_required",
+      level: "fail",
+      title: "What answers asks for a payment",
+      what: `${host} answered 402: it asks for a payment, or for another plan, before it gives events out.`,
+      change:
+        backend === "Sentry"
+          ? "Sentry, Settings, Subscription: pay what is due, or take a plan that allows it. If nothing is due, look for a proxy before Sentry."
+          : `Look at the plan with whoever hosts your ${backend}. If nothing is due, look for a proxy before ${backend}.`,
+    };
+  return {
+    code: "api_unexpected",
+    level: "fail",
+    title: `${backend} does not answer what Roundtrip asks`,
+    what: `${host} answered ${odd.status}${odd.json ? "" : ", and not in JSON"}, to a question by which Roundtrip reads events.`,
+    change: `Update ${backend} if you host it, or look for a newer Roundtrip. Where something else answers at ${host}, correct SENTRY_URL.`,
+  };
+}

@@ -42,6 +42,10 @@ export const BUGSINK: BackendWords = {
     remedy:
       "Call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who answers (Server, Via). A proxy or firewall: let requests to /api/canonical/0/ pass with their header Authorization. Bugsink itself: create a token with projects:read, issues:read and events:read.",
   },
+  read_payment_required: {
+    remedy:
+      "Look at the plan with whoever hosts your Bugsink. If nothing is due there, something before Bugsink answered: call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who (Server, Via).",
+  },
   read_server_error: { remedy: LOG },
   read_timeout: {
     remedy:

@@ -92,6 +92,11 @@ export const stored = {
     "The server at SENTRY_URL has no project with the number and the key of SENTRY_DSN.",
     "Set SENTRY_URL to the server that SENTRY_DSN belongs to, or take SENTRY_DSN from a project of that server.",
   ),
+  read_payment_required: text(
+    "stored",
+    "What answers at SENTRY_URL asks for a payment, or for another plan, before it gives events out (402).",
+    "Open Settings, Subscription in Sentry, as an owner or with the billing role: pay what is due, or take a plan that allows it. If nothing is due there, something before Sentry answered: call it from this server, `curl -i $SENTRY_URL/api/0/`, and read who (Server, Via).",
+  ),
   read_rate_limited: text(
     "stored",
     "Sentry's API refused Roundtrip's look-ups as too many (429) until the deadline.",
@@ -140,7 +145,7 @@ export const stored = {
   read_bad_request: text(
     "stored",
     "Sentry's API did not accept Roundtrip's request ({status}).",
-    "Update Sentry if you host it. Otherwise look for a newer Roundtrip, and report this with the status and the run's id.",
+    "Update Sentry if you host it. Otherwise look for a newer Roundtrip, and report this with the status and the run's id. 410: Sentry is retiring what was asked for, at first for minutes at a time, so that another firing may pass meanwhile.",
   ),
   not_looked: text(
     "stored",

@@ -14,6 +14,7 @@ const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   wrong_organisation: "wrong_organisation",
   wrong_project: "wrong_project",
   other_server: "other_server",
+  payment: "read_payment_required",
   rate_limited: "read_rate_limited",
   server_error: "read_server_error",
   timeout: "read_timeout",

@@ -362,6 +362,14 @@ export const LOST: readonly Case[] = [
   unread("truncated", "read_truncated"),
   unread("other_event", "read_other_event"),
   unread("bad_request", "read_bad_request"),
+  unread("payment", "read_payment_required"),
+  situation(
+    "accepted, and a payment is asked for: waiting is no use",
+    (run) => [...accepted(run), fact(run, "unreadable", { why: "payment", status: 402, at: later(150) })],
+    "unknown",
+    "read_payment_required",
+    soon,
+  ),
   situation("accepted, and no read token is configured", accepted, "unknown", "no_read_token", {
     ...soon,
     run: { canRead: false },

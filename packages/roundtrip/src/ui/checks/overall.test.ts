@@ -96,9 +96,9 @@ describe("since when", () => {
   });
 
   test("is left out where causes differ or did at the beginning, where nothing is bad, and where it has only just begun", () => {
-    expect(overall([bad(7), bad(3, { cause: { ...cause, summary: "Another." } })]).since).toBeNull();
-    expect(overall([one("pass")]).since).toBeNull();
-    expect(overall([bad(7, { since: since(7, { again: false }) })]).since).toBeNull();
-    expect(overall([bad(7, { since: since(3, { alike: false }) }), bad(7)]).since).toBeNull();
+    expect(overall([bad(7), bad(3, { cause: { ...cause, summary: "Another." } })]).since).toBeUndefined();
+    expect(overall([one("pass")]).since).toBeUndefined();
+    expect(overall([bad(7, { since: since(7, { again: false }) })]).since).toBeUndefined();
+    expect(overall([bad(7, { since: since(3, { alike: false }) }), bad(7)]).since).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ export interface Overall {
   about: readonly Known[];
   line: string;
   /** Where all of these have one cause, and had it from the beginning: since when the first of them has it. */
-  since: Since | null;
+  since?: Since | undefined;
 }
 
 const EACH = "Each check raises errors on purpose, and compares what Sentry then stores with what was meant.";
@@ -68,22 +68,19 @@ function open(unknown: readonly Known[]): Overall | null {
     headline,
     about: unknown,
     line: `Fired longer ago than STATUS_MAX_AGE. ${again}`,
-    since: null,
   };
 }
 
 function settled(checks: readonly Known[], warned: readonly Known[], left: readonly Known[]): Overall {
   const all = checks.length;
   const done = all - left.length;
-  if (done === 0)
-    return { tone: "none", headline: "Nothing is proven yet.", about: [], line: EACH, since: null };
+  if (done === 0) return { tone: "none", headline: "Nothing is proven yet.", about: [], line: EACH };
   if (left.length > 0)
     return {
       tone: "none",
       headline: `${done} of ${counted(all, "check")} ${done === 1 ? "passes" : "pass"}.`,
       about: left,
       line: `${left.length === 1 ? "It has" : "They have"} no verdict for this release.`,
-      since: null,
     };
   const every = all === 1 ? "The check passes" : `All ${all} checks pass`;
   if (warned.length > 0)
@@ -93,14 +90,13 @@ function settled(checks: readonly Known[], warned: readonly Known[], left: reado
     headline: `${every}.`,
     about: [],
     line: "What Sentry stored was read back, and is what was meant.",
-    since: null,
   };
 }
 
 /** One check's own reason; with several, each says its own. */
 function said(tone: Verdict, about: readonly Known[], headline: string, otherwise: string): Overall {
   const [first, ...more] = about;
-  if (!first) return { tone, headline, about, line: otherwise, since: null };
+  if (!first) return { tone, headline, about, line: otherwise };
   const { summary } = first.cause ?? {};
   const causes = differing(about);
   if (more.length > 0 && causes !== 1) {
@@ -111,17 +107,16 @@ function said(tone: Verdict, about: readonly Known[], headline: string, otherwis
       headline,
       about,
       line: causes === null || causes === about.length ? each : few,
-      since: null,
     };
   }
   const line = more.length > 0 ? `They share one cause. ${summary}` : (summary ?? otherwise);
   return { tone, headline, about, line, since: earliest(about) };
 }
 
-/** Null as well where it began with another cause, and where each of them has only just begun: that their ages say. */
-function earliest(checks: readonly Known[]): Since | null {
-  const [first = null] = checks.flatMap(({ since }) => since ?? []).sort((a, b) => a.at - b.at);
-  return first?.again && first.alike ? first : null;
+/** Nothing as well where it began with another cause, and where each of them has only just begun: that their ages say. */
+function earliest(checks: readonly Known[]): Since | undefined {
+  const [first] = checks.flatMap(({ since }) => since ?? []).sort((a, b) => a.at - b.at);
+  return first?.again && first.alike ? first : undefined;
 }
 
 /** So many causes; null where one is not known. */

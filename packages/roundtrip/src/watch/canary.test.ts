@@ -98,8 +98,14 @@ test("a run that another execution is just firing is left to it", async () => {
 test("a firing that was interrupted before it raised anything is done anew, under another id", async () => {
   const run = someRun({ firedAt: Date.now() - 31_000 });
   await store.create(run);
-  expect(await canary.fireShot(shot(run.id))).toMatchObject({ state: "again" });
-  expect(await canary.fireShot(shot(mintRunId(Date.now() - 61_000)))).toMatchObject({ state: "again" });
+  expect(await canary.fireShot(shot(run.id))).toMatchObject({
+    state: "again",
+    cause: { code: "not_raised", summary: expect.stringContaining("was fired") },
+  });
+  expect(await canary.fireShot(shot(mintRunId(Date.now() - 61_000)))).toMatchObject({
+    state: "again",
+    cause: { code: "not_fired", summary: expect.stringContaining("a minute late") },
+  });
   expect(asked).toEqual([]);
   expect((await canary.nextShot("sentry", [run.id])).run).not.toBe(run.id);
 });

@@ -13,6 +13,9 @@ import { cause } from "#verdict/causes/catalogue.js";
 import { unset } from "#verdict/text/unset.js";
 import { heartbeat } from "./heartbeat.js";
 
+/** Whoever was to fire came to it when the app no longer takes the id that was minted for it. */
+const TOO_LATE = "it was not sent, since the canary came to it more than a minute late";
+
 /** A firing that has left no evidence by then was interrupted before it raised anything. */
 const INTERRUPTED_MS = 30_000;
 
@@ -79,10 +82,10 @@ export async function fireShot({ check: name, run }: Shot, nonce: string = run):
   if (stored) {
     if (stored.evidence.length > 0) return { state: "fired" };
     return (await isInterrupted(stored))
-      ? { state: "again", cause: cause("app_unreachable", { code: "interrupted" }) }
+      ? { state: "again", cause: cause("not_raised") }
       : { state: "unsure" };
   }
-  if (!isFresh(run)) return { state: "again", cause: cause("app_unreachable", { code: "too late" }) };
+  if (!isFresh(run)) return { state: "again", cause: cause("not_fired", { status: TOO_LATE }) };
   const origin = ownOrigin();
   if (!origin)
     return { state: "again", cause: cause("app_unreachable", { code: unset("APP_URL", env().problems) }) };

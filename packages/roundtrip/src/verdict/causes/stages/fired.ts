@@ -59,8 +59,8 @@ export const fired = {
   ),
   proxy_not_reached: text(
     "fired",
-    "The address at which proxy.ts raises the error answered 404: proxy.ts does not see requests to it.",
-    'Let config.matcher in proxy.ts hold "/api/health/sentry", "/api/health/sentry-:check" and "/admin/checks/:path*", hand these to Roundtrip\'s proxy (docs/adopt.md shows how), and build again.',
+    "The address at which proxy.ts raises the error answered 404: the request did not get as far as Roundtrip's proxy in proxy.ts.",
+    'Let config.matcher in proxy.ts hold "/api/health/sentry", "/api/health/sentry-:check" and "/admin/checks/:path*", hand these to Roundtrip\'s proxy (docs/adopt.md shows how), and build again. If they are there, look for a proxy before the app that answers 404 at /admin/checks.',
   ),
   needs_browser: text(
     "fired",

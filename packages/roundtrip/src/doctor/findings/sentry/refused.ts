@@ -40,7 +40,7 @@ export function unexpected(
       change:
         backend === "Sentry"
           ? "Sentry, Settings, Subscription: pay what is due, or take a plan that allows it. If nothing is due, look for a proxy before Sentry."
-          : `Look at the plan with whoever hosts your ${backend}. If nothing is due, look for a proxy before ${backend}.`,
+          : `Look at your plan with the service that hosts your ${backend}. If nothing is due, look for a proxy before ${backend}.`,
     };
   return {
     code: "api_unexpected",

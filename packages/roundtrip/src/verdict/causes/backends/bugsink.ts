@@ -44,7 +44,7 @@ export const BUGSINK: BackendWords = {
   },
   read_payment_required: {
     remedy:
-      "Look at the plan with whoever hosts your Bugsink. If nothing is due there, something before Bugsink answered: call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who (Server, Via).",
+      "Look at your plan with the service that hosts your Bugsink. If nothing is due there, something before Bugsink answered: call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who (Server, Via).",
   },
   read_server_error: { remedy: LOG },
   read_timeout: {

@@ -2,7 +2,7 @@ import type { Page, Request, Response } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
-import { expect, type Target, test, whileRefused } from "./test";
+import { control, expect, type Target, test, whileRefused } from "./test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 const isStatus = (one: Request | Response) => one.url().endsWith("/sentry/status");
@@ -96,6 +96,42 @@ test("a page that shows the verdict of what it fired asks only whether anything 
     return methods[0];
   };
   await expect.poll(next, { intervals: [20] }).toBe("GET");
+});
+
+test("while a run has no verdict the page waits for one with a single request, and reads nothing anew", async ({
+  dashboard: page,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
+  const sentry = target.local?.sentry ?? "";
+  await page.clock.install();
+  await page.reload();
+  await expect(page.locator("[data-live=yes]")).toBeVisible();
+  const asked: string[] = [];
+  page.on("request", (one) => void (/\?(only|wait)=/.test(one.url()) && asked.push(one.url())));
+  const waits = () => asked.filter((url) => url.includes("?wait=")).length;
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/sentry/status?wait=*", async (route) => {
+    // The first is answered at once: the page has not heard of any verdict yet.
+    if (waits() > 1) await held;
+    await route.continue();
+  });
+  const passes = async (ms: number) => {
+    await page.clock.runFor(ms);
+    return asked.length;
+  };
+  await control(sentry, "delay", { ms: 3_600_000 });
+  try {
+    await runCheck(page, FIRST);
+    await expect.poll(async () => (await passes(300)) && waits(), { intervals: [20] }).toBe(2);
+    const before = asked.length;
+    expect(await passes(60_000)).toBe(before);
+    answer();
+    await expect.poll(() => passes(300), { intervals: [20] }).toBeGreaterThan(before);
+  } finally {
+    await control(sentry, "reset", {}, "POST");
+  }
 });
 
 test("a page that lies open learns what another has started, by a request that costs nothing until then", async ({

@@ -1,6 +1,7 @@
 import { guard } from "#access/guard.js";
 import { HttpProblem } from "#http/problem.js";
 import { runAnswer } from "#runs/read/answer.js";
+import { waitAsked } from "#runs/wait/asked.js";
 import { waitInRoom } from "#runs/wait/run.js";
 import { store } from "#store/open.js";
 import { RUN_ID } from "#verdict/run.js";
@@ -13,10 +14,7 @@ export const GET = guard<{ id: string }>("read", async (request, { caller }, { p
   const { id } = await params;
   if (!RUN_ID.test(id))
     throw new HttpProblem(400, "Malformed id", "a run id is 32 lowercase hex digits (UUIDv7)");
-  const wait = Number(new URL(request.url).searchParams.get("wait") ?? "0");
-  if (!(wait >= 0 && wait <= 60))
-    throw new HttpProblem(400, "Malformed wait", "wait must be 0 to 60 seconds");
-  const { stored, againSeconds } = await waitInRoom(id, wait * 1000, caller, request.signal);
+  const { stored, againSeconds } = await waitInRoom(id, waitAsked(request), caller, request.signal);
   if (!stored)
     throw new HttpProblem(
       404,

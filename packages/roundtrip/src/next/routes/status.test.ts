@@ -14,9 +14,19 @@ afterEach(() => {
   noteListed(["sentry"]);
 });
 
-async function answered(headers: Record<string, string> = {}): Promise<Response> {
+async function answered(headers: Record<string, string> = {}, query = ""): Promise<Response> {
   const { GET } = await import("./status.js");
-  return GET(new Request(ADDRESS, { headers: { host: "localhost", ...headers } }));
+  return GET(new Request(ADDRESS + query, { headers: { host: "localhost", ...headers } }));
+}
+
+/** A run of this app that is decided, wherever that was. */
+async function decide(verdict: "pass" | "warn"): Promise<void> {
+  const { store } = await import("#store/open.js");
+  const { runningAs } = await import("#sentry/sdk/state/running.js");
+  const run = someRun({ running: runningAs() });
+  await store().create(run);
+  const at = run.firedAt + 1;
+  await store().decide(run.id, { verdict, cause: null, decidedAt: at, revisedAt: at, latencyMs: 1 });
 }
 
 test("a status that is no pass is 503 to everybody, whatever they have had before", async () => {
@@ -33,14 +43,6 @@ test("a status that is no pass is 503 to everybody, whatever they have had befor
 
 test("a pass is 304 to whoever has had it, until a verdict changes", async () => {
   noteListed(["sentry"]);
-  const { store } = await import("#store/open.js");
-  const { runningAs } = await import("#sentry/sdk/state/running.js");
-  const decide = async (verdict: "pass" | "warn") => {
-    const run = someRun({ running: runningAs() });
-    await store().create(run);
-    const at = run.firedAt + 1;
-    await store().decide(run.id, { verdict, cause: null, decidedAt: at, revisedAt: at, latencyMs: 1 });
-  };
   await decide("pass");
   const first = await answered();
   const tag = first.headers.get("etag") ?? "";
@@ -48,4 +50,38 @@ test("a pass is 304 to whoever has had it, until a verdict changes", async () =>
   expect((await answered({ "if-none-match": tag })).status).toBe(304);
   await decide("warn");
   expect((await answered({ "if-none-match": tag })).status).toBe(200);
+});
+
+test("who waits is answered once a verdict differs from those it has had", async () => {
+  noteListed(["sentry"]);
+  await decide("pass");
+  const tag = (await answered()).headers.get("etag") ?? "";
+  const waiting = answered({ "if-none-match": tag }, "?wait=60");
+  // Nobody in this process says so, as where another instance has decided the run.
+  await decide("warn");
+  const answer = await waiting;
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("etag")).not.toBe(tag);
+  expect(await answer.json()).toMatchObject({ status: "warn" });
+});
+
+test("who waits is no monitor: what fails is 200 to it, and 304 once it has had that", async () => {
+  // The second has no run.
+  noteListed(["sentry", "sentry-extra"]);
+  const failing = await answered({}, "?wait=60");
+  expect(failing.status).toBe(200);
+  expect(await failing.json()).toMatchObject({ status: "fail" });
+  const known = { "if-none-match": failing.headers.get("etag") ?? "" };
+  expect((await answered(known, "?wait=0.01")).status).toBe(304);
+  expect((await answered(known)).status).toBe(503);
+});
+
+test("a wait that ends, or that is for nothing, is no other answer", async () => {
+  noteListed(["sentry"]);
+  await decide("pass");
+  const tag = (await answered({}, "?wait=60")).headers.get("etag") ?? "";
+  expect((await answered({ "if-none-match": tag }, "?wait=0.01")).status).toBe(304);
+  const malformed = await answered({}, "?wait=61");
+  expect(malformed.status).toBe(400);
+  expect(await malformed.json()).toMatchObject({ detail: "wait must be 0 to 60 seconds" });
 });

@@ -5,7 +5,10 @@ import { nonceOf } from "#runs/nonce.js";
 import { healthResponse } from "#runs/read/health.js";
 import { status } from "#runs/read/status.js";
 import { recent } from "#runs/record/recent.js";
+import { waitAsked } from "#runs/wait/asked.js";
+import { statusOnceNew } from "#runs/wait/status.js";
 import { detached } from "#state/detached.js";
+import type { HealthAnswer } from "#verdict/answer.js";
 import { tendRounds } from "#watch/scheduled.js";
 
 /** For those whom nobody counts: however many ask, the store is read once a second. */
@@ -18,22 +21,31 @@ const tended = recent(10_000, () => {
   return Promise.race([detached(tendRounds), patience]);
 });
 
-/** The newest verdicts. Whoever may not read learns only whether all is well. */
+/**
+ * The newest verdicts. Whoever may not read learns only whether all is well, and at once. `?wait=<0..60>` holds the answer
+ * back for so many seconds while it is the one that `If-None-Match` names.
+ */
 export async function GET(request: Request): Promise<Response> {
   try {
     nonceOf(request);
     const admitted = await admitOrNull(request, "read");
-    // Of a store that is down the status itself tells.
-    await tended().catch(() => undefined);
-    const body = admitted ? await status() : await bare();
-    return fresh(request, tagged(request, healthResponse(body), tagOf(body)));
+    const waitMs = waitAsked(request);
+    // Of a store that is down the status itself tells. Who waits for a verdict does not wait for rounds.
+    if (waitMs === 0) await tended().catch(() => undefined);
+    const isNew = (answer: HealthAnswer) => tagOf(answer) !== request.headers.get("if-none-match");
+    const body = admitted
+      ? await statusOnceNew(isNew, waitMs, admitted.caller, request.signal)
+      : await bare();
+    // Who waits follows runs, and is no monitor: to a browser each 503 is an error, which it may report.
+    const answer = healthResponse(body, admitted && waitMs > 0 ? 200 : undefined);
+    return fresh(request, tagged(request, answer, tagOf(body)));
   } catch (error) {
     return fresh(request, answerError(error));
   }
 }
 
 /** The same as long as no verdict changes; how old they are is no change. */
-function tagOf(body: Awaited<ReturnType<typeof status | typeof bare>>): string {
+function tagOf(body: HealthAnswer | Awaited<ReturnType<typeof bare>>): string {
   const said = JSON.stringify(body, (key, value: unknown) => (key === "age" ? undefined : value));
   return `"${createHash("sha256").update(said).digest("base64url").slice(0, 22)}"`;
 }

@@ -1,5 +1,5 @@
 import { findCheck } from "#checks/catalogue.js";
-import { announceNews } from "#runs/record/evidence.js";
+import { ANY_DECIDED, announceNews } from "#runs/record/evidence.js";
 import { type Decision, type StoredRun, store } from "#store/open.js";
 import { type Judgement, judge } from "#verdict/judge/run.js";
 import { withBackend } from "./lookups.js";
@@ -31,6 +31,6 @@ export async function decide({ run, evidence, decision }: StoredRun, now: number
     revisedAt: now,
   };
   await store().decide(run.id, revised);
-  announceNews(run.id, true);
+  for (const heard of [run.id, ANY_DECIDED]) announceNews(heard, true);
   return judgement;
 }

@@ -26,9 +26,12 @@ export function healthAnswer(
   };
 }
 
-export function healthResponse(body: HealthAnswer | { status: HealthAnswer["status"] }): Response {
+export function healthResponse(
+  body: HealthAnswer | { status: HealthAnswer["status"] },
+  status = body.status === "fail" ? 503 : 200,
+): Response {
   return new Response(JSON.stringify(redactAll(body)), {
-    status: body.status === "fail" ? 503 : 200,
+    status,
     headers: { "content-type": "application/health+json", "cache-control": "no-store" },
   });
 }

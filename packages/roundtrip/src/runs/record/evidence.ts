@@ -17,6 +17,8 @@ const news = singleton("news", () => new EventEmitter().setMaxListeners(0));
 const nameOf = (run: string) => `run:${run}`;
 /** @param ofLook a look found or decided it: to who looked it is no news */
 export const announceNews = (run: string, ofLook = false): void => void news.emit(nameOf(run), ofLook);
+/** In the place of a run's id: any run of this process was decided. */
+export const ANY_DECIDED = "any decided";
 type Listener = (ofLook: boolean) => void;
 export const onNews = (run: string, listener: Listener): void => void news.on(nameOf(run), listener);
 export const offNews = (run: string, listener: Listener): void => void news.off(nameOf(run), listener);

@@ -1,31 +1,11 @@
 import { decide, known } from "#runs/follow/decide.js";
 import { follow } from "#runs/follow/runs.js";
-import { hearNews, offNews, onNews } from "#runs/record/evidence.js";
+import { hearNews } from "#runs/record/evidence.js";
 import { type StoredRun, store } from "#store/open.js";
 import { finalAt } from "#verdict/run.js";
 import { coalesce } from "./coalesce.js";
-import { everyTick, takePlace } from "./waiting-room.js";
-
-/** How often a run that another instance follows is looked at in the store, while somebody waits for it. */
-const ELSEWHERE_MS = 500;
-
-/** Resolves on news about the run, when it is time to look whether there are any elsewhere, or at `until`. */
-function newsOrTick(runId: string, until: number, signal?: AbortSignal): Promise<void> {
-  // All who wait for a run look at the same moments, which makes it one look.
-  const at = Math.min(until, (Math.floor(Date.now() / ELSEWHERE_MS) + 1) * ELSEWHERE_MS);
-  return new Promise((resolve) => {
-    const done = () => {
-      stop();
-      offNews(runId, done);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const stop = everyTick(() => Date.now() >= at && done());
-    onNews(runId, done);
-    signal?.addEventListener("abort", done);
-    if (signal?.aborted) done();
-  });
-}
+import { newsOrTick } from "./news.js";
+import { takePlace } from "./waiting-room.js";
 
 /** The run as it stands, judged, and whether that is all that there is to wait for; null when there is no such run. */
 const lookAt = coalesce(async (runId: string): Promise<{ stored: StoredRun; final: boolean } | null> => {

@@ -37,11 +37,13 @@ const STATUS = "/api/health/sentry/status";
 /**
  * What the newest verdicts are known by: the same as long as none changes, and then it costs next to nothing.
  * @param tag what they were known by; null at first
+ * @param waitSeconds for which the app may hold its answer back while it is the same
  * @throws FollowError where the app does not say
  */
-export async function changed(ask: Ask, tag: string | null): Promise<string> {
+export async function changed(ask: Ask, tag: string | null, waitSeconds = 0): Promise<string> {
   const headers: Record<string, string> = tag === null ? {} : { "if-none-match": tag };
-  const response = await reached(() => uncached(ask, hrefOf(STATUS), { headers }));
+  const path = `${hrefOf(STATUS)}${waitSeconds > 0 ? `?wait=${waitSeconds}` : ""}`;
+  const response = await reached(() => uncached(ask, path, { headers }));
   const said = response.headers.get("etag");
   if (said === null) throw new FollowError(await troubleOf(response));
   return said;

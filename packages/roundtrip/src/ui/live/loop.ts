@@ -1,11 +1,12 @@
 import { endFiring, type Press } from "./firing/press.js";
-import { leaveRoom } from "./firing/room.js";
 import { changed, look } from "./look.js";
 import { NEWS } from "./news.js";
 import { FollowError, unforeseen } from "./trouble.js";
 
-/** While something runs; the longer, the rarer. */
-const gapMs = (followedMs: number) => (followedMs < 20_000 ? 300 : followedMs < 60_000 ? 1_000 : 3_000);
+/** Between two looks while something runs: verdicts that come together are shown together. */
+const GAP_MS = 250;
+/** How long a look waits for a verdict before it shows how far the runs are; the longer they take, the rarer. */
+const waitSeconds = (followedMs: number) => (followedMs < 60_000 ? 1 : 3);
 /** While nothing does. */
 const IDLE_MS = 20_000;
 /** Lost answers in a row before the page says so; with back-off about half a minute. */
@@ -14,12 +15,13 @@ const ATTEMPTS = 6;
 const parse = (html: string) => new DOMParser().parseFromString(html, "text/html");
 const ask = (path: string, init?: RequestInit) => fetch(path, init);
 
-/** Asks for what is new: often while something runs, now and then while nothing does, and never while nobody looks on. */
+/** Asks for what is new: as verdicts come while something runs, now and then while nothing does, and never while nobody looks on. */
 export class Loop {
   /** Runs that were fired from here and are not shown yet, by their checks. */
   readonly #fired = new Map<string, string>();
-  /** What the newest verdicts were known by. */
+  /** What the newest verdicts were known by when the whole page was read, and when a verdict was waited for. */
   #tag: string | null = null;
+  #heard: string | null = null;
   #lost = 0;
   #followedFrom = 0;
   #wake = () => {};
@@ -27,9 +29,11 @@ export class Loop {
   constructor(readonly given: Press) {}
 
   follow(check: string, run: string): void {
+    const isIdle = this.#running().length === 0;
     this.#fired.set(check, run);
     this.#followedFrom = performance.now();
-    this.#wake();
+    // Otherwise it is shown with those that run already.
+    if (isIdle || this.#lost > 0) this.#wake();
   }
 
   wake(): void {
@@ -46,12 +50,16 @@ export class Loop {
         if (this.#running().length === 0 && !document.hidden) await this.#readIfNew();
         if (this.#lost > 0) shown.notice(null);
         this.#lost = 0;
+        shown.tick();
+        const follows = this.#running().length > 0;
+        await this.#pause();
+        if (follows) await this.#hear();
       } catch (error) {
         if (signal.aborted) return;
         this.#miss(error, names);
+        shown.tick();
+        await this.#pause();
       }
-      shown.tick();
-      await this.#pause();
     }
   }
 
@@ -72,7 +80,6 @@ export class Loop {
         endFiring(row);
       }
       if (verdict === "pending") continue;
-      leaveRoom(row);
       frames.get(run)?.();
       frames.delete(run);
     }
@@ -100,8 +107,21 @@ export class Loop {
     this.#fired.clear();
   }
 
+  /** Until a verdict is new, or it is time to show how far the runs are. */
+  async #hear(): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    const { signal } = woken;
+    const seconds = waitSeconds(performance.now() - this.#followedFrom);
+    try {
+      this.#heard = await changed((path, init) => ask(path, { ...init, signal }), this.#heard, seconds);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
   #pause(): Promise<void> {
-    const gap = this.#running().length > 0 ? gapMs(performance.now() - this.#followedFrom) : IDLE_MS;
+    const gap = this.#running().length > 0 ? GAP_MS : IDLE_MS;
     const later = this.#lost > 0 ? Math.max(gap, 500 * 2 ** this.#lost) : gap;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, this.#lost >= ATTEMPTS ? IDLE_MS : later);

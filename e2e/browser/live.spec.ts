@@ -80,6 +80,40 @@ test("nothing moves on a narrow screen either, nor while checks begin to fail an
   }
 });
 
+test("an open row stays as high as it was while its verdict turns to a fail, which its line says at once", async ({
+  dashboard: page,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  const [second, below] = [CATALOGUE[1]?.title ?? "", CATALOGUE[2]?.title ?? ""];
+  const rowOf = (title: string) => page.getByRole("article", { name: title, exact: true });
+  const open = (title: string) => rowOf(title).locator("summary").first().click();
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 2_400 });
+    await runAll(page);
+    await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
+    await page.reload();
+    await expect(page.locator("[data-live=yes]")).toBeVisible();
+    for (const title of [second, below]) await open(title);
+    const top = async () => (await rowOf(below).boundingBox())?.y ?? Number.NaN;
+    const before = await top();
+    await watchShifts(page);
+    await whileRefused(target, async () => {
+      const row = await runCheck(page, second);
+      await expect(row.getByText("Fail", { exact: true })).toBeVisible();
+      await expect(row.getByText("Do this:")).toBeVisible();
+    });
+    expect(Math.abs((await top()) - before), `${width}`).toBeLessThanOrEqual(1);
+    await expectUnmoved(page, `failing, ${width}`);
+    // What the row had no room for is there for the asking, by hand and by key.
+    const more = rowOf(second).getByRole("button", { name: "Show the rest" });
+    await more.click();
+    await expect(more).toBeHidden();
+    expect(await top()).toBeGreaterThan(before + 1);
+    await expect(rowOf(second).locator("summary").first()).toBeFocused();
+  }
+});
+
 test("a page that shows the verdict of what it fired asks only whether anything is new", async ({
   dashboard: page,
 }) => {

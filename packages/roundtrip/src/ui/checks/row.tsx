@@ -74,6 +74,9 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
             />
             {answer ? <Result answer={answer} origin={origin} now={now} /> : null}
             <About row={row} days={days} />
+            <button type="button" className="more" data-more="">
+              Show the rest
+            </button>
           </div>
         </details>
         <Fire checks={[check.name]} needsScript={check.page !== undefined}>

@@ -2,7 +2,7 @@
  * What the reader, or this script, has set stays: whether something is open, the room kept for it, that it fires, and
  * that its button waits for that. A press in between would do nothing.
  */
-const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-firing", "aria-disabled"]);
+const KEPT: ReadonlySet<string> = new Set(["open", "style", "data-cut", "data-firing", "aria-disabled"]);
 /** What became of a press, which the server knows nothing of. */
 const isOurs = (element: Element): boolean => element.hasAttribute("data-remark");
 
@@ -28,5 +28,7 @@ export function morph(from: Element, to: Element): void {
   for (const old of before.slice(after.length)) old.remove();
 }
 
+/** What becomes another thing is replaced: made out of the old one, it would be seen to move. */
 const isSame = (one: Element, other: Element): boolean =>
-  one.nodeName === other.nodeName && one.id === other.id;
+  one.nodeName === other.nodeName && one.id === other.id && classOf(one) === classOf(other);
+const classOf = (one: Element) => one.getAttribute("class");

@@ -1,5 +1,6 @@
 import { type Press, press } from "./firing/press.js";
 import { Loop } from "./loop.js";
+import { giveRoom } from "./room.js";
 import { shownIn } from "./shown.js";
 
 /** Keeps a page true after it was rendered: starts runs, follows them, and asks now and then whether anything is new. */
@@ -17,6 +18,7 @@ export function keep(root: HTMLElement, signal: AbortSignal): void {
       void press(check, given).then((run) => run && loop.follow(check, run));
   };
   root.addEventListener("submit", onSubmit, { signal });
+  giveRoom(root, signal);
   document.addEventListener("visibilitychange", () => loop.wake(), { signal });
   signal.addEventListener("abort", () => loop.wake());
   void loop.run();

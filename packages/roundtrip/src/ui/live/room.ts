@@ -1,31 +1,69 @@
 /** What the first result of a row needs below what is there. */
 const FIRST = 96;
+/** What more a row may need before anything of it would be cut off: less than the space below its last line. */
+const SPARE = 16;
 
-const bodyOf = (row: HTMLElement) => row.querySelector<HTMLElement>("[data-body]");
+/** None of a row that is closed. */
+const bodyOf = (row: HTMLElement) => row.querySelector<HTMLElement>("[open] > [data-body]");
+const heightOf = (body: HTMLElement) => body.getBoundingClientRect().height;
 
-/** Keeps as much room in an open row as it has, so that nothing below moves while its run has no result yet. */
-export function keepRoom(row: HTMLElement): void {
+/** Makes room in an open row for its first result, while the page moves by the reader's own doing anyway. */
+export function makeRoom(row: HTMLElement): void {
   const body = bodyOf(row);
-  if (!body?.offsetHeight) return;
-  body.style.minHeight = `${body.offsetHeight + (row.dataset.run ? 0 : FIRST)}px`;
+  if (body && !row.dataset.run) hold(body, heightOf(body) + FIRST);
 }
 
-/** Gives back the room that a result does not need: at once where none is left over, else when the page moves anyway. */
-export function leaveRoom(row: HTMLElement): void {
+/** Changes a row whose open part stays as high as it is: nothing below moves before the reader has done something. */
+export function keepRoom(row: HTMLElement, change: () => void): void {
   const body = bodyOf(row);
-  if (!body?.style.minHeight) return;
-  const kept = body.style.minHeight;
-  const before = body.offsetHeight;
-  body.style.minHeight = "";
-  if (body.offsetHeight === before) return;
-  body.style.minHeight = kept;
-  const left = new AbortController();
-  const leave = () => {
-    left.abort();
-    // A run that began in the meantime has kept its own.
-    if (row.dataset.verdict !== "pending" && body.style.minHeight === kept) body.style.minHeight = "";
+  const height = body && heightOf(body);
+  change();
+  if (body && height !== null) hold(body, height);
+}
+
+function hold(body: HTMLElement, height: number): void {
+  release(body);
+  const more = heightOf(body) - height;
+  if (Math.abs(more) < 1) return;
+  body.style.height = `${height}px`;
+  if (more > SPARE) body.dataset.cut = "";
+}
+
+function release(body: HTMLElement): void {
+  body.style.height = "";
+  delete body.dataset.cut;
+}
+
+/** While its run is under way, a row's room is for what is to come. */
+const DECIDED = "[data-check]:not([data-firing], [data-verdict=pending])";
+
+/**
+ * Lets rows be as high as they need to be, once the reader has done something: room that is left over goes when the page
+ * moves anyway; what is cut off comes when it is asked for, or when nobody looks on.
+ */
+export function giveRoom(root: HTMLElement, signal: AbortSignal): void {
+  const all = (selector: string) => () => {
+    for (const body of root.querySelectorAll<HTMLElement>(selector)) release(body);
   };
-  for (const moment of ["scroll", "resize"]) window.addEventListener(moment, leave, { signal: left.signal });
-  document.addEventListener("visibilitychange", leave, { signal: left.signal });
-  row.querySelector("details")?.addEventListener("toggle", leave, { signal: left.signal });
+  const give = (inside: Element) => {
+    const row = inside.closest<HTMLElement>("[data-check]");
+    for (const body of row?.querySelectorAll<HTMLElement>("[data-body]") ?? []) release(body);
+    return row;
+  };
+  const on = (type: string, act: (target: Element) => void) =>
+    root.addEventListener(type, ({ target }) => act(target as Element), { signal, capture: true });
+  // A row that opens may have been given room by the press that opened it.
+  on("toggle", (one) => one.matches("article > [open]") || give(one));
+  // The button goes, and would take the focus with it.
+  on(
+    "click",
+    (one) =>
+      one.closest("[data-more]") && give(one)?.querySelector("summary")?.focus({ preventScroll: true }),
+  );
+  // A key may lead to what is cut off.
+  on("focusin", (one) => one.closest("[data-cut]") && !one.closest("[data-more]") && give(one));
+  const left = all(`${DECIDED} [data-body]:not([data-cut])`);
+  for (const moment of ["scroll", "resize"]) window.addEventListener(moment, left, { signal });
+  window.addEventListener("beforeprint", all("[data-body]"), { signal });
+  document.addEventListener("visibilitychange", all(`${DECIDED} [data-body]`), { signal });
 }

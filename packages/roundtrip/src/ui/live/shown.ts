@@ -1,5 +1,6 @@
 import { ago } from "./ago.js";
 import { morph } from "./morph.js";
+import { keepRoom } from "./room.js";
 import type { Trouble } from "./trouble.js";
 
 /** What the script changes on the page that the server has rendered. */
@@ -48,7 +49,7 @@ export function shownIn(root: HTMLElement): Shown {
         if (!mine) continue;
         const before = said(mine);
         const { run } = mine.dataset;
-        morph(mine, next);
+        keepRoom(mine, () => morph(mine, next));
         if (!next.dataset.check) continue;
         // It was said of a press before that run.
         if (mine.dataset.run !== run) mine.querySelector("[data-remark]")?.setAttribute("hidden", "");

@@ -1,7 +1,7 @@
+import { makeRoom } from "../room.js";
 import type { Shown } from "../shown.js";
 import { FollowError, type Trouble, unforeseen } from "../trouble.js";
 import { fire, mint } from "./fire.js";
-import { keepRoom, leaveRoom } from "./room.js";
 
 const ask = (path: string, init?: RequestInit) => fetch(path, init);
 
@@ -28,7 +28,6 @@ export async function press(check: string, { shown, signal, frames }: Press): Pr
   } catch (error) {
     endFiring(row);
     if (signal.aborted) return null;
-    leaveRoom(row);
     const trouble = error instanceof FollowError ? error.trouble : unforeseen(error);
     if (trouble.everywhere) shown.notice(trouble);
     else remark(row, shown, trouble);
@@ -46,7 +45,7 @@ function begin(row: HTMLElement): void {
   row.querySelector("button[data-run]")?.setAttribute("aria-disabled", "true");
   const note = row.querySelector<HTMLElement>("[data-remark]");
   if (note) note.hidden = true;
-  keepRoom(row);
+  makeRoom(row);
 }
 
 async function runOf(

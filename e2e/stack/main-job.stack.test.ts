@@ -132,7 +132,7 @@ describe("whatever is changed on the stored side, the verdict names it", () => {
       "fail",
       "data_scrubbed",
     ],
-    ["the frames", "sentry", main("exception.values.0.stacktrace", null), "warn", "source_not_original"],
+    ["the frames", "sentry", main("exception.values.0.stacktrace", null), "warn", "source_no_frames"],
   ];
   test.each(cases)("%s (%s)", async (_what, check, alteration, verdict, code) => {
     await control(stack.sentry.url, "alter", alteration);

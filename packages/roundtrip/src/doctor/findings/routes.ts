@@ -26,6 +26,6 @@ function withoutPage(name: string): Finding {
     title: "A browser's check has no page",
     what: `roundtrip.ts lists ${name}, and the page on which a browser raises its error, below ${hrefOf(page)}, answers 404.`,
     why: "No browser can raise its error, so that it fails each time it is fired.",
-    change: `Add ${mountedFile(`app${page}/[run]/page.tsx`)}, which awaits openedRun() of @roundtrip/next/raise/browser, or remove ${name} from the list in roundtrip.ts. Then build again.`,
+    change: `Add ${mountedFile(`app${page}/[run]/page.tsx`)}, which awaits openedRun() of @roundtrip/next/raise/browser, or remove ${name} from the list in roundtrip.ts. Then build again. If it is there, look before the app for what blocks ${hrefOf("/admin/checks")} or removes headers named x-check-….`,
   };
 }

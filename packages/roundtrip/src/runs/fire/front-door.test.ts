@@ -103,6 +103,19 @@ test.each([
   expect(await fire()).toMatchObject({ code: "nonce_lost", facts: { run: id } });
 });
 
+test.each([
+  ["https://app.example/api/health/sentry", "301 to https://app.example"],
+  ["/login?from=%2Fapi", "301 to HERE"],
+  ["", "301"],
+])("a redirect to %j has fired nothing, and is named with where it leads", async (location, said) => {
+  answer = (_request, response) => response.writeHead(301, location ? { location } : {}).end();
+  expect(await fire()).toEqual({
+    code: "not_fired",
+    facts: { status: said.replace("HERE", origin) },
+    status: 301,
+  });
+});
+
 test("an uncaught error of somebody else, answered without a run, has fired nothing", async () => {
   await store.create(someRun({ firedAt: Date.now() - 1_000 }));
   answer = (_request, response) => response.writeHead(500).end();

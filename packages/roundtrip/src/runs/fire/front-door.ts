@@ -69,7 +69,7 @@ async function fire(
   try {
     const init = { method: "POST", base: origin, headers: all, timeoutMs: TIMEOUT_MS, again: false };
     response = await sendOut(`${origin}${hrefOf(check.path)}`, init);
-    said = await refusalOf(response);
+    said = await refusalOf(response, origin);
   } catch (error) {
     return { ...unanswered(error), status: null };
   }
@@ -116,8 +116,11 @@ function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "
   return isLate(code) ? { code: "app_slow", facts: {} } : { code: "app_unreachable", facts: { code } };
 }
 
-/** The status of an answer, with the problem that it tells of. */
-async function refusalOf(response: Response): Promise<string> {
+/** The status of an answer, with the problem that it tells of, or where it leads. */
+async function refusalOf(response: Response, origin: string): Promise<string> {
+  const to = response.headers.get("location");
+  if (to && response.status >= 300 && response.status < 400 && URL.canParse(to, origin))
+    return `${response.status} to ${new URL(to, origin).origin}`;
   const text = await readUpTo(response, MAX_BYTES).catch(() => "");
   const problem = ProblemSchema.safeParse(jsonOf(text));
   return problem.success ? `${response.status} (${problem.data.detail})` : String(response.status);

@@ -11,6 +11,7 @@ const WARN: ReadonlySet<string> = new Set<CauseCode>([
   "absent_by_id_only",
   "trace_not_checked",
   "trace_browser_not_seen",
+  "source_no_frames",
   "source_not_original",
   "source_elsewhere",
   "source_maps_none",

@@ -74,7 +74,7 @@ describe.each(PLACES)("the event of %s (%s)", (name, role) => {
       const failed = said.expectations.filter((one) => !one.ok);
       expect(failed.map((one) => one.name)).toEqual([changed]);
       if (level === "should") {
-        expect(said.warnings.map((one) => one.code)).toContain("source_not_original");
+        expect(said.warnings.map((one) => one.code)).toContain("source_no_frames");
       } else {
         expect(said.verdict).toBe("fail");
         const part = { role, eventId: eventId(role) };

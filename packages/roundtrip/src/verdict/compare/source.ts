@@ -51,6 +51,7 @@ const OF_TROUBLE: Readonly<Record<MapTrouble, CauseCode>> = {
 
 /** Why no frame is the original source. */
 export function whyNoSource({ framesAsSent, mapTrouble, frames }: StoredEvent): CauseCode {
+  if (frames.length === 0) return "source_no_frames";
   if (framesAsSent) return "source_not_checked";
   if (mapTrouble) return OF_TROUBLE[mapTrouble];
   const isMapped = ({ inApp, file, source }: Frame) =>

@@ -10,7 +10,7 @@ export const fired = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. 401 or 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502 to 504: the app is down behind its proxy; 503: the answer names what is missing.",
+    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. A redirect to the app: set APP_URL to where it leads. Another, 401, 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502, 504: the app is down; 503: the answer says why.",
   ),
   answered_by_cache: text(
     "fired",
@@ -45,7 +45,7 @@ export const fired = {
   page_not_reached: text(
     "fired",
     "The app's own page that raises the error answered {status} instead of raising it.",
-    "Call it from the server, `curl -i $APP_URL/api/health/live`: a proxy, a sign-in or another app may answer. 500: read the server's log of that second. Where there are several instances, give all of them the same ADMIN_TOKEN, and the same SESSION_SECRET or none.",
+    "Let what is before the app, such as a proxy or a sign-in, pass /admin/checks without a redirect or a question. 404: it may block that path or remove headers named x-check-…; if not, give all instances the same ADMIN_TOKEN and SESSION_SECRET. 500: read the server's log of that second.",
   ),
   action_of_other_build: text(
     "fired",

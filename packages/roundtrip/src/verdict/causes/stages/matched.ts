@@ -70,7 +70,7 @@ export const matched = {
   wrong_level: text(
     "matched",
     "The stored event has the level {actual} instead of {expected}: alerts and searches by level do not see it.",
-    "Look at what sets level: beforeSend, an event processor, or setLevel on a scope.",
+    "Look at what sets level: beforeSend, an event processor, or setLevel on a scope. Of a promise that nobody awaits: --unhandled-rejections=strict in NODE_OPTIONS, or mode of OnUnhandledRejection, makes it fatal.",
   ),
   wrong_commit_tag: text(
     "matched",

@@ -150,7 +150,7 @@ export const stored = {
   not_looked: text(
     "stored",
     "The deadline has passed, and Roundtrip has not looked in Sentry since.",
-    "Open the run's page (/admin/sentry/runs/ID) while the app is running: Roundtrip then looks in Sentry once more.",
+    "Open the run's page (/admin/sentry/runs/ID) while the app is running: Roundtrip then looks in Sentry once more. If it was running, its look-ups were more than LOOKUPS_PER_SECOND allows: raise that, or RUN_DEADLINE_SECONDS, or fire fewer checks at once.",
   ),
   uniqueness_unknown: text(
     "stored",

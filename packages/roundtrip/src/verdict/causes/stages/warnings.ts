@@ -42,6 +42,11 @@ export const warnings = {
     "The request that fired the check had no trace; it was not checked whether the event is on its caller's trace.",
     "Start Sentry in the process that fires (register() in instrumentation.ts): its requests have a trace then. The rest is proven.",
   ),
+  source_no_frames: text(
+    "matched",
+    "The stored event has no stack trace, so that nothing in it leads to the source.",
+    "Look for what takes it away: beforeSend, an event processor, or a relay before Sentry that removes exception.values.stacktrace. What is thrown must be an Error: other values have no stack, and Error.stackTraceLimit = 0 takes it from all.",
+  ),
   source_not_original: text(
     "matched",
     "No in-app frame names the original source file with its line and text. Sentry does not say why.",

@@ -9,6 +9,15 @@ const foundAt =
   (at: number, before: (run: Run) => Evidence[] = () => []) =>
   (run: Run) => [...before(run), fact(run, "found", { at }), fact(run, "counted", { at })];
 
+/** A frame of a build, as Sentry shows it that finds no source map for it. */
+const BUILT = {
+  file: ".next/server/app/api/health/sentry/route.js",
+  function: "GET",
+  line: 1,
+  source: null,
+  inApp: true,
+};
+
 /** Runs whose event is as meant: was it in time, and what else is to be said? */
 export const TIMELY: readonly Case[] = [
   situation("found within a deadline of more than an hour", foundAt(HOUR + 1), "pass", null, {
@@ -98,7 +107,14 @@ export const TIMELY: readonly Case[] = [
     "no frames",
     (run) => [read(run, { frames: [] }), counted(run)],
     "warn",
-    "source_not_original",
+    "source_no_frames",
+    soon,
+  ),
+  situation(
+    "no frames, at a backend that gives them as they were sent",
+    (run) => [read(run, { frames: [], framesAsSent: true }), counted(run)],
+    "warn",
+    "source_no_frames",
     soon,
   ),
   ...(
@@ -130,7 +146,7 @@ export const TIMELY: readonly Case[] = [
   ).map(([mapTrouble, code]) =>
     situation(
       `frames of built files: ${mapTrouble}`,
-      (run) => [read(run, { frames: [], mapTrouble }), counted(run)],
+      (run) => [read(run, { frames: [BUILT], mapTrouble }), counted(run)],
       "warn",
       code,
       soon,
@@ -138,7 +154,7 @@ export const TIMELY: readonly Case[] = [
   ),
   situation(
     "frames as they were sent",
-    (run) => [read(run, { frames: [], framesAsSent: true }), counted(run)],
+    (run) => [read(run, { frames: [BUILT], framesAsSent: true }), counted(run)],
     "warn",
     "source_not_checked",
     soon,

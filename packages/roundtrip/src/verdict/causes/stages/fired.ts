@@ -10,7 +10,7 @@ export const fired = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. A redirect to the app: set APP_URL to where it leads. Another, 401, 403: a sign-in of a proxy or host; 404: a wrong path, or a build without the route; 502, 504: the app is down; 503: the answer says why.",
+    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. A redirect to the app: set APP_URL to where it leads. Another, 401, 403: a sign-in before the app; 404: a wrong path, or no such route in the build; 502, 504: the app is down; 503: read why.",
   ),
   answered_by_cache: text(
     "fired",

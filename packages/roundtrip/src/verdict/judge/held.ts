@@ -5,13 +5,13 @@ import type { PartCase } from "#verdict/evidence/outcome.js";
 
 /**
  * Whether the app keeps its process running until the event of this part has been sent, where its host stops processes
- * once no request is open; null where it does not matter, and while it is not known.
+ * once no request is open; null while it is not known. What another runtime sends needs no process of the app's.
  */
 function isHeld(given: PartCase): boolean | null {
   const { run, check, spec, now } = given;
   const { stopping } = run.sdk;
   const { runtime } = spec.content;
-  if (!stopping || runtime === "browser" || runtime === "edge") return null;
+  if (!stopping || runtime === "browser" || runtime === "edge") return true;
   const known = knownHolds(given);
   if (known.length > 0) return known.every((held) => held !== null);
   // Nothing but a middleware reports what a task raises: that its capture is unknown says nothing of its process.

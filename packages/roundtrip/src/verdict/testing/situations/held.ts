@@ -45,6 +45,21 @@ export const HELD: readonly Case[] = [
     { ...cloudRun, ...soon },
   ),
   situation(
+    "held, beside an event that the edge runtime sends itself",
+    (run) => [
+      ...without(run, ["captured", "uncaught"]),
+      fact(run, "captured", { role: "uncaught", held: "answer" }),
+    ],
+    "pass",
+    null,
+    { check: "sentry-edge", ...cloudRun, ...soon },
+  ),
+  situation("stored, of a browser, which no host stops", healthy, "pass", null, {
+    check: "sentry-browser",
+    ...cloudRun,
+    ...soon,
+  }),
+  situation(
     "one of two events logged was not held",
     (run) => [
       ...without(run, ["captured"]),

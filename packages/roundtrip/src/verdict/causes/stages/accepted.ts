@@ -123,17 +123,17 @@ export const accepted = {
   stopped_before_sent: text(
     "accepted",
     "Sentry does not have the event, and nothing keeps the process running until it is sent. {host} is set: such a host may stop a process when no request is open.",
-    `${KEEP_RUNNING} Where the host has no waitUntil (Cloud Run), also call await Sentry.flush(2000) after what you log.`,
+    `${KEEP_RUNNING} On Cloud Run, also await Sentry.flush(2000) after logging; pages and Server Actions need instance-based billing.`,
   ),
   sent_while_awake: text(
     "accepted",
-    "The event arrived while other requests kept the process running; nothing in the app does. {host} is set: such a host stops a process when no request is open.",
-    `${KEEP_RUNNING} Until then the error of a single request is sent late, or never.`,
+    "The event arrived while requests kept the process running; nothing in the app waits for it. {host} is set: such a host stops a process when no request is open.",
+    `${KEEP_RUNNING} Until then the error of a single request may be sent late, or never.`,
   ),
   send_not_held: text(
     "accepted",
-    "The event arrived while other requests kept the CPU; nothing in the app does. {host} is set: such a host may take the CPU away when no request is open.",
-    "Wrap onRequestError in waitUntilSent, for route handlers. Call await Sentry.flush(2000) after what you log. For pages, keep the CPU: instance-based billing on Cloud Run. No process can see that setting, so that the warning remains.",
+    "The event arrived while requests kept the CPU; nothing in the app waits for it. {host} is set: such a host may take the CPU away when no request is open.",
+    "Wrap onRequestError in waitUntilSent, for route handlers. Call await Sentry.flush(2000) after what you log. For pages and Server Actions, keep the CPU: instance-based billing on Cloud Run. No process can see that setting, so that the warning remains.",
   ),
   browser_fate_unknown: text(
     "accepted",

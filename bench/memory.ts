@@ -18,7 +18,7 @@ const READINGS = 5;
 const READING_EVERY_MS = 200;
 
 /** Has the collector run when asked to: what it has not come to yet differs by more than what is looked for. */
-const COLLECTING = { NODE_OPTIONS: `--require ${resolve(import.meta.dirname, "collect.cjs")}` };
+export const COLLECTING = { NODE_OPTIONS: `--require ${resolve(import.meta.dirname, "collect.cjs")}` };
 
 /** MB after serving pages, and after errors on top. */
 interface Reading {
@@ -102,13 +102,18 @@ async function read(start: Start): Promise<Reading> {
   }
 }
 
-/** The median of several readings, after what nobody holds any more was collected. */
-async function resident(running: Running): Promise<number> {
+const resident = (running: Running): Promise<number> => residentAfterCollecting(running.child.pid ?? 0);
+
+/**
+ * MB of a process that was started with `COLLECTING`: the median of several readings, after what nobody holds any more was
+ * collected.
+ */
+export async function residentAfterCollecting(pid: number): Promise<number> {
   const readings: number[] = [];
-  running.child.kill("SIGUSR2");
+  process.kill(pid, "SIGUSR2");
   for (let i = 0; i < READINGS; i += 1) {
     await new Promise((wait) => setTimeout(wait, READING_EVERY_MS));
-    readings.push(await residentNow(running.child.pid ?? 0));
+    readings.push(await residentNow(pid));
   }
   return median(readings);
 }

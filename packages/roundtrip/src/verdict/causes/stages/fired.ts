@@ -70,6 +70,6 @@ export const fired = {
   browser_page_unreachable: text(
     "fired",
     "The browser could not open the app's page that raises the errors: {code}.",
-    "Open the app's own address in that browser. It answered 500: read the server's log of that second. Otherwise look for a proxy or a sign-in before /admin/checks, and for X-Frame-Options or frame-ancestors that a proxy or the host sets.",
+    "Open the app's own address in that browser. Where it answers 500, read the server's log of that second. Otherwise look for a proxy or a sign-in before /admin/checks, and for X-Frame-Options or frame-ancestors that a proxy or the host sets.",
   ),
 };

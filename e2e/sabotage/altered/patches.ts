@@ -261,6 +261,20 @@ ${OF_BROWSER}`,
     put: `if (digestOf(error) === null && !(${pageFault("silent-boundary")})) reportError`,
   },
   {
+    // No fault, as the next: an app has tasks of its own, and Server Actions.
+    file: "app/api/inngest/route.ts",
+    find: 'import { tasks } from "@/inngest/tasks";',
+    put: `import { ownTask } from "@/inngest/own";
+import { tasks as ours } from "@/inngest/tasks";
+
+const tasks = [...ours, ownTask];`,
+  },
+  {
+    file: "proxy.ts",
+    find: '{ source: "/:path*", has: [{ type: "header", key: "next-action" }] },',
+    put: '{ source: "/((?!own/).*)", has: [{ type: "header", key: "next-action" }] },',
+  },
+  {
     file: "inngest/client.ts",
     find: "middleware: [SentryMiddleware]",
     put: `middleware: ${fault("no-middleware")} ? [] : [SentryMiddleware]`,
@@ -314,9 +328,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ m
 }`,
   "app/own/action/page.tsx": `
 export const dynamic = "force-dynamic";
-async function act(data: FormData) {
+async function act(mark: unknown) {
   "use server";
-  throw new TypeError(\`own error \${data.get("mark")}\`);
+  throw new TypeError(\`own error \${mark}\`);
 }
 export default function Page() {
   return <form action={act} />;
@@ -325,6 +339,20 @@ export default function Page() {
 export const runtime = "edge";
 export const GET = (request: Request) => {
   throw new TypeError(\`own error \${new URL(request.url).searchParams.get("mark")}\`);
+};`,
+  "inngest/own.ts": `import { inngest } from "./client";
+export const ownTask = inngest.createFunction(
+  { id: "own", retries: 1, triggers: [{ event: "own/raise" }] },
+  async ({ event }) => {
+    throw new TypeError(\`own error \${event.data.mark}\`);
+  },
+);`,
+  "app/own/task/route.ts": `import { inngest } from "@/inngest/client";
+export const dynamic = "force-dynamic";
+export const GET = async (request: Request) => {
+  const mark = new URL(request.url).searchParams.get("mark");
+  await inngest.send({ name: "own/raise", data: { mark } });
+  return Response.json({ status: "ok" });
 };`,
   "app/own/page/route.ts": `
 export const POST = () => new Response("<!DOCTYPE html><p>Sign in</p>", { headers: { "content-type": "text/html" } });`,

@@ -52,9 +52,10 @@ test("a run's page asks strangers to sign in and leads them back; an id that is 
   await stranger.waitForURL(cause);
   await expect(stranger.locator("#dsn_rejected")).toBeInViewport();
   await context.close();
-  for (const id of ["01a2071388e076938897a782d26598ce", "nonsense", "%3Cscript%3E", "0".repeat(32)]) {
-    const response = await page.context().request.get(`${target.url}/admin/sentry/runs/${id}`);
-    expect(response.status(), id).toBe(404);
-    expect(await response.text(), id).toContain("There is no such run.");
+  const ids = ["01a2071388e076938897a782d26598ce", "nonsense", "%3Cscript%3E", "0".repeat(32)];
+  for (const path of [...ids.map((id) => `runs/${id}`), "causes/dsn_rejected"]) {
+    const response = await page.context().request.get(`${target.url}/admin/sentry/${path}`);
+    expect(response.status(), path).toBe(404);
+    expect(await response.text(), path).toContain("There is no such page.");
   }
 });

@@ -24,7 +24,8 @@ export class Loop {
   #heard: string | null = null;
   #lost = 0;
   #followedFrom = 0;
-  #wake = () => {};
+  /** Ends what is waited for. */
+  #woken = new AbortController();
 
   constructor(readonly given: Press) {}
 
@@ -33,17 +34,18 @@ export class Loop {
     this.#fired.set(check, run);
     this.#followedFrom = performance.now();
     // Otherwise it is shown with those that run already.
-    if (isIdle || this.#lost > 0) this.#wake();
+    if (isIdle || this.#lost > 0) this.wake();
   }
 
   wake(): void {
-    this.#wake();
+    this.#woken.abort();
   }
 
   async run(): Promise<void> {
     const { signal, shown } = this.given;
     while (!signal.aborted) {
       const names = this.#running();
+      this.#woken = new AbortController();
       try {
         if (names.length > 0) await this.#read(names);
         // Also at once when the last run is decided: the rest of the page may say something else since.
@@ -51,9 +53,8 @@ export class Loop {
         if (this.#lost > 0) shown.notice(null);
         this.#lost = 0;
         shown.tick();
-        const follows = this.#running().length > 0;
-        await this.#pause();
-        if (follows) await this.#hear();
+        // Both at once: on a busy machine an answer alone takes as long as the pause.
+        await Promise.all([this.#pause(), this.#running().length > 0 && this.#hear()]);
       } catch (error) {
         if (signal.aborted) return;
         this.#miss(error, names);
@@ -109,9 +110,7 @@ export class Loop {
 
   /** Until a verdict is new, or it is time to show how far the runs are. */
   async #hear(): Promise<void> {
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    const { signal } = woken;
+    const { signal } = this.#woken;
     const seconds = waitSeconds(performance.now() - this.#followedFrom);
     try {
       this.#heard = await changed((path, init) => ask(path, { ...init, signal }), this.#heard, seconds);
@@ -123,12 +122,15 @@ export class Loop {
   #pause(): Promise<void> {
     const gap = this.#running().length > 0 ? GAP_MS : IDLE_MS;
     const later = this.#lost > 0 ? Math.max(gap, 500 * 2 ** this.#lost) : gap;
+    const { signal } = this.#woken;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, this.#lost >= ATTEMPTS ? IDLE_MS : later);
-      this.#wake = () => {
+      const end = () => {
         clearTimeout(timer);
         resolve();
       };
+      if (signal.aborted) end();
+      else signal.addEventListener("abort", end);
     });
   }
 }

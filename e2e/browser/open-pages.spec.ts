@@ -68,6 +68,30 @@ test("an incident that begins while the history lies open is said there", async 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("No incident is open.");
 });
 
+for (const [address, said] of [
+  [HISTORY, /^1 incident is open/],
+  ["/admin/sentry", /^1 check fails/],
+] as const)
+  test(`${address} shows a verdict that comes after it was made and before its script asks for any`, async ({
+    dashboard: page,
+    target,
+  }) => {
+    test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+    await runElsewhere(page, target);
+    let ask = () => {};
+    const comes = new Promise<void>((resolve) => (ask = resolve));
+    await page.route("**/sentry/status", (route) => comes.then(() => route.continue()), { times: 1 });
+    const asked = page.waitForRequest((one) => one.url().endsWith("/sentry/status"));
+    await page.goto(`${target.url}${address}`);
+    await asked;
+    const heading = page.getByRole("heading", { level: 1 });
+    await expect(heading).not.toHaveText(said);
+    await whileRefused(target, () => runElsewhere(page, target));
+    ask();
+    await expect(heading).toHaveText(said);
+    await runElsewhere(page, target);
+  });
+
 test("an open doctor examines again once a verdict is new, and not before", async ({
   dashboard: page,
   target,

@@ -6,6 +6,7 @@ import { env } from "#config/variables.js";
 import { askedUnder } from "#next/pages/asked-under.js";
 import { type Board, readBoard } from "#runs/board.js";
 import { overview as readOverview } from "#runs/read/overview.js";
+import { newestTag } from "#runs/read/tag.js";
 import { sdkState } from "#runs/record/sdk-state.js";
 import { Checks } from "#ui/checks/list.js";
 import { overall } from "#ui/checks/overall.js";
@@ -26,7 +27,10 @@ const HERE = "/admin/sentry";
 type Query = Promise<Record<string, string | string[] | undefined>>;
 
 /** Read once for a request: its title says what its body says. */
-const board = cache((only: string) => readBoard(only === "" ? null : new Set(only.split(","))));
+const board = cache(async (only: string) => {
+  const tag = await newestTag();
+  return { tag, known: await readBoard(only === "" ? null : new Set(only.split(","))) };
+});
 const onlyOf = async (query: Query) => {
   const { only } = await query;
   return typeof only === "string" ? only : "";
@@ -34,7 +38,7 @@ const onlyOf = async (query: Query) => {
 
 /** The tab says the state, too: to nobody who may not open the page. */
 export async function metadata(query: Query): Promise<Metadata> {
-  const known = (await mayOpenPage()) ? await board(await onlyOf(query)) : null;
+  const known = (await mayOpenPage()) ? (await board(await onlyOf(query))).known : null;
   const title = known ? overall(known.rows.map(knownOf)).headline.replace(/\.$/, "") : "Checks";
   // A form's post says where it comes from only under a policy that lets it, and the API asks for that.
   return { title, robots: { index: false }, referrer: "same-origin" };
@@ -44,10 +48,10 @@ export default async function ChecksPage({ query }: { query: Query }) {
   await connection();
   await requirePage();
   const only = await onlyOf(query);
-  const known = await board(only);
+  const { tag, known } = await board(only);
   const tone = known ? overall(known.rows.map(knownOf)).tone : "unknown";
   return (
-    <LivePage here={HERE} nonce={await askedUnder()}>
+    <LivePage here={HERE} nonce={await askedUnder()} tag={tag}>
       <StateIcon tone={tone} />
       <Refused said={(await query).refused} />
       {known ? <Headline board={known} /> : <StoreDownNote what="The verdicts could not be read." />}

@@ -5,6 +5,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import type { DoctorAnswer } from "#doctor/finding.js";
 import { doctor } from "#doctor/gather/facts.js";
 import { HttpProblem } from "#http/problem.js";
+import { newestTag } from "#runs/read/tag.js";
 import { Examination } from "#ui/doctor/examination.js";
 import { Findings } from "#ui/doctor/findings.js";
 import { LivePage } from "#ui/parts/live-page.js";
@@ -16,10 +17,11 @@ export const metadata: Metadata = { title: "Doctor", robots: { index: false }, r
 export default async function DoctorPage() {
   await connection();
   await requirePage(HERE);
+  const tag = await newestTag();
   const answer = await examined();
   const at = new Date().toISOString();
   return (
-    <LivePage here={HERE} nonce={null}>
+    <LivePage here={HERE} nonce={null} tag={tag}>
       <section aria-labelledby="doctor" className="grid gap-6">
         <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">

@@ -4,6 +4,7 @@ import { requirePage } from "#access/authorize.js";
 import { pathOf } from "#checks/mount/addresses.js";
 import { askedUnder } from "#next/pages/asked-under.js";
 import { type History, type HistoryFilter, readHistory } from "#runs/read/history/all.js";
+import { newestTag } from "#runs/read/tag.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
 import { DayTable } from "#ui/history/day-table.js";
@@ -24,9 +25,10 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
   await connection();
   const { filter, problems } = filterFrom(await searchParams);
   await requirePage(addressOf(filter));
+  const tag = await newestTag();
   const history = await readHistory(filter);
   return (
-    <LivePage here={HERE} back={pathOf(addressOf(filter))} nonce={await askedUnder()}>
+    <LivePage here={HERE} back={pathOf(addressOf(filter))} nonce={await askedUnder()} tag={tag}>
       {history ? (
         <Shown history={history} filter={filter} problems={problems} />
       ) : (

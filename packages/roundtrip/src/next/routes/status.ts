@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { admitOrNull } from "#access/authorize.js";
 import { answerError, fresh } from "#access/guard.js";
 import { nonceOf } from "#runs/nonce.js";
 import { healthResponse } from "#runs/read/health.js";
 import { status } from "#runs/read/status.js";
+import { tagOf } from "#runs/read/tag.js";
 import { recent } from "#runs/record/recent.js";
 import { waitAsked } from "#runs/wait/asked.js";
 import { statusOnceNew } from "#runs/wait/status.js";
@@ -42,12 +42,6 @@ export async function GET(request: Request): Promise<Response> {
   } catch (error) {
     return fresh(request, answerError(error));
   }
-}
-
-/** The same as long as no verdict changes; how old they are is no change. */
-function tagOf(body: HealthAnswer | Awaited<ReturnType<typeof bare>>): string {
-  const said = JSON.stringify(body, (key, value: unknown) => (key === "age" ? undefined : value));
-  return `"${createHash("sha256").update(said).digest("base64url").slice(0, 22)}"`;
 }
 
 /** The answer, or 304 to whoever has it. A condition counts for a 200 alone (RFC 9110, section 13.2.1): a monitor takes 304 for well. */

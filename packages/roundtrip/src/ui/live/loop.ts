@@ -20,14 +20,20 @@ export class Loop {
   /** Runs that were fired from here and are not shown yet, by their checks. */
   readonly #fired = new Map<string, string>();
   /** What the newest verdicts were known by when the whole page was read, and when a verdict was waited for. */
-  #tag: string | null = null;
+  #tag: string | null;
   #heard: string | null = null;
   #lost = 0;
   #followedFrom = 0;
   /** Ends what is waited for. */
   #woken = new AbortController();
 
-  constructor(readonly given: Press) {}
+  /** @param tag what the newest verdicts were known by before the page was made; null where nobody could say */
+  constructor(
+    readonly given: Press,
+    tag: string | null,
+  ) {
+    this.#tag = tag;
+  }
 
   follow(check: string, run: string): void {
     const isIdle = this.#running().length === 0;
@@ -89,11 +95,8 @@ export class Loop {
   async #readIfNew(): Promise<void> {
     const next = await changed(ask, this.#tag);
     if (next === this.#tag) return;
-    // The first answer says what was rendered a moment ago.
-    if (this.#tag !== null) {
-      if (this.given.shown.hasParts()) await this.#read([]);
-      else document.dispatchEvent(new Event(NEWS));
-    }
+    if (this.given.shown.hasParts()) await this.#read([]);
+    else document.dispatchEvent(new Event(NEWS));
     this.#tag = next;
   }
 

@@ -7,7 +7,7 @@ import { shownIn } from "./shown.js";
 export function keep(root: HTMLElement, signal: AbortSignal): void {
   const shown = shownIn(root);
   const given: Press = { shown, signal, frames: new Map() };
-  const loop = new Loop(given);
+  const loop = new Loop(given, root.dataset.tag || null);
   const onSubmit = (event: SubmitEvent) => {
     const form = event.target as HTMLFormElement;
     if (!("fire" in form.dataset)) return;

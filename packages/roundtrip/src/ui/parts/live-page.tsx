@@ -9,13 +9,15 @@ interface Props {
   back?: string;
   /** Of the request that this page answers: whoever asked sees that no cache answered. */
   nonce: string | null;
+  /** What the newest verdicts were known by before the page was made; null where nobody could say. */
+  tag: string | null;
   children: ReactNode;
 }
 
 /** A page that its script keeps true after it was rendered. */
-export function LivePage({ here, back = here, nonce, children }: Props) {
+export function LivePage({ here, back = here, nonce, tag, children }: Props) {
   return (
-    <div className="page" data-live="" data-nonce={nonce ?? ""}>
+    <div className="page" data-live="" data-nonce={nonce ?? ""} data-tag={tag ?? ""}>
       <PageHeader here={here} />
       <Notice back={back} />
       <main>{children}</main>

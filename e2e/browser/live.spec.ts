@@ -132,7 +132,7 @@ test("a page that shows the verdict of what it fired asks only whether anything 
   await expect.poll(next, { intervals: [20] }).toBe("GET");
 });
 
-test("while a run has no verdict the page waits for one with a single request, and reads nothing anew", async ({
+test("while the app holds its answer back the page waits with that single request, and reads nothing anew", async ({
   dashboard: page,
   target,
 }) => {
@@ -147,7 +147,7 @@ test("while a run has no verdict the page waits for one with a single request, a
   let answer = () => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
   await page.route("**/sentry/status?wait=*", async (route) => {
-    // The first is answered at once: the page has not heard of any verdict yet.
+    // The first is answered by the app: once it has no more patience, or at once where the page had another verdict.
     if (waits() > 1) await held;
     await route.continue();
   });

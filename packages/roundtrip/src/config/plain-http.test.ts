@@ -34,6 +34,16 @@ test("a list that holds no host names is a problem, and allows nothing", () => {
   expect(plainHttp).toHaveLength(1);
 });
 
+test("a list that holds a character nobody sees is a problem as well, and admits no webhook", () => {
+  const hooks = {
+    PLAIN_HTTP_HOSTS: "a\u200b.example,alerts.internal",
+    ALERT_WEBHOOK_URL: "http://alerts.internal/hook",
+  };
+  const { problems, ALERT_WEBHOOK_URL } = readEnv(hooks);
+  expect(new Set(problems.map(({ variable }) => variable))).toEqual(new Set(Object.keys(hooks)));
+  expect(ALERT_WEBHOOK_URL).toBeUndefined();
+});
+
 test.each([
   ["http://localhost:3000", "http://127.0.0.1:3000"],
   ["http://127.0.0.1:3000", "http://127.0.0.1:3000"],

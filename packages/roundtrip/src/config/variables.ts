@@ -111,12 +111,18 @@ function completed(raw: Texts): Texts {
 
 /** The values of the fields, their defaults where a variable cannot be used: it leaves `input`, and is one of the problems. */
 function usable(input: Texts, problems: Problem[]): Values {
+  const { PLAIN_HTTP_HOSTS: hosts = "", ...others } = input;
+  // What is wrong admits no address.
+  const isWrong = [unseenIn(hosts), ...objections(fields.PLAIN_HTTP_HOSTS, hosts)].some(
+    (one) => one !== null,
+  );
+  const admitted = isWrong ? others : input;
   const refused = Object.entries(fields).flatMap(([variable, field]) => {
     const value = input[variable];
     if (value === undefined) return [];
     // What is wrong with the rest of it as well is said now, and not once that is mended.
     const rest = withoutUnseen(value);
-    const messages = [unseenIn(value), exposed(variable, rest, input), ...objections(field, rest)];
+    const messages = [unseenIn(value), exposed(variable, rest, admitted), ...objections(field, rest)];
     return messages.flatMap((message) => (message === null ? [] : { variable, message }));
   });
   problems.push(...refused);

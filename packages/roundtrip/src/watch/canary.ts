@@ -13,9 +13,6 @@ import { cause } from "#verdict/causes/catalogue.js";
 import { unset } from "#verdict/text/unset.js";
 import { heartbeat } from "./heartbeat.js";
 
-/** Whoever was to fire came to it when the app no longer takes the id that was minted for it. */
-const TOO_LATE = "it was not sent, since the canary came to it more than a minute late";
-
 /** A firing that has left no evidence by then was interrupted before it raised anything. */
 const INTERRUPTED_MS = 30_000;
 
@@ -85,7 +82,8 @@ export async function fireShot({ check: name, run }: Shot, nonce: string = run):
       ? { state: "again", cause: cause("not_raised") }
       : { state: "unsure" };
   }
-  if (!isFresh(run)) return { state: "again", cause: cause("not_fired", { status: TOO_LATE }) };
+  // The app no longer takes the id that was minted for it.
+  if (!isFresh(run)) return { state: "again", cause: cause("canary_late") };
   const origin = ownOrigin();
   if (!origin)
     return { state: "again", cause: cause("app_unreachable", { code: unset("APP_URL", env().problems) }) };

@@ -65,14 +65,17 @@ test("who waits is answered once a verdict differs from those it has had", async
   expect(await answer.json()).toMatchObject({ status: "warn" });
 });
 
-test("who waits is no monitor: what fails is 200 to it, and 304 once it has had that", async () => {
+test("who waits for another answer than it has is no monitor: what fails is 200 to it, and 304 once it has had that", async () => {
   // The second has no run.
   noteListed(["sentry", "sentry-extra"]);
-  const failing = await answered({}, "?wait=60");
+  expect((await answered({}, "?wait=60")).status).toBe(503);
+  const failing = await answered({ "if-none-match": '""' }, "?wait=60");
   expect(failing.status).toBe(200);
   expect(await failing.json()).toMatchObject({ status: "fail" });
-  const known = { "if-none-match": failing.headers.get("etag") ?? "" };
-  expect((await answered(known, "?wait=0.01")).status).toBe(304);
+  const tag = failing.headers.get("etag") ?? "";
+  const known = { "if-none-match": tag };
+  for (const one of [known, { "if-none-match": `W/${tag}` }])
+    expect((await answered(one, "?wait=0.01")).status).toBe(304);
   expect((await answered(known)).status).toBe(503);
 });
 

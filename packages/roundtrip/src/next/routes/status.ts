@@ -32,21 +32,26 @@ export async function GET(request: Request): Promise<Response> {
     const waitMs = waitAsked(request);
     // Of a store that is down the status itself tells. Who waits for a verdict does not wait for rounds.
     if (waitMs === 0) await tended().catch(() => undefined);
-    const isNew = (answer: HealthAnswer) => tagOf(answer) !== request.headers.get("if-none-match");
+    const isNew = (answer: HealthAnswer) => tagOf(answer) !== tagIn(request);
     const body = admitted
       ? await statusOnceNew(isNew, waitMs, admitted.caller, request.signal)
       : await bare();
-    // Who waits follows runs, and is no monitor: to a browser each 503 is an error, which it may report.
-    const answer = healthResponse(body, admitted && waitMs > 0 ? 200 : undefined);
+    // Who waits for another answer than it has is no monitor: to a browser each 503 is an error, which it may report.
+    const follows = admitted && waitMs > 0 && request.headers.has("if-none-match");
+    const answer = healthResponse(body, follows ? 200 : undefined);
     return fresh(request, tagged(request, answer, tagOf(body)));
   } catch (error) {
     return fresh(request, answerError(error));
   }
 }
 
+/** What compresses an answer on its way makes its tag a weak one: they are compared as such (RFC 9110, section 13.1.2). */
+const tagIn = (request: Request): string | undefined =>
+  request.headers.get("if-none-match")?.replace(/^W\//, "");
+
 /** The answer, or 304 to whoever has it. A condition counts for a 200 alone (RFC 9110, section 13.2.1): a monitor takes 304 for well. */
 function tagged(request: Request, answer: Response, tag: string): Response {
   answer.headers.set("etag", tag);
-  if (!answer.ok || request.headers.get("if-none-match") !== tag) return answer;
+  if (!answer.ok || tagIn(request) !== tag) return answer;
   return new Response(null, { status: 304, headers: { etag: tag } });
 }

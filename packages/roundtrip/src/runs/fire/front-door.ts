@@ -119,8 +119,10 @@ function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "
 /** The status of an answer, with the problem that it tells of, or where it leads. */
 async function refusalOf(response: Response, origin: string): Promise<string> {
   const to = response.headers.get("location");
-  if (to && response.status >= 300 && response.status < 400 && URL.canParse(to, origin))
-    return `${response.status} to ${new URL(to, origin).origin}`;
+  if (to && response.status >= 300 && response.status < 400 && URL.canParse(to, origin)) {
+    const { origin: there, pathname } = new URL(to, origin);
+    return `${response.status} to ${there === new URL(origin).origin ? pathname : there}`;
+  }
   const text = await readUpTo(response, MAX_BYTES).catch(() => "");
   const problem = ProblemSchema.safeParse(jsonOf(text));
   return problem.success ? `${response.status} (${problem.data.detail})` : String(response.status);

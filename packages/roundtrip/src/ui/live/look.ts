@@ -46,7 +46,8 @@ export async function changed(ask: Ask, tag: string | null, waitSeconds = 0): Pr
   const response = await reached(() => uncached(ask, path, { headers }));
   const said = response.headers.get("etag");
   if (said === null) throw new FollowError(await troubleOf(response));
-  return said;
+  // Weak where something compressed the answer; the page was made with the strong one.
+  return said.replace(/^W\//, "");
 }
 
 async function reached<T>(act: () => Promise<T>): Promise<T> {

@@ -12,6 +12,9 @@ const IDLE_MS = 20_000;
 /** Lost answers in a row before the page says so; with back-off about half a minute. */
 const ATTEMPTS = 6;
 
+/** The tag of no answer: who has none yet waits for any. */
+const NOTHING = '""';
+
 const parse = (html: string) => new DOMParser().parseFromString(html, "text/html");
 const ask = (path: string, init?: RequestInit) => fetch(path, init);
 
@@ -116,7 +119,11 @@ export class Loop {
     const { signal } = this.#woken;
     const seconds = waitSeconds(performance.now() - this.#followedFrom);
     try {
-      this.#heard = await changed((path, init) => ask(path, { ...init, signal }), this.#heard, seconds);
+      this.#heard = await changed(
+        (path, init) => ask(path, { ...init, signal }),
+        this.#heard ?? this.#tag ?? NOTHING,
+        seconds,
+      );
     } catch (error) {
       if (!signal.aborted) throw error;
     }

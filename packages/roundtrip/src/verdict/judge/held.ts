@@ -5,7 +5,8 @@ import type { PartCase } from "#verdict/evidence/outcome.js";
 
 /**
  * Whether the app keeps its process running until the event of this part has been sent, where its host stops processes
- * once no request is open; null while it is not known. What another runtime sends needs no process of the app's.
+ * once no request is open; null while it is not known. A browser needs no process of the app's, and a check in the edge runtime
+ * sends its events before its answer ends.
  */
 function isHeld(given: PartCase): boolean | null {
   const { run, check, spec, now } = given;

@@ -23,6 +23,7 @@ const BEFORE_JUDGEMENT: readonly CauseCode[] = [
   "app_slow",
   "needs_browser",
   "ticket_refused",
+  "canary_late",
   "expectation_lost",
   "nonce_lost",
 ];

@@ -10,7 +10,12 @@ export const fired = {
   not_fired: text(
     "fired",
     "The request that should fire the check was not answered by the check: {status}.",
-    "Call the check's own address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. A redirect to the app: set APP_URL to where it leads. Another, 401, 403: a sign-in before the app; 404: a wrong path, or no such route in the build; 502, 504: the app is down; 503: read why.",
+    "Call the check's address: `curl -i --oauth2-bearer $ADMIN_TOKEN $APP_URL/api/health/sentry`. A redirect to a path: let proxy.ts pass /api/health; to the app elsewhere: correct APP_URL. Another, 401, 403: a sign-in; 404: no such route in the build; 502, 504: the app is down; 503: read why.",
+  ),
+  canary_late: text(
+    "fired",
+    "The canary did not fire the check: it came to it more than a minute after it had planned to, by the clock of this server.",
+    "Look whether Inngest is behind: its queue, and a concurrency limit of the account. Where there are several servers, compare their clocks.",
   ),
   answered_by_cache: text(
     "fired",

@@ -22,7 +22,9 @@ async function found(): Promise<string[]> {
     .filter((code) => code.startsWith("inngest_"));
 }
 
-test("a canary that is switched on later is named by the doctor, and synced by the command", async () => {
+test("a canary that is switched on later is named by the doctor, and synced by the command", {
+  tags: ["long"],
+}, async () => {
   await stack.restart({ CANARY_CRON: CRON });
   expect(await registered()).not.toContain(functionId(stack, "canary"));
   expect(await found()).toEqual(["inngest_canary_unregistered"]);

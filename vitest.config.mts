@@ -79,8 +79,7 @@ export default defineConfig({
           globalSetup: ["e2e/stack/global-setup.ts"],
           exclude,
           tags: [{ name: "long", description: "left out by npm test, and run by npm run test:all" }],
-          // Much of a test is waiting: two would leave the machine idle where nothing else runs beside them.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 240_000, interval: 50 } },

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { pass as handOn } from "../../fleet/keeping-front";
 import type { Ground } from "../ground";
+import { onLoopback } from "../on-loopback";
 import { each, fail, pass, type Sabotage } from "../sabotage";
 
 /** Before the app: it answers in place of the pages that raise, and hands on what else is asked. */
@@ -11,14 +11,14 @@ const before = (status: number, page: string) => async (ground: Ground) => {
   const server = createServer((request, response) => {
     if (!request.url?.startsWith("/admin/checks/")) return handOn(app, request, response);
     response.writeHead(status, { "content-type": "text/html" }).end(page);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  });
+  const port = await onLoopback(server);
   ground.onMend(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
   });
-  return { APP_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { APP_URL: `http://127.0.0.1:${port}` };
 };
 
 const nothing = fail("raised", "page_raised_nothing");

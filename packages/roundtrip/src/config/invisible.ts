@@ -1,3 +1,5 @@
+import { listOf } from "#verdict/text/list.js";
+
 /** Read by other libraries, and by the app's own Sentry.init, exactly as they are set: a line break at an end becomes part of the value. */
 const READ_AS_THEY_ARE = [
   "SENTRY_DSN",
@@ -43,7 +45,7 @@ export function unseenIn(value: string): string | null {
     to < chars.length - 1 ? `ends with ${nameOf(chars.at(-1) ?? "")}` : "",
     inside === undefined ? "" : `holds ${nameOf(inside)}, which cannot be seen`,
   ].filter(Boolean);
-  return said.length > 0 ? [said.slice(0, -1).join(", "), said.at(-1)].filter(Boolean).join(" and ") : null;
+  return listOf(said) || null;
 }
 
 /** As it would be without that. */

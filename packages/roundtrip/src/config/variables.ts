@@ -111,25 +111,28 @@ function completed(raw: Texts): Texts {
 
 /** The values of the fields, their defaults where a variable cannot be used: it leaves `input`, and is one of the problems. */
 function usable(input: Texts, problems: Problem[]): Values {
-  const { PLAIN_HTTP_HOSTS: hosts = "", ...others } = input;
+  const { PLAIN_HTTP_HOSTS: hosts, ...others } = input;
   // What is wrong admits no address.
-  const isWrong = [unseenIn(hosts), ...objections(fields.PLAIN_HTTP_HOSTS, hosts)].some(
-    (one) => one !== null,
+  const admitted = complaints("PLAIN_HTTP_HOSTS", hosts, input).length > 0 ? others : input;
+  const refused = Object.keys(fields).flatMap((variable) =>
+    complaints(variable as keyof typeof fields, input[variable], admitted).map((message) => ({
+      variable,
+      message,
+    })),
   );
-  const admitted = isWrong ? others : input;
-  const refused = Object.entries(fields).flatMap(([variable, field]) => {
-    const value = input[variable];
-    if (value === undefined) return [];
-    // What is wrong with the rest of it as well is said now, and not once that is mended.
-    const rest = withoutUnseen(value);
-    const messages = [unseenIn(value), exposed(variable, rest, admitted), ...objections(field, rest)];
-    return messages.flatMap((message) => (message === null ? [] : { variable, message }));
-  });
   problems.push(...refused);
   for (const { variable } of refused) delete input[variable];
   return Object.fromEntries(
     Object.entries(fields).map(([variable, field]) => [variable, readAs<unknown>(field, input[variable])]),
   ) as Values;
+}
+
+/** All that is wrong with a value: what is wrong beside a character nobody sees is said now, and not once that is mended. */
+function complaints(variable: keyof typeof fields, value: string | undefined, admitted: Texts): string[] {
+  if (value === undefined) return [];
+  const rest = withoutUnseen(value);
+  const said = [unseenIn(value), exposed(variable, rest, admitted), ...objections(fields[variable], rest)];
+  return said.filter((one) => one !== null);
 }
 
 /** What an address says that admits whoever knows it. What is no http address at all is refused by its own rule. */

@@ -5,6 +5,7 @@ import { anyAbort } from "./abort/any-abort.js";
 import { ownTimeout } from "./abort/own-time.js";
 import { fetchOut } from "./egress.js";
 import { networkCode } from "./error-code.js";
+import { locationIn } from "./location.js";
 import { objection } from "./request.js";
 
 /** One request; two of them after each other still end within the whole examination's limit. */
@@ -111,8 +112,7 @@ function parse(text: string): unknown {
 
 function redirectOf(response: Response, url: URL | string): string | null {
   if (response.status < 300 || response.status >= 400) return null;
-  const location = response.headers.get("location");
-  return location && URL.canParse(location, url) ? new URL(location, url).host : "nowhere";
+  return locationIn(response.headers, url)?.host ?? "nowhere";
 }
 
 /** The header has whole seconds: less than two of them is no skew. */

@@ -1,5 +1,6 @@
 import type { PageFacts } from "#doctor/facts.js";
 import type { Finding, PagePolicies } from "#doctor/finding.js";
+import { listOf } from "#verdict/text/list.js";
 import { admits } from "./csp.js";
 
 /** What the policies that were read say about the address that the browser sends to. */
@@ -48,5 +49,3 @@ function admitted({ policies, sendsTo }: PolicyFacts): Finding {
 }
 
 const named = ({ page, at }: PagePolicies): string => (page === at ? page : `${page} (answered at ${at})`);
-const listOf = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "");

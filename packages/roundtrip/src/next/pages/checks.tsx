@@ -28,7 +28,8 @@ type Query = Promise<Record<string, string | string[] | undefined>>;
 
 /** Read once for a request: its title says what its body says. */
 const board = cache(async (only: string) => {
-  const tag = await newestTag();
+  // A page of a few rows is one that the script takes them from: nobody looks for its tag.
+  const tag = only === "" ? await newestTag() : null;
   return { tag, known: await readBoard(only === "" ? null : new Set(only.split(","))) };
 });
 const onlyOf = async (query: Query) => {

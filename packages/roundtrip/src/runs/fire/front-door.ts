@@ -5,6 +5,7 @@ import { ownHeaders } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
+import { locationIn } from "#network/location.js";
 import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
 import { RUN_HEADER } from "#runs/header.js";
 import { runUnder } from "#runs/nonce.js";
@@ -118,11 +119,9 @@ function unanswered(error: unknown): Pick<Extract<Fired, { code: CauseCode }>, "
 
 /** The status of an answer, with the problem that it tells of, or where it leads. */
 async function refusalOf(response: Response, origin: string): Promise<string> {
-  const to = response.headers.get("location");
-  if (to && response.status >= 300 && response.status < 400 && URL.canParse(to, origin)) {
-    const { origin: there, pathname } = new URL(to, origin);
-    return `${response.status} to ${there === new URL(origin).origin ? pathname : there}`;
-  }
+  const to = locationIn(response.headers, origin);
+  if (to && response.status >= 300 && response.status < 400)
+    return `${response.status} to ${to.origin === new URL(origin).origin ? to.pathname : to.origin}`;
   const text = await readUpTo(response, MAX_BYTES).catch(() => "");
   const problem = ProblemSchema.safeParse(jsonOf(text));
   return problem.success ? `${response.status} (${problem.data.detail})` : String(response.status);

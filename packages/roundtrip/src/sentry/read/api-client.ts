@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { networkCode } from "#network/error-code.js";
+import { locationIn } from "#network/location.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
 import { isOwnRefusal, mayBeForeign } from "./own-refusal.js";
@@ -95,7 +96,7 @@ export class ApiClient {
 /** Reads an answer as `ApiClient.get` does. */
 export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiAnswer {
   if (status >= 300 && status < 400) {
-    throw new Unreadable("redirected", status, hostOf(headers.get("location"), url));
+    throw new Unreadable("redirected", status, `to ${locationIn(headers, url)?.host ?? "nowhere"}`);
   }
   if (body === undefined) {
     const isJson = (headers.get("content-type") ?? "").includes("json");
@@ -138,9 +139,6 @@ function networkFailure(error: unknown, status: number | null): Unreadable {
     return new Unreadable("truncated", status, "the connection was closed in the middle of the answer");
   return new Unreadable("unreachable", null, code);
 }
-
-const hostOf = (location: string | null, base: URL): string =>
-  location && URL.canParse(location, base) ? `to ${new URL(location, base).host}` : "to nowhere";
 
 /** A longer pause than any limit of Sentry's needs: one wrong header must not end all reading until a restart. */
 const LONGEST_PAUSE_MS = 5 * 60_000;

@@ -132,8 +132,8 @@ function examineApi(read: ReadFacts): Finding | null {
       `${host} answered with an error of its own.`,
       "Read status.sentry.io, or the log of your own Sentry; then examine again.",
     );
-  // Whoever asks for a payment may stand before Sentry, and speak in words of its own: `odd` says so.
-  if (some((one) => isStatus(one, 402))) return null;
+  // Whoever asks for a payment may stand before Sentry, and speak in words of its own.
+  if (some((one) => isStatus(one, 402))) return odd(read);
   if (!read.isSentry || some((one) => one.kind === "answered" && (one.redirect !== null || !one.json)))
     return fail(
       "api_not_sentry",

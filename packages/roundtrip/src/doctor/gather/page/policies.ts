@@ -1,6 +1,7 @@
 import { ownHeaders } from "#config/app/origin.js";
 import type { PagePolicies } from "#doctor/finding.js";
 import { type Asked, ask } from "#network/ask.js";
+import { locationIn } from "#network/location.js";
 
 /** A login, then a language, then a trailing slash: whoever redirects more often than this goes in circles. */
 const MOST_REDIRECTS = 5;
@@ -30,9 +31,7 @@ export async function visitPage(origin: string, page: string, deadline: AbortSig
 const pathOf = ({ pathname, search }: URL) => `${pathname}${search}`;
 
 function locationOf({ outcome, headers }: Asked, from: URL): URL | null {
-  if (outcome.kind !== "answered" || outcome.redirect === null) return null;
-  const location = headers.get("location");
-  return location && URL.canParse(location, from) ? new URL(location, from) : null;
+  return outcome.kind === "answered" && outcome.redirect !== null ? locationIn(headers, from) : null;
 }
 
 /** The header's policy, and those of <meta> elements in the page's head: a browser obeys all of them together. */

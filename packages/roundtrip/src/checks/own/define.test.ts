@@ -1,8 +1,8 @@
-import { afterEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import { allChecks, CATALOGUE, findCheck } from "#checks/catalogue.js";
 import { readEnv } from "#config/variables.js";
 import { type CheckDefinition, defineCheck } from "./define.js";
-import { noteOwn } from "./listed.js";
+import { noteOwn, ownChecks } from "./listed.js";
 
 const given = {
   name: "sentry-order",
@@ -11,7 +11,10 @@ const given = {
   raises: "A payment that is declined.",
 } satisfies CheckDefinition;
 
-afterEach(() => noteOwn([]));
+/** Another file's, which shares this process and noted them when it was loaded. */
+const before = ownChecks();
+beforeEach(() => noteOwn([]));
+afterAll(() => noteOwn(before));
 
 test("of a definition without expectations every error's usual ones hold", () => {
   expect(defineCheck(given)).toEqual({

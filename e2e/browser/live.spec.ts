@@ -1,11 +1,11 @@
-import type { Page, Request, Response } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
+import { isIdleLook } from "./idle-look";
 import { LISTED } from "./listed";
 import { runAll, runCheck } from "./press";
 import { control, expect, type Target, test, whileRefused } from "./test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
-const isStatus = (one: Request | Response) => one.url().endsWith("/sentry/status");
 /** As when somebody comes back to the tab. */
 const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 const verify = (page: Page, { url, token }: Target, check: string) =>
@@ -124,7 +124,7 @@ test("a page that shows the verdict of what it fired asks only whether anything 
   await expect(row).not.toHaveAttribute("data-firing");
   // While anything is followed, nothing but that is asked for.
   const methods: string[] = [];
-  page.on("request", (one) => void (isStatus(one) && methods.push(one.method())));
+  page.on("request", (one) => void (isIdleLook(one) && methods.push(one.method())));
   const next = async () => {
     await page.clock.runFor(1_000);
     return methods[0];
@@ -142,11 +142,11 @@ test("while the app holds its answer back the page waits with that single reques
   await page.reload();
   await expect(page.locator("[data-live=yes]")).toBeVisible();
   const asked: string[] = [];
-  page.on("request", (one) => void (/\?(only|wait)=/.test(one.url()) && asked.push(one.url())));
+  page.on("request", (one) => void (/\?(only=|wait=[1-9])/.test(one.url()) && asked.push(one.url())));
   const waits = () => asked.filter((url) => url.includes("?wait=")).length;
   let answer = () => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/sentry/status?wait=*", async (route) => {
+  await page.route(/\/sentry\/status\?wait=[1-9]/, async (route) => {
     // The first is answered by the app: once it has no more patience, or at once where the page had another verdict.
     if (waits() > 1) await held;
     await route.continue();
@@ -179,13 +179,13 @@ test("a page that lies open learns what another has started, by a request that c
   const link = row.getByRole("link", { name: /^Page of run/ });
   await row.locator("summary").first().click();
   const before = await link.textContent();
-  const unchanged = page.waitForResponse(isStatus);
+  const unchanged = page.waitForResponse(isIdleLook);
   await look(page);
   const known = (await unchanged).headers().etag;
   expect(known).toBeTruthy();
-  const again = page.waitForResponse(isStatus);
+  const again = page.waitForResponse(isIdleLook);
   await look(page);
-  // By this the page knows that nothing changed, whether all is well (304) or not (503).
+  // By this the page knows that nothing changed.
   expect((await again).headers().etag).toBe(known);
 
   await verify(page, target, "sentry");

@@ -1,5 +1,6 @@
-import type { Page, Request } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
+import { isIdleLook } from "./idle-look";
 import { runCheck } from "./press";
 import { control, expect, type Target, test, whileRefused } from "./test";
 
@@ -17,7 +18,7 @@ async function runElsewhere(page: Page, { url, token }: Target): Promise<void> {
 
 /** Opens a page that has asked once what the newest verdicts are, and that would lose a mark if it were loaded again. */
 async function openOnce(page: Page, address: string): Promise<void> {
-  const asked = page.waitForResponse((one) => one.url().endsWith("/sentry/status"));
+  const asked = page.waitForResponse(isIdleLook);
   await page.goto(address);
   await asked;
   await page.evaluate(() => Reflect.set(window, "mark", "set"));
@@ -80,8 +81,10 @@ for (const [address, said] of [
     await runElsewhere(page, target);
     let ask = () => {};
     const comes = new Promise<void>((resolve) => (ask = resolve));
-    await page.route("**/sentry/status", (route) => comes.then(() => route.continue()), { times: 1 });
-    const asked = page.waitForRequest((one) => one.url().endsWith("/sentry/status"));
+    await page.route(/\/sentry\/status\?wait=0$/, (route) => comes.then(() => route.continue()), {
+      times: 1,
+    });
+    const asked = page.waitForRequest(isIdleLook);
     await page.goto(`${target.url}${address}`);
     await asked;
     const heading = page.getByRole("heading", { level: 1 });
@@ -105,7 +108,7 @@ test("an open doctor examines again once a verdict is new, and not before", asyn
   examined.length = 0;
   try {
     await control(inngest, "unregister", {}, "POST");
-    const asked = page.waitForResponse((one) => one.url().endsWith("/sentry/status"));
+    const asked = page.waitForResponse(isIdleLook);
     await comeBack(page);
     await asked;
     await runElsewhere(page, target);
@@ -139,8 +142,6 @@ test("an open history says once that the session has ended, and keeps what it sh
   await page.waitForURL(`**${HISTORY}`);
 });
 
-const isStatus = (request: Request) => request.url().endsWith("/sentry/status");
-
 /** So many seconds of the page's own clock pass until it asks the next time. */
 async function secondsUntilAsked(page: Page, asked: readonly string[]): Promise<number> {
   const before = asked.length;
@@ -161,7 +162,7 @@ for (const path of ["/admin/sentry", "/admin/sentry/history", "/admin/sentry/doc
   }) => {
     const asked: string[] = [];
     await page.clock.install();
-    const first = page.waitForRequest(isStatus);
+    const first = page.waitForRequest(isIdleLook);
     await page.goto(`${target.url}${path}`);
     await first;
     if (path.endsWith("doctor")) await expect(page.getByText("SDK in the browser")).toBeVisible();

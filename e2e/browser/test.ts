@@ -35,9 +35,9 @@ async function withTarget(use: (target: Target) => Promise<void>): Promise<void>
 
 /**
  * Chromium calls every 4xx and 5xx answer an error: checks answer 500 on purpose, or 429 where a deployment limits
- * them, and status 503 until all is proven.
+ * them.
  */
-const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/status|\/runs)?$/;
+const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/runs)?$/;
 
 /** What is raised in the frames of the checks that only a browser can raise. */
 const RAISED = /Roundtrip check "sentry-(?:browser|basket)" raised this on purpose/;

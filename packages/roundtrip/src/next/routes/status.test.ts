@@ -69,14 +69,17 @@ test("who waits for another answer than it has is no monitor: what fails is 200 
   // The second has no run.
   noteListed(["sentry", "sentry-extra"]);
   expect((await answered({}, "?wait=60")).status).toBe(503);
-  const failing = await answered({ "if-none-match": '""' }, "?wait=60");
-  expect(failing.status).toBe(200);
-  expect(await failing.json()).toMatchObject({ status: "fail" });
-  const tag = failing.headers.get("etag") ?? "";
-  const known = { "if-none-match": tag };
-  for (const one of [known, { "if-none-match": `W/${tag}` }])
-    expect((await answered(one, "?wait=0.01")).status).toBe(304);
-  expect((await answered(known)).status).toBe(503);
+  for (const query of ["?wait=60", "?wait=0"]) {
+    const failing = await answered({ "if-none-match": '""' }, query);
+    expect(failing.status).toBe(200);
+    expect(await failing.json()).toMatchObject({ status: "fail" });
+    const tag = failing.headers.get("etag") ?? "";
+    const known = { "if-none-match": tag };
+    for (const one of [known, { "if-none-match": `W/${tag}` }])
+      for (const short of ["?wait=0.01", "?wait=0"]) expect((await answered(one, short)).status).toBe(304);
+    expect((await answered(known)).status).toBe(503);
+  }
+  expect((await answered({}, "?wait=0")).status).toBe(503);
 });
 
 test("a wait that ends, or that is for nothing, is no other answer", async () => {

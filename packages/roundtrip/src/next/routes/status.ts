@@ -36,14 +36,17 @@ export async function GET(request: Request): Promise<Response> {
     const body = admitted
       ? await statusOnceNew(isNew, waitMs, admitted.caller, request.signal)
       : await bare();
-    // Who waits for another answer than it has is no monitor: to a browser each 503 is an error, which it may report.
-    const follows = admitted && waitMs > 0 && request.headers.has("if-none-match");
+    // Who asks for another answer than it has is no monitor: to a browser each 503 is an error, which it may report.
+    const follows = admitted && isWait(request) && request.headers.has("if-none-match");
     const answer = healthResponse(body, follows ? 200 : undefined);
     return fresh(request, tagged(request, answer, tagOf(body)));
   } catch (error) {
     return fresh(request, answerError(error));
   }
 }
+
+/** `?wait=0`, too: that asks for what is new, and at once. */
+const isWait = (request: Request): boolean => new URL(request.url).searchParams.has("wait");
 
 /** What compresses an answer on its way makes its tag a weak one: they are compared as such (RFC 9110, section 13.1.2). */
 const tagIn = (request: Request): string | undefined =>

@@ -84,22 +84,29 @@ test("an app that is not there, or whose answer breaks off, does not answer", as
   expect((await troubleOf(looked(ask))).title).toBe("The app does not answer.");
 });
 
-test("what the verdicts are known by is asked for with what they were known by; a 503 and a 304 are answers", async () => {
-  const asked: (string | undefined)[] = [];
+test("what the verdicts are known by is asked for as who waits for others does, whose answer is no error", async () => {
+  const asked: unknown[] = [];
   const ask = await serve((request, response) => {
-    asked.push(request.headers["if-none-match"]);
+    asked.push([request.url, request.headers["if-none-match"]]);
     const headers = { etag: '"one"', "x-check-nonce": nonceOf(request) };
-    response.writeHead(request.headers["if-none-match"] === '"one"' ? 304 : 503, headers).end();
+    response.writeHead(request.headers["if-none-match"] === '"one"' ? 304 : 200, headers).end();
   });
   expect(await changed(ask, null)).toBe('"one"');
   expect(await changed(ask, '"one"')).toBe('"one"');
-  expect(asked).toEqual([undefined, '"one"']);
+  expect(await changed(ask, '"one"', 3)).toBe('"one"');
+  const path = "/api/health/sentry/status";
+  expect(asked).toEqual([
+    [`${path}?wait=0`, '""'],
+    [`${path}?wait=0`, '"one"'],
+    [`${path}?wait=3`, '"one"'],
+  ]);
 });
 
 test("an answer of somebody else, or a problem, says nothing of the verdicts", async () => {
   const problem = { title: "Store Down", detail: "Check STORE_URL." };
   const ask = await serve((request, response) => {
-    if (request.headers["if-none-match"]) return html(response, 200, "<h1>Sign in to the network</h1>");
+    if (request.headers["if-none-match"] === '"one"')
+      return html(response, 200, "<h1>Sign in to the network</h1>");
     response.writeHead(503, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
   });
   expect(await troubleOf(changed(ask, null))).toMatchObject({ ...problem, title: "Store Down." });

@@ -34,15 +34,19 @@ const STORE_DOWN: Trouble = {
 
 const STATUS = "/api/health/sentry/status";
 
+/** The tag of no answer: who has none yet asks for any. */
+const NOTHING = '""';
+
 /**
- * What the newest verdicts are known by: the same as long as none changes, and then it costs next to nothing.
+ * What the newest verdicts are known by: the same as long as none changes, and then it costs next to nothing. Asked as one
+ * who follows them: without `wait` a fail is a 503, which every browser reports on its console.
  * @param tag what they were known by; null at first
  * @param waitSeconds for which the app may hold its answer back while it is the same
  * @throws FollowError where the app does not say
  */
 export async function changed(ask: Ask, tag: string | null, waitSeconds = 0): Promise<string> {
-  const headers: Record<string, string> = tag === null ? {} : { "if-none-match": tag };
-  const path = `${hrefOf(STATUS)}${waitSeconds > 0 ? `?wait=${waitSeconds}` : ""}`;
+  const headers = { "if-none-match": tag ?? NOTHING };
+  const path = `${hrefOf(STATUS)}?wait=${waitSeconds}`;
   const response = await reached(() => uncached(ask, path, { headers }));
   const said = response.headers.get("etag");
   if (said === null) throw new FollowError(await troubleOf(response));

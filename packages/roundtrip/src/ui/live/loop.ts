@@ -12,9 +12,6 @@ const IDLE_MS = 20_000;
 /** Lost answers in a row before the page says so; with back-off about half a minute. */
 const ATTEMPTS = 6;
 
-/** The tag of no answer: who has none yet waits for any. */
-const NOTHING = '""';
-
 const parse = (html: string) => new DOMParser().parseFromString(html, "text/html");
 const ask = (path: string, init?: RequestInit) => fetch(path, init);
 
@@ -121,7 +118,7 @@ export class Loop {
     try {
       this.#heard = await changed(
         (path, init) => ask(path, { ...init, signal }),
-        this.#heard ?? this.#tag ?? NOTHING,
+        this.#heard ?? this.#tag,
         seconds,
       );
     } catch (error) {

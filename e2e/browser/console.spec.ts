@@ -1,0 +1,31 @@
+import { isIdleLook } from "./idle-look";
+import { expect, test, whileRefused } from "./test";
+
+for (const path of ["/admin/sentry", "/admin/sentry/history", "/admin/sentry/doctor"])
+  test(`${path} prints no error on the console while it lies open and a check fails`, async ({
+    dashboard: page,
+    target,
+  }) => {
+    test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+    const verify = () =>
+      page.request.post(`${target.url}/api/health/sentry/verify`, {
+        data: { checks: ["sentry"], wait: 60 },
+        headers: { authorization: `Bearer ${target.token}` },
+      });
+    await whileRefused(target, async () => void (await verify()));
+    const printed: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") printed.push(`${message.text()} ${message.location().url}`);
+    });
+    const codes: number[] = [];
+    page.on("response", (one) => void (isIdleLook(one) && codes.push(one.status())));
+    await page.clock.install();
+    await page.goto(`${target.url}${path}`);
+    const looks = async () => {
+      await page.clock.runFor(1_000);
+      return codes.length;
+    };
+    await expect.poll(looks, { intervals: [20] }).toBeGreaterThanOrEqual(3);
+    expect(printed).toEqual([]);
+    await verify();
+  });

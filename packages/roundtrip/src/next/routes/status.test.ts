@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PLACES } from "#runs/wait/waiting-room.js";
 import { noteListed } from "#state/listed-checks.js";
 import { someRun } from "#store/testing/stores.js";
 
@@ -14,9 +15,15 @@ afterEach(() => {
   noteListed(["sentry"]);
 });
 
-async function answered(headers: Record<string, string> = {}, query = ""): Promise<Response> {
+async function answered(
+  headers: Record<string, string> = {},
+  query = "",
+  signal?: AbortSignal,
+): Promise<Response> {
   const { GET } = await import("./status.js");
-  return GET(new Request(ADDRESS + query, { headers: { host: "localhost", ...headers } }));
+  return GET(
+    new Request(ADDRESS + query, { headers: { host: "localhost", ...headers }, signal: signal ?? null }),
+  );
 }
 
 /** A run of this app that is decided, wherever that was. */
@@ -81,6 +88,27 @@ test("who waits for another answer than it has is no monitor: what fails is 200 
   }
   expect((await answered({}, "?wait=0")).status).toBe(503);
 });
+
+test("where too many wait, who would wait is answered at once, and asked to come again later", async () => {
+  noteListed(["sentry"]);
+  const known = { "if-none-match": (await answered()).headers.get("etag") ?? "" };
+  const leave = new AbortController();
+  const waiting = Array.from({ length: PLACES.caller }, () => answered(known, "?wait=60", leave.signal));
+  const again = async () => (await answered(known, "?wait=0.01")).headers.get("retry-after");
+  try {
+    await vi.waitFor(async () => expect(await again()).not.toBeNull(), { timeout: 60_000 });
+    const turnedAway = await answered(known, "?wait=60");
+    expect(turnedAway.status).toBe(304);
+    expect(turnedAway.headers.get("retry-after")).toMatch(/^[1-9]\d?$/);
+    // What is new needs no place, nor does who does not wait.
+    const others = [await answered({ "if-none-match": '""' }, "?wait=60"), await answered(known, "?wait=0")];
+    for (const one of others) expect(one.headers.get("retry-after")).toBeNull();
+  } finally {
+    leave.abort();
+  }
+  for (const one of await Promise.all(waiting)) expect(one.headers.get("retry-after")).toBeNull();
+  expect(await again()).toBeNull();
+}, 120_000);
 
 test("a wait that ends, or that is for nothing, is no other answer", async () => {
   noteListed(["sentry"]);

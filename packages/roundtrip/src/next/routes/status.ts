@@ -23,7 +23,8 @@ const tended = recent(10_000, () => {
 
 /**
  * The newest verdicts. Whoever may not read learns only whether all is well, and at once. `?wait=<0..60>` holds the answer
- * back for so many seconds while it is the one that `If-None-Match` names.
+ * back for so many seconds while it is the one that `If-None-Match` names; where too many wait, `Retry-After` says when to
+ * ask again.
  */
 export async function GET(request: Request): Promise<Response> {
   try {
@@ -33,13 +34,14 @@ export async function GET(request: Request): Promise<Response> {
     // Of a store that is down the status itself tells. Who waits for a verdict does not wait for rounds.
     if (waitMs === 0) await tended().catch(() => undefined);
     const isNew = (answer: HealthAnswer) => tagOf(answer) !== tagIn(request);
-    const body = admitted
+    const { answer: body, againSeconds } = admitted
       ? await statusOnceNew(isNew, waitMs, admitted.caller, request.signal)
-      : await bare();
+      : { answer: await bare(), againSeconds: 0 };
     // Who asks for another answer than it has is no monitor: to a browser each 503 is an error, which it may report.
     const follows = admitted && isWait(request) && request.headers.has("if-none-match");
-    const answer = healthResponse(body, follows ? 200 : undefined);
-    return fresh(request, tagged(request, answer, tagOf(body)));
+    const answer = tagged(request, healthResponse(body, follows ? 200 : undefined), tagOf(body));
+    if (againSeconds > 0) answer.headers.set("retry-after", String(againSeconds));
+    return fresh(request, answer);
   } catch (error) {
     return fresh(request, answerError(error));
   }

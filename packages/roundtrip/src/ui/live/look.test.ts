@@ -91,15 +91,29 @@ test("what the verdicts are known by is asked for as who waits for others does, 
     const headers = { etag: '"one"', "x-check-nonce": nonceOf(request) };
     response.writeHead(request.headers["if-none-match"] === '"one"' ? 304 : 200, headers).end();
   });
-  expect(await changed(ask, null)).toBe('"one"');
-  expect(await changed(ask, '"one"')).toBe('"one"');
-  expect(await changed(ask, '"one"', 3)).toBe('"one"');
+  const newest = { tag: '"one"', againSeconds: 0 };
+  expect(await changed(ask, null)).toEqual(newest);
+  expect(await changed(ask, '"one"')).toEqual(newest);
+  expect(await changed(ask, '"one"', 3)).toEqual(newest);
   const path = "/api/health/sentry/status";
   expect(asked).toEqual([
     [`${path}?wait=0`, '""'],
     [`${path}?wait=0`, '"one"'],
     [`${path}?wait=3`, '"one"'],
   ]);
+});
+
+test.each([
+  ["7", 7],
+  ["0", 0],
+  ["-1", 0],
+  ["86400", 60],
+  ["soon", 0],
+])("an answer with Retry-After %s has the page come again after %i s", async (after, againSeconds) => {
+  const ask = await serve((request, response) =>
+    response.writeHead(304, { etag: '"one"', "x-check-nonce": nonceOf(request), "retry-after": after }).end(),
+  );
+  expect(await changed(ask, '"one"', 1)).toEqual({ tag: '"one"', againSeconds });
 });
 
 test("an answer of somebody else, or a problem, says nothing of the verdicts", async () => {

@@ -37,6 +37,16 @@ const STATUS = "/api/health/sentry/status";
 /** The tag of no answer: who has none yet asks for any. */
 const NOTHING = '""';
 
+/** Longer than the app asks anybody to stay away. */
+const LONGEST_S = 60;
+
+export interface Newest {
+  /** What the newest verdicts are known by. */
+  tag: string;
+  /** When to ask again; more than 0 only where the app let nobody wait for an answer, since too many do. */
+  againSeconds: number;
+}
+
 /**
  * What the newest verdicts are known by: the same as long as none changes, and then it costs next to nothing. Asked as one
  * who follows them: without `wait` a fail is a 503, which every browser reports on its console.
@@ -44,14 +54,15 @@ const NOTHING = '""';
  * @param waitSeconds for which the app may hold its answer back while it is the same
  * @throws FollowError where the app does not say
  */
-export async function changed(ask: Ask, tag: string | null, waitSeconds = 0): Promise<string> {
+export async function changed(ask: Ask, tag: string | null, waitSeconds = 0): Promise<Newest> {
   const headers = { "if-none-match": tag ?? NOTHING };
   const path = `${hrefOf(STATUS)}?wait=${waitSeconds}`;
   const response = await reached(() => uncached(ask, path, { headers }));
   const said = response.headers.get("etag");
   if (said === null) throw new FollowError(await troubleOf(response));
   // Weak where something compressed the answer; the page was made with the strong one.
-  return said.replace(/^W\//, "");
+  const again = Number(response.headers.get("retry-after"));
+  return { tag: said.replace(/^W\//, ""), againSeconds: again > 0 ? Math.min(again, LONGEST_S) : 0 };
 }
 
 async function reached<T>(act: () => Promise<T>): Promise<T> {

@@ -93,7 +93,7 @@ export class Loop {
   }
 
   async #readIfNew(): Promise<void> {
-    const next = await changed(ask, this.#tag);
+    const { tag: next } = await changed(ask, this.#tag);
     if (next === this.#tag) return;
     if (this.given.shown.hasParts()) await this.#read([]);
     else document.dispatchEvent(new Event(NEWS));
@@ -111,27 +111,36 @@ export class Loop {
     this.#fired.clear();
   }
 
-  /** Until a verdict is new, or it is time to show how far the runs are. */
+  /**
+   * Until a verdict is new, or it is time to show how far the runs are. Where too many wait already, a page asks this alone,
+   * as seldom as the app says: to render rows for all of them costs far more.
+   */
   async #hear(): Promise<void> {
     const { signal } = this.#woken;
     const seconds = waitSeconds(performance.now() - this.#followedFrom);
+    const asked: typeof ask = (path, init) => ask(path, { ...init, signal });
     try {
-      this.#heard = await changed(
-        (path, init) => ask(path, { ...init, signal }),
-        this.#heard ?? this.#tag,
-        seconds,
-      );
+      while (!signal.aborted) {
+        const { tag, againSeconds } = await changed(asked, this.#heard ?? this.#tag, seconds);
+        this.#heard = tag;
+        if (againSeconds === 0) return;
+        await this.#pause(againSeconds * 1_000);
+      }
     } catch (error) {
       if (!signal.aborted) throw error;
     }
   }
 
-  #pause(): Promise<void> {
+  #gap(): number {
+    if (this.#lost >= ATTEMPTS) return IDLE_MS;
     const gap = this.#running().length > 0 ? GAP_MS : IDLE_MS;
-    const later = this.#lost > 0 ? Math.max(gap, 500 * 2 ** this.#lost) : gap;
+    return this.#lost > 0 ? Math.max(gap, 500 * 2 ** this.#lost) : gap;
+  }
+
+  #pause(ms = this.#gap()): Promise<void> {
     const { signal } = this.#woken;
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#lost >= ATTEMPTS ? IDLE_MS : later);
+      const timer = setTimeout(resolve, ms);
       const end = () => {
         clearTimeout(timer);
         resolve();

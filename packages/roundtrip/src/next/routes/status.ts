@@ -38,7 +38,7 @@ export async function GET(request: Request): Promise<Response> {
       ? await statusOnceNew(isNew, waitMs, admitted.caller, request.signal)
       : { answer: await bare(), againSeconds: 0 };
     // Who asks for another answer than it has is no monitor: to a browser each 503 is an error, which it may report.
-    const follows = admitted && isWait(request) && request.headers.has("if-none-match");
+    const follows = isWait(request) && request.headers.has("if-none-match");
     const answer = tagged(request, healthResponse(body, follows ? 200 : undefined), tagOf(body));
     if (againSeconds > 0) answer.headers.set("retry-after", String(againSeconds));
     return fresh(request, answer);

@@ -128,6 +128,22 @@ export const reading: readonly Sabotage[] = [
     ],
   },
   {
+    when: "When the organisation's plan lacks Sentry's search",
+    doctor: finds("read_denied", /plan/),
+    quick: true,
+    steps: [
+      {
+        break: read({
+          mode: "status",
+          status: 403,
+          body: '{"detail":"Discover, Performance, or Explore is required to access this endpoint."}',
+          endpoints: ["events"],
+        }),
+        checks: each(unknown("stored", "read_denied"), "sentry"),
+      },
+    ],
+  },
+  {
     when: "With a SENTRY_URL whose certificate nobody vouches for",
     env: async (ground) => {
       const { origin, close } = await selfSignedServer();

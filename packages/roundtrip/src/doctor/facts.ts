@@ -62,6 +62,8 @@ export interface ReadFacts {
   foreign: number | null;
   /** Sentry's code for what keeps the token's owner out, such as sso-required; null: it named none. */
   account: string | null;
+  /** Why Sentry answered 403, in its own words, where that is not the token; null: it gave no such reason. */
+  denied: string | null;
   /** What the token may, as Sentry says it; null where it does not. */
   scopes: readonly string[] | null;
   organisation: Outcome;

@@ -127,6 +127,17 @@ describe.concurrent("what Sentry is asked", () => {
       (one) => one.control.read({ mode: "status", status, body: '{"detail":"blocked by policy"}' }),
       ["api_refused"],
     ]),
+    [
+      "a plan without the search",
+      (one) =>
+        one.control.read({
+          mode: "status",
+          status: 403,
+          body: '{"detail":"Discover, Performance, or Explore is required to access this endpoint."}',
+          endpoints: ["events"],
+        }),
+      ["read_denied"],
+    ],
     ["an API in trouble", (one) => one.control.read({ mode: "status", status: 500 }), ["api_error"]],
     ["a login page", (one) => one.control.read({ mode: "html" }), ["api_not_sentry"]],
     ["a redirect to one", (one) => one.control.read({ mode: "redirect" }), ["api_not_sentry"]],

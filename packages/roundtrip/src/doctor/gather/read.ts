@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FilterFacts, ReadFacts } from "#doctor/facts.js";
 import { type Asked, ask } from "#network/ask.js";
 import { isGood, isStatus } from "#network/outcome.js";
-import { accountTrouble } from "#sentry/read/api-client.js";
+import { accountTrouble, reasonToDeny } from "#sentry/read/api-client.js";
 import { isOwnRefusal, mayBeForeign } from "#sentry/read/own-refusal.js";
 import type { ReaderSettings } from "#sentry/read/reader.js";
 
@@ -88,6 +88,7 @@ export async function readFacts(
       isSentry,
       foreign: foreignIn(followed),
       account: followed.map(accountOf).find(Boolean) ?? null,
+      denied: followed.map(deniedOf).find(Boolean) ?? null,
       scopes: spoken.data?.auth?.scopes ?? null,
       organisation: organisationAsked.outcome,
       project: projectAsked.outcome,
@@ -119,6 +120,9 @@ export function foreignIn(answers: readonly Asked[]): number | null {
 
 const accountOf = ({ outcome, body }: Asked): string | null =>
   isStatus(outcome, 401, 403) ? accountTrouble(body) : null;
+
+const deniedOf = ({ outcome, body, headers }: Asked): string | null =>
+  isStatus(outcome, 403) && isOwnRefusal(body, headers) ? reasonToDeny(body) : null;
 
 const countOf = (body: unknown): number | null => (Array.isArray(body) ? body.length : null);
 

@@ -89,6 +89,7 @@ export const healthy = {
       isSentry: true,
       foreign: null,
       account: null,
+      denied: null,
       scopes: ["project:read", "event:read", "org:read"],
       organisation: json(),
       project: json(),

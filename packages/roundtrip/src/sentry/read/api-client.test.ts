@@ -43,6 +43,8 @@ describe("a refused token", () => {
     [401, { message: "No API key found in request" }, "refused"],
     [403, { detail: "blocked by policy" }, "refused"],
     [403, { detail: { reason: "geo" } }, "refused"],
+    [403, { detail: "Discover, Performance, or Explore is required to access this endpoint." }, "denied"],
+    [403, coded("something-else"), "denied"],
     [403, { detail: "You do not have permission to perform this action." }, "forbidden"],
     [404, coded("sso-required"), null],
   ])("is the token's own otherwise: %d %j", async (status, body, why) => {

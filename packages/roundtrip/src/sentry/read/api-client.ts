@@ -3,7 +3,7 @@ import { networkCode } from "#network/error-code.js";
 import { locationIn } from "#network/location.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
-import { isOwnRefusal, mayBeForeign } from "./own-refusal.js";
+import { isOfToken, isOwnRefusal, mayBeForeign } from "./own-refusal.js";
 import { Unreadable } from "./reader.js";
 import type { AwaitToken } from "./token-bucket.js";
 
@@ -28,7 +28,13 @@ function detailOf(body: unknown): string {
   const parsed = DetailSchema.safeParse(body);
   if (!parsed.success) return "";
   const { detail } = parsed.data;
-  return (typeof detail === "string" ? detail : detail.message).slice(0, 200);
+  return (typeof detail === "string" ? detail : detail.message).replace(/\p{Cc}+/gu, " ").slice(0, 200);
+}
+
+/** What the body of a 403 of the backend's own gives as its reason, where that is not the token; null: it is, or there is none. */
+export function reasonToDeny(body: unknown): string | null {
+  const detail = detailOf(body);
+  return isOfToken(detail) ? null : detail;
 }
 
 /** `{"detail": {"code": "sso-required", …}}`: see Sentry's source, `sentry/api/exceptions.py`. */
@@ -113,7 +119,8 @@ export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiA
   const isOwn = status === 200 || isOwnRefusal(body, headers);
   if (status !== 404 && mayBeForeign(status) && !isOwn) throw new Unreadable("refused", status, detail);
   if (status === 401) throw new Unreadable("unauthorized", status, detail);
-  if (status === 403) throw new Unreadable("forbidden", status, detail);
+  if (status === 403)
+    throw new Unreadable(reasonToDeny(body) === null ? "forbidden" : "denied", status, detail);
   if (status === 402) throw new Unreadable("payment", status, detail);
   if (status === 408) throw new Unreadable("timeout", status, detail);
   if (status === 429) throw new Unreadable("rate_limited", status, detail, retryAfter(headers));

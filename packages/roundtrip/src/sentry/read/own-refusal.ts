@@ -22,6 +22,13 @@ const OWN_WORDS = [
   /^Not found\.$/,
 ];
 
+/** Said of an organisation, whatever the token may (sentry: api/endpoints/organization_events.py). */
+const OF_PLAN = /^Discover, Performance, or Explore is required to access this endpoint\.$/;
+
+/** True where a 403 of the backend's own gives no reason, or one that another token may mend. */
+export const isOfToken = (detail: string): boolean =>
+  detail === "" || OWN_WORDS.some((words) => words.test(detail));
+
 const Refusal = z.looseObject({
   detail: z.union([z.string(), z.looseObject({ code: z.string(), message: z.string() })]),
 });
@@ -42,6 +49,6 @@ export function isOwnRefusal(body: unknown, headers: Headers): boolean {
   // Sentry's, by which no browser opens a dialogue.
   if (/^xBasic\b/i.test(headers.get("www-authenticate") ?? "")) return true;
   const detail = Refusal.safeParse(body).data?.detail;
-  if (typeof detail === "string") return OWN_WORDS.some((words) => words.test(detail));
+  if (typeof detail === "string") return [...OWN_WORDS, OF_PLAN].some((words) => words.test(detail));
   return detail !== undefined;
 }

@@ -38,6 +38,7 @@ const UNKNOWN: ReadonlySet<string> = new Set<CauseCode>([
   "read_unauthorized",
   "read_account",
   "read_forbidden",
+  "read_denied",
   "read_refused",
   "wrong_organisation",
   "wrong_project",

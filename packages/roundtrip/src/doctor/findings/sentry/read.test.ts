@@ -101,6 +101,13 @@ describe("reading back", () => {
       "firewall",
     ],
     [
+      "403 for want of a product",
+      read({ search: json(403), denied: "Explore is required to access this endpoint." }),
+      "read_denied",
+      "fail",
+      "plan",
+    ],
+    [
       "404 in a stranger's words",
       read({ ...all(json(404)), foreign: 404 }),
       "api_refused",
@@ -166,6 +173,13 @@ describe("reading back", () => {
     const facts = read({ scopes, ...refusals });
     expectOnly(facts, "read_scopes_missing", "fail", "SENTRY_API_TOKEN=");
     expect(examine(facts).findings[0]?.what).toContain(`missing: ${missing}.`);
+  });
+
+  test("a reason of Sentry's own is quoted, and no scope is said to be missing", () => {
+    const denied = "Explore is required to access this endpoint.";
+    const { findings } = examine(read({ search: json(403), denied }));
+    expect(findings[0]?.what).toContain(`"${denied}"`);
+    expect(findings[0]?.what).not.toContain("missing");
   });
 
   test("scopes that the list lacks, but that nothing asked for, are no finding", () => {

@@ -116,6 +116,13 @@ function examineApi(read: ReadFacts): Finding | null {
     const line = read.foreign === 404 ? "correct SENTRY_URL and SENTRY_ORG" : TOKEN;
     return { ...refusedBySomebody(host, read.foreign, "Sentry", line), why: UNREAD };
   }
+  if (read.denied !== null)
+    return fail(
+      "read_denied",
+      "Sentry refuses to be read, and says why",
+      `${host} answered 403, for this reason: "${read.denied}".`,
+      "Read that reason: the token may be right. If it names a product, take a plan that has it (Sentry, Settings, Subscription), or switch its feature on if you host Sentry yourself.",
+    );
   if (some((one) => isStatus(one, 401) && one.kind === "answered" && one.json))
     return fail("read_token_refused", "Sentry refuses the read token", `${host} answered 401.`, TOKEN);
   if (some((one) => isStatus(one, 429)))

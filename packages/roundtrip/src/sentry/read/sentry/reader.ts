@@ -144,7 +144,7 @@ export class SentryReader implements Reader {
     return counts;
   }
 
-  /** Needs `org:read`; a token without it, which reads events all the same, gives null. */
+  /** Needs `org:read`, and a plan that has it; without, though events are read all the same, it gives null. */
   async discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null> {
     const org = encodeURIComponent(this.place.organisation);
     try {
@@ -153,7 +153,7 @@ export class SentryReader implements Reader {
       );
       return discardsIn(answer.body);
     } catch (error) {
-      if (Unreadable.is(error) && error.why === "forbidden") return null;
+      if (Unreadable.is(error) && (error.why === "forbidden" || error.why === "denied")) return null;
       throw error;
     }
   }

@@ -13,7 +13,7 @@ const ASKED =
   /^(no_|read_(unsupported|unreachable|timeout|rate_limited|server_error|tls|redirected|not_json|truncated|bad_request)$)/;
 /** What a Bugsink never leads to: it has no organisations, searches no spans, and keeps no statistics of what it discards. */
 const NEVER_BUGSINK =
-  /^(no_organisation|wrong_organisation|wrong_project|read_account|read_unsupported|discards_(filtered|limited|invalid|none)|spans_(not_stored|at_rate_zero|not_told_apart)|trace_(route|task|browser)_missing|trace_(broken|unlinked)|trace_browser_apart|redis_spans_missing|source_(maps?_|not_original|elsewhere))/;
+  /^(no_organisation|wrong_organisation|wrong_project|read_(account|denied|unsupported)|discards_(filtered|limited|invalid|none)|spans_(not_stored|at_rate_zero|not_told_apart)|trace_(route|task|browser)_missing|trace_(broken|unlinked)|trace_browser_apart|redis_spans_missing|source_(maps?_|not_original|elsewhere))/;
 /** Nothing is read back from a GlitchTip: what a stored event shows, or a search, is never said of it. */
 const isOfGlitchTip = (code: CauseCode): boolean => {
   const { stage } = CAUSES[code];

@@ -72,6 +72,11 @@ export const stored = {
     "The server at SENTRY_URL forbids this token to read the project's events (403).",
     "Create a new personal token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), since an old one's scopes cannot be changed, or add them to the internal integration. If they are right, add the token's owner to a team of the project.",
   ),
+  read_denied: text(
+    "stored",
+    "Sentry's API refuses Roundtrip's request with {status}, for this reason: \"{code}\".",
+    "Read that reason: the token may be right. If it names a product, such as Discover or Explore, take a plan that has it (Settings, Subscription), or switch its feature on if you host Sentry yourself.",
+  ),
   read_refused: text(
     "stored",
     "What answers at SENTRY_URL refused Roundtrip's request with {status}. Nothing in the answer shows that it is Sentry's own: a proxy or firewall before Sentry may have given it.",

@@ -10,6 +10,7 @@ const READS: Readonly<Record<ReadFailure, CauseCode>> = {
   unauthorized: "read_unauthorized",
   account: "read_account",
   forbidden: "read_forbidden",
+  denied: "read_denied",
   refused: "read_refused",
   wrong_organisation: "wrong_organisation",
   wrong_project: "wrong_project",

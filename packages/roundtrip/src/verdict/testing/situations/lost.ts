@@ -349,6 +349,7 @@ export const LOST: readonly Case[] = [
   unread("unsupported", "read_unsupported"),
   unread("unauthorized", "read_unauthorized"),
   unread("forbidden", "read_forbidden"),
+  unread("denied", "read_denied"),
   unread("refused", "read_refused"),
   unread("wrong_organisation", "wrong_organisation"),
   unread("wrong_project", "wrong_project"),

@@ -24,10 +24,9 @@ const following = singleton("following", () => new Map<string, Promise<void>>())
 /** Follows a run until nothing more can change; at once a no-op when this process does so already. */
 export function follow(runId: string): void {
   if (following.has(runId)) return;
-  following.set(
-    runId,
-    detached(() => loop(runId)).finally(() => following.delete(runId)),
-  );
+  // Its end as well: Node.js keeps with a promise the request in which it was made, and this one is kept for an hour.
+  const followed = () => loop(runId).finally(() => following.delete(runId));
+  following.set(runId, detached(followed));
 }
 
 /** What one step of following found, and when the next is worth it. */

@@ -1,6 +1,6 @@
 import { CATALOGUE } from "#checks/catalogue.js";
-import { runCheck } from "./press";
-import { expect, expectAccessible, test } from "./test";
+import { runCheck } from "../press";
+import { expect, expectAccessible, test } from "../test";
 
 const HISTORY = "/admin/sentry/history?environment=production&release=shop%404f2a91c";
 

@@ -1,5 +1,5 @@
-import { expect, expectAccessible, test } from "./test";
-import { NEW_RELEASE, OLD_RELEASE, PRODUCTION, putThirtyDays, STAGING } from "./thirty-days";
+import { expect, expectAccessible, test } from "../test";
+import { NEW_RELEASE, OLD_RELEASE, PRODUCTION, putThirtyDays, STAGING } from "../thirty-days";
 
 const HISTORY = "/admin/sentry/history";
 const IN_PRODUCTION = `${HISTORY}?environment=${PRODUCTION}`;

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { runCheck } from "./press";
-import { expect, expectAccessible, test } from "./test";
+import { runCheck } from "../press";
+import { expect, expectAccessible, test } from "../test";
 
 const PAGE = "**/admin/checks/browser/*";
 

@@ -1,7 +1,7 @@
 import { CATALOGUE } from "#checks/catalogue.js";
-import { looks, SHEET_NAMES, under } from "./hostile";
-import { runCheck } from "./press";
-import { expect, expectAccessible, test } from "./test";
+import { runCheck } from "../press";
+import { expect, expectAccessible, test } from "../test";
+import { looks, SHEET_NAMES, under } from "./host-sheets";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 

@@ -1,7 +1,7 @@
 import type { Page, Response } from "@playwright/test";
 import { contentSecurityPolicy } from "#access/headers/policies.js";
-import { runAll } from "./press";
-import { expect, test } from "./test";
+import { runAll } from "../press";
+import { expect, test } from "../test";
 
 /** Collects what the browser refuses from now on, as it says it itself. */
 async function violations(page: Page): Promise<() => Promise<string[]>> {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { LISTED } from "./listed";
-import { runAll } from "./press";
-import { control, expect, expectAccessible, type Target, test } from "./test";
+import { LISTED } from "../listed";
+import { runAll } from "../press";
+import { control, expect, expectAccessible, type Target, test } from "../test";
 
 const REMEDY = "Compare SENTRY_DSN with Sentry";
 

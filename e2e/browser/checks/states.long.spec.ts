@@ -1,9 +1,9 @@
 import type { Page, Route } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { LISTED } from "./listed";
-import { runAll, runCheck } from "./press";
-import { shoot } from "./shoot";
-import { control, expect, test } from "./test";
+import { LISTED } from "../listed";
+import { runAll, runCheck } from "../press";
+import { shoot } from "../shoot";
+import { control, expect, test } from "../test";
 
 const LOOKS = /\/admin\/sentry(\?only=.*)?$/;
 const SIGN_IN = "/admin/sentry/sign-in?next=%2Fadmin%2Fsentry";

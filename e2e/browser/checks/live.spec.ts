@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { isIdleLook } from "./idle-look";
-import { LISTED } from "./listed";
-import { runAll, runCheck } from "./press";
-import { control, expect, type Target, test, whileRefused } from "./test";
+import { isIdleLook } from "../idle-look";
+import { LISTED } from "../listed";
+import { runAll, runCheck } from "../press";
+import { control, expect, type Target, test, whileRefused } from "../test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 /** As when somebody comes back to the tab. */

@@ -1,5 +1,5 @@
-import { runCheck } from "./press";
-import { expect, test } from "./test";
+import { runCheck } from "../press";
+import { expect, test } from "../test";
 
 /** Answers with what a first request got, whatever the next one is: a service worker, or a cache before the app. */
 test("a kept answer to an earlier firing is no run, and the page says what stands in the way", async ({

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from "./test";
+import { expect, expectAccessible, test } from "../test";
 
 test("the page sends a stranger to the sign-in, which takes the token and leads back", async ({
   page,

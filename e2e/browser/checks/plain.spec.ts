@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { runCheck } from "./press";
-import { shoot } from "./shoot";
-import { control, expect, expectAccessible, test, whileRefused } from "./test";
+import { runCheck } from "../press";
+import { shoot } from "../shoot";
+import { control, expect, expectAccessible, test, whileRefused } from "../test";
 
 /** A tab of the one who is signed in, whose browser runs no scripts. */
 async function withoutScript(dashboard: Page, act: (plain: Page) => Promise<void>): Promise<void> {

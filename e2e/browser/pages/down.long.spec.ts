@@ -3,8 +3,8 @@ import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { startNext } from "@/local/stack";
-import { shoot } from "./shoot";
-import { expect, test } from "./test";
+import { shoot } from "../shoot";
+import { expect, test } from "../test";
 
 const secret = () => randomBytes(32).toString("base64url");
 let app: Running | undefined;

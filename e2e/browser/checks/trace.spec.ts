@@ -1,5 +1,5 @@
-import { runCheck } from "./press";
-import { expect, test } from "./test";
+import { runCheck } from "../press";
+import { expect, test } from "../test";
 
 test("the button of sentry-trace proves the trace from this very browser on", async ({
   dashboard,

@@ -1,7 +1,7 @@
 import type { Locator, Page, Response } from "@playwright/test";
-import { runAll, runCheck } from "./press";
-import { expect, test, whileRefused } from "./test";
-import { PRODUCTION, putThirtyDays } from "./thirty-days";
+import { runAll, runCheck } from "../press";
+import { expect, test, whileRefused } from "../test";
+import { PRODUCTION, putThirtyDays } from "../thirty-days";
 
 /** Links of our own that differ only in a run, a check, or a cause are made by one line. */
 const shapeOf = (href: string): string =>

@@ -1,5 +1,5 @@
-import { isIdleLook } from "./idle-look";
-import { expect, test, whileRefused } from "./test";
+import { isIdleLook } from "../idle-look";
+import { expect, test, whileRefused } from "../test";
 
 for (const path of ["/admin/sentry", "/admin/sentry/history", "/admin/sentry/doctor"])
   test(`${path} prints no error on the console while it lies open and a check fails`, async ({

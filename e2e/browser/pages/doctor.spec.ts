@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { runCheck } from "./press";
-import { shoot } from "./shoot";
-import { control, expect, expectAccessible, test } from "./test";
+import { runCheck } from "../press";
+import { shoot } from "../shoot";
+import { control, expect, expectAccessible, test } from "../test";
 
 const SCOPES = ["project:read", "event:read", "org:read"];
 const DOCTOR = "/admin/sentry/doctor";

@@ -1,6 +1,6 @@
 import { CATALOGUE } from "#checks/catalogue.js";
-import { runCheck } from "./press";
-import { control, expect, test } from "./test";
+import { runCheck } from "../press";
+import { control, expect, test } from "../test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 

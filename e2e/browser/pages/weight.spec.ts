@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { APIRequestContext } from "@playwright/test";
-import { expect, test } from "./test";
+import { expect, test } from "../test";
 
 const MOST_BYTES = 10_000;
 

@@ -1,9 +1,9 @@
 import type { Check } from "#checks/check.js";
 import { stagesOf } from "#verdict/stages.js";
-import { APP_CHECKS } from "../app-checks";
-import { LISTED } from "./listed";
-import { runAll, runCheck } from "./press";
-import { expect, expectAccessible, test, whileRefused } from "./test";
+import { APP_CHECKS } from "../../app-checks";
+import { LISTED } from "../listed";
+import { runAll, runCheck } from "../press";
+import { expect, expectAccessible, test, whileRefused } from "../test";
 
 /** Checks whose rows have the same stages, and that are fired in the same way, differ by nothing that the page does. */
 const kindOf = (check: Check) => [...stagesOf(check), check.page ? "page" : "", check.tracing ?? ""].join();

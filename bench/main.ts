@@ -3,19 +3,19 @@ import { counted } from "#verdict/text/plural.js";
 import { build } from "@/local/build";
 import { type Stack, startStack } from "@/local/stack";
 import type { Figure } from "./figure";
-import { flight } from "./flight";
-import { image } from "./image";
-import { lag } from "./lag";
-import { latency } from "./latency";
-import { memory } from "./memory";
-import { ownPages } from "./own-pages";
-import { page } from "./page";
-import { polls } from "./polls";
-import { start } from "./start";
-import { store } from "./store";
-import { stranger } from "./stranger";
+import { image } from "./host/image";
+import { latency } from "./host/latency";
+import { memory } from "./host/memory";
+import { ownPages } from "./host/own-pages";
+import { start } from "./host/start";
+import { stranger } from "./host/stranger";
+import { flight } from "./runs/flight";
+import { lag } from "./runs/lag";
+import { page } from "./runs/page";
+import { polls } from "./runs/polls";
+import { store } from "./runs/store";
+import { wall } from "./runs/wall";
 import { table } from "./table";
-import { wall } from "./wall";
 
 const USAGE = `usage: npm run bench -- [--only NAME] [--json]
   --only   one of latency, lag, page, own-pages, wall, start, memory,

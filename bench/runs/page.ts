@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { chromium as playwright } from "@playwright/test";
 import { chromium } from "@/local/chromium";
 import type { Stack } from "@/local/stack";
-import { type Figure, figure } from "./figure";
+import { type Figure, figure } from "../figure";
 
 const GOAL_BYTES = 10_000;
 const GZIP_LEVEL = 6;

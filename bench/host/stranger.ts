@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "#stand-ins/port.js";
+import { type HostileRequest, sendAll } from "@/e2e/hostile/send";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { startNext, startSentry } from "@/local/stack";
-import { type HostileRequest, sendAll } from "../e2e/hostile/send";
-import { buildComparison, comparisonEnv, startComparison } from "./comparison";
-import { type Figure, figure } from "./figure";
+import { buildComparison, comparisonEnv, startComparison } from "../comparison";
+import { type Figure, figure } from "../figure";
 
 const REQUESTS = 1_000;
 

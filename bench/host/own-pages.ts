@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { ROOT } from "@/local/root";
-import { type Figure, figure } from "./figure";
+import { type Figure, figure } from "../figure";
 
 const GOAL_BYTES = 3_000;
 const GZIP_LEVEL = 6;

@@ -3,8 +3,8 @@ import { PLACES } from "#runs/wait/waiting-room.js";
 import { firstLine, start } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import type { Stack } from "@/local/stack";
-import { type Figure, figure } from "./figure";
-import { median } from "./statistics";
+import { type Figure, figure } from "../figure";
+import { median } from "../statistics";
 
 const POLLS = 5_000;
 const GOAL = 2;
@@ -19,7 +19,7 @@ export async function polls(stack: Stack): Promise<Figure[]> {
   const headers = { authorization: `Bearer ${stack.token}` };
   const fired = await fetch(`${stack.url}/api/health/sentry`, { headers });
   const address = `${stack.url}/api/health/sentry/runs/${fired.headers.get("x-check-run")}`;
-  const program = ["--import", "tsx", join(ROOT, "bench/pollers.ts")];
+  const program = ["--import", "tsx", join(ROOT, "bench/runs/pollers.ts")];
   const args = [address, stack.token, String(POLLS), String(PLACES.caller)];
   const pollers = start("the pollers", [...program, ...args], process.env);
   try {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "#stand-ins/port.js";
 import { type LaidOut, layOut, startImage } from "@/local/image/lay-out";
-import { type Figure, figure } from "./figure";
+import { type Figure, figure } from "../figure";
 
 const STARTS = 7;
 

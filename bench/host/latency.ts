@@ -3,10 +3,10 @@ import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSentry } from "@/local/stack";
-import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./comparison";
+import { buildComparison, comparisonEnv, startComparison, type Wiring } from "../comparison";
+import { compared, type Figure, figure } from "../figure";
+import { median } from "../statistics";
 import { cpuOf } from "./cpu";
-import { compared, type Figure, figure } from "./figure";
-import { median } from "./statistics";
 
 const GOAL = 1.05;
 const WARM_UP = 300;

@@ -8,10 +8,10 @@ import { Fleet } from "@/e2e/fleet/fleet";
 import { acknowledge } from "@/e2e/soak/acknowledge";
 import { Caller, control } from "@/e2e/stack/client";
 import { startSentry, startStack } from "@/local/stack";
-import { buildComparison, comparisonEnv, startComparison } from "./comparison";
-import { type Figure, figure } from "./figure";
-import { COLLECTING, residentAfterCollecting, residentNow } from "./memory";
-import { quantile } from "./statistics";
+import { buildComparison, comparisonEnv, startComparison } from "../comparison";
+import { type Figure, figure } from "../figure";
+import { COLLECTING, residentAfterCollecting, residentNow } from "../host/memory";
+import { quantile } from "../statistics";
 
 const RUNS = 1_000;
 const FIRED_AT_ONCE = 20;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSentry } from "@/local/stack";
-import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./comparison";
-import { compared, type Figure, figure } from "./figure";
+import { buildComparison, comparisonEnv, startComparison, type Wiring } from "../comparison";
+import { compared, type Figure, figure } from "../figure";
 
 const GOAL = 1.1;
 const ROUNDS = 36;

@@ -1,9 +1,9 @@
 import { historyOf } from "#runs/read/history/all.js";
 import type { RunStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
-import { type Figure, figure } from "./figure";
+import { type Figure, figure } from "../figure";
+import { median, quantile } from "../statistics";
 import { BEDS, ENVIRONMENT, type Filled, filled, NEWEST_RELEASE } from "./filled";
-import { median, quantile } from "./statistics";
 
 const FEW = 1_000;
 const MANY = 100_000;

@@ -5,8 +5,8 @@ import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { ROOT } from "@/local/root";
 import { startNext, startSentry } from "@/local/stack";
-import { buildComparison, comparisonEnv, startComparison, type Wiring } from "./comparison";
-import { compared, type Figure, figure } from "./figure";
+import { buildComparison, comparisonEnv, startComparison, type Wiring } from "../comparison";
+import { compared, type Figure, figure } from "../figure";
 
 const GOAL_PAGES = 1.05;
 const GOAL_ERRORS = 1.08;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RunAnswerSchema } from "#verdict/answer.js";
 import type { Stack } from "@/local/stack";
-import { type Figure, figure } from "./figure";
-import { quantile } from "./statistics";
+import { type Figure, figure } from "../figure";
+import { quantile } from "../statistics";
 
 const GOAL_MS = 250;
 /** From accepted to readable: what the stand-in does by itself, and a second, as Sentry often needs. */

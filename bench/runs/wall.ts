@@ -1,7 +1,7 @@
 import { DEFAULT_CHECKS } from "#checks/catalogue.js";
 import { HealthAnswerSchema } from "#verdict/answer.js";
 import type { Stack } from "@/local/stack";
-import { type Figure, figure } from "./figure";
+import { type Figure, figure } from "../figure";
 import { control } from "./lag";
 
 const GOAL_S = 4;

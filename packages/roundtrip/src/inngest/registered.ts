@@ -18,7 +18,7 @@ export interface InngestClient {
   readonly env: string | null;
   readonly signingKey: string | undefined;
   readonly signingKeyFallback: string | undefined;
-  send(event: SentEvent): Promise<{ ids: string[] }>;
+  send(events: SentEvent | SentEvent[]): Promise<{ ids: string[] }>;
 }
 
 /** Roundtrip's own functions, as the app makes them with its client. */

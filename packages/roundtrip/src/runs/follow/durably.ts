@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { after } from "next/server";
 import { APP } from "#inngest/app.js";
 import { runFired } from "#inngest/events.js";
 import { appInngest } from "#inngest/registered.js";
 import { detached } from "#state/detached.js";
+import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
 import { stoppingHost } from "#verdict/evidence/stopping.js";
 
@@ -11,6 +11,16 @@ import { stoppingHost } from "#verdict/evidence/stopping.js";
 const OWN_TIME_MS = 10_000;
 /** An Inngest that hangs must not hold back the check. */
 const TOLD_WITHIN_MS = 3_000;
+/** Far below what one request to Inngest may hold. */
+const MOST_AT_ONCE = 100;
+
+interface Waiting {
+  runId: string;
+  /** On this process's own clock, which nobody sets. */
+  dueAt: number;
+}
+/** What this process is to hand over, the oldest first, unless it is decided by then. */
+const handOvers = singleton("hand-overs", () => ({ waiting: [] as Waiting[], working: false }));
 
 /** Inngest takes events from whoever has a key, and its dev server from anybody. */
 function hasInngest({ INNGEST_EVENT_KEY, INNGEST_DEV }: NodeJS.ProcessEnv = process.env): boolean {
@@ -24,19 +34,59 @@ function hasInngest({ INNGEST_EVENT_KEY, INNGEST_DEV }: NodeJS.ProcessEnv = proc
  */
 export async function followDurably(runId: string): Promise<void> {
   if (!hasInngest()) return;
-  const quietly = (work: () => Promise<unknown>) => detached(() => work().catch(() => undefined));
   if (stoppingHost(process.env))
-    await Promise.race([quietly(() => handOver(runId)), sleep(TOLD_WITHIN_MS, undefined, { ref: false })]);
-  else after(() => quietly(() => handOverLater(runId)));
+    await Promise.race([quietly(() => handOver([runId])), pause(TOLD_WITHIN_MS)]);
+  else after(() => handOverLater(runId));
 }
 
-async function handOverLater(runId: string): Promise<void> {
-  await sleep(OWN_TIME_MS, undefined, { ref: false });
-  const stored = await store().load(runId);
-  if (stored && !stored.decision) await handOver(runId);
+const pause = (ms: number) => new Promise<void>((over) => void setTimeout(over, ms).unref());
+const quietly = (work: () => Promise<unknown>) => detached(() => work().catch(() => undefined));
+
+/**
+ * Resolves once all that wait are handed over, or at once where somebody waits for them already: Next.js holds a request,
+ * and all that belongs to it, until what it is told to wait for has ended, and of a thousand runs one is enough.
+ */
+export async function handOverLater(runId: string): Promise<void> {
+  handOvers.waiting.push({ runId, dueAt: performance.now() + OWN_TIME_MS });
+  if (handOvers.working) return;
+  handOvers.working = true;
+  await quietly(handOverAll);
 }
 
-async function handOver(runId: string): Promise<void> {
+async function handOverAll(): Promise<void> {
+  const { waiting } = handOvers;
+  for (let first = waiting[0]; first; first = waiting[0]) {
+    await pause(Math.max(0, first.dueAt - performance.now()));
+    const now = performance.now();
+    const due = waiting.filter((one) => one.dueAt <= now).slice(0, MOST_AT_ONCE);
+    waiting.splice(0, due.length);
+    await handOverOpen(due.map((one) => one.runId)).catch(() => undefined);
+  }
+  // Here, where nothing else can come between: a run that came later would wait for nobody.
+  handOvers.working = false;
+}
+
+async function handOverOpen(runs: readonly string[]): Promise<void> {
+  const open: string[] = [];
+  for (const run of runs) if (await isOpen(run)) open.push(run);
+  if (open.length > 0) await handOver(open);
+}
+
+/** A store that is down says nothing of any run: Inngest may find it up again. */
+const isOpen = (run: string): Promise<boolean> =>
+  store()
+    .load(run)
+    .then(
+      (stored) => stored?.decision === null,
+      () => true,
+    );
+
+async function handOver(runs: readonly string[]): Promise<void> {
   const app = await appInngest();
-  await app?.client.send({ name: runFired.name, data: { app: APP, run: runId }, id: `follow:${runId}` });
+  const events = runs.map((run) => ({
+    name: runFired.name,
+    data: { app: APP, run },
+    id: `follow:${run}`,
+  }));
+  await app?.client.send(events);
 }

@@ -95,8 +95,11 @@ export async function filled(make: () => Promise<Bed>, runs: number): Promise<Fi
     await store.decide(run.id, decisionWith(bad ? "fail" : "pass", firedAt + latency, bad ? null : latency));
     await store.settle(run.id);
   };
-  for (let from = 0; from < runs; from += AT_ONCE)
+  for (let from = 0; from < runs; from += AT_ONCE) {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, runs - from) }, (_, n) => put(from + n)));
+    // libSQL's statements are freed when the event loop turns, and its driver, which never waits, does not let it turn.
+    await new Promise((turned) => setImmediate(turned));
+  }
   return {
     runs,
     store,

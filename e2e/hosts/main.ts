@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { parseOptions } from "#cli/options.js";
 import { leave } from "@/local/leave";
 import { ROOT } from "@/local/root";
+import type { Report } from "@/local/suites/report";
 import { bringPnpm, createApp, makeHost, pack } from "./make";
 import { HOSTS } from "./rows/all";
 import type { Host } from "./rows/host";
@@ -14,12 +15,13 @@ import { docsOf, tableOf } from "./table";
 const names = (hosts: readonly Host[]): string => hosts.map(({ name }) => name).join(", ");
 const CI = HOSTS.filter(({ ci }) => ci);
 
-const USAGE = `usage: npm run test:hosts -- [NAME …]
+const USAGE = `usage: npm run test:hosts -- [--all] [--write] [--out FILE] [NAME …]
   apps as people have them, entered by roundtrip init from the packed package, built, linted, verified, broken, and left
   again; two side by side
   NAME          one of ${names(HOSTS)}; ${names(CI)}, if none is named
   --all         all of them
   --write       puts those that passed into docs/hosts.md
+  --out FILE    writes how many passed and what failed as JSON
   --help, -h    this text
   KEEP_HOSTS=1 in the environment keeps the apps, to look at`;
 
@@ -34,8 +36,9 @@ async function one(host: Host, folder: string, fresh: string, packed: string): P
     const root = await makeHost(fresh, join(folder, host.name), host);
     return await prove(host, root, packed, (line) => lines.push(line));
   } catch (error) {
-    lines.push(`✗ ${error instanceof Error ? error.message : String(error)}`);
-    return { host, passed: false, said: "", seconds: 0 };
+    const why = error instanceof Error ? error.message : String(error);
+    lines.push(`✗ ${why}`);
+    return { host, passed: false, why, said: "", seconds: 0 };
   } finally {
     console.error(lines.join("\n"));
   }
@@ -59,11 +62,25 @@ async function all(hosts: readonly Host[], folder: string): Promise<Outcome[]> {
   return hosts.flatMap((host) => outcomes.find((outcome) => outcome.host === host) ?? []);
 }
 
+/** What `npm run test:all` reads of a run. */
+function report(outcomes: readonly Outcome[]): Report {
+  const failures = outcomes.flatMap(({ host: { name }, passed, why }) => (passed ? [] : [{ name, why }]));
+  return {
+    passed: outcomes.length - failures.length,
+    failed: failures.length,
+    skipped: 0,
+    failures,
+    skips: [],
+    times: outcomes.map(({ host, seconds }) => ({ name: host.name, ms: seconds * 1_000 })),
+  };
+}
+
 async function main(): Promise<number> {
   const options = {
     help: { type: "boolean", short: "h", default: false },
     all: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
+    out: { type: "string" },
   } as const;
   const given = parseOptions(process.argv.slice(2), options, "npm run test:hosts --", { words: true });
   if (given.values.help) {
@@ -82,8 +99,9 @@ async function main(): Promise<number> {
   try {
     const outcomes = await all(hosts, folder);
     console.log(`\n${tableOf(outcomes)}`);
-    const failed = outcomes.filter(({ passed }) => !passed);
-    console.log(`\nhosts: ${outcomes.length - failed.length} passed, ${failed.length} failed`);
+    const came = report(outcomes);
+    console.log(`\nhosts: ${came.passed} passed, ${came.failed} failed`);
+    if (given.values.out) await writeFile(given.values.out, JSON.stringify(came));
     if (given.values.write) {
       const before = await readFile(DOCS, "utf8").catch(() => "");
       await writeFile(
@@ -95,7 +113,7 @@ async function main(): Promise<number> {
         ),
       );
     }
-    return failed.length === 0 ? 0 : 1;
+    return came.failed === 0 ? 0 : 1;
   } finally {
     if (!process.env.KEEP_HOSTS) await rm(folder, { recursive: true, force: true });
     else console.error(`kept: ${folder}`);

@@ -11,6 +11,8 @@ import { stopped } from "./stopped";
 export interface Outcome {
   host: Host;
   passed: boolean;
+  /** The first step that failed; empty where none did. */
+  why: string;
   /** What init said of its size, or why it refused. */
   said: string;
   seconds: number;
@@ -157,16 +159,18 @@ async function entered(host: Host, root: string, packed: string, tell: (line: st
       () => leaveEdited(host, root, packed),
     ],
   ];
-  const passed: boolean[] = [];
+  const failed: string[] = [];
+  const takeAll = async (steps: readonly Step[]) => {
+    for (const step of steps) if (!(await take(step, tell))) failed.push(step[0]);
+  };
   const { pipeline: script } = host;
-  if (script && !(await take(["its own CI is green before", () => pipeline(root, script)], tell)))
-    return { said, passed: false };
-  for (const step of first) passed.push(await take(step, tell));
+  if (script) await takeAll([["its own CI is green before", () => pipeline(root, script)]]);
+  if (failed.length > 0) return { said, failed };
+  await takeAll(first);
   // What was not built cannot be started.
-  if (passed[first.findIndex(([title]) => title === built[0])])
-    for (const step of running(host, root)) passed.push(await take(step, tell));
-  for (const step of last) passed.push(await take(step, tell));
-  return { said, passed: passed.every(Boolean) };
+  if (!failed.includes(built[0])) await takeAll(running(host, root));
+  await takeAll(last);
+  return { said, failed };
 }
 
 /** Makes a host, enters it, proves it, breaks it and leaves it again. */
@@ -178,19 +182,17 @@ export async function prove(
 ): Promise<Outcome> {
   const began = Date.now();
   let said = "";
-  let passed = false;
-  if (host.refused)
-    passed = await take(
-      [
-        "init refuses, and writes nothing",
-        async () => {
-          const [why, faults] = await refused(host, root, packed);
-          said = why;
-          return faults;
-        },
-      ],
-      tell,
-    );
-  else ({ said, passed } = await entered(host, root, packed, tell));
-  return { host, passed, said, seconds: since(began) };
+  let failed: string[] = [];
+  if (host.refused) {
+    const refuses: Step = [
+      "init refuses, and writes nothing",
+      async () => {
+        const [why, faults] = await refused(host, root, packed);
+        said = why;
+        return faults;
+      },
+    ];
+    if (!(await take(refuses, tell))) failed.push(refuses[0]);
+  } else ({ said, failed } = await entered(host, root, packed, tell));
+  return { host, passed: failed.length === 0, why: failed[0] ?? "", said, seconds: since(began) };
 }

@@ -77,16 +77,27 @@ const used: Suite = {
   needsBuild: true,
 };
 
-/** `test`: one of everything, in a few minutes. `test:all`: all that takes longer. Nothing is in both. */
+/** What users install: the packed packages, in apps that create-next-app writes. */
+const hosts: Suite = {
+  name: "hosts",
+  args: (file, rest) => [...TSX, "e2e/hosts/main.ts", "--out", file, ...rest],
+  read: readOwn,
+  needsBrowser: true,
+};
+
+/**
+ * `test`: one of everything, in a few minutes. `test:all`: all that takes longer. Nothing is in both. The lanes of a set
+ * take about as long as each other, as two cores see them.
+ */
 export const SETS: Readonly<Record<string, readonly Lane[]>> = {
   test: [
-    [unit, browser("browser", "grep-invert")],
+    [unit, sabotage("sabotage", "--quick")],
+    [browser("browser", "grep-invert")],
     [stack("stack", "!long")],
-    [sabotage("sabotage", "--quick")],
   ],
   "test:all": [
-    [stack("stack-long", "long"), browser("browser-long", "grep")],
-    [used, unitLong],
+    [stack("stack-long", "long")],
+    [used, browser("browser-long", "grep"), unitLong, hosts],
     [sabotage("sabotage-packed", "--packed"), sabotage("sabotage-long", "--long")],
   ],
 };

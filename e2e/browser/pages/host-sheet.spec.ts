@@ -5,16 +5,17 @@ import { looks, SHEET_NAMES, under } from "./host-sheets";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 
-for (const { path, tag } of [
-  { path: "/admin/sentry", tag: [] },
-  { path: "/admin/sentry/history", tag: "@long" },
-  { path: "/admin/sentry/causes?look=dsn", tag: "@long" },
-  { path: "/admin/sentry/doctor", tag: "@long" },
-])
-  test(`${path} looks the same under any sheet of the host's, before ours and after it`, { tag }, async ({
-    dashboard: page,
-    target,
-  }) => {
+const BOTH = ["before", "after"] as const;
+for (const { path, places, tag } of [
+  { path: "/admin/sentry", places: ["after"], tag: "" },
+  { path: "/admin/sentry", places: ["before"], tag: "@long" },
+  { path: "/admin/sentry/history", places: BOTH, tag: "@long" },
+  { path: "/admin/sentry/causes?look=dsn", places: BOTH, tag: "@long" },
+  { path: "/admin/sentry/doctor", places: BOTH, tag: "@long" },
+] as const)
+  test(`${path} looks the same under any sheet of the host's ${places.join(" and ")} ours`, {
+    tag: tag ? [tag] : [],
+  }, async ({ dashboard: page, target }) => {
     const row = await runCheck(page, FIRST);
     await expect(row.getByText(/^Pass/).first()).toBeVisible();
     await page.emulateMedia({ reducedMotion: "reduce" });
@@ -25,12 +26,12 @@ for (const { path, tag } of [
     if (path.endsWith("doctor")) await expect(page.getByText("SDK in the browser")).toBeVisible();
     const alone = await looks(page);
     expect(alone.length).toBeGreaterThan(20);
-    for (const where of ["first", "last"] as const)
+    for (const place of places)
       for (const name of SHEET_NAMES) {
-        const seen = await under(page, name, where);
+        const seen = await under(page, name, place);
         expect(seen.length).toBe(alone.length);
         const differ = seen.flatMap((one, index) => (one === alone[index] ? [] : [alone[index], one]));
-        expect.soft(differ.slice(0, 6), `${name}, ${where}`).toEqual([]);
+        expect.soft(differ.slice(0, 6), `${name}, ${place} ours`).toEqual([]);
       }
   });
 

@@ -83,7 +83,7 @@ const classesOf = (page: Page): Promise<string[]> =>
   });
 
 /** How the page looks below a host's own sheet, which comes before ours or after it. */
-export async function under(page: Page, name: string, where: "first" | "last"): Promise<string[]> {
+export async function under(page: Page, name: string, where: "before" | "after"): Promise<string[]> {
   const body = SHEETS[name]?.(await classesOf(page)) ?? "";
   await page.route("**/host.css?*", (route) => route.fulfill({ contentType: "text/css", body }));
   const added = await page.evaluateHandle(async (place) => {
@@ -95,7 +95,7 @@ export async function under(page: Page, name: string, where: "first" | "last"): 
       link.addEventListener("load", done);
       link.addEventListener("error", () => fail(new Error("the sheet did not come")));
     });
-    if (place === "first") document.head.prepend(link);
+    if (place === "before") document.head.prepend(link);
     else document.head.append(link);
     await loaded;
     return link;

@@ -26,7 +26,7 @@ test("the set-up is well; what is wrong then is said with the line to change, an
   const card = await runCheck(page, CATALOGUE[0]?.title ?? "");
   await expect(card.getByText(/^Pass/).first()).toBeVisible();
 
-  await page.getByRole("link", { name: "Doctor" }).click();
+  await page.getByRole("link", { name: "Doctor", exact: true }).click();
   await page.waitForURL(`**${DOCTOR}`);
   await expectExamined(page, /^\d+ ok\. Nothing to change\.$/);
   await expect(page.getByText("SDK in the browser")).toBeVisible();

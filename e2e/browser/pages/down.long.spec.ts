@@ -57,7 +57,7 @@ test("an app whose run store is down claims nothing, on any page, and says what 
   await expect(page.getByRole("article")).toHaveCount(0);
   await shoot(page, "store-is-down");
 
-  await page.getByRole("link", { name: "History" }).click();
+  await page.getByRole("link", { name: "History", exact: true }).click();
   await expect(headline).toHaveText("The history cannot be shown.");
   await shoot(page, "store-is-down-history");
   await page.goto(`${url}/admin/sentry/runs/01a2071388e076938897a782d26598ce`);

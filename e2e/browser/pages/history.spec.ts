@@ -15,7 +15,7 @@ test("the history shows thirty days, what is open first, and each incident with 
   dashboard: page,
   target,
 }) => {
-  await page.getByRole("link", { name: "History" }).click();
+  await page.getByRole("link", { name: "History", exact: true }).click();
   await page.waitForURL(`**${HISTORY}`);
   await page.goto(`${target.url}${IN_PRODUCTION}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 incident is open.");
@@ -115,7 +115,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
       await page.screenshot({ path: `${outputDir}/history-${colorScheme}.png`, fullPage: true });
       await page.keyboard.press("Tab");
-      await expect(page.getByRole("link", { name: "Roundtrip" })).toBeFocused();
+      await expect(page.getByRole("link", { name: "Roundtrip", exact: true })).toBeFocused();
       await page.setViewportSize({ width: 360, height: 740 });
       await expectAccessible(page);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -91,9 +91,9 @@ const hosts: Suite = {
  */
 export const SETS: Readonly<Record<string, readonly Lane[]>> = {
   test: [
-    [unit, sabotage("sabotage", "--quick")],
-    [browser("browser", "grep-invert")],
+    [unit, browser("browser", "grep-invert")],
     [stack("stack", "!long")],
+    [sabotage("sabotage", "--quick")],
   ],
   "test:all": [
     [stack("stack-long", "long")],

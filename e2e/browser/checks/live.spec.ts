@@ -80,10 +80,9 @@ test("nothing moves on a narrow screen either, nor while checks begin to fail an
   }
 });
 
-test("an open row stays as high as it was while its verdict turns to a fail, which its line says at once", async ({
-  dashboard: page,
-  target,
-}) => {
+test("an open row stays as high as it was while its verdict turns to a fail, which its line says at once", {
+  tag: "@long",
+}, async ({ dashboard: page, target }) => {
   test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
   const [second, below] = [CATALOGUE[1]?.title ?? "", CATALOGUE[2]?.title ?? ""];
   const rowOf = (title: string) => page.getByRole("article", { name: title, exact: true });

@@ -1,8 +1,12 @@
 import { isIdleLook } from "../idle-look";
 import { expect, test, whileRefused } from "../test";
 
-for (const path of ["/admin/sentry", "/admin/sentry/history", "/admin/sentry/doctor"])
-  test(`${path} prints no error on the console while it lies open and a check fails`, async ({
+for (const { path, tag } of [
+  { path: "/admin/sentry", tag: [] },
+  { path: "/admin/sentry/history", tag: "@long" },
+  { path: "/admin/sentry/doctor", tag: "@long" },
+])
+  test(`${path} prints no error on the console while it lies open and a check fails`, { tag }, async ({
     dashboard: page,
     target,
   }) => {

@@ -56,7 +56,9 @@ test("Roundtrip's sheet says nothing to what is beside it on a page", async ({ d
   expect([seen.ink, seen.font]).toEqual(["", ""]);
 });
 
-test("high contrast and print leave nothing out, at 320 pixels as well", async ({ dashboard: page }) => {
+test("high contrast and print leave nothing out, at 320 pixels as well", { tag: "@long" }, async ({
+  dashboard: page,
+}) => {
   const row = await runCheck(page, FIRST);
   await expect(row.getByText(/^Pass/).first()).toBeVisible();
   await page.setViewportSize({ width: 320, height: 800 });

@@ -69,14 +69,13 @@ test("an incident that begins while the history lies open is said there", async 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("No incident is open.");
 });
 
-for (const [address, said] of [
-  [HISTORY, /^\d+ incidents? (is|are) open/],
-  ["/admin/sentry", /^\d+ checks? fails?/],
-] as const)
-  test(`${address} shows a verdict that comes after it was made and before its script asks for any`, async ({
-    dashboard: page,
-    target,
-  }) => {
+for (const { address, said, tag } of [
+  { address: "/admin/sentry", said: /^\d+ checks? fails?/, tag: [] },
+  { address: HISTORY, said: /^\d+ incidents? (is|are) open/, tag: "@long" },
+])
+  test(`${address} shows a verdict that comes after it was made and before its script asks for any`, {
+    tag,
+  }, async ({ dashboard: page, target }) => {
     test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
     await runElsewhere(page, target);
     let ask = () => {};
@@ -157,11 +156,14 @@ async function secondsUntilAsked(page: Page, asked: readonly string[]): Promise<
   return seconds;
 }
 
-for (const path of ["/admin/sentry", "/admin/sentry/history", "/admin/sentry/doctor"])
-  test(`${path} asks next to nothing while it lies open, and nothing at all while it is hidden`, async ({
-    dashboard: page,
-    target,
-  }) => {
+for (const { path, tag } of [
+  { path: "/admin/sentry", tag: [] },
+  { path: "/admin/sentry/history", tag: "@long" },
+  { path: "/admin/sentry/doctor", tag: "@long" },
+])
+  test(`${path} asks next to nothing while it lies open, and nothing at all while it is hidden`, {
+    tag,
+  }, async ({ dashboard: page, target }) => {
     const asked: string[] = [];
     await page.clock.install();
     const first = page.waitForRequest(isIdleLook);

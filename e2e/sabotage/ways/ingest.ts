@@ -6,10 +6,10 @@ const ingest = (fault: object) => (ground: Ground) => ground.sentry("PUT", "inge
 const status = (code: number, headers?: Record<string, string>, body?: string) =>
   ingest({ mode: "status", status: code, ...(headers ? { headers } : {}), ...(body ? { body } : {}) });
 
-const answers = (code: number, cause: CauseCode, doctor: Finds): Sabotage => ({
+const answers = (code: number, cause: CauseCode, doctor: Finds, quick = false): Sabotage => ({
   when: `When ingest answers ${code}`,
   doctor,
-  quick: true,
+  quick,
   steps: [{ break: status(code), checks: each(fail("accepted", cause)) }],
 });
 
@@ -58,7 +58,7 @@ export const ingestAnswers: readonly Sabotage[] = [
   },
   answers(400, "ingest_bad_request", finds("ingest_bad_request", /unchanged/)),
   answers(401, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
-  answers(403, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/)),
+  answers(403, "dsn_rejected", finds("dsn_key_refused", /SENTRY_DSN=/), true),
   answers(404, "project_not_found", finds("ingest_project_not_found", /SENTRY_DSN=/)),
   {
     when: "When a firewall before Sentry refuses events with a page",
@@ -82,7 +82,7 @@ export const ingestAnswers: readonly Sabotage[] = [
     ],
   },
   answers(413, "ingest_too_large", finds("ingest_too_large", /body limit/)),
-  answers(500, "ingest_server_error", finds("ingest_error", /proxy/)),
+  answers(500, "ingest_server_error", finds("ingest_error", /proxy/), true),
   answers(503, "ingest_server_error", finds("ingest_error", /proxy/)),
   limits("Retry-After", { "retry-after": "60" }, true),
   limits("X-Sentry-Rate-Limits for errors", {

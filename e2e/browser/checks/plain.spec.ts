@@ -60,6 +60,11 @@ test("without a script the page is true, and a plain form starts a run and leads
     await expect(row.getByText(/^Compared: all \d+ as expected/)).toBeVisible();
     await expect(row.getByText("just now").first()).toBeVisible();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\w/);
+    const fired = await page
+      .getByRole("region", { name: "Checks", exact: true })
+      .getByRole("article")
+      .count();
+    await expect(page.getByText(new RegExp(`^${fired} checks cost \\d+ events in Sentry$`))).toBeVisible();
     await expect(page.getByRole("button", { name: "Copy run id" })).toHaveCount(0);
     await shoot(page, "no-script", { axe: false });
     await expectAccessibleUnscripted(page);
@@ -122,6 +127,11 @@ test("what fails is first and open without a script, and its name in the headlin
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(/fails?\.$/);
       await expect(page.getByRole("article").first()).toContainText(title);
       await expect(row.getByText("Do this:")).toBeVisible();
+      const line = row.locator("summary").first();
+      await expect(line.getByText("is not valid for its project")).toBeHidden();
+      await line.click();
+      await expect(line.getByText("is not valid for its project")).toBeVisible();
+      await line.click();
       await expect(row.getByText(/^Failing (at least )?since \d.* UTC \(.*\)\.$/)).toBeVisible();
       await page
         .getByRole("region", { name: "All checks together" })

@@ -22,7 +22,7 @@ test("the history shows thirty days, what is open first, and each incident with 
 
   const strip = page.getByRole("img", { name: /^Inngest task: / }).first();
   const said = (await strip.getAttribute("aria-label")) ?? "";
-  expect(said).toContain("27 of 30 days with runs; all passed on 24.");
+  expect(said).toContain("Runs on 27 of 30 days; all passed on 24.");
   expect(said.match(/6 failed/g)).toHaveLength(3);
   await expect(strip.locator("title")).toHaveCount(30);
   // A shape above each of the three, so that colour is not the only sign.
@@ -80,7 +80,7 @@ test("filters are a plain form that works without a script, and a wrong one is n
   await page.getByRole("button", { name: "Show" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("9 days with runs, and no incident.");
   await expect(page.getByText("None in these 30 days.")).toBeVisible();
-  await expect(page.getByRole("img", { name: /days with runs/ })).toHaveCount(1);
+  await expect(page.getByRole("img", { name: /Runs on/ })).toHaveCount(1);
 
   await page.goto(`${target.url}${HISTORY}?check=sentri&release=nobody`);
   await expect(page.getByRole("alert").filter({ hasText: "check: there is no such check" })).toBeVisible();

@@ -5,11 +5,12 @@ export const STAGE_MEANINGS: Readonly<Record<StageName, string>> = {
   fired: "The check was not fired: nothing has been tried yet.",
   raised: "The check was fired, and its error never happened.",
   captured: "The error happened, and the SDK made no event of it, or threw the event away.",
-  dropped: "An error that must be ignored was not ignored, or not for that reason, or too much is ignored.",
+  dropped:
+    "An error that must be ignored was not dropped, or was dropped for another reason, or the rule drops too much.",
   accepted: "The SDK sent the event, or tried to, and Sentry did not take it.",
   stored: "Sentry took the event, and it could not be read back, or not in time.",
-  matched: "The event was read back, and it is not what was meant.",
-  absent: "Sentry must hold nothing, and that is not so, or not proven.",
+  matched: "The event was read back, and it differs from what was expected.",
+  absent: "Sentry must not hold the event, and it does, or its absence is not proven.",
 };
 
 /** What holds for every cause: how to see that it is gone, and where the things are that remedies name. */

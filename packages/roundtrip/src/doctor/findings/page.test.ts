@@ -38,7 +38,7 @@ describe("the page that a browser gets", () => {
   test("a policy that admits the ingest is named", () => {
     const { findings } = examine(policy("connect-src 'self' https://o1.ingest.example"));
     expect(findings.find((one) => one.code === "csp_ok")?.what).toBe(
-      "The policy of /shop admits https://o1.ingest.example/api/42/envelope/. Other pages were not read; DOCTOR_PAGES names more.",
+      "The policy of /shop admits https://o1.ingest.example/api/42/envelope/. Other pages were not read: name them in DOCTOR_PAGES.",
     );
   });
 

@@ -36,13 +36,17 @@ function admitted({ policies, sendsTo }: PolicyFacts): Finding {
           `The ${strict.length > 1 ? "policies" : "policy"} of ${listOf(strict)} ${strict.length > 1 ? "admit" : "admits"} ${sendsTo}.`,
         ]
       : []),
-    ...(free.length > 0 ? [`${listOf(free)} ${free.length > 1 ? "have" : "has"} no policy.`] : []),
+    ...(free.length > 0
+      ? [
+          `${free.length > 1 ? "The pages" : "The page"} ${listOf(free)} ${free.length > 1 ? "have" : "has"} no policy.`,
+        ]
+      : []),
   ];
   return {
     code: "csp_ok",
     level: "ok",
     title: "Content security policy",
-    what: `${said.join(" ")} Other pages were not read; DOCTOR_PAGES names more.`,
+    what: `${said.join(" ")} Other pages were not read: name them in DOCTOR_PAGES.`,
     why: "",
     change: "",
   };

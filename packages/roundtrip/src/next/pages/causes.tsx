@@ -7,7 +7,7 @@ import { Remedy } from "#ui/causes/remedy.js";
 import { PageHeader } from "#ui/parts/page-header.js";
 import { remediesOfOthers } from "#verdict/causes/backends/words.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
-import { meaningOfCause } from "#verdict/causes/verdicts.js";
+import { meaningOfCause, verdictOfCause } from "#verdict/causes/verdicts.js";
 import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
 
 const HERE = "/admin/sentry/causes";
@@ -45,8 +45,8 @@ export default async function CausesPage({ query }: { query: Query }) {
         <header className="grid gap-3">
           <h1>Causes</h1>
           <p>
-            Why a check does not plainly pass, what happened, and what to do. Words in braces are filled with
-            facts of the run.
+            Each cause says what happened, and what to do. In place of words in braces a run shows its own
+            facts.
           </p>
           <p className="max-w-3xl text-sm text-muted">{AFTERWARDS}</p>
         </header>
@@ -122,7 +122,9 @@ function Entry({ code, cause: { summary, remedy } }: EntryProps) {
       <h3 id={`${code}-name`} className="code font-semibold break-all">
         <a href={`#${code}`}>{code}</a>
       </h3>
-      <p className="text-sm text-muted">{meaningOfCause(code)}</p>
+      <p className="tone text-sm font-semibold text-(--tone)" data-tone={verdictOfCause(code) ?? "none"}>
+        {meaningOfCause(code)}
+      </p>
       <p>{addressed(summary)}</p>
       <Remedy label="Do this:" text={addressed(remedy)} />
       {remediesOfOthers(code).map(([name, own]) => (

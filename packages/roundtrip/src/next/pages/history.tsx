@@ -67,7 +67,7 @@ const Shown = ({ history, filter, problems }: Props & { problems: string[] }) =>
     <Days history={history} filter={filter} />
     <section id="latency" data-part="" aria-labelledby="latency-name">
       <h2 id="latency-name" className="border-b-2 border-ink pb-3 text-lg">
-        From the firing to the stored event
+        Time until the event is stored
       </h2>
       <div className="grid gap-4 pt-4">
         <LatencyChart days={history.days} latency={history.latency} />

@@ -10,8 +10,8 @@ export default function NotFound() {
       <Mark size={40} />
       <h1 className="text-3xl leading-tight">There is no such page.</h1>
       <p className="text-muted">
-        Compare the address with where you have it from. A run's id has 32 hexadecimal digits, and runs are
-        forgotten after <span className="code">RETENTION_DAYS</span>.
+        Check the address. A run's id has 32 hexadecimal digits, and runs are deleted after{" "}
+        <span className="code">RETENTION_DAYS</span>.
       </p>
       <p className="flex flex-wrap items-center gap-5">
         <a className="button button-strong" href={hrefOf("/admin/sentry/history")}>

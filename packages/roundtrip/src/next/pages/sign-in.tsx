@@ -16,7 +16,7 @@ export const metadata: Metadata = {
 /** What the form of a browser without scripts led back with. */
 const REFUSALS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    "401": "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.",
+    "401": "That is not this app's admin token.",
     "429":
       "That is not this app's admin token, and many wrong ones are being tried. Try again in a few minutes.",
   }),

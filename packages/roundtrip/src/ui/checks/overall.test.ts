@@ -38,14 +38,14 @@ describe("the whole page in one sentence", () => {
     expect(overall([one("pass"), failed])).toMatchObject({ about: [failed], line: "What happened." });
     const other = one("fail", { cause: { ...cause, summary: "Something else happened." } });
     for (const second of [other, one("fail")])
-      expect(overall([failed, second]).line).toBe("Each says below why, and what to do.");
+      expect(overall([failed, second]).line).toBe("Each row says why, and what to do.");
   });
 
   test("a reason that all of those share is said once", () => {
     expect(overall([one("fail", { cause }), one("fail", { cause }), one("unknown")]).line).toBe(
       "They share one cause. What happened.",
     );
-    expect(overall([one("fail"), one("fail")]).line).toBe("Each says below why, and what to do.");
+    expect(overall([one("fail"), one("fail")]).line).toBe("Each row says why, and what to do.");
   });
 
   test("where some share a cause, it is said how many causes there are", () => {
@@ -54,7 +54,7 @@ describe("the whole page in one sentence", () => {
       "They have 2 causes. Each is explained once below.",
     );
     expect(overall([one("fail", { cause }), one("fail", { cause }), one("fail")]).line).toBe(
-      "Each says below why, and what to do.",
+      "Each row says why, and what to do.",
     );
   });
 

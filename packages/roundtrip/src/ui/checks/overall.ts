@@ -23,7 +23,7 @@ export interface Overall {
   since?: Since | undefined;
 }
 
-const EACH = "Each check raises errors on purpose, and compares what Sentry then stores with what was meant.";
+const EACH = "Each check raises errors on purpose, and compares what Sentry stores with what is expected.";
 
 /** What a check counts as: a verdict that is too old is none. */
 export const standing = ({ verdict, stale }: Known): Verdict | null =>
@@ -67,7 +67,7 @@ function open(unknown: readonly Known[]): Overall | null {
     tone: "unknown",
     headline,
     about: unknown,
-    line: `Fired longer ago than STATUS_MAX_AGE. ${again}`,
+    line: `${unknown.length === 1 ? "It was" : "They were"} fired longer ago than STATUS_MAX_AGE allows. ${again}`,
   };
 }
 
@@ -89,7 +89,7 @@ function settled(checks: readonly Known[], warned: readonly Known[], left: reado
     tone: "pass",
     headline: `${every}.`,
     about: [],
-    line: "What Sentry stored was read back, and is what was meant.",
+    line: "Roundtrip read back what Sentry stored, and it is as expected.",
   };
 }
 
@@ -100,7 +100,7 @@ function said(tone: Verdict, about: readonly Known[], headline: string, otherwis
   const { summary } = first.cause ?? {};
   const causes = differing(about);
   if (more.length > 0 && causes !== 1) {
-    const each = "Each says below why, and what to do.";
+    const each = "Each row says why, and what to do.";
     const few = `They have ${causes} causes. Each is explained once below.`;
     return {
       tone,

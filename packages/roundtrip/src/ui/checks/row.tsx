@@ -106,11 +106,17 @@ function Line({
       <span className="check-name">
         <h3 id={`name-${check.name}`}>{check.title}</h3>
         <span className="check-why">
-          {verdict === "pending" && answer
-            ? reachedBy(answer)
-            : like
-              ? `Same cause as ${like.title}.`
-              : (cause?.summary ?? (isBetter(verdict, counts) ? todayOf(counts) : check.raises))}
+          {verdict === "pending" && answer ? (
+            reachedBy(answer)
+          ) : like ? (
+            `Same cause as ${like.title}.`
+          ) : cause ? (
+            <Cause of={cause.summary} raises={check.raises} />
+          ) : isBetter(verdict, counts) ? (
+            todayOf(counts)
+          ) : (
+            check.raises
+          )}
         </span>
       </span>
       <Bars days={days} counts={counts} />
@@ -129,6 +135,14 @@ function Line({
     </>
   );
 }
+
+/** An open row explains its cause just below: the line does not say it twice. */
+const Cause = ({ of, raises }: { of: string; raises: string }) => (
+  <>
+    <span className="closed-only">{of}</span>
+    <span className="open-only">{raises}</span>
+  </>
+);
 
 /** Today's bar shows the gravest of its runs: beside a pass it needs a word. */
 const isBetter = (verdict: Verdict | null, counts: readonly Counts[]): boolean => {

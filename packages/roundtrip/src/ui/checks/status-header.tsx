@@ -31,7 +31,9 @@ export function Headline({ board }: { board: Board }) {
         <Fire checks={board.rows.map(({ check }) => check.name)} strong>
           Run all checks
         </Fire>
-        <p className="label">Costs {counted(events, "event")} in Sentry</p>
+        <p className="label">
+          {counted(board.rows.length, "check costs", "checks cost")} {counted(events, "event")} in Sentry
+        </p>
       </div>
     </section>
   );

@@ -7,14 +7,20 @@ import { counted } from "#verdict/text/plural.js";
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "OK", note: "Note", warn: "Warning", fail: "Failed" };
 
+const GRAVEST = ["fail", "warn", "note"] as const;
+
 /** What an examination found: what to change first, then what is well. @param at when, ISO 8601 */
 export function Findings({ findings, at }: { findings: readonly Finding[]; at: string }) {
   const wrong = findings.filter(({ level }) => level !== "ok");
   const well = findings.filter(({ level }) => level === "ok");
+  const worst = GRAVEST.find((level) => findings.some((one) => one.level === level)) ?? "ok";
   return (
     <>
       <div>
-        <p role="status" className="text-xl font-bold">
+        <p role="status" className="tone flex gap-2.5 text-xl font-bold" data-tone={TONE[worst]}>
+          <span className="mt-1 text-(--tone)">
+            <Glyph tone={TONE[worst]} size={20} />
+          </span>
           {summary(findings)}
         </p>
         <p className="label">

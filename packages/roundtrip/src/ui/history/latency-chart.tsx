@@ -113,6 +113,6 @@ const Legend = () => (
       </svg>
       p95: 19 of 20 took no longer
     </span>
-    <span>Counted in classes, so that a figure is good to {Math.ceil(LATENCY_ERROR * 100)} %.</span>
+    <span>Figures are rounded, by {Math.ceil(LATENCY_ERROR * 100)} % at most.</span>
   </figcaption>
 );

@@ -20,7 +20,7 @@ export function summaryOf({
   const active = all.filter((counts) => runsOf(counts) > 0).length;
   const span = `${counted(runs, "run")} on ${active} of ${counted(days.length, "day")}`;
   if (runs === 0) {
-    const line = "As soon as a run is decided it is counted here, on the day of its firing.";
+    const line = "A run counts here once it has a verdict, on the day it was fired.";
     return { tone: "none", headline: "No run in 30 days.", line };
   }
   const open = incidents.filter(({ until }) => until === null);

@@ -43,12 +43,12 @@ test("a row of days says in words what the bars show", () => {
   expect(stripText(days, [])).toBe("3 days without a run.");
   expect(stripText([day], [])).toBe("1 day without a run.");
   expect(stripText(days, [counts({ pass: 1 }), NO_COUNTS, counts({ pass: 9 })])).toBe(
-    "2 of 3 days with runs; all passed on each of them.",
+    "Runs on 2 of 3 days; all passed.",
   );
   expect(stripText(days, [counts({ fail: 1, pass: 3 })])).toBe(
-    "1 of 3 days with runs; none without trouble. 23 Nov: 1 failed, 3 passed.",
+    "Runs on 1 of 3 days. 23 Nov: 1 failed, 3 passed.",
   );
   expect(stripText(days, [counts({ pass: 1 }), counts({ fail: 1, pass: 3 }), counts({ warn: 2 })])).toBe(
-    "3 of 3 days with runs; all passed on 1. 24 Nov: 1 failed, 3 passed. 25 Nov: 2 passed with a warning.",
+    "Runs on 3 of 3 days; all passed on 1. 24 Nov: 1 failed, 3 passed. 25 Nov: 2 passed with a warning.",
   );
 });

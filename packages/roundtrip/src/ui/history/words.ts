@@ -52,9 +52,8 @@ export function stripText(days: readonly number[], counts: readonly Counts[]): s
   if (each.length === 0) return `${counted(days.length, "day")} without a run.`;
   const bad = each.filter((one) => one.counts.fail + one.counts.unknown + one.counts.warn > 0);
   const good = each.length - bad.length;
-  const passed =
-    good === 0 ? "none without trouble" : `all passed on ${bad.length === 0 ? "each of them" : good}`;
-  const whole = `${each.length} of ${counted(days.length, "day")} with runs; ${passed}.`;
+  const passed = good === 0 ? "" : bad.length === 0 ? "; all passed" : `; all passed on ${good}`;
+  const whole = `Runs on ${each.length} of ${counted(days.length, "day")}${passed}.`;
   return [whole, ...bad.map((one) => `${dayText(one.day)}: ${countsText(one.counts)}.`)].join(" ");
 }
 

@@ -4,11 +4,10 @@ export function StoreDownNote({ what }: { what: string }) {
     <section role="alert" className="tone finding" data-tone="none" data-store-down="">
       <h1 className="text-2xl leading-tight">{what}</h1>
       <p>
-        The run store does not answer, so nothing is known for the moment. The runs that it keeps go on when
-        it is back.
+        The run store does not answer, so no verdict can be read. The runs in it continue when it is back.
       </p>
       <p className="label">
-        See where <span className="code">STORE_URL</span> leads, then load this page again.
+        Check <span className="code">STORE_URL</span> and the server that it names, then load this page again.
       </p>
     </section>
   );

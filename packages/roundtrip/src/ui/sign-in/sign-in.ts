@@ -18,8 +18,7 @@ export function tokenFromFragment(hash: string): string | null {
 /** What to say about an answer that is not a sign-in; written for people. */
 export async function refusalText(response: Response): Promise<string> {
   const body = await bodyOf(response);
-  if (body !== undefined && response.status === 401)
-    return "That is not this app's admin token. It is the value of ADMIN_TOKEN where the app runs.";
+  if (body !== undefined && response.status === 401) return "That is not this app's admin token.";
   if (body !== undefined && response.status === 429) {
     const wait = Number(response.headers.get("retry-after"));
     return `That is not this app's admin token, and many wrong ones are being tried. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;

@@ -85,8 +85,8 @@ export function verdictOfCause(code: string): "fail" | "warn" | "unknown" | null
 
 const MEANS: Readonly<Record<"fail" | "warn" | "unknown" | "beside", string>> = {
   fail: "Fail",
-  warn: "Warning, the check passed",
-  unknown: "Unknown, nothing is proven",
+  warn: "Pass, with a warning",
+  unknown: "Not proven",
   beside: "Beside another cause",
 };
 

@@ -55,7 +55,7 @@ function missing(facts: InngestFacts, { missing: ids }: PlanDifference): Finding
       level: "fail",
       title: "Inngest does not know the functions",
       what: `Not registered: ${ids.join(", ")}.`,
-      why: "Tasks do not run, so neither they nor their errors happen.",
+      why: "Tasks do not run, so their errors never happen.",
       change: syncing(facts),
     },
   ];

@@ -16,7 +16,7 @@ import { examinePlan } from "./plan.js";
 
 type Failed = Extract<Outcome, { kind: "failed" }>;
 
-const LOST = "Tasks do not run, so neither they nor their errors happen.";
+const LOST = "Tasks do not run, so their errors never happen.";
 
 const fail = (code: string, title: string, what: string, change: string): Finding => ({
   code,

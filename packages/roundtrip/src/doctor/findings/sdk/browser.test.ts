@@ -195,7 +195,7 @@ describe("a browser that sends to a tunnel, which its own Sentry.init names", ()
       foundWith(examine(changed({ page: { policies } })), elsewhere).filter(({ code }) => /^csp_/.test(code));
     const strict = { ...own, texts: ["connect-src 'self' https://o1.ingest.example"] };
     expect(found([shop, strict])).toMatchObject([
-      { code: "csp_ok", what: expect.stringMatching(/^\/shop has no policy/) },
+      { code: "csp_ok", what: expect.stringMatching(/^The page \/shop has no policy/) },
     ]);
     expect(found([strict])).toEqual([]);
   });

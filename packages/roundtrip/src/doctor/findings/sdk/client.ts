@@ -51,8 +51,8 @@ function started({ release, environment }: SdkFacts, meant: Meant): string {
     ...(meant.environment === null ? [`the environment "${environment ?? "none"}"`] : []),
   ];
   if (open.length === 0)
-    return "It is started, with this DSN, release and environment, and keeps what checks raise.";
-  return `It is started, and keeps what checks raise. It has ${open.join(" and ")}, and no value that can be used says what is right.`;
+    return "It is started with this DSN, release and environment, and keeps the checks' errors.";
+  return `It is started, and keeps the checks' errors. It has ${open.join(" and ")}, and nothing states whether that is right.`;
 }
 
 export function examineCores(runtime: Runtime, { cores }: Pick<SdkFacts, "cores">): Finding[] {

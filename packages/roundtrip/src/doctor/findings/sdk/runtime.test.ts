@@ -179,7 +179,7 @@ describe("a release and an environment that nobody has stated", () => {
     const { findings } = examine(changed({ runtime: { ...unstated, edge } }));
     expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
     expect(findings.find(({ code }) => code === "sdk_edge_ok")?.what).toBe(
-      'It is started, and keeps what checks raise. It has the release "7c1e" and the environment "vercel-preview", and no value that can be used says what is right.',
+      `It is started, and keeps the checks' errors. It has the release "7c1e" and the environment "vercel-preview", and nothing states whether that is right.`,
     );
   });
 

@@ -144,7 +144,7 @@ function examineInstrumentation({ registered, onRequestError }: RuntimeFacts): F
     ok(
       "instrumentation_ok",
       "instrumentation.ts",
-      'register() ran, and Next.js holds an onRequestError that uses the error. That it reports it, the check "sentry" proves.',
+      'register() ran, and Next.js has an onRequestError that uses the error. The check "sentry" proves whether it reports it.',
     ),
   ];
 }

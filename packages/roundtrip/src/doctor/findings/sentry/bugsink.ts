@@ -4,7 +4,8 @@ import { failureChange, failureSaid, isSlow, isStatus } from "#network/outcome.j
 import { type Problem, unset } from "#verdict/text/unset.js";
 import { refusedBySomebody, unexpected } from "./refused.js";
 
-const UNREAD = "Without reading events back every verdict is unknown: that Bugsink answered proves nothing.";
+const UNREAD =
+  "No check can pass until Roundtrip can read events back: that Bugsink takes them proves nothing.";
 const TOKEN =
   "SENTRY_API_TOKEN=<a token with projects:read, issues:read and events:read: Bugsink, Auth Tokens>";
 
@@ -37,7 +38,7 @@ export function examineBugsink(
         code: "read_ok",
         level: "ok",
         title: "Reading events back",
-        what: `The token may read project ${ingest.project} of the Bugsink at ${bugsink.host}.`,
+        what: `The token can read project ${ingest.project} of the Bugsink at ${bugsink.host}.`,
         why: "",
         change: "",
       },
@@ -81,7 +82,7 @@ function refusal({ host, project, isOwn, issues, event }: BugsinkFacts, number: 
   if (missing.length > 0)
     return fail(
       "read_scopes_missing",
-      "The read token may not read all that is needed",
+      "The read token cannot read all that is needed",
       `${host} refused part of what must be read, either for want of ${missing.join(" and ")} or because the token is for another project.`,
       TOKEN,
     );

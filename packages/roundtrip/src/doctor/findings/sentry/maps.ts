@@ -25,7 +25,7 @@ export function examineMaps({ debugIds, read }: SentryFacts): Finding[] {
         code: "source_maps_ok",
         level: "ok",
         title: "Source maps",
-        what: "Sentry has those of this build.",
+        what: "Sentry has the source maps of this build.",
         why: "",
         change: "",
       },

@@ -95,7 +95,7 @@ function examineFilters({ read, release, local }: SentryFacts): Finding[] {
             "filters_unseen",
             "note",
             "Inbound filters cannot be seen",
-            "The token may not read the project's inbound filters.",
+            "The token cannot read the project's inbound filters.",
             "Give the token the scope project:read.",
           ),
         ]
@@ -155,7 +155,7 @@ function otherFilters(filters: FilterFacts, local: boolean): Finding[] {
         code: "filters_ok",
         level: "ok",
         title: "Inbound filters",
-        what: "No inbound filter of the project is on that could drop an event.",
+        what: "The project has no inbound filter switched on that could drop an event.",
         why: "",
         change: "",
       },

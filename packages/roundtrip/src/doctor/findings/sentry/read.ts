@@ -6,7 +6,8 @@ import { type Problem, unset } from "#verdict/text/unset.js";
 import { examineBugsink } from "./bugsink.js";
 import { refusedBySomebody, unexpected } from "./refused.js";
 
-const UNREAD = "Without reading events back every verdict is unknown: that Sentry answered proves nothing.";
+const UNREAD =
+  "No check can pass until Roundtrip can read events back: that Sentry takes them proves nothing.";
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
 const TOKEN =
   "SENTRY_API_TOKEN=<a token with the scopes project:read, event:read and org:read: Sentry, User settings, Personal tokens>";
@@ -42,7 +43,7 @@ export function examineRead(facts: SentryFacts, problems: readonly Problem[] = [
       code: "read_ok",
       level: "ok",
       title: "Reading events back",
-      what: `The token may read project ${ingest.project} of ${read.org} at ${read.host}.`,
+      what: `The token can read project ${ingest.project} of the organisation ${read.org} at ${read.host}.`,
       why: "",
       change: "",
     },
@@ -56,7 +57,7 @@ const unsupported = ({ unnamed, ingest, apiHost, version }: SentryFacts): Findin
     `${unnamed ? ingest.host : apiHost} says that it is ${`GlitchTip ${version ?? ""}`.trim()}.`,
     "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
   ),
-  why: "Without reading events back every verdict is unknown: that they are taken proves nothing.",
+  why: "No check can pass until Roundtrip can read events back: that they are taken proves nothing.",
 });
 
 /** What must be set, and must answer, before the API can be asked anything. */

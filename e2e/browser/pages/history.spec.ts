@@ -85,6 +85,7 @@ test("filters are a plain form that works without a script, and a wrong one is n
   await page.goto(`${target.url}${HISTORY}?check=sentri&release=nobody`);
   await expect(page.getByRole("alert").filter({ hasText: "check: there is no such check" })).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("No run in 30 days.");
+  await expect(page.getByRole("link", { name: "Run a check" })).toBeVisible();
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { requirePage } from "#access/authorize.js";
-import { pathOf } from "#checks/mount/addresses.js";
+import { hrefOf, pathOf } from "#checks/mount/addresses.js";
 import { askedUnder } from "#next/pages/asked-under.js";
 import { type History, type HistoryFilter, readHistory } from "#runs/read/history/all.js";
 import { newestTag } from "#runs/read/tag.js";
@@ -87,7 +87,14 @@ function Summary({ history }: { history: History }) {
         </span>
         {headline}
       </h1>
-      <p className="max-w-2xl text-muted">{line}</p>
+      <p className="max-w-2xl text-muted">
+        {line}{" "}
+        {tone === "none" ? (
+          <a className="link" href={hrefOf("/admin/sentry")}>
+            Run a check
+          </a>
+        ) : null}
+      </p>
     </div>
   );
 }

@@ -11,6 +11,7 @@ export function Bars({ days, counts }: { days: readonly number[]; counts: readon
   const width = days.length * STEP - (STEP - WIDTH);
   return (
     <svg className="bars" viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} aria-hidden="true">
+      <title>{`The worst verdict of each of the last ${days.length} days`}</title>
       {days.map((day, index) => {
         const worst = gravest(counts[index] ?? NO_COUNTS) ?? "none";
         const high = HIGH[worst];

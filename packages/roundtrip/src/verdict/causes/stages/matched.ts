@@ -25,7 +25,7 @@ export const matched = {
   tags_scrubbed: text(
     "matched",
     "Sentry's data scrubbing replaced the tag {what} of the stored event.",
-    "Look for the rule that matches it: Settings, Security & Privacy, of organisation and project, Advanced Data Scrubbing. Let its source leave tags alone, or its pattern 32 hex digits; or look in your own beforeSend.",
+    "Look for the rule that matches it: Settings, Security & Privacy, of organisation and project, Advanced Data Scrubbing. Change its source so that it leaves tags alone, or its pattern so that it leaves 32 hex digits alone; or look in your own beforeSend.",
   ),
   field_scrubbed: text(
     "matched",
@@ -70,7 +70,7 @@ export const matched = {
   wrong_level: text(
     "matched",
     "The stored event has the level {actual} instead of {expected}: alerts and searches by level do not see it.",
-    "Look at what sets level: beforeSend, an event processor, or setLevel on a scope. Of a promise that nobody awaits: --unhandled-rejections=strict in NODE_OPTIONS, or mode of OnUnhandledRejection, makes it fatal.",
+    "Look at what sets level: beforeSend, an event processor, or setLevel on a scope. A promise that nobody awaits is fatal with --unhandled-rejections=strict in NODE_OPTIONS, or by the option mode of OnUnhandledRejection.",
   ),
   wrong_commit_tag: text(
     "matched",

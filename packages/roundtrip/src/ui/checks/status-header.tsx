@@ -32,7 +32,7 @@ export function Headline({ board }: { board: Board }) {
           Run all checks
         </Fire>
         <p className="label">
-          {counted(board.rows.length, "check costs", "checks cost")} {counted(events, "event")} in Sentry
+          {counted(board.rows.length, "check costs", "checks cost")} {counted(events, "event")}
         </p>
       </div>
     </section>

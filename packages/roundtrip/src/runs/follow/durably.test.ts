@@ -13,6 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), "roundtrip-durably-"));
 /** The runs of each request that Inngest was sent. */
 const sent: string[][] = [];
 let inngest: Server;
+/** Takes what is sent, and never answers. */
+let hangs = false;
 let store: ReturnType<typeof import("#store/open.js").store>;
 let handOverLater: typeof import("./durably.js").handOverLater;
 
@@ -22,6 +24,7 @@ beforeAll(async () => {
     for await (const chunk of request) body += chunk;
     const events = JSON.parse(body) as { id: string; data: { run: string } }[];
     sent.push(events.map(({ data }) => data.run));
+    if (hangs) return;
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ ids: events.map(({ id }) => id), status: 200 }));
   });
@@ -64,4 +67,19 @@ test("the first run's request waits until all are handed over that are still ope
   await vi.advanceTimersByTimeAsync(10_000);
   await alone;
   expect(sent.at(-1)).toEqual([next.id]);
+});
+
+test("an Inngest that hangs holds back neither the runs that come later nor the request that waits", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
+  hangs = true;
+  const first = await fired(store);
+  const all = handOverLater(first.id);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await expect.poll(() => sent.flat()).toContain(first.id);
+  hangs = false;
+  const later = await fired(store);
+  await handOverLater(later.id);
+  await vi.advanceTimersByTimeAsync(20_000);
+  await expect.poll(() => sent.flat()).toContain(later.id);
+  await all;
 });

@@ -11,6 +11,8 @@ import { stoppingHost } from "#verdict/evidence/stopping.js";
 const OWN_TIME_MS = 10_000;
 /** An Inngest that hangs must not hold back the check. */
 const TOLD_WITHIN_MS = 3_000;
+/** Time for a few attempts, where a process that goes on hands its runs over. */
+const HANDED_OVER_WITHIN_MS = 10_000;
 /** Far below what one request to Inngest may hold. */
 const MOST_AT_ONCE = 100;
 
@@ -60,26 +62,25 @@ async function handOverAll(): Promise<void> {
     const now = performance.now();
     const due = waiting.filter((one) => one.dueAt <= now).slice(0, MOST_AT_ONCE);
     waiting.splice(0, due.length);
-    await handOverOpen(due.map((one) => one.runId)).catch(() => undefined);
+    // A request that hangs goes on by itself: those that come later do not wait for it, nor does the end of the process.
+    const handedOver = handOverOpen(due.map((one) => one.runId)).catch(() => undefined);
+    await Promise.race([handedOver, pause(HANDED_OVER_WITHIN_MS)]);
   }
   // Here, where nothing else can come between: a run that came later would wait for nobody.
   handOvers.working = false;
 }
 
 async function handOverOpen(runs: readonly string[]): Promise<void> {
-  const open: string[] = [];
-  for (const run of runs) if (await isOpen(run)) open.push(run);
+  // A store that is down says nothing of any run: Inngest may find it up again.
+  const open = await openOf(runs).catch(() => runs);
   if (open.length > 0) await handOver(open);
 }
 
-/** A store that is down says nothing of any run: Inngest may find it up again. */
-const isOpen = (run: string): Promise<boolean> =>
-  store()
-    .load(run)
-    .then(
-      (stored) => stored?.decision === null,
-      () => true,
-    );
+async function openOf(runs: readonly string[]): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (const run of runs) if ((await store().load(run))?.decision === null) open.push(run);
+  return open;
+}
 
 async function handOver(runs: readonly string[]): Promise<void> {
   const app = await appInngest();

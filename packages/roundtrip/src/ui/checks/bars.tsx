@@ -11,7 +11,7 @@ export function Bars({ days, counts }: { days: readonly number[]; counts: readon
   const width = days.length * STEP - (STEP - WIDTH);
   return (
     <svg className="bars" viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} aria-hidden="true">
-      <title>{`The worst verdict of each of the last ${days.length} days`}</title>
+      <title>Each bar is a day, and shows its worst verdict. The last one is today.</title>
       {days.map((day, index) => {
         const worst = gravest(counts[index] ?? NO_COUNTS) ?? "none";
         const high = HIGH[worst];

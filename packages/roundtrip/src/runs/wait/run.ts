@@ -30,12 +30,12 @@ export async function waitForRun(
   waitMs: number,
   signal?: AbortSignal,
 ): Promise<StoredRun | null> {
-  const until = Date.now() + waitMs;
+  const until = performance.now() + waitMs;
   for (;;) {
     // News that come while this looks would be missed for half a second.
     const stopHearing = hearNews(runId);
     const seen = await lookAt(runId).finally(stopHearing);
-    if (!seen || seen.final || Date.now() >= until || signal?.aborted) return seen?.stored ?? null;
+    if (!seen || seen.final || performance.now() >= until || signal?.aborted) return seen?.stored ?? null;
     if (!stopHearing()) await newsOrTick(runId, until, signal);
   }
 }

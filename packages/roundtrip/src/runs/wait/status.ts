@@ -18,14 +18,14 @@ export async function statusOnceNew(
   caller: string,
   signal: AbortSignal,
 ): Promise<{ answer: HealthAnswer; againSeconds: number }> {
-  const until = Date.now() + waitMs;
+  const until = performance.now() + waitMs;
   let leave: (() => void) | null = null;
   try {
     for (;;) {
       // A verdict that comes while this reads would be missed for half a second.
       const stopHearing = hearNews(ANY_DECIDED);
       const answer = await read("").finally(stopHearing);
-      if (isNew(answer) || Date.now() >= until || signal.aborted) return { answer, againSeconds: 0 };
+      if (isNew(answer) || performance.now() >= until || signal.aborted) return { answer, againSeconds: 0 };
       if (!leave) {
         const place = takePlace(caller);
         if (!("leave" in place)) return { answer, againSeconds: place.againSeconds };

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { coalesce } from "./coalesce.js";
+import { newsOrTick } from "./news.js";
 import { everyTick, PLACES, takePlace } from "./waiting-room.js";
 
 /** Takes places until there is none; gives what leaves them, and what the last one was told. */
@@ -78,4 +79,12 @@ test("a question that fails fails for those who asked it, and for nobody after t
   expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   fails = false;
   expect(await answers("a")).toBe(1);
+});
+
+test("who waits for news from elsewhere looks on, though somebody sets the clock back", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const told = newsOrTick("a-run", Number.POSITIVE_INFINITY);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await told;
+  vi.useRealTimers();
 });

@@ -55,6 +55,15 @@ describe("a refused token", () => {
 });
 
 test.each([
+  ["\u0007 \u2028", "forbidden", ""],
+  [" \u202egnihton\r\nroundtrip: all is well\u2066 ", "denied", "gnihton roundtrip: all is well"],
+  [`${"x".repeat(199)}\u{1f6ab}`, "denied", "x".repeat(199)],
+])("of a reason %j to deny, only what reads as one line is told", async (message, why, detail) => {
+  const asking = asked(403, { detail: { code: "something-else", message } });
+  await expect(asking).rejects.toMatchObject({ why, detail });
+});
+
+test.each([
   [400, { detail: "Invalid query" }, {}, "bad_request"],
   [402, { detail: "Payment Required" }, {}, "payment"],
   [402, { error: { code: 402, message: "This deployment has been disabled" } }, {}, "payment"],

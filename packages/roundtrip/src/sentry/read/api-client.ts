@@ -24,11 +24,16 @@ export interface ApiAnswer {
 /** Sentry's error bodies: `{"detail": "…"}`, where detail may be an object with a message. */
 const DetailSchema = z.object({ detail: z.union([z.string(), z.looseObject({ message: z.string() })]) });
 
+/** Ends a line, or turns the direction of what follows it, wherever the words are shown. */
+const UNPRINTED = /[\p{Cc}\p{Cs}\s\u202a-\u202e\u2066-\u2069]+/gu;
+
 function detailOf(body: unknown): string {
   const parsed = DetailSchema.safeParse(body);
   if (!parsed.success) return "";
   const { detail } = parsed.data;
-  return (typeof detail === "string" ? detail : detail.message).replace(/\p{Cc}+/gu, " ").slice(0, 200);
+  const said = typeof detail === "string" ? detail : detail.message;
+  // What the limit cuts in two is no character any more.
+  return said.slice(0, 200).replace(UNPRINTED, " ").trim();
 }
 
 /** What the body of a 403 of the backend's own gives as its reason, where that is not the token; null: it is, or there is none. */

@@ -57,7 +57,7 @@ test("without a script the page is true, and a plain form starts a run and leads
     }).toPass();
     await row.locator("summary").first().click();
     await expect(row.getByRole("list", { name: "Stages" }).getByRole("listitem")).toHaveCount(6);
-    await expect(row.getByText(/^Compared: all \d+ as expected/)).toBeVisible();
+    await expect(row.getByText(/^Compared: all \d+ values are as expected/)).toBeVisible();
     await expect(row.getByText("just now").first()).toBeVisible();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\w/);
     const fired = await page

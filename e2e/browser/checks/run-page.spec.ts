@@ -17,7 +17,7 @@ test("a run has a page of its own that says what its card says, to be passed on 
   await page.waitForURL(`**/admin/sentry/runs/${run}`);
   await expect(page.getByText(/^Pass/).first()).toBeVisible();
   await expect(page.getByRole("list", { name: "Stages" }).getByRole("listitem")).toHaveCount(6);
-  await expect(page.getByText(/^Compared: all \d+ as expected/)).toBeVisible();
+  await expect(page.getByText(/^Compared: all \d+ values are as expected/)).toBeVisible();
   await expect(page.getByRole("link", { name: /Open the event/ })).toHaveAttribute("href", /^https?:\/\//);
 
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -29,8 +29,8 @@ export function Compared({ expectations }: Props) {
         {differ > 0
           ? `Compared: ${differ} more ${differ === 1 ? "differs" : "differ"}, ${good} as expected`
           : good === total
-            ? `Compared: all ${total} as expected`
-            : `Compared: the other ${good} are as expected`}
+            ? `Compared: all ${total} values are as expected`
+            : `Compared: the other ${good} values are as expected`}
       </summary>
       <Table of={rest} caption="Expected and stored values" />
     </details>

@@ -24,8 +24,8 @@ export function Facts({ overview, alerts }: { overview: Overview; alerts: AlertF
         <Fact name="Canary">
           {overview.canary ? <Canary canary={overview.canary} /> : <Scheduled calledAt={alerts.calledAt} />}
         </Fact>
-        <Fact name="Alerts to">{alerts.webhookHost ?? "nobody"}</Fact>
-        <Fact name="Heartbeat to">{alerts.heartbeatHost ?? "nobody"}</Fact>
+        <Fact name="Alerts to">{alerts.webhookHost ?? "not set up"}</Fact>
+        <Fact name="Heartbeat to">{alerts.heartbeatHost ?? "not set up"}</Fact>
       </dl>
     </section>
   );

@@ -65,7 +65,10 @@ function judgeSpans(given: PartCase, { rate, sampled, fromBrowser }: Tracing): O
   const failed = expectations.filter((one) => !one.ok);
   const seen = spans.length > 0 ? { expectations } : {};
   const wrong = spans.length > 0 ? failed.find(({ name }) => WRONG.has(name)) : undefined;
-  if (wrong) return outcome("fail", cause(WRONG.get(wrong.name) ?? "wrong_release"), seen);
+  if (wrong) {
+    const { name, actual, expected } = wrong;
+    return outcome("fail", cause(WRONG.get(name) ?? "wrong_release", { actual, expected }), seen);
+  }
   if (failed.length === 0) return judgeComplete(given, expectations, fromBrowser);
   const refused = hopeless(given);
   if (refused) return outcome("fail", refused, seen);

@@ -49,7 +49,7 @@ export const matched = {
   ),
   wrong_release: text(
     "matched",
-    "The stored event carries another release than expected.",
+    "The stored event carries the release {actual} instead of {expected}.",
     "Check that the version you expect is the one that runs. Then set SENTRY_PROJECT and COMMIT_SHA to what is deployed, and look for a second place that sets the release: Sentry's init, SENTRY_RELEASE, or withSentryConfig.",
   ),
   browser_release_differs: text(
@@ -64,8 +64,8 @@ export const matched = {
   ),
   wrong_environment: text(
     "matched",
-    "The stored event carries another environment than expected.",
-    "Check which of the two is right. If it is the expected one, look for a second place that sets the environment: Sentry's init, an event processor, a scope. If it is the stored one, correct SENTRY_ENVIRONMENT, or what `expect` says in createRoundtrip() or in the call. Then restart.",
+    "The stored event carries the environment {actual} instead of {expected}.",
+    "Check which of the two is right. If it is the expected one, look for a second place that sets the environment: Sentry's init, an event processor, a scope. If it is the stored one, correct SENTRY_ENVIRONMENT, or what `expect` says in createRoundtrip() or in the call of verify. Then restart.",
   ),
   wrong_level: text(
     "matched",

@@ -85,7 +85,7 @@ export const raised = {
   task_not_called: text(
     "raised",
     "Inngest took the event, but no call of the function reached this app. Inngest does not tell an app why.",
-    "Open the event in Inngest (Events), and its run. If the run waits, other runs are before it, or Inngest is down. If it fails, it says why: most often a proxy, a firewall or deployment protection before /api/inngest. Then run `npm run doctor -- --url URL`.",
+    "Open the event in Inngest (Events), and its run. If the run waits, others are ahead of it, or Inngest is down. If the run fails, it says why: most often a proxy, a firewall or deployment protection in front of /api/inngest. Then run `npm run doctor -- --url URL`.",
   ),
   task_raised_nothing: text(
     "raised",

@@ -9,6 +9,8 @@ const GAP_MS = 250;
 const waitSeconds = (followedMs: number) => (followedMs < 60_000 ? 1 : 3);
 /** While nothing does. */
 const IDLE_MS = 20_000;
+/** For which rows of runs may stay as they are, where too many pages ask. */
+const LONGEST_UNREAD_MS = 120_000;
 /** Lost answers in a row before the page says so; with back-off about half a minute. */
 const ATTEMPTS = 6;
 
@@ -113,17 +115,19 @@ export class Loop {
 
   /**
    * Until a verdict is new, or it is time to show how far the runs are. Where too many wait already, a page asks this alone,
-   * as seldom as the app says: to render rows for all of them costs far more.
+   * as seldom as the app says: to render rows for all of them costs far more. Not for ever: of a run that is not its check's
+   * newest no verdict that all ask for says anything.
    */
   async #hear(): Promise<void> {
     const { signal } = this.#woken;
     const seconds = waitSeconds(performance.now() - this.#followedFrom);
+    const until = performance.now() + LONGEST_UNREAD_MS;
     const asked: typeof ask = (path, init) => ask(path, { ...init, signal });
     try {
       while (!signal.aborted) {
         const { tag, againSeconds } = await changed(asked, this.#heard ?? this.#tag, seconds);
         this.#heard = tag;
-        if (againSeconds === 0) return;
+        if (againSeconds === 0 || performance.now() > until) return;
         await this.#pause(againSeconds * 1_000);
       }
     } catch (error) {

@@ -41,7 +41,6 @@ export const dsn: readonly Sabotage[] = [
     when: "With a DSN whose host refuses connections",
     env: (ground) => ({ SENTRY_DSN: ground.dsn({ origin: `http://${nothing}` }) }),
     doctor: finds("ingest_unreachable", /port in SENTRY_DSN/),
-    quick: true,
     steps: [{ checks: each(fail("accepted", "ingest_refused")) }],
   },
   {

@@ -131,7 +131,6 @@ export const inngest: readonly Sabotage[] = [
       finds("inngest_canary_unregistered", /npm run sync/),
       finds("alerts_to_nobody", /^ALERT_WEBHOOK_URL=/),
     ],
-    quick: true,
     steps: [{ checks: each(pass, ...TASKS) }],
   },
   {

@@ -1,12 +1,15 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type LocalRedis, redisBinary, startRedis } from "#store/testing/redis.js";
 import { RETENTION_MS, someEvidence, someRun } from "#store/testing/stores.js";
 import { dayOf } from "#verdict/history/days.js";
 import { openStore, type RunStore, StoreDown } from "./open.js";
+import { withTimeout } from "./timeout.js";
 
 /** Every way to use a store, but for `now`, which goes on from what it knows. */
 const uses = (store: RunStore): Promise<unknown>[] => {
@@ -149,5 +152,56 @@ describe("a file", () => {
     const { release, environment } = run.running;
     expect((await store.newest(release, environment)).map((one) => one.run.id)).toEqual([run.id]);
     await store.close();
+  });
+});
+
+/** As on a machine where others have the processor: nothing of this process runs. */
+const noTurn = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+/** Until what was asked before has left this process. */
+const sent = () => new Promise((next) => setImmediate(next));
+
+describe("what is answered while this process has no turn", () => {
+  const echo = spawn(process.execPath, ["-e", "process.stdin.pipe(process.stdout)"]);
+  const said = async (text: string) => {
+    echo.stdin.write(text);
+    const [answer] = await once(echo.stdout, "data");
+    return String(answer);
+  };
+  beforeAll(() => said("there?"));
+  afterAll(() => void echo.kill());
+
+  test("is no failure", async () => {
+    const answer = withTimeout(50, () => said("well"));
+    await sent();
+    noTurn(1_000);
+    expect(await answer).toBe("well");
+  });
+
+  test("is not waited for where it does not come", async () => {
+    const never = withTimeout(50, () => new Promise(() => undefined));
+    noTurn(200);
+    await expect(never).rejects.toBeInstanceOf(StoreDown);
+  });
+});
+
+describe.skipIf(redisBinary() === null)("Redis, while this process has no turn", () => {
+  let redis: LocalRedis;
+  let store: RunStore;
+  beforeAll(async () => {
+    redis = await startRedis();
+    store = openStore(redis.url, RETENTION_MS);
+  });
+  afterAll(async () => {
+    await store?.close();
+    await redis?.remove();
+  });
+
+  test("is not down for that", async () => {
+    const run = someRun();
+    await store.create(run);
+    const loading = store.load(run.id);
+    await sent();
+    noTurn(4_500);
+    expect((await loading)?.run).toEqual(run);
   });
 });

@@ -54,10 +54,12 @@ describe.each(BACKENDS)("$name, written by several processes", ({ name, missing 
     async () => {
       // One in a hundred seconds: whatever the machine's speed, none comes back while this runs.
       const [perSecond, burst] = [0.01, 100];
+      const began = performance.now();
       const answers = await writers.take(place.url, 500, perSecond, burst);
       expect(answers).toHaveLength(1_000);
       expect(answers.filter((wait) => wait === 0)).toHaveLength(burst);
-      expect(answers.every((wait) => wait <= 100_000)).toBe(true);
+      // Who looked at the clock before it was its turn to write waits for that as well.
+      expect(Math.max(...answers)).toBeLessThanOrEqual(100_000 + performance.now() - began);
     },
   );
 

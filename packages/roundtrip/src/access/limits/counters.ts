@@ -21,6 +21,8 @@ export interface Limit {
 export interface LimitStore {
   /** Opens nothing: a store that is down shows when something is counted. */
   limiter(limit: Limit): RateLimiterAbstract;
+  /** Who has not counted by then is down. */
+  answersWithinMs: number;
   close(): void;
 }
 
@@ -78,6 +80,8 @@ function libsqlStore(url: string): LimitStore {
         tableCreated: true,
         clearExpiredByTimeout: false,
       }),
+    // Firings of one moment wait for each other.
+    answersWithinMs: 20_000,
     close: () => {
       clearInterval(tidy);
       void database.close();
@@ -89,11 +93,16 @@ async function redisStore(url: string, app?: string): Promise<LimitStore> {
   const storeClient = await openRedis(url, app);
   return {
     limiter: (limit) => new RateLimiterRedis({ ...limit, storeClient }),
+    answersWithinMs: 4_000,
     close: () => storeClient.disconnect(),
   };
 }
 
-const memoryStore: LimitStore = { limiter: (limit) => new RateLimiterMemory(limit), close: () => {} };
+const memoryStore: LimitStore = {
+  limiter: (limit) => new RateLimiterMemory(limit),
+  answersWithinMs: 4_000,
+  close: () => {},
+};
 
 /** The one place that chooses: Redis and libSQL count exactly across processes, memory in this one alone. */
 export async function limitStore(url: string, app?: string): Promise<LimitStore> {

@@ -12,9 +12,6 @@ const HOUR = 3_600;
 const CANARY = { keyPrefix: "canary", points: 60, duration: HOUR } as const;
 const ALL = "all";
 
-/** Firings of one moment wait for each other. */
-const COUNTED_WITHIN_MS = 20_000;
-
 export type LimitsEnv = Pick<Env, "FIRE_LIMIT_PER_MINUTE" | "FIRE_LIMIT_PER_HOUR">;
 
 function tooMany(detail: string, res: RateLimiterRes): HttpProblem {
@@ -31,22 +28,11 @@ const storeDown = () =>
     "The store that counts requests cannot be reached: see STORE_URL.",
   );
 
-/** Takes one point; refuses with 429 when there is none, with 503 when nobody could count. */
-async function take(limiter: RateLimiterAbstract, key: string, detail: string): Promise<void> {
-  const refused = await inTime(() => limiter.consume(key).then(() => null, refusal));
-  if (refused) throw tooMany(detail, refused);
-}
-
 /** Who has no point left is refused with a count; every other error is the store's. */
 function refusal(error: unknown): RateLimiterRes {
   if (error instanceof RateLimiterRes) return error;
   throw error;
 }
-
-const inTime = <T>(count: () => Promise<T>): Promise<T> =>
-  withTimeout(COUNTED_WITHIN_MS, count).catch(() => {
-    throw storeDown();
-  });
 
 /** All budgets over one store. The app uses the functions below, which share one of these. */
 export class Limits {
@@ -54,7 +40,10 @@ export class Limits {
   readonly #hour: RateLimiterAbstract;
   readonly #canary: RateLimiterAbstract;
 
-  constructor(e: LimitsEnv, counts: LimitStore) {
+  constructor(
+    e: LimitsEnv,
+    private readonly counts: LimitStore,
+  ) {
     const points = e.FIRE_LIMIT_PER_MINUTE;
     this.#minute = counts.limiter({ keyPrefix: "fire-minute", points, duration: MINUTE });
     this.#hour = counts.limiter({
@@ -68,18 +57,30 @@ export class Limits {
   async takeFire(caller: string): Promise<void> {
     const inAll = `The limit of ${counted(this.#hour.points, "firing")} an hour in all is reached.`;
     // Looked at before a caller gets a count of its own: a flood of callers then leaves nothing behind.
-    const spent = await inTime(() => this.#hour.get(ALL));
+    const spent = await this.#inTime(() => this.#hour.get(ALL));
     if (spent && spent.consumedPoints >= this.#hour.points) throw tooMany(inAll, spent);
-    await take(
+    await this.#take(
       this.#minute,
       caller,
       `The limit of ${counted(this.#minute.points, "firing")} a minute is reached.`,
     );
-    await take(this.#hour, ALL, inAll);
+    await this.#take(this.#hour, ALL, inAll);
   }
 
   takeCanary(): Promise<void> {
-    return take(this.#canary, ALL, "The canary's budget for this hour is spent.");
+    return this.#take(this.#canary, ALL, "The canary's budget for this hour is spent.");
+  }
+
+  /** Takes one point; refuses with 429 when there is none, with 503 when nobody could count. */
+  async #take(limiter: RateLimiterAbstract, key: string, detail: string): Promise<void> {
+    const refused = await this.#inTime(() => limiter.consume(key).then(() => null, refusal));
+    if (refused) throw tooMany(detail, refused);
+  }
+
+  #inTime<T>(count: () => Promise<T>): Promise<T> {
+    return withTimeout(this.counts.answersWithinMs, count).catch(() => {
+      throw storeDown();
+    });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Cluster, Redis } from "ioredis";
 
-/** A command that takes longer has failed as far as a caller is concerned; most take a fraction of a millisecond. */
-const COMMAND_TIMEOUT_MS = 2_000;
-/** A connection on which nothing comes back is given up, or a silent network would hold it for minutes. */
+/**
+ * A connection on which nothing comes back is given up, or a silent network would hold it for minutes. How long a caller
+ * waits is `withTimeout`'s to say, which minds a process that had no turn: ioredis' own limit of a command does not.
+ */
 const SOCKET_TIMEOUT_MS = 5_000;
 const SLOWEST_RECONNECT_MS = 1_000;
 const reconnectIn = (times: number) => Math.min(SLOWEST_RECONNECT_MS, times * 100);
@@ -34,8 +35,7 @@ export async function openRedis(url: string, app = ""): Promise<RedisClient> {
   const keyPrefix = app && `${app}:`;
   const options = {
     lazyConnect: true,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    connectTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: SOCKET_TIMEOUT_MS,
     socketTimeout: SOCKET_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
     // After a failover the old master refuses writes: connect anew, and send the command again.

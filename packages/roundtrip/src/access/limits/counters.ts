@@ -9,7 +9,7 @@ import { env } from "#config/variables.js";
 import { singleton } from "#state/singleton.js";
 import { LibsqlDatabase } from "#store/libsql/client.js";
 import { isFile } from "#store/libsql/file.js";
-import { openRedis } from "#store/redis/client.js";
+import { openRedis, REDIS_ANSWERS_WITHIN_MS } from "#store/redis/client.js";
 
 /** `points` in every `duration` seconds, counted under `keyPrefix:<key>`. */
 export interface Limit {
@@ -93,7 +93,7 @@ async function redisStore(url: string, app?: string): Promise<LimitStore> {
   const storeClient = await openRedis(url, app);
   return {
     limiter: (limit) => new RateLimiterRedis({ ...limit, storeClient }),
-    answersWithinMs: 4_000,
+    answersWithinMs: REDIS_ANSWERS_WITHIN_MS,
     close: () => storeClient.disconnect(),
   };
 }

@@ -5,6 +5,7 @@ import type { Blocker } from "#config/access-mode.js";
 import { env } from "#config/variables.js";
 import { Mark } from "#ui/parts/mark.js";
 import { LoginForm } from "#ui/sign-in/form.js";
+import { tooManyWrong, WRONG_TOKEN } from "#ui/sign-in/sign-in.js";
 
 export const metadata: Metadata = {
   title: "Sign in",
@@ -16,9 +17,8 @@ export const metadata: Metadata = {
 /** What the form of a browser without scripts led back with. */
 const REFUSALS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    "401": "That is not this app's admin token.",
-    "429":
-      "That is not this app's admin token, and many wrong ones are being tried. Try again in a few minutes.",
+    "401": WRONG_TOKEN,
+    "429": tooManyWrong(),
   }),
 );
 

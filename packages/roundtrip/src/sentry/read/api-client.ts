@@ -3,6 +3,7 @@ import { networkCode } from "#network/error-code.js";
 import { locationIn } from "#network/location.js";
 import { NotAllowed, readUpTo, sendOut, TooLarge } from "#network/request.js";
 import { isLate, TLS } from "#verdict/evidence/network.js";
+import { asPartOfALine } from "#verdict/text/one-line.js";
 import { isOfToken, isOwnRefusal, mayBeForeign } from "./own-refusal.js";
 import { Unreadable } from "./reader.js";
 import type { AwaitToken } from "./token-bucket.js";
@@ -24,16 +25,15 @@ export interface ApiAnswer {
 /** Sentry's error bodies: `{"detail": "…"}`, where detail may be an object with a message. */
 const DetailSchema = z.object({ detail: z.union([z.string(), z.looseObject({ message: z.string() })]) });
 
-/** Ends a line, or turns the direction of what follows it, wherever the words are shown. */
-const UNPRINTED = /[\p{Cc}\p{Cs}\s\u202a-\u202e\u2066-\u2069]+/gu;
-
 function detailOf(body: unknown): string {
   const parsed = DetailSchema.safeParse(body);
   if (!parsed.success) return "";
   const { detail } = parsed.data;
   const said = typeof detail === "string" ? detail : detail.message;
   // What the limit cuts in two is no character any more.
-  return said.slice(0, 200).replace(UNPRINTED, " ").trim();
+  return asPartOfALine(said.slice(0, 200))
+    .replace(/[\p{Cs}\s]+/gu, " ")
+    .trim();
 }
 
 /** What the body of a 403 of the backend's own gives as its reason, where that is not the token; null: it is, or there is none. */

@@ -7,6 +7,9 @@ import { own } from "./owner.js";
 /** Without it libSQL answers SQLITE_BUSY at once, and acknowledged writes of the other process are lost. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** How long a caller waits: a libSQL server that says nothing is down; a file answers before its driver returns. */
+export const LIBSQL_ANSWERS_WITHIN_MS = 10_000;
+
 /** In the place of a path: no file at all. */
 const IN_MEMORY = ":memory:";
 

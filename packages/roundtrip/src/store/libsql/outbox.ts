@@ -3,9 +3,7 @@ import type { InStatement } from "@libsql/client";
 import { jsonOf, type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
 import { withTimeout } from "#store/timeout.js";
 import type { Notice } from "#verdict/alerts/notice.js";
-import { LibsqlDatabase } from "./client.js";
-
-const DEADLINE_MS = 10_000;
+import { LIBSQL_ANSWERS_WITHIN_MS, LibsqlDatabase } from "./client.js";
 
 const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS alert (
@@ -38,7 +36,9 @@ export class LibsqlOutbox implements Outbox {
   }
 
   #execute(statement: InStatement) {
-    return withTimeout(DEADLINE_MS, async () => (await this.#database.client()).execute(statement));
+    return withTimeout(LIBSQL_ANSWERS_WITHIN_MS, async () =>
+      (await this.#database.client()).execute(statement),
+    );
   }
 
   async state(key: string): Promise<Kept | null> {
@@ -61,7 +61,7 @@ export class LibsqlOutbox implements Outbox {
       { sql: CHANGE, args: { ...own, version, body: JSON.stringify(state) } },
       ...notices.map((one) => ({ sql: TELL, args: { ...own, id: one.id, notice: JSON.stringify(one) } })),
     ];
-    const [changed] = await withTimeout(DEADLINE_MS, async () =>
+    const [changed] = await withTimeout(LIBSQL_ANSWERS_WITHIN_MS, async () =>
       (await this.#database.client()).batch(statements, "write"),
     );
     return changed?.rowsAffected === 1;

@@ -8,7 +8,7 @@ import { withTimeout } from "#store/timeout.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
 import { CLOCK_SLACK_MS, takeFrom } from "./budget.js";
-import { LibsqlDatabase } from "./client.js";
+import { LIBSQL_ANSWERS_WITHIN_MS, LibsqlDatabase } from "./client.js";
 import { isFile } from "./file.js";
 import {
   counting,
@@ -32,9 +32,6 @@ import {
   SCHEMA,
   submissionsKept,
 } from "./statements.js";
-
-/** A libSQL server that says nothing is down; a file answers before its driver returns. */
-const DEADLINE_MS = 10_000;
 
 /** Runs in SQLite: a file that several processes of one machine share, or a libSQL server. */
 export class LibsqlStore implements RunStore {
@@ -60,7 +57,7 @@ export class LibsqlStore implements RunStore {
   }
 
   #run<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    return withTimeout(DEADLINE_MS, async () => work(await this.#database.client()));
+    return withTimeout(LIBSQL_ANSWERS_WITHIN_MS, async () => work(await this.#database.client()));
   }
 
   async #rows(statement: InStatement): Promise<Row[]> {
@@ -69,7 +66,7 @@ export class LibsqlStore implements RunStore {
 
   /** A file's processes share one machine, so its clock is the store's. */
   async now(): Promise<number> {
-    return this.#isFile ? Date.now() : withTimeout(DEADLINE_MS, () => this.#clock.now());
+    return this.#isFile ? Date.now() : withTimeout(LIBSQL_ANSWERS_WITHIN_MS, () => this.#clock.now());
   }
 
   async create(run: Run): Promise<boolean> {

@@ -1,9 +1,11 @@
 import type { Cluster, Redis } from "ioredis";
 
 /**
- * A connection on which nothing comes back is given up, or a silent network would hold it for minutes. How long a caller
- * waits is `withTimeout`'s to say, which minds a process that had no turn: ioredis' own limit of a command does not.
+ * How long a caller waits for an answer, by `withTimeout`, which minds a process that had no turn: ioredis' own limit of a
+ * command does not. A cluster without any node keeps commands waiting for as long as it is away.
  */
+export const REDIS_ANSWERS_WITHIN_MS = 4_000;
+/** A connection on which nothing comes back is given up, or a silent network would hold it for minutes. */
 const SOCKET_TIMEOUT_MS = 5_000;
 const SLOWEST_RECONNECT_MS = 1_000;
 const reconnectIn = (times: number) => Math.min(SLOWEST_RECONNECT_MS, times * 100);

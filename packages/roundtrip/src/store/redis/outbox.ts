@@ -2,9 +2,7 @@ import type { ClientContext, Result } from "ioredis";
 import { jsonOf, type Kept, noticeIn, type Outbox, stateOf, type Waiting } from "#store/outbox/notices.js";
 import { withTimeout } from "#store/timeout.js";
 import type { Notice } from "#verdict/alerts/notice.js";
-import { openRedis, type RedisClient } from "./client.js";
-
-const DEADLINE_MS = 4_000;
+import { openRedis, REDIS_ANSWERS_WITHIN_MS, type RedisClient } from "./client.js";
 
 // One slot for all of it: an alert changes rarely, and its notice must be written with it.
 const STATES = "{roundtrip:alerts}:states";
@@ -89,7 +87,7 @@ export class RedisOutbox implements Outbox {
   }
 
   #run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
-    return withTimeout(DEADLINE_MS, async () => work(await this.#open()));
+    return withTimeout(REDIS_ANSWERS_WITHIN_MS, async () => work(await this.#open()));
   }
 
   async state(key: string): Promise<Kept | null> {

@@ -6,13 +6,10 @@ import { evidenceOf, readable, summaryOf } from "#store/text.js";
 import { withTimeout } from "#store/timeout.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import { isCallersOwn, type Run } from "#verdict/run.js";
-import { openRedis, type RedisClient } from "./client.js";
+import { openRedis, REDIS_ANSWERS_WITHIN_MS, type RedisClient } from "./client.js";
 import * as history from "./history.js";
 import { defineHistoryScripts } from "./history-scripts.js";
 import { defineScripts } from "./scripts.js";
-
-/** A cluster without any node keeps commands waiting for as long as it is away. */
-const DEADLINE_MS = 4_000;
 
 /** Commands of one connection are answered in their order: who asks meanwhile waits for as many at most. */
 const PRUNED_AT_ONCE = 25;
@@ -58,11 +55,11 @@ export class RedisStore implements RunStore {
   }
 
   #run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
-    return withTimeout(DEADLINE_MS, async () => work(await this.#open()));
+    return withTimeout(REDIS_ANSWERS_WITHIN_MS, async () => work(await this.#open()));
   }
 
   now(): Promise<number> {
-    return withTimeout(DEADLINE_MS, () => this.#clock.now());
+    return withTimeout(REDIS_ANSWERS_WITHIN_MS, () => this.#clock.now());
   }
 
   async create(run: Run): Promise<boolean> {

@@ -89,13 +89,8 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
   );
 }
 
-function Line({
-  row: { check, answer, verdict, cause, stale, since, counts },
-  like,
-  days,
-  tone,
-  now,
-}: Pick<Props, "row" | "like" | "days" | "now"> & { tone: Tone }) {
+function Line({ row, like, days, tone, now }: Pick<Props, "row" | "like" | "days" | "now"> & { tone: Tone }) {
+  const { check, answer, verdict, stale, since, counts } = row;
   const words = verdict ? VERDICT_WORDS[verdict] : "No verdict yet";
   const isOld = stale && verdict !== "pending" && verdict !== null;
   return (
@@ -106,17 +101,7 @@ function Line({
       <span className="check-name">
         <h3 id={`name-${check.name}`}>{check.title}</h3>
         <span className="check-why">
-          {verdict === "pending" && answer ? (
-            reachedBy(answer)
-          ) : like ? (
-            `Same cause as ${like.title}.`
-          ) : cause ? (
-            <Cause of={cause.summary} raises={check.raises} />
-          ) : isBetter(verdict, counts) ? (
-            todayOf(counts)
-          ) : (
-            check.raises
-          )}
+          <Said row={row} like={like} />
         </span>
       </span>
       <Bars days={days} counts={counts} />
@@ -136,13 +121,19 @@ function Line({
   );
 }
 
-/** An open row explains its cause just below: the line does not say it twice. */
-const Cause = ({ of, raises }: { of: string; raises: string }) => (
-  <>
-    <span className="closed-only">{of}</span>
-    <span className="open-only">{raises}</span>
-  </>
-);
+function Said({ row: { check, answer, verdict, cause, counts }, like }: Pick<Props, "row" | "like">) {
+  if (verdict === "pending" && answer) return reachedBy(answer);
+  if (like) return `Same cause as ${like.title}.`;
+  if (cause)
+    // An open row explains its cause just below: the line does not say it twice.
+    return (
+      <>
+        <span className="closed-only">{cause.summary}</span>
+        <span className="open-only">{check.raises}</span>
+      </>
+    );
+  return isBetter(verdict, counts) ? todayOf(counts) : check.raises;
+}
 
 /** Today's bar shows the gravest of its runs: beside a pass it needs a word. */
 const isBetter = (verdict: Verdict | null, counts: readonly Counts[]): boolean => {

@@ -1,3 +1,4 @@
+import { worstOf } from "#doctor/answer.js";
 import type { Finding, Level } from "#doctor/finding.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
@@ -7,19 +8,17 @@ import { counted } from "#verdict/text/plural.js";
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
 const WORD: Readonly<Record<Level, string>> = { ok: "OK", note: "Note", warn: "Warning", fail: "Failed" };
 
-const GRAVEST = ["fail", "warn", "note"] as const;
-
 /** What an examination found: what to change first, then what is well. @param at when, ISO 8601 */
 export function Findings({ findings, at }: { findings: readonly Finding[]; at: string }) {
   const wrong = findings.filter(({ level }) => level !== "ok");
   const well = findings.filter(({ level }) => level === "ok");
-  const worst = GRAVEST.find((level) => findings.some((one) => one.level === level)) ?? "ok";
+  const tone = TONE[worstOf(findings)];
   return (
     <>
       <div>
-        <p role="status" className="tone flex gap-2.5 text-xl font-bold" data-tone={TONE[worst]}>
+        <p role="status" className="tone flex gap-2.5 text-xl font-bold" data-tone={tone}>
           <span className="mt-1 text-(--tone)">
-            <Glyph tone={TONE[worst]} size={20} />
+            <Glyph tone={tone} size={20} />
           </span>
           {summary(findings)}
         </p>

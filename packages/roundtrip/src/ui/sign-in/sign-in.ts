@@ -15,13 +15,18 @@ export function tokenFromFragment(hash: string): string | null {
   }
 }
 
+export const WRONG_TOKEN = "That is not this app's admin token.";
+/** @param when such as `in 5 min` */
+export const tooManyWrong = (when = "in a few minutes"): string =>
+  `That is not this app's admin token, and many wrong ones are being tried. Try again ${when}.`;
+
 /** What to say about an answer that is not a sign-in; written for people. */
 export async function refusalText(response: Response): Promise<string> {
   const body = await bodyOf(response);
-  if (body !== undefined && response.status === 401) return "That is not this app's admin token.";
+  if (body !== undefined && response.status === 401) return WRONG_TOKEN;
   if (body !== undefined && response.status === 429) {
     const wait = Number(response.headers.get("retry-after"));
-    return `That is not this app's admin token, and many wrong ones are being tried. Try again ${wait > 0 ? `in ${span(wait)}` : "in a few minutes"}.`;
+    return tooManyWrong(wait > 0 ? `in ${span(wait)}` : undefined);
   }
   const { title, detail } = troubleFrom(response, body);
   // A problem's own detail needs no more words: which variable is missing, or from where to sign in.

@@ -1,5 +1,6 @@
 import { addressed } from "#checks/mount/said.js";
 import type { Cause } from "#verdict/answer.js";
+import { asPartOfALine } from "#verdict/text/one-line.js";
 import { causePage } from "./page.js";
 import { absent } from "./stages/absent.js";
 import { accepted } from "./stages/accepted.js";
@@ -32,14 +33,12 @@ export const CAUSES = {
 
 export type CauseCode = keyof typeof CAUSES;
 
-/** Some facts are a stranger's words: in an alert or a log they must not look like lines of their own. */
-const asPartOfALine = (fact: string | number): string =>
-  String(fact).replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, " ");
-
 /** A cause with the run's facts filled in. */
 export function cause(code: CauseCode, facts: Record<string, string | number> = {}): Cause {
   const { stage, summary, remedy } = CAUSES[code];
   const fill = (sentence: string) =>
-    addressed(sentence).replace(/\{(\w+)\}/g, (_, name: string) => asPartOfALine(facts[name] ?? "unknown"));
+    addressed(sentence).replace(/\{(\w+)\}/g, (_, name: string) =>
+      asPartOfALine(String(facts[name] ?? "unknown")),
+    );
   return { code, stage, summary: fill(summary), remedy: fill(remedy), href: causePage(code) };
 }

@@ -2,10 +2,9 @@ import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
 import type { Finding } from "#doctor/finding.js";
 import { failureChange, failureSaid, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
-import { refusedBySomebody, unexpected } from "./refused.js";
+import { refusedBySomebody, unexpected, unread } from "./refused.js";
 
-const UNREAD =
-  "No check can pass until Roundtrip can read events back: that Bugsink takes them proves nothing.";
+const UNREAD = unread("Bugsink");
 const TOKEN =
   "SENTRY_API_TOKEN=<a token with projects:read, issues:read and events:read: Bugsink, Auth Tokens>";
 

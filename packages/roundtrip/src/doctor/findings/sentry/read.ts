@@ -4,10 +4,9 @@ import type { Outcome } from "#network/outcome.js";
 import { failureChange, failureSaid, isGood, isSlow, isStatus } from "#network/outcome.js";
 import { type Problem, unset } from "#verdict/text/unset.js";
 import { examineBugsink } from "./bugsink.js";
-import { refusedBySomebody, unexpected } from "./refused.js";
+import { refusedBySomebody, unexpected, unread } from "./refused.js";
 
-const UNREAD =
-  "No check can pass until Roundtrip can read events back: that Sentry takes them proves nothing.";
+const UNREAD = unread("Sentry");
 const NEEDED = ["project:read", "event:read", "org:read"] as const;
 const TOKEN =
   "SENTRY_API_TOKEN=<a token with the scopes project:read, event:read and org:read: Sentry, User settings, Personal tokens>";

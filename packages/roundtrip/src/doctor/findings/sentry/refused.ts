@@ -1,6 +1,10 @@
 import type { Finding } from "#doctor/finding.js";
 import { isGood, isStatus, type Outcome } from "#network/outcome.js";
 
+/** Why it counts that events cannot be read back. @param backend its name */
+export const unread = (backend: string): string =>
+  `No check can pass until Roundtrip can read events back: that ${backend} takes them proves nothing.`;
+
 /**
  * A refusal of the read API that nothing shows to be the backend's own.
  * @param backend its name

@@ -1,18 +1,11 @@
 import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { isIdleLook } from "../idle-look";
+import { comeBack, isIdleLook, runElsewhere } from "../elsewhere";
 import { LISTED } from "../listed";
 import { runAll, runCheck } from "../press";
-import { control, expect, type Target, test, whileRefused } from "../test";
+import { expect, test, whileRefused } from "../test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
-/** As when somebody comes back to the tab. */
-const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-const verify = (page: Page, { url, token }: Target, check: string) =>
-  page.request.post(`${url}/api/health/sentry/verify`, {
-    data: { checks: [check], wait: 60 },
-    headers: { authorization: `Bearer ${token}` },
-  });
 
 /** Whatever moves on the page from now on by itself, as Chromium counts it. */
 const watchShifts = (page: Page) =>
@@ -131,42 +124,6 @@ test("a page that shows the verdict of what it fired asks only whether anything 
   await expect.poll(next, { intervals: [20] }).toBe("GET");
 });
 
-test("while the app holds its answer back the page waits with that single request, and reads nothing anew", async ({
-  dashboard: page,
-  target,
-}) => {
-  test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
-  const sentry = target.local?.sentry ?? "";
-  await page.clock.install();
-  await page.reload();
-  await expect(page.locator("[data-live=yes]")).toBeVisible();
-  const asked: string[] = [];
-  page.on("request", (one) => void (/\?(only=|wait=[1-9])/.test(one.url()) && asked.push(one.url())));
-  const waits = () => asked.filter((url) => url.includes("?wait=")).length;
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route(/\/sentry\/status\?wait=[1-9]/, async (route) => {
-    // The first is answered by the app: once it has no more patience, or at once where the page had another verdict.
-    if (waits() > 1) await held;
-    await route.continue();
-  });
-  const passes = async (ms: number) => {
-    await page.clock.runFor(ms);
-    return asked.length;
-  };
-  await control(sentry, "delay", { ms: 3_600_000 });
-  try {
-    await runCheck(page, FIRST);
-    await expect.poll(async () => (await passes(300)) && waits(), { intervals: [20] }).toBe(2);
-    const before = asked.length;
-    expect(await passes(60_000)).toBe(before);
-    answer();
-    await expect.poll(() => passes(300), { intervals: [20] }).toBeGreaterThan(before);
-  } finally {
-    await control(sentry, "reset", {}, "POST");
-  }
-});
-
 test("a page that lies open learns what another has started, by a request that costs nothing until then", async ({
   dashboard: page,
   target,
@@ -179,16 +136,16 @@ test("a page that lies open learns what another has started, by a request that c
   await row.locator("summary").first().click();
   const before = await link.textContent();
   const unchanged = page.waitForResponse(isIdleLook);
-  await look(page);
+  await comeBack(page);
   const known = (await unchanged).headers().etag;
   expect(known).toBeTruthy();
   const again = page.waitForResponse(isIdleLook);
-  await look(page);
+  await comeBack(page);
   // By this the page knows that nothing changed.
   expect((await again).headers().etag).toBe(known);
 
-  await verify(page, target, "sentry");
-  await look(page);
+  await runElsewhere(page, target);
+  await comeBack(page);
   await expect(link).not.toHaveText(before ?? "");
   await expect(row.getByText(/^Pass/).first()).toBeVisible();
 });
@@ -212,8 +169,8 @@ test("a row that is read anew while its check is being fired keeps its button un
   await button.click();
   await expect(button).toBeDisabled();
   // Another's run of the same check: the row is rendered anew, and the button with it.
-  await verify(page, target, "sentry");
-  await look(page);
+  await runElsewhere(page, target);
+  await comeBack(page);
   await expect(link).not.toHaveText(before ?? "");
   await expect(button).toBeDisabled();
   answer();

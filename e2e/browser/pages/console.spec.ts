@@ -1,4 +1,4 @@
-import { isIdleLook } from "../idle-look";
+import { isIdleLook, runElsewhere } from "../elsewhere";
 import { expect, test, whileRefused } from "../test";
 
 for (const { path, tag } of [
@@ -11,12 +11,7 @@ for (const { path, tag } of [
     target,
   }) => {
     test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
-    const verify = () =>
-      page.request.post(`${target.url}/api/health/sentry/verify`, {
-        data: { checks: ["sentry"], wait: 60 },
-        headers: { authorization: `Bearer ${target.token}` },
-      });
-    await whileRefused(target, async () => void (await verify()));
+    await whileRefused(target, () => runElsewhere(page, target));
     const printed: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error") printed.push(`${message.text()} ${message.location().url}`);
@@ -31,5 +26,5 @@ for (const { path, tag } of [
     };
     await expect.poll(looks, { intervals: [20] }).toBeGreaterThanOrEqual(3);
     expect(printed).toEqual([]);
-    await verify();
+    await runElsewhere(page, target);
   });

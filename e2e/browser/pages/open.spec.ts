@@ -1,20 +1,12 @@
 import type { Page } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
-import { isIdleLook } from "../idle-look";
+import { comeBack, isIdleLook, runElsewhere } from "../elsewhere";
 import { runCheck } from "../press";
-import { control, expect, type Target, test, whileRefused } from "../test";
+import { control, expect, test, whileRefused } from "../test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
 const HISTORY = "/admin/sentry/history?check=sentry";
 const DOCTOR = "/admin/sentry/doctor";
-
-/** A run of the first check that is fired elsewhere, and decided. */
-async function runElsewhere(page: Page, { url, token }: Target): Promise<void> {
-  await page.request.post(`${url}/api/health/sentry/verify`, {
-    data: { checks: ["sentry"], wait: 60 },
-    headers: { authorization: `Bearer ${token}` },
-  });
-}
 
 /** Opens a page that has asked once what the newest verdicts are, and that would lose a mark if it were loaded again. */
 async function openOnce(page: Page, address: string): Promise<void> {
@@ -24,8 +16,6 @@ async function openOnce(page: Page, address: string): Promise<void> {
   await page.evaluate(() => Reflect.set(window, "mark", "set"));
 }
 const markOf = (page: Page) => page.evaluate(() => Reflect.get(window, "mark") as unknown);
-/** As when somebody comes back to the tab. */
-const comeBack = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 
 test("a run that is fired elsewhere appears in an open history, which is not loaded again", async ({
   dashboard: page,

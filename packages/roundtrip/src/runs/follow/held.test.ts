@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
-import { fired } from "#runs/testing/runs.js";
+import { fired, readingFrom } from "#runs/testing/runs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-follow-held-"));
 let sentry: SentryServer;
@@ -22,10 +22,7 @@ beforeAll(async () => {
   const variables = {
     ...TOKEN_SOURCE,
     STORE_URL: `file:${join(folder, "runs.db")}`,
-    SENTRY_DSN: sentry.dsn,
-    SENTRY_URL: sentry.url,
-    SENTRY_ORG: sentry.org,
-    SENTRY_API_TOKEN: sentry.token,
+    ...readingFrom(sentry),
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   store = (await import("#store/open.js")).store();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { deliver, fired } from "#runs/testing/runs.js";
+import { deliver, fired, readingFrom } from "#runs/testing/runs.js";
 import type { Decision, RunStore } from "#store/open.js";
 import { openStore } from "#store/open.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
@@ -44,10 +44,7 @@ async function follower() {
       PATH: process.env.PATH,
       NODE_ENV: "test",
       STORE_URL: url,
-      SENTRY_DSN: sentry.dsn,
-      SENTRY_URL: sentry.url,
-      SENTRY_ORG: sentry.org,
-      SENTRY_API_TOKEN: sentry.token,
+      ...readingFrom(sentry),
       LOOKUPS_PER_SECOND: "50",
     },
     stdio: ["pipe", "pipe", "inherit"],

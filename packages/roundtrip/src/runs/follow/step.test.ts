@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
-import { deliver, fired } from "#runs/testing/runs.js";
+import { deliver, fired, readingFrom } from "#runs/testing/runs.js";
 import { someRun } from "#store/testing/stores.js";
 
 const NEVER = { count: 0, lastAt: 0 };
@@ -18,10 +18,7 @@ beforeAll(async () => {
   const variables = {
     ...TOKEN_SOURCE,
     STORE_URL: `file:${join(folder, "runs.db")}`,
-    SENTRY_DSN: sentry.dsn,
-    SENTRY_URL: sentry.url,
-    SENTRY_ORG: sentry.org,
-    SENTRY_API_TOKEN: sentry.token,
+    ...readingFrom(sentry),
     LOOKUPS_PER_SECOND: "50",
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);

@@ -1,3 +1,4 @@
+import type { SentryServer } from "@roundtrip/stand-ins/sentry";
 import { expect } from "vitest";
 import { CHECK_ERROR, messageOf } from "#checks/message.js";
 import type { RunStore } from "#store/open.js";
@@ -10,6 +11,14 @@ interface Ingest {
   project: string;
   key: string;
 }
+
+/** Variables of an app that sends to the stand-in and reads from it. */
+export const readingFrom = (sentry: Pick<SentryServer, "dsn" | "url" | "org" | "token">) => ({
+  SENTRY_DSN: sentry.dsn,
+  SENTRY_URL: sentry.url,
+  SENTRY_ORG: sentry.org,
+  SENTRY_API_TOKEN: sentry.token,
+});
 
 /** A run whose event Sentry has taken, as the witness saw it. */
 export async function fired(store: RunStore, change: Partial<Run> = {}): Promise<Run> {

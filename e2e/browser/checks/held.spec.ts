@@ -1,8 +1,37 @@
 import { CATALOGUE } from "#checks/catalogue.js";
+import { byItsOwnClock } from "../elsewhere";
 import { runCheck } from "../press";
 import { control, expect, test } from "../test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
+
+test("while the app holds its answer back the page waits with that single request, and reads nothing anew", async ({
+  dashboard: page,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
+  const sentry = target.local?.sentry ?? "";
+  const { asked, passes } = await byItsOwnClock(page);
+  const waits = () => asked.filter((url) => url.includes("?wait=")).length;
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/sentry\/status\?wait=[1-9]/, async (route) => {
+    // The first is answered by the app: once it has no more patience, or at once where the page had another verdict.
+    if (waits() > 1) await held;
+    await route.continue();
+  });
+  await control(sentry, "delay", { ms: 3_600_000 });
+  try {
+    await runCheck(page, FIRST);
+    await expect.poll(async () => (await passes(300)) && waits(), { intervals: [20] }).toBe(2);
+    const before = asked.length;
+    expect(await passes(60_000)).toBe(before);
+    answer();
+    await expect.poll(() => passes(300), { intervals: [20] }).toBeGreaterThan(before);
+  } finally {
+    await control(sentry, "reset", {}, "POST");
+  }
+});
 
 test("a page that finds no place to wait in asks again when the app tells it to, and reads nothing anew until then", async ({
   dashboard: page,
@@ -10,15 +39,7 @@ test("a page that finds no place to wait in asks again when the app tells it to,
 }) => {
   test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
   const sentry = target.local?.sentry ?? "";
-  await page.clock.install();
-  await page.reload();
-  await expect(page.locator("[data-live=yes]")).toBeVisible();
-  const asked: string[] = [];
-  page.on("request", (one) => void (/\?(only=|wait=[1-9])/.test(one.url()) && asked.push(one.url())));
-  const passes = async (ms: number) => {
-    await page.clock.runFor(ms);
-    return asked.length;
-  };
+  const { asked, passes } = await byItsOwnClock(page);
   let isFull = true;
   await page.route(/\/sentry\/status\?wait=[1-9]/, (route) => {
     if (!isFull) return route.continue();

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { ApiClient } from "./api-client.js";
@@ -9,10 +9,14 @@ afterEach(() => {
 });
 
 /** Asks a server that answers everything with this. */
-async function asked(status: number, body: unknown, headers: Record<string, string> = {}) {
-  const server = createServer((_, response) =>
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body)),
-  );
+function asked(status: number, body: unknown, headers: Record<string, string> = {}) {
+  return askedOf((_, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+  });
+}
+
+async function askedOf(answer: RequestListener) {
+  const server = createServer(answer);
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   closing.push(() => {
     server.close();
@@ -52,6 +56,14 @@ describe("a refused token", () => {
     if (why) await expect(asking).rejects.toMatchObject({ why });
     else expect((await asking).status).toBe(404);
   });
+});
+
+test("a server of another language is asked for its English words", async () => {
+  const asking = askedOf(({ headers }, response) => {
+    const detail = headers["accept-language"]?.startsWith("en") ? "Invalid token" : "Ungültiges Token";
+    response.writeHead(401, { "content-type": "application/json" }).end(JSON.stringify({ detail }));
+  });
+  await expect(asking).rejects.toMatchObject({ why: "unauthorized" });
 });
 
 test.each([

@@ -82,7 +82,8 @@ export class ApiClient {
     try {
       const response = await sendOut(url, {
         base: this.base,
-        headers: { ...authorization, accept: "application/json" },
+        // Why a token is refused is read from words, and a server of one's own may be set to another language.
+        headers: { ...authorization, accept: "application/json", "accept-language": "en" },
         timeoutMs: TIMEOUT_MS,
       });
       status = response.status;

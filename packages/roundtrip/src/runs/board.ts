@@ -17,6 +17,8 @@ import { HISTORY_DAYS } from "./read/history/view.js";
 /** One check of the page: its newest run for the running release and environment. */
 export interface BoardRow {
   check: Check;
+  /** The id of its newest run; null where there is none. */
+  run: string | null;
   /** Null where there is no run, or where the row was not asked for in full. */
   answer: RunAnswer | null;
   /** Of the newest run, whatever its age; null where there is none. */
@@ -82,6 +84,7 @@ async function read(only: ReadonlySet<string> | null): Promise<Board> {
   const all = seen.map(
     ({ check, summary, answer, verdict }): BoardRow => ({
       check,
+      run: summary?.run.id ?? null,
       answer,
       verdict,
       cause: answer ? answer.cause : redactAll(summary?.decision?.cause ?? null),

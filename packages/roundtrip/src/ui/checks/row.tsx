@@ -34,6 +34,10 @@ export const knownOf = ({ check: { name, title }, verdict, cause, stale, since }
   since: stale ? null : since,
 });
 
+/** What the headline takes a row for: a page whose rows show the same says nothing that they do not. */
+export const newestOf = (row: BoardRow): string =>
+  [row.check.name, row.run ?? "", standing(knownOf(row)) ?? "none"].join(":");
+
 /** One check as a line that opens to its newest run. What is not well is open from the start, each cause once. */
 export function Row({ row, like, days, now, origin, traceRate }: Props) {
   const { check, answer, verdict } = row;
@@ -50,7 +54,8 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
       data-title={check.title}
       data-path={hrefOf(check.path)}
       data-how={how}
-      data-run={answer?.id ?? ""}
+      data-run={row.run ?? ""}
+      data-newest={newestOf(row)}
       data-verdict={verdict ?? ""}
       data-like={like?.name}
       data-says={spoken(known)}

@@ -4,7 +4,7 @@ import { counted } from "#verdict/text/plural.js";
 import { Fire } from "./fire.js";
 import { Glyph } from "./glyph.js";
 import { type Known, overall } from "./overall.js";
-import { knownOf } from "./row.js";
+import { knownOf, newestOf } from "./row.js";
 import { Began } from "./since.js";
 
 /** So many are named; the others are found below. */
@@ -15,7 +15,14 @@ export function Headline({ board }: { board: Board }) {
   const { tone, headline, about, line, since } = overall(board.rows.map(knownOf));
   const events = board.rows.reduce((sum, { check }) => sum + check.events, 0);
   return (
-    <section id="state" data-part="" aria-label="All checks together" className="state tone" data-tone={tone}>
+    <section
+      id="state"
+      data-part=""
+      data-newest={[...board.rows, ...board.idle].map(newestOf).join(" ")}
+      aria-label="All checks together"
+      className="state tone"
+      data-tone={tone}
+    >
       <span className="state-glyph">
         <Glyph tone={tone} size={36} />
       </span>

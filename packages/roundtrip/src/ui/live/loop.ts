@@ -79,8 +79,11 @@ export class Loop {
   /** Rows as they are now; all of them without names. */
   async #read(names: readonly string[]): Promise<void> {
     const { shown, frames } = this.given;
-    const query = names.length > 0 ? `?only=${[...names, ...shown.like(names)].join(",")}` : location.search;
-    for (const row of shown.take(await look(ask, location.pathname + query, parse))) {
+    const page =
+      names.length > 0
+        ? await this.#lookFor([...names, ...shown.like(names)])
+        : await look(ask, location.pathname + location.search, parse);
+    for (const row of shown.take(page)) {
       const { check = "", run = "", verdict } = row.dataset;
       const fired = this.#fired.get(check);
       // Ids grow with time: a newer run is somebody else's, and stands in the place of ours.
@@ -92,6 +95,13 @@ export class Loop {
       frames.get(run)?.();
       frames.delete(run);
     }
+  }
+
+  /** These rows, and each that the headline counts otherwise than it shows: what belongs together changes together. */
+  async #lookFor(names: readonly string[]): Promise<ParentNode> {
+    const page = await look(ask, `${location.pathname}?only=${names.join(",")}`, parse);
+    const behind = this.given.shown.behind(page).filter((name) => !names.includes(name));
+    return behind.length > 0 ? this.#lookFor([...names, ...behind]) : page;
   }
 
   async #readIfNew(): Promise<void> {

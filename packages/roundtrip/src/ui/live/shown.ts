@@ -11,6 +11,8 @@ export interface Shown {
   running(): string[];
   /** The rows that leave to one of these what they would have to say themselves. */
   like(names: readonly string[]): string[];
+  /** The rows that show another run, or another state, than the page's headline counts. */
+  behind(page: ParentNode): string[];
   /** The server can say parts of it anew; any other page brings itself up to date. */
   hasParts(): boolean;
   /** Takes over what the server says now; gives the rows that it said something of. */
@@ -41,6 +43,12 @@ export function shownIn(root: HTMLElement): Shown {
       rows()
         .filter((one) => names.includes(one.dataset.like ?? ""))
         .map((one) => one.dataset.check ?? ""),
+    behind(page) {
+      const counted = page.querySelector<HTMLElement>("#state")?.dataset.newest?.split(" ");
+      return rows()
+        .filter((one) => counted && !counted.includes(one.dataset.newest ?? ""))
+        .map((one) => one.dataset.check ?? "");
+    },
     hasParts: () => find("[data-part]") !== null,
     take(page) {
       const taken: HTMLElement[] = [];

@@ -7,7 +7,7 @@ import { remediesOfOthers } from "#verdict/causes/backends/words.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
 import { meaningOfCause } from "#verdict/causes/verdicts.js";
 import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
-import { commandsOf } from "#verdict/text/commands.js";
+import { stepsOf } from "#verdict/text/commands.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const NOTE =
@@ -18,11 +18,11 @@ const row = (cells: readonly string[]) => `| ${cells.map((one) => one.replaceAll
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [row(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(row)].join("\n");
 
-/** A remedy's commands, each in a block that can be copied. */
-const blocks = (remedy: string): string =>
-  commandsOf(remedy)
-    .map((command) => `\n\n\`\`\`sh\n${command}\n\`\`\``)
-    .join("");
+/** What to do, with each command once, in a block that can be copied. */
+const todo = (label: string, remedy: string): string =>
+  stepsOf(`**${label}:** ${remedy}`)
+    .map(({ words, command }) => words + (command ? `\n\n\`\`\`sh\n${command}\n\`\`\`` : ""))
+    .join("\n\n");
 
 /** One line a stage: its causes, each a link to its place below. */
 const index = (): string =>
@@ -35,7 +35,7 @@ const index = (): string =>
 
 const onOthers = (code: CauseCode): string =>
   remediesOfOthers(code)
-    .map(([name, own]) => `\n\n**Do this, on ${name}:** ${own}${blocks(own)}`)
+    .map(([name, own]) => `\n\n${todo(`Do this, on ${name}`, own)}`)
     .join("");
 
 export function causesPage(): string {
@@ -45,7 +45,7 @@ export function causesPage(): string {
       .filter(([, one]) => one.stage === stage)
       .map(
         ([code, { summary, remedy }]) =>
-          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n**Do this:** ${remedy}${blocks(remedy)}${onOthers(code as CauseCode)}`,
+          `### \`${code}\`\n\n*${meaningOfCause(code as CauseCode)}.* ${summary}\n\n${todo("Do this", remedy)}${onOthers(code as CauseCode)}`,
       );
     return `## ${stage}\n\n${meaning}\n\n${causes.join("\n\n")}`;
   });

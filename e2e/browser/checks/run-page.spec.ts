@@ -51,6 +51,10 @@ test("a run's page asks strangers to sign in and leads them back; an id that is 
   await stranger.getByRole("button", { name: "Sign in" }).click();
   await stranger.waitForURL(cause);
   await expect(stranger.locator("#dsn_rejected")).toBeInViewport();
+  // A command stands once, in a block that can be copied, below the words that lead to it.
+  const foreign = stranger.locator("#ingest_foreign");
+  await expect(foreign.getByText("curl -i https://HOST")).toHaveCount(1);
+  await expect(foreign.getByText(/and read who answers .*:$/)).toBeVisible();
   await context.close();
   const ids = ["01a2071388e076938897a782d26598ce", "nonsense", "%3Cscript%3E", "0".repeat(32)];
   for (const path of [...ids.map((id) => `runs/${id}`), "causes/dsn_rejected"]) {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { BUGSINK } from "#verdict/causes/backends/bugsink.js";
 import { GLITCHTIP } from "#verdict/causes/backends/glitchtip.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
-import { commandsOf, forApp, piecesOf } from "./commands.js";
+import { forApp, piecesOf, stepsOf } from "./commands.js";
 
 it("splits a remedy into words and code, and loses nothing", () => {
   const remedy = "Call `npm ls x`. If `a` is there, call `npm ls x` again.";
@@ -16,7 +16,17 @@ it("splits a remedy into words and code, and loses nothing", () => {
       .map(({ text, code }) => (code ? `\`${text}\`` : text))
       .join(""),
   ).toBe(remedy);
-  expect(commandsOf(remedy)).toEqual(["npm ls x"]);
+});
+
+it("says each command once, below the words that lead to it", () => {
+  expect(stepsOf("Look which: `npm ls x`. If `a` is there, go on.")).toEqual([
+    { words: "Look which:", command: "npm ls x" },
+    { words: "If `a` is there, go on.", command: null },
+  ]);
+  expect(stepsOf("Restart. Then call: `curl -i https://HOST`.")).toEqual([
+    { words: "Restart. Then call:", command: "curl -i https://HOST" },
+  ]);
+  expect(stepsOf("Restart.")).toEqual([{ words: "Restart.", command: null }]);
 });
 
 it("names the app in each command, where the app knows its address", () => {
@@ -47,3 +57,13 @@ it.each(REMEDIES)("what %s says to type can be copied", (_code, remedy) => {
     .join(" ");
   expect(words).not.toMatch(/\bcurl -|\bnpm (run|ls|install) |\bnpx |\bopenssl /);
 });
+
+it.each(REMEDIES)(
+  "each command of %s ends a sentence that leads to it, and no word is lost",
+  (_code, remedy) => {
+    const steps = stepsOf(remedy);
+    for (const { words, command } of steps) if (command) expect(words).toMatch(/\w\)?:$/);
+    const said = steps.map(({ words, command }) => (command ? `${words} \`${command}\`.` : words));
+    expect(said.join(" ")).toBe(remedy);
+  },
+);

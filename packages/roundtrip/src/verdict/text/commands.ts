@@ -20,11 +20,21 @@ export const piecesOf = (remedy: string): Piece[] =>
     .map((text, index) => ({ text, code: index % 2 === 1 }))
     .filter(({ text }) => text !== "");
 
-/** What may be copied into a terminal as it is, but for words in capitals. */
-export const commandsOf = (remedy: string): string[] => [
-  ...new Set(
-    piecesOf(remedy)
-      .filter(({ text, code }) => code && /^(curl|npm|npx|openssl|node|inngest) /.test(text))
-      .map(({ text }) => text),
-  ),
-];
+/** What may be copied into a terminal as it is, but for words in capitals. It ends the sentence that leads to it. */
+const COMMAND = /`((?:curl|npm|npx|openssl|node|inngest) [^`]*)`\.? */;
+
+export interface Step {
+  /** May be empty. */
+  words: string;
+  /** What the words lead to; null after the last command. */
+  command: string | null;
+}
+
+/** A remedy as a page says it: words, and below them the command that they end with. */
+export function stepsOf(remedy: string): Step[] {
+  const parts = remedy.split(COMMAND);
+  return parts.flatMap((words, index) => {
+    const command = parts[index + 1] ?? null;
+    return index % 2 === 0 && (words || command) ? [{ words: words.trim(), command }] : [];
+  });
+}

@@ -40,11 +40,11 @@ export const BUGSINK: BackendWords = {
   read_forbidden: { remedy: TOKEN },
   read_refused: {
     remedy:
-      "Call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who answers (Server, Via). A proxy or firewall: let requests to /api/canonical/0/ pass with their header Authorization. Bugsink itself: create a token with projects:read, issues:read and events:read.",
+      "Call SENTRY_URL from this server, and read who answers (Server, Via): `curl -i $SENTRY_URL/api/canonical/0/`. A proxy or firewall: let requests to /api/canonical/0/ pass with their header Authorization. Bugsink itself: create a token with projects:read, issues:read and events:read.",
   },
   read_payment_required: {
     remedy:
-      "Look at your plan with the service that hosts your Bugsink. If nothing is due there, something before Bugsink answered: call it from this server, `curl -i $SENTRY_URL/api/canonical/0/`, and read who (Server, Via).",
+      "Look at your plan with the service that hosts your Bugsink. If nothing is due there, something before Bugsink answered. Call SENTRY_URL from this server, and read who answers (Server, Via): `curl -i $SENTRY_URL/api/canonical/0/`.",
   },
   read_server_error: { remedy: LOG },
   read_timeout: {

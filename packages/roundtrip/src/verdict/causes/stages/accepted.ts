@@ -23,7 +23,7 @@ export const accepted = {
   ingest_foreign: text(
     "accepted",
     "The ingest address answered {status}, and not in Sentry's form: something before Sentry, such as a web application firewall or a sign-in, refused the event.",
-    "Call the origin of SENTRY_DSN from this server, `curl -i https://HOST`, and read who answers (the headers Server and Via). Let it pass POST /api/NUMBER/envelope/ unchanged and without a sign-in. The key in SENTRY_DSN may be right.",
+    "Call the origin of SENTRY_DSN from this server, and read who answers (the headers Server and Via): `curl -i https://HOST`. Let it pass POST /api/NUMBER/envelope/ unchanged and without a sign-in. The key in SENTRY_DSN may be right.",
   ),
   tunnel_refused: text(
     "accepted",
@@ -63,12 +63,12 @@ export const accepted = {
   ingest_redirected: text(
     "accepted",
     "The ingest address answered with a redirect ({status}), which the SDK does not follow.",
-    "Call the DSN's origin, `curl -sI https://HOST`, and read Location. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy answers in Sentry's place. Let it pass /api/NUMBER/envelope/ on.",
+    "Call the DSN's origin, and read Location: `curl -sI https://HOST`. If it is the same host under https, write https into SENTRY_DSN; a login page means that a proxy answers in Sentry's place. Let it pass /api/NUMBER/envelope/ on.",
   ),
   ingest_unexpected: text(
     "accepted",
     "The ingest address answered {status}, a status that Sentry never sends: something else answers there.",
-    "Call the origin of SENTRY_DSN from this server, `curl -i https://HOST`, and read who answers (the headers Server and Via). Correct the host in SENTRY_DSN, or let the proxy before Sentry pass /api/NUMBER/envelope/ unchanged.",
+    "Call the origin of SENTRY_DSN from this server, and read who answers (the headers Server and Via): `curl -i https://HOST`. Correct the host in SENTRY_DSN, or let the proxy before Sentry pass /api/NUMBER/envelope/ unchanged.",
   ),
   not_sentry: text(
     "accepted",
@@ -98,7 +98,7 @@ export const accepted = {
   ingest_network: text(
     "accepted",
     "The event did not reach Sentry: {code}.",
-    "Check this server's way to the host in SENTRY_DSN: `curl -v https://HOST` from the server shows whether DNS, a proxy, a firewall or TLS stops it.",
+    "Check from this server whether DNS, a proxy, a firewall or TLS stops requests to the host in SENTRY_DSN: `curl -v https://HOST`.",
   ),
   csp_blocks_ingest: text(
     "accepted",

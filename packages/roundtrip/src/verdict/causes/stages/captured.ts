@@ -90,7 +90,7 @@ export const captured = {
   not_captured_edge: text(
     "captured",
     "The SDK in the edge runtime got the error, and made no event of it.",
-    "Call `npm ls @sentry/core`. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, look in the server's log for an error at start.",
+    "Look which versions are installed: `npm ls @sentry/core`. Two versions: set all @sentry packages to one, and build again. One: let the route and sentry.edge.config.ts import the same package. If they do, look in the server's log for an error at start.",
   ),
   not_captured_browser: text(
     "captured",
@@ -121,6 +121,6 @@ export const captured = {
   two_cores: text(
     "captured",
     "The error was reported to a second copy of the SDK that was never started: versions {versions} of @sentry/core are loaded in one process.",
-    "Call `npm ls @sentry/core` to see which package brings the other copy. Set all @sentry packages to one version, or pin @sentry/core under overrides in package.json; then install and build again.",
+    "Look which package brings the other copy: `npm ls @sentry/core`. Set all @sentry packages to one version, or pin @sentry/core under overrides in package.json; then install and build again.",
   ),
 };

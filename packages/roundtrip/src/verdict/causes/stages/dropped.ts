@@ -50,7 +50,7 @@ export const dropped = {
   dropped_overflow: text(
     "captured",
     "The SDK dropped the event: its send queue was full.",
-    "Look whether Sentry answers this server slowly (`curl -v https://HOST` with the host in SENTRY_DSN), and for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (64 where it is not set).",
+    "Look whether Sentry answers this server slowly, at the host in SENTRY_DSN: `curl -v https://HOST`. Look for what reports many errors at once. Then raise transportOptions.bufferSize in Sentry's init (64 where it is not set).",
   ),
   dropped_backoff: text(
     "captured",

@@ -35,7 +35,7 @@ export const fired = {
   app_slow: text(
     "fired",
     "The app did not answer its own request to fire the check in time. It was asked twice.",
-    "Fire the check again: this says nothing about Sentry. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look at the server's load and at the proxies before APP_URL.",
+    "Fire the check again: this says nothing about Sentry. If it happens again, look at the server's load and at the proxies before APP_URL, and measure from the server how long it takes: `curl -i $APP_URL/api/health/live`.",
   ),
   ticket_refused: text(
     "fired",
@@ -60,7 +60,7 @@ export const fired = {
   page_slow: text(
     "fired",
     "The app's own page that raises the error did not answer in time, and the error was not raised by the deadline.",
-    "Fire the check again once the server has less to do. If it happens again, measure from the server how long it takes, `curl -i $APP_URL/api/health/live`, and look for a proxy before APP_URL that holds requests back.",
+    "Fire the check again once the server has less to do. If it happens again, look for a proxy before APP_URL that holds requests back, and measure from the server how long it takes: `curl -i $APP_URL/api/health/live`.",
   ),
   proxy_not_reached: text(
     "fired",
@@ -70,7 +70,7 @@ export const fired = {
   needs_browser: text(
     "fired",
     "Only a browser can raise this check's errors, and no browser opened its page: {why}.",
-    "Open Roundtrip's own page in a browser and press the check's button, or call `npm run verify -- --url URL --checks {check}` on a machine with Chromium, Chrome or Edge (CHROME_PATH names another).",
+    "Open Roundtrip's own page in a browser and press the check's button. Or run this on a machine with Chromium, Chrome or Edge (CHROME_PATH names another): `npm run verify -- --url URL --checks {check}`.",
   ),
   browser_page_unreachable: text(
     "fired",

@@ -35,7 +35,7 @@ export const raised = {
   inngest_key_missing: text(
     "raised",
     "The task could not be handed to Inngest: no event key is configured.",
-    "Set INNGEST_EVENT_KEY and restart. On Inngest Cloud it is a key of the environment (Manage, Event Keys); for a server of your own it is the key of its --event-key. With Inngest's dev server, under `npm run dev`, set INNGEST_DEV=1 instead.",
+    "Set INNGEST_EVENT_KEY and restart. On Inngest Cloud it is a key of the environment (Manage, Event Keys); for a server of your own it is the key of its --event-key. With Inngest's dev server, under next dev, set INNGEST_DEV=1 instead.",
   ),
   inngest_key_rejected: text(
     "raised",
@@ -50,7 +50,7 @@ export const raised = {
   task_not_made: text(
     "raised",
     "This app makes no Inngest function for the check {code}, so that no task was handed over.",
-    "Give roundtripTasks() what raises the error, in the file that makes your tasks: its option ignored for sentry-inngest-ignored, its option checks for a check of your own. Hand what it returns to serve(), and build again. Then run `npm run sync -- --url URL`.",
+    "Give roundtripTasks() what raises the error, in the file that makes your tasks: its option ignored for sentry-inngest-ignored, its option checks for a check of your own. Hand what it returns to serve(), and build again. Then let the app register its functions: `npm run sync -- --url URL`.",
   ),
   task_call_refused: text(
     "raised",
@@ -60,17 +60,17 @@ export const raised = {
   task_not_registered: text(
     "raised",
     "Inngest took the event and called nothing: it does not know this app's function for the check.",
-    "Run `npm run sync -- --url URL` (roundtrip sync, where the command is installed): the app then registers its functions by a signed request. Sync again after each deployment that adds functions: a self-hosted Inngest does not ask for them by itself.",
+    "Let the app register its functions, by a signed request: `npm run sync -- --url URL`. Where the command is installed, that is roundtrip sync. Sync again after each deployment that adds functions: a self-hosted Inngest does not ask for them by itself.",
   ),
   inngest_dev_server: text(
     "raised",
     "An Inngest dev server took the event. It signs none of its calls, so that this app refuses them and does not register with it.",
-    "Start the server with inngest start, --event-key and --signing-key, or set INNGEST_BASE_URL to the server that is meant. Restart the app, then run `npm run sync -- --url URL`. A dev server is for `npm run dev` with INNGEST_DEV=1.",
+    "Start the server with inngest start, --event-key and --signing-key, or set INNGEST_BASE_URL to the server that is meant. Restart the app, then let it register its functions: `npm run sync -- --url URL`. A dev server is for next dev with INNGEST_DEV=1.",
   ),
   task_at_other_address: text(
     "raised",
     "Inngest took the event, but it calls this app's functions at {address}, where {who}.",
-    "Run `npm run sync -- --url URL`: the app then registers its own address. Where Inngest reaches the app at another one, set INNGEST_SERVE_ORIGIN to that and restart first. If INNGEST_SERVE_ORIGIN is set already, correct it.",
+    "Let the app register its own address: `npm run sync -- --url URL`. Where Inngest reaches the app at another one, set INNGEST_SERVE_ORIGIN to that and restart first. If INNGEST_SERVE_ORIGIN is set already, correct it.",
   ),
   task_event_elsewhere: text(
     "raised",
@@ -85,7 +85,7 @@ export const raised = {
   task_not_called: text(
     "raised",
     "Inngest took the event, but no call of the function reached this app. Inngest does not tell an app why.",
-    "Open the event in Inngest (Events), and its run. If the run waits, others are ahead of it, or Inngest is down. If the run fails, it says why: most often a proxy, a firewall or deployment protection in front of /api/inngest. Then run `npm run doctor -- --url URL`.",
+    "Open the event in Inngest (Events), and its run. If the run waits, others are ahead of it, or Inngest is down. If the run fails, it says why: most often a proxy, a firewall or deployment protection in front of /api/inngest. Then ask the doctor: `npm run doctor -- --url URL`.",
   ),
   task_raised_nothing: text(
     "raised",
@@ -96,6 +96,6 @@ export const raised = {
   task_ran_elsewhere: text(
     "raised",
     "Another deployment ran the task: its event carries {what} {actual}, and the app that fired the check has {server}.",
-    "Run `npm run sync -- --url URL` with the address of the deployment that you mean. While a deployment is in progress, wait for it to end instead, and fire again. In a branch environment of Inngest Cloud compare INNGEST_ENV.",
+    "Let the deployment that you mean register its functions, under its own address: `npm run sync -- --url URL`. While a deployment is in progress, wait for it to end instead, and fire again. In a branch environment of Inngest Cloud compare INNGEST_ENV.",
   ),
 };

@@ -80,7 +80,7 @@ export const stored = {
   read_refused: text(
     "stored",
     "What answers at SENTRY_URL refused Roundtrip's request with {status}. Nothing in the answer shows that it is Sentry's own: a proxy or firewall before Sentry may have given it.",
-    "Call it from this server, `curl -i $SENTRY_URL/api/0/`, and read who answers (Server, Via). A proxy or firewall: let requests to /api/0/ pass with their header Authorization. Sentry itself: 401 or 403 asks for a token with project:read, event:read and org:read, 404 for the right SENTRY_ORG.",
+    "Call SENTRY_URL from this server to see who answers (Server, Via): `curl -i $SENTRY_URL/api/0/`. A proxy or firewall: let /api/0/ pass with the header Authorization. Sentry itself: 401 or 403 asks for a token with project:read, event:read and org:read, 404 for the right SENTRY_ORG.",
   ),
   wrong_organisation: text(
     "stored",
@@ -100,7 +100,7 @@ export const stored = {
   read_payment_required: text(
     "stored",
     "What answers at SENTRY_URL asks for a payment, or for another plan, before it gives events out (402).",
-    "Open Settings, Subscription in Sentry, as an owner or with the billing role: pay what is due, or take a plan that allows it. If nothing is due there, something before Sentry answered: call it from this server, `curl -i $SENTRY_URL/api/0/`, and read who (Server, Via).",
+    "Open Settings, Subscription in Sentry, as an owner or with the billing role: pay what is due, or take a plan that allows it. If nothing is due there, something before Sentry answered. Call SENTRY_URL from this server, and read who answers (Server, Via): `curl -i $SENTRY_URL/api/0/`.",
   ),
   read_rate_limited: text(
     "stored",
@@ -115,7 +115,7 @@ export const stored = {
   read_timeout: text(
     "stored",
     "Sentry's API did not answer in time.",
-    "Check the way from this server to SENTRY_URL, `curl -v $SENTRY_URL`, and Sentry's status page, or the load of its web processes if you host it.",
+    "Check Sentry's status page, or the load of its web processes if you host it, and the way from this server to SENTRY_URL: `curl -v $SENTRY_URL`.",
   ),
   read_unreachable: text(
     "stored",
@@ -160,7 +160,7 @@ export const stored = {
   uniqueness_unknown: text(
     "stored",
     "The event was read back, but the search for copies did not answer; it is not proven to be the only one.",
-    "Call `npm run doctor -- --url URL`, which tries the read token. Where event:read or org:read is missing, create a token with both, and fire again.",
+    "Let the doctor try the read token: `npm run doctor -- --url URL`. Where event:read or org:read is missing, create a token with both, and fire again.",
   ),
   search_lags: text(
     "stored",

@@ -20,7 +20,7 @@ export const traced = {
   trace_sampled_out: text(
     "captured",
     "SENTRY_TRACE_SAMPLE_RATE is {rate}, but the SDK did not sample this check's trace. It must always sample it.",
-    "Set tracesSampler to traceSampler(rate) of @roundtrip/next/sentry in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, fire with `npm run verify -- --url URL` and ADMIN_TOKEN: a caller whose credentials the sampler does not see is sampled by chance.",
+    "Set tracesSampler to traceSampler(rate) of @roundtrip/next/sentry in Sentry's init, and keep ignoreSpans from matching whole requests. If both hold, the sampler did not see the caller's credentials, and sampled by chance. Set ADMIN_TOKEN, and fire again: `npm run verify -- --url URL`.",
   ),
   spans_not_stored: text(
     "stored",
@@ -70,7 +70,7 @@ export const traced = {
   spans_not_told_apart: text(
     "absent",
     "SENTRY_TRACE_SAMPLE_RATE is 0, and on the trace that the caller brought along Sentry holds {spans} that may be the caller's or this app's: {what}.",
-    "Fire the check with a trace of its own, as its button and `npm run verify -- --url URL` do (with curl: without the header sentry-trace): then every span on it is this app's own.",
+    "Fire the check with a trace of its own: then every span on it is this app's. Use its button, or curl without the header sentry-trace, or this command: `npm run verify -- --url URL`.",
   ),
   spans_not_searchable: text(
     "stored",

@@ -25,7 +25,7 @@ function askedToWait(response: Response): number | null {
 
 /** What has not run yet stands below, behind one line. */
 async function openIdle(page: Page): Promise<void> {
-  const closed = page.locator("details.rt-idle:not([open]) > summary");
+  const closed = page.locator("details.rt-idle:not([open], [hidden]) > summary");
   if ((await closed.count()) > 0) await closed.click();
 }
 

@@ -40,9 +40,12 @@ export function Checks({ board, only, origin, traceRate }: Props) {
   );
   if (only)
     return (
-      <ol className="checks">
-        {[...board.rows, ...board.idle].filter(({ check }) => only.includes(check.name)).map(row)}
-      </ol>
+      <>
+        <ol className="checks">
+          {[...board.rows, ...board.idle].filter(({ check }) => only.includes(check.name)).map(row)}
+        </ol>
+        <Idle board={board} row={null} />
+      </>
     );
   return (
     <>
@@ -52,26 +55,36 @@ export function Checks({ board, only, origin, traceRate }: Props) {
         </h2>
         <ol className="checks">{sorted(board.rows, explained).map(row)}</ol>
       </section>
-      {board.idle.length > 0 ? <Idle board={board} row={row} /> : null}
+      <Idle board={board} row={row} />
       <Besides board={board} />
     </>
   );
 }
 
-/** Nobody has asked for these yet, so they colour nothing. */
-function Idle({ board: { idle }, row }: { board: Board; row: (one: BoardRow) => React.ReactNode }) {
+/**
+ * Nobody has asked for these yet, so they colour nothing. What says so is made anew once one of them runs; its row stays
+ * where the reader pressed its button.
+ * @param row null where only what is said of them is asked for
+ */
+function Idle({ board: { idle }, row }: { board: Board; row: ((one: BoardRow) => React.ReactNode) | null }) {
   const events = idle.reduce((sum, { check }) => sum + check.events, 0);
   return (
-    <details className="idle">
-      <summary>
-        <span>{counted(idle.length, "more check has", "more checks have")} not run for this release</span>:{" "}
-        {idle.map(({ check }) => check.title).join(", ")}
+    <details className="idle" hidden={idle.length === 0}>
+      <summary id="idle" data-part="">
+        {idle.length > 0 ? (
+          <>
+            <span>{counted(idle.length, "more check has", "more checks have")} not run for this release</span>
+            : {idle.map(({ check }) => check.title).join(", ")}
+          </>
+        ) : (
+          <span>These have run for this release</span>
+        )}
       </summary>
-      <div className="idle-act">
+      <div id="idle-act" data-part="" className="idle-act" data-done={idle.length > 0 ? undefined : ""}>
         <Fire checks={idle.map(({ check }) => check.name)}>Run these {idle.length} too</Fire>
         <p className="label">Costs {counted(events, "event")} in Sentry</p>
       </div>
-      <ol className="checks">{idle.map(row)}</ol>
+      {row ? <ol className="checks">{idle.map(row)}</ol> : null}
     </details>
   );
 }

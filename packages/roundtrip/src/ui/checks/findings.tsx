@@ -1,7 +1,8 @@
 import { Remedy, SameCause } from "#ui/causes/remedy.js";
-import type { Cause, RunAnswer } from "#verdict/answer.js";
+import type { Cause, RunAnswer, Verdict } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
-import { Glyph, type Tone } from "./glyph.js";
+import { atStage } from "#verdict/text/at-stage.js";
+import { Glyph } from "./glyph.js";
 import type { Known } from "./overall.js";
 
 interface Props {
@@ -25,7 +26,7 @@ export function Findings({ answer, like = null }: Props) {
   );
 }
 
-function Same({ tone, cause, as }: { tone: Tone; cause: Cause; as: Known }) {
+function Same({ tone, cause, as }: { tone: Verdict; cause: Cause; as: Known }) {
   return (
     <div className="tone finding" data-tone={tone}>
       <p className="flex gap-2.5">
@@ -36,21 +37,21 @@ function Same({ tone, cause, as }: { tone: Tone; cause: Cause; as: Known }) {
           <SameCause id={as.name} title={as.title} />
         </span>
       </p>
-      <Code of={cause} />
+      <Code of={cause} verdict={tone} />
     </div>
   );
 }
 
-const Code = ({ of: { code, stage } }: { of: Cause }) => (
+const Code = ({ of: { code, stage }, verdict }: { of: Cause; verdict: Verdict }) => (
   <p className="label pl-[1.625rem]">
     <a className="quiet code" href={causePage(code)}>
       {code}
-    </a>{" "}
-    at stage {stage}
+    </a>
+    {atStage(verdict, stage)}
   </p>
 );
 
-function Finding({ tone, cause }: { tone: Tone; cause: Cause }) {
+function Finding({ tone, cause }: { tone: Verdict; cause: Cause }) {
   return (
     <div className="tone finding" data-tone={tone}>
       <p className="flex gap-2.5 font-semibold">
@@ -62,7 +63,7 @@ function Finding({ tone, cause }: { tone: Tone; cause: Cause }) {
       <div className="pl-[1.625rem]">
         <Remedy label="Do this:" text={cause.remedy} />
       </div>
-      <Code of={cause} />
+      <Code of={cause} verdict={tone} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { findCheck } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
 import { StageNameSchema, VerdictSchema } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
+import { atStage } from "#verdict/text/at-stage.js";
 import { times } from "#verdict/text/plural.js";
 import type { Tell } from "./rules.js";
 
@@ -92,14 +93,14 @@ export function headline({ kind, verdict, check, title, environment }: Notice): 
 
 /** The body for an incoming webhook of Slack's. */
 export function slackBody(notice: Notice): { text: string } {
-  const { kind, summary, remedy, stage, cause, since, release, link, about, told } = notice;
+  const { kind, verdict, summary, remedy, stage, cause, since, release, link, about, told } = notice;
   const mark = kind === "recovery" ? ":large_green_circle:" : ":red_circle:";
   const lines = [
     `${mark} *${escaped(headline(notice))}*`,
     escaped(summary),
     remedy && `*Do this:* ${escaped(remedy)}`,
     [
-      cause && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause} at stage ${stage}`,
+      cause && stage && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause}${atStage(verdict, stage)}`,
       `${kind === "recovery" ? "failed since" : "since"} ${minutes(since)} UTC`,
       kind === "reminder" && `reported ${times(told)}`,
       `release ${escaped(release)}`,

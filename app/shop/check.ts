@@ -6,9 +6,9 @@ export const ORDER: Order = { number: 7, total: 4200 };
 /** A check of this app's own: what its shop reports when a payment is declined. */
 export const orderCheck = defineCheck({
   name: "sentry-order",
-  title: "Order route of a shop",
+  title: "Shop's order route",
   runsIn: "route handler",
-  raises: "A PaymentDeclined in the order route of a shop, with the bank's error as its cause.",
+  raises: "A PaymentDeclined in the shop's order route, with the bank's error as its cause.",
   holds: {
     type: "PaymentDeclined",
     cause: "BankError",

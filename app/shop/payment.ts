@@ -16,7 +16,7 @@ class PaymentDeclined extends Error {
   override name = "PaymentDeclined";
 }
 
-/** What the order route of a shop does when the bank says no. */
+/** What the shop's order route does when the bank says no. */
 export function decline(order: Order, why: string): never {
   Sentry.setContext("shop", { order });
   throw new PaymentDeclined(why, { cause: new BankError("the card has expired") });

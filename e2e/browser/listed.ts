@@ -3,9 +3,9 @@ import { APP_CHECKS } from "../app-checks";
 /** What the app's page lists: the checks that Roundtrip brings, and the app's own. */
 export const LISTED: readonly { name: string; title: string; page?: string }[] = [
   ...APP_CHECKS,
-  { name: "sentry-order", title: "Order route of a shop" },
-  { name: "sentry-basket", title: "Basket of a shop", page: "/admin/checks/sentry-basket" },
-  { name: "sentry-charge", title: "Charge of a shop" },
-  { name: "sentry-stock", title: "Stock of a shop" },
-  { name: "sentry-locale", title: "Locale of a shop" },
+  { name: "sentry-order", title: "Shop's order route" },
+  { name: "sentry-basket", title: "Shop's basket in the browser", page: "/admin/checks/sentry-basket" },
+  { name: "sentry-charge", title: "Shop's payment task" },
+  { name: "sentry-stock", title: "Shop's stock in the edge runtime" },
+  { name: "sentry-locale", title: "Shop's language in the proxy" },
 ];

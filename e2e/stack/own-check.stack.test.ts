@@ -8,7 +8,7 @@ import { noticesIn, type Receiver, startReceiver } from "./receiver";
 
 /** The checks that this app has defined itself, in app/shop: of a route, and of the browser. */
 const NAME = "sentry-order";
-const TITLE = "Order route of a shop";
+const TITLE = "Shop's order route";
 const IN_BROWSER = "sentry-basket";
 
 let stack: Stack;
@@ -102,7 +102,7 @@ test.skipIf(!findChromium())("the command has a browser raise one that only a br
     source: expect.stringContaining("app/shop/basket.ts:"),
     "tag check.page": expect.any(String),
   });
-  expect(await page(`/history?check=${IN_BROWSER}`)).toContain("Basket of a shop");
+  expect(await page(`/history?check=${IN_BROWSER}`)).toContain("Shop's basket in the browser");
 });
 
 test("one that only a browser raises is refused to everything else, which then says so", async () => {

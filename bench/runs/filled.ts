@@ -8,12 +8,17 @@ import { openStore, type RunStore } from "#store/open.js";
 import { decisionWith } from "#store/testing/history.js";
 import { startRedis } from "#store/testing/redis.js";
 import { RETENTION_MS, someEvidence, someRun } from "#store/testing/stores.js";
+import { dayOf, startOf } from "#verdict/history/days.js";
 
 const DAY_MS = 24 * 60 * 60_000;
-const DAYS = 29.5;
+/** Whole ones, before today. */
+const DAYS = 29;
 const RELEASES = 10;
-/** The time is cut into so many parts, and in each tenth of them every check fails. */
-const PARTS = 200;
+/** The time is cut into so many parts, six a day, and in each ninth of them every check fails. */
+const PARTS = 6 * DAYS;
+const FAILING = 9;
+/** So few that each of them comes on each day, however few runs there are: a history reads how often each came. */
+const LATENCIES_MS = [900, 1_400, 2_200, 4_400];
 /** What is under way at once while a store is filled. */
 const AT_ONCE = 200;
 /** As many facts as a run of a route handler leaves, its look-ups included. */
@@ -70,15 +75,15 @@ async function redis(): Promise<Bed> {
 export const BEDS = { libSQL: file, Redis: redis } as const;
 
 /**
- * A store with so many decided runs of the last 30 days: whatever their number, on as many days, of as many checks and
- * releases, with as many incidents.
+ * A store with so many decided runs of the last 29 days before today: whatever their number, on as many days, of as many checks and
+ * releases, with as many incidents, and on each day with the same latencies.
  */
 export async function filled(make: () => Promise<Bed>, runs: number): Promise<Filled> {
   const bed = await make();
   const store = openStore(bed.url, RETENTION_MS);
   await store.ping();
   const empty = await bed.size();
-  const begin = Date.now() - DAYS * DAY_MS;
+  const begin = startOf(dayOf(Date.now()) - DAYS);
   let someId = "";
   const put = async (n: number) => {
     const share = n / runs;
@@ -87,11 +92,10 @@ export async function filled(make: () => Promise<Bed>, runs: number): Promise<Fi
     const check = DEFAULT_CHECKS[n % DEFAULT_CHECKS.length] ?? "sentry";
     const run = someRun({ firedAt, running: { release, environment: ENVIRONMENT } }, check);
     if (n === Math.floor(runs / 2)) someId = run.id;
-    const bad = Math.floor(share * PARTS) % 10 === 0;
+    const bad = Math.floor(share * PARTS) % FAILING === 0;
     await store.create(run);
     await store.append(Array.from({ length: EVIDENCE }, () => someEvidence(run.id)));
-    // Latencies from under one second to five, in no order.
-    const latency = 800 + ((n * 7_919) % 4_200);
+    const latency = LATENCIES_MS[Math.floor(n / DEFAULT_CHECKS.length) % LATENCIES_MS.length] ?? 0;
     await store.decide(run.id, decisionWith(bad ? "fail" : "pass", firedAt + latency, bad ? null : latency));
     await store.settle(run.id);
   };

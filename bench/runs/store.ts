@@ -1,7 +1,7 @@
 import { historyOf } from "#runs/read/history/all.js";
 import type { RunStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
-import { type Figure, figure } from "../figure";
+import { compared, type Figure, figure } from "../figure";
 import { median, quantile } from "../statistics";
 import { BEDS, ENVIRONMENT, type Filled, filled, NEWEST_RELEASE } from "./filled";
 
@@ -9,8 +9,9 @@ const FEW = 1_000;
 const MANY = 100_000;
 const GOAL = 1.2;
 const WARM_UP = 20;
-const ROUNDS = 40;
-const ASKED_A_ROUND = 5;
+const ROUNDS = 60;
+/** Each side comes first, in the middle and last as often as the others. */
+const ASKED_A_ROUND = 6;
 /** As a process prunes: so many every ten minutes; here one batch after the other. */
 const PRUNED_AT_ONCE = 500;
 const BATCHES = 20;
@@ -35,18 +36,16 @@ export async function store(): Promise<Figure[]> {
       console.error(REDIS_MISSING);
       continue;
     }
-    const few = await filled(bed, FEW);
+    const beds: Filled[] = [];
     try {
-      const many = await filled(bed, MANY);
-      try {
-        figures.push(...(await reads(name, few, many)));
-        figures.push(figure(`${name}: bytes a run, of ${MANY}`, "bytes", [many.bytes / MANY]));
-        figures.push(...(await retention(name, many.store)));
-      } finally {
-        await many.close();
-      }
+      for (const runs of [FEW, MANY, FEW]) beds.push(await filled(bed, runs));
+      const [few, many, alike] = beds;
+      if (!few || !many || !alike) throw new Error("a store was not filled");
+      figures.push(...(await reads(name, [few, many, alike])));
+      figures.push(figure(`${name}: bytes a run, of ${MANY}`, "bytes", [many.bytes / MANY]));
+      figures.push(...(await retention(name, many.store)));
     } finally {
-      await few.close();
+      for (const one of beds) await one.close();
     }
   }
   return figures;
@@ -58,24 +57,33 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** Both stores asked in turn, so that what else the machine does falls on both alike. */
-async function reads(name: string, few: Filled, many: Filled): Promise<Figure[]> {
+/**
+ * Stores asked in turn, so that what else the machine does falls on all alike. The third, with as few runs as the first,
+ * tells what this machine cannot tell apart.
+ */
+async function reads(name: string, sides: readonly [few: Filled, many: Filled, alike: Filled]) {
   const figures: Figure[] = [];
   for (const { what, ask } of ASKED) {
     const once = ({ store, someId }: Filled) => timed(() => ask(store, someId));
-    for (let i = 0; i < WARM_UP; i += 1) for (const side of [few, many]) await once(side);
-    const rounds: { few: number; many: number }[] = [];
+    for (let i = 0; i < WARM_UP; i += 1) for (const side of sides) await once(side);
+    const rounds: { few: number; many: number; alike: number }[] = [];
     for (let i = 0; i < ROUNDS; i += 1) {
-      const samples = { few: [] as number[], many: [] as number[] };
-      for (let n = 0; n < ASKED_A_ROUND; n += 1) {
-        samples.few.push(await once(few));
-        samples.many.push(await once(many));
+      const samples: number[][] = sides.map(() => []);
+      for (let n = 0; n < ASKED_A_ROUND * sides.length; n += 1) {
+        const at = (n + Math.floor(n / sides.length)) % sides.length;
+        const side = sides[at];
+        if (side) samples[at]?.push(await once(side));
       }
-      rounds.push({ few: median(samples.few), many: median(samples.many) });
+      const [few = Number.NaN, many = Number.NaN, alike = Number.NaN] = samples.map(median);
+      rounds.push({ few, many, alike });
     }
-    const ratios = rounds.map((one) => one.many / one.few);
     figures.push(
-      figure(`${name}: ${what}, ${MANY} runs / ${FEW}`, "ratio", ratios, GOAL),
+      ...compared(
+        `${name}: ${what}, ${MANY} runs / ${FEW}`,
+        rounds.map((one) => one.many / one.few),
+        rounds.map((one) => one.alike / one.few),
+        GOAL,
+      ),
       figure(
         `  with ${MANY}`,
         "ms",

@@ -7,6 +7,7 @@ import {
   type StretchQuery,
 } from "#store/history/counts.js";
 import { type Entry, latencyKey } from "#store/history/entries.js";
+import { placeAt, runAt } from "#store/history/place.js";
 import type { Decision } from "#store/runs.js";
 import { decisionOf } from "#store/text.js";
 import { dayOf, isBad } from "#verdict/history/days.js";
@@ -104,63 +105,83 @@ export const releasesStatement = (environment: string | null): InStatement => ({
   args: { environment: environment ?? ANY },
 });
 
-/** The nearest run of a series before or after a place in it. */
-const nearest = (series: string, bad: 0 | 1, way: "before" | "after", place: string, columns = "run") => `
-  (SELECT ${columns} FROM verdict WHERE ${series} AND bad = ${bad}
-   AND (fired_at, run) ${way === "before" ? "<" : ">"} ${place}
-   ORDER BY fired_at ${way === "before" ? "DESC, run DESC" : "ASC, run ASC"} LIMIT 1)`;
+/** As `placeAt` writes it, of what the index holds: a run's own row, on a page of its own, need not be read. */
+const PLACE = "printf('%015d:%s', fired_at, run)";
 
-/** One statement a series. It hops over an index from stretch to stretch, however many runs each has. */
+/** The nearest run of a series before or after a place in it. */
+const nearest = (series: string, bad: string, way: "before" | "after", place: string) => `
+  (SELECT ${PLACE} FROM verdict WHERE ${series} AND bad = ${bad}
+   AND (fired_at, run) ${way === "before" ? "<" : ">"} (CAST(substr(${place}, 1, 15) AS INTEGER), substr(${place}, 17))
+   ORDER BY ${way === "before" ? "fired_at DESC, run DESC" : "fired_at ASC, run ASC"} LIMIT 1)`;
+
+/**
+ * One statement a series. It hops over an index, however many runs the series has: from the newest failed run to the
+ * nearest pass before it, from there to the nearest failed run, and so on.
+ */
 export function stretchStatements(query: StretchQuery): InStatement[] {
   const { checks, environments, release, since, limit } = query;
   const series = `environment = :environment AND check_name = :check${release === null ? "" : " AND release = :release"}`;
-  const last = "(last.fired_at, last.run)";
-  const passBefore = nearest(series, 0, "before", last, "fired_at, run");
   const sql = `
-    WITH RECURSIVE last (n, run, fired_at) AS (
-      SELECT * FROM (SELECT 1, run, fired_at FROM verdict WHERE ${series} AND bad = 1 AND fired_at >= :since
+    WITH RECURSIVE hop (n, failed, place) AS (
+      SELECT 1, 1, (SELECT ${PLACE} FROM verdict WHERE ${series} AND bad = 1 AND fired_at >= :since
         ORDER BY fired_at DESC, run DESC LIMIT 1)
       UNION ALL
-      SELECT n + 1, older.run, older.fired_at FROM last
-      JOIN verdict AS older ON older.run = ${nearest(series, 1, "before", passBefore)}
-      WHERE n < :limit AND older.fired_at >= :since
-    ), pass AS (
-      SELECT last.run AS last_run, last.fired_at AS last_at,
-        ${nearest(series, 0, "before", last)} AS before, ${nearest(series, 0, "after", last)} AS after
-      FROM last
+      SELECT n + 1, 1 - failed, ${nearest(series, "1 - failed", "before", "place")} FROM hop
+      WHERE n < 2 * :limit AND place IS NOT NULL AND (failed = 0 OR place >= :oldest)
+    ), last AS (
+      SELECT failed, place, lead(place) OVER (ORDER BY n) AS before FROM hop
+    ), stretch AS MATERIALIZED (
+      SELECT place AS last, before, ${nearest(series, "1", "after", "coalesce(before, '')")} AS first,
+        ${nearest(series, "0", "after", "place")} AS after
+      FROM last WHERE failed = 1 AND place >= :oldest
     )
-    SELECT :environment AS environment, :check AS check_name, before IS NOT NULL AS preceded,
-      first.run AS first_run, first.fired_at AS first_at,
-      (SELECT decision FROM run WHERE id = first.run) AS first_decision,
-      last_run, last_at, (SELECT decision FROM run WHERE id = last_run) AS last_decision,
-      after AS end_run, (SELECT fired_at FROM verdict WHERE run = after) AS end_at
-    FROM pass LEFT JOIN verdict AS edge ON edge.run = pass.before
-    JOIN verdict AS first ON first.run =
-      ${nearest(series, 1, "after", "(coalesce(edge.fired_at, -1), coalesce(edge.run, ''))")}`;
+    SELECT :environment AS environment, :check AS check_name, first, last, before, after FROM stretch`;
   return checks.flatMap((check) =>
     environments.map((environment) => ({
       sql,
-      args: { check, environment, since, limit, ...(release !== null && { release }) },
+      args: {
+        check,
+        environment,
+        since,
+        limit,
+        oldest: placeAt(since),
+        ...(release !== null && { release }),
+      },
     })),
   );
 }
 
 /** Where a stretch stands among the others. */
-export const placeOf = (row: Row) => ({ firedAt: Number(row.first_at), ended: row.end_run !== null });
-
-const endOf = (run: unknown, firedAt: unknown, decision: unknown): StretchEnd => {
-  const { verdict = null, cause = null } = decisionOf(decision) ?? {};
-  return { run: String(run), firedAt: Number(firedAt), verdict, cause };
-};
-
-export const stretchOf = (row: Row): Stretch => ({
-  check: String(row.check_name),
-  environment: String(row.environment),
-  first: endOf(row.first_run, row.first_at, row.first_decision),
-  last: endOf(row.last_run, row.last_at, row.last_decision),
-  preceded: Number(row.preceded) === 1,
-  end: row.end_run === null ? null : { run: String(row.end_run), firedAt: Number(row.end_at) },
+export const standingOf = ({ first, after }: Row) => ({
+  firedAt: runAt(String(first)).firedAt,
+  ended: after !== null,
 });
+
+/** Of those stretches that are given and no others: each is on pages of its own, and reading it costs more than finding it. */
+export const decisionsStatement = (stretches: readonly Row[]): InStatement => ({
+  sql: "SELECT id, decision FROM run WHERE id IN (SELECT value FROM json_each(?))",
+  args: [
+    JSON.stringify(stretches.flatMap(({ first, last }) => [first, last].map((at) => runAt(String(at)).run))),
+  ],
+});
+
+/** @param decided what `decisionsStatement` has found */
+export function stretchesOf(stretches: readonly Row[], decided: readonly Row[]): Stretch[] {
+  const decisions = new Map(decided.map(({ id, decision }) => [String(id), decision]));
+  const endOf = (place: unknown): StretchEnd => {
+    const at = runAt(String(place));
+    const { verdict = null, cause = null } = decisionOf(decisions.get(at.run)) ?? {};
+    return { ...at, verdict, cause };
+  };
+  return stretches.map(({ check_name, environment, first, last, before, after }) => ({
+    check: String(check_name),
+    environment: String(environment),
+    first: endOf(first),
+    last: endOf(last),
+    preceded: before !== null,
+    end: after === null ? null : runAt(String(after)),
+  }));
+}
 
 /** Forgets a bounded number of counts of days before this time. */
 export const pruneCounts = (before: number, limit: number): InStatement => ({

@@ -13,13 +13,14 @@ import { isFile } from "./file.js";
 import {
   counting,
   daysStatement,
+  decisionsStatement,
   ENVIRONMENTS,
   entriesOf,
   HISTORY_SCHEMA,
-  placeOf,
   pruneCounts,
   releasesStatement,
-  stretchOf,
+  standingOf,
+  stretchesOf,
   stretchStatements,
 } from "./history.js";
 import { PRUNED_AT_ONCE, pruneRuns, pruneStrays } from "./prune.js";
@@ -150,8 +151,8 @@ export class LibsqlStore implements RunStore {
     if (statements.length === 0) return [];
     const found = await this.#run((client) => client.batch(statements, "read"));
     const rows = found.flatMap((one) => one.rows);
-    // Chosen before they are read: reading a decision costs more than finding it.
-    return newest(rows, query.limit, placeOf).map(stretchOf);
+    const given = newest(rows, query.limit, standingOf);
+    return stretchesOf(given, await this.#rows(decisionsStatement(given)));
   }
 
   async environments(): Promise<string[]> {

@@ -7,6 +7,7 @@ import {
   type StretchQuery,
 } from "#store/history/counts.js";
 import { checkDays, latencyKey, newest } from "#store/history/entries.js";
+import { placeAt, runAt } from "#store/history/place.js";
 import type { Decision } from "#store/runs.js";
 import { decisionOf } from "#store/text.js";
 import { dayOf, daysUntil, isBad, startOf } from "#verdict/history/days.js";
@@ -27,13 +28,6 @@ const seriesKey = (check: string, environment: string, release: string | null, b
   `${AT}:${bad ? "bad" : "good"}:${JSON.stringify([check, environment, release])}`;
 const ENVIRONMENTS = `${AT}:environments`;
 const releasesKey = (environment: string | null) => `${AT}:releases:${JSON.stringify(environment)}`;
-
-/** A place in a series: as text it sorts by time, then by id. */
-const placeOf = (firedAt: number, run = "") => `${String(Math.max(0, firedAt)).padStart(15, "0")}:${run}`;
-const runAt = (place: string) => {
-  const [firedAt = "", run = ""] = place.split(":");
-  return { run, firedAt: Number(firedAt) };
-};
 
 /**
  * Counts a verdict once, and corrects what was counted of its run before. An older verdict than that changes
@@ -66,7 +60,7 @@ export async function count(
     decision.verdict,
     decision.latencyMs === null ? "" : latencyKey(bucketOf(decision.latencyMs)),
     check,
-    placeOf(firedAt, id),
+    placeAt(firedAt, id),
     isBad(decision.verdict) ? 1 : 0,
     firedAt,
     environment,
@@ -108,7 +102,7 @@ export async function stretches(
   const found = await Promise.all(
     series.map(async ({ check, environment }) => {
       const [bad, good] = [true, false].map((one) => seriesKey(check, environment, release, one));
-      const places = await client.findStretches(bad ?? "", good ?? "", placeOf(since), limit);
+      const places = await client.findStretches(bad ?? "", good ?? "", placeAt(since), limit);
       return places.map((one) => ({ check, environment, places: one }));
     }),
   );

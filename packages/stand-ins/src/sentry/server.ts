@@ -66,7 +66,7 @@ function checked(options: SentryOptions): Identity {
   return identity;
 }
 
-function behaviourOf(options: SentryOptions, identity: Identity): Behaviour {
+function behaviourOf(options: SentryOptions, identity: Identity, maps: MapIndex | null): Behaviour {
   return {
     ingest: { mode: "normal" },
     read: { mode: "normal" },
@@ -81,7 +81,7 @@ function behaviourOf(options: SentryOptions, identity: Identity): Behaviour {
     scrubIds: null,
     version: "local",
     inboundFilters: {},
-    maps: options.maps === undefined ? null : new MapIndex(options.maps),
+    maps,
   };
 }
 
@@ -102,7 +102,9 @@ function createApp(state: State, control: Control): Hono<Env> {
 /** Starts a stand-in on loopback. Throws TypeError naming a bad option, PortTaken when the port is in use. */
 export async function startSentry(options: SentryOptions = {}): Promise<SentryServer> {
   const identity = checked(options);
-  const state = createState(identity, () => behaviourOf(options, identity), options.log ?? (() => {}));
+  // One for all resets: to list a build's folder and to read its maps costs more than everything else here.
+  const maps = options.maps === undefined ? null : new MapIndex(options.maps);
+  const state = createState(identity, () => behaviourOf(options, identity, maps), options.log ?? (() => {}));
   const control = createControl(state);
   const app = createApp(state, control);
   const server = createAdaptorServer({ fetch: app.fetch, hostname: HOST, createServer });

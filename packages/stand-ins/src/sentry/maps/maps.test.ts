@@ -253,6 +253,20 @@ describe("frames of a build", () => {
     server.control.settings({ maps: await build(["server"]) });
     expect(frames(await read(server, eventPath(id)))[1]?.filename).toBe("app/api/health/sentry/route.ts");
   });
+
+  it("are traced back after a reset without the folder being read once more", async () => {
+    const root = await build(["server"]);
+    const server = await start({ maps: root });
+    const id = eventId();
+    await send(server, crash(id, SERVER_ID));
+    const traced = async () => frames(await read(server, eventPath(id)))[1]?.filename;
+    expect(await traced()).toBe("app/api/health/sentry/route.ts");
+    await rm(root, { recursive: true });
+    server.control.settings({ maps: null });
+    expect(await traced()).toBe("/_next/server/chunks/route.js");
+    server.control.reset();
+    expect(await traced()).toBe("app/api/health/sentry/route.ts");
+  });
 });
 
 describe("source-map-debug", () => {

@@ -1,4 +1,5 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { AnyMap, type TraceMap } from "@jridgewell/trace-mapping";
 import { MAPS } from "#maps.js";
@@ -45,7 +46,6 @@ export class MapIndex {
   private artifacts = new Map<string, Artifact>();
   private readonly maps = new Map<string, Promise<Traced | null>>();
   private readAt = Number.NEGATIVE_INFINITY;
-  private reading: Promise<void> | null = null;
   private readonly root: string;
 
   /** `directory`: a `.next` folder, with `static/` and `server/` in it. */
@@ -57,47 +57,38 @@ export class MapIndex {
     return this.root;
   }
 
-  async size(): Promise<number> {
-    if (this.artifacts.size === 0) await this.refresh();
+  size(): number {
+    if (this.artifacts.size === 0) this.refresh();
     return this.artifacts.size;
   }
 
   async has(debugId: string): Promise<{ source: boolean; map: boolean }> {
-    const artifact = await this.find(debugId);
+    const artifact = this.find(debugId);
     return { source: artifact !== undefined, map: artifact ? (await this.mapOf(artifact)) !== null : false };
   }
 
   async lookup(debugId: string): Promise<Lookup> {
-    const artifact = await this.find(debugId);
+    const artifact = this.find(debugId);
     if (!artifact) return { kind: "unknown-id" };
     const traced = await this.mapOf(artifact);
     return traced ? { kind: "found", mapFile: this.mapFile(artifact) ?? "", ...traced } : { kind: "no-map" };
   }
 
-  private async find(debugId: string): Promise<Artifact | undefined> {
+  private find(debugId: string): Artifact | undefined {
     const id = normal(debugId);
-    if (!this.artifacts.has(id)) await this.refresh();
+    if (!this.artifacts.has(id)) this.refresh();
     return this.artifacts.get(id);
   }
 
-  private async refresh(): Promise<void> {
-    if (!this.reading && performance.now() - this.readAt < REINDEX_AFTER_MS) return;
-    this.reading ??= this.read().finally(() => {
-      this.readAt = performance.now();
-      this.reading = null;
-    });
-    await this.reading;
-  }
-
-  private async read(): Promise<void> {
+  private refresh(): void {
+    if (performance.now() - this.readAt < REINDEX_AFTER_MS) return;
     const found = new Map<string, Artifact>();
     for (const part of ["static", "server"]) {
       const folder = join(this.root, part);
-      const names = await readdir(folder, { recursive: true }).catch(() => []);
-      for (const name of names) {
+      for (const name of namesIn(folder)) {
         if (!name.endsWith(".js") || found.size >= MAX_INDEXED_FILES) continue;
         const file = join(folder, name);
-        const { head, tail } = await readEnds(file);
+        const { head, tail } = readEnds(file);
         const id = idOf(head, tail);
         if (id) found.set(normal(id), { debugId: normal(id), file, mapUrl: last(tail, MAP_URL) });
       }
@@ -105,6 +96,7 @@ export class MapIndex {
     this.artifacts = found;
     // The same file name can hold another build's map now.
     this.maps.clear();
+    this.readAt = performance.now();
   }
 
   /** Maps that leave the build's folder are not followed. */
@@ -136,21 +128,33 @@ export function safeDecode(value: string): string {
   }
 }
 
-async function readEnds(file: string): Promise<{ head: string; tail: string }> {
-  const handle = await open(file).catch(() => null);
-  if (!handle) return { head: "", tail: "" };
+function namesIn(folder: string): string[] {
   try {
-    const { size } = await handle.stat();
-    const length = Math.min(size, END_BYTES);
-    const part = async (from: number) => {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, from);
-      return buffer.toString("utf8", 0, bytesRead);
-    };
-    return { head: await part(0), tail: await part(Math.max(0, size - END_BYTES)) };
+    return readdirSync(folder, { recursive: true, encoding: "utf8" });
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A file's end; its beginning only where the end has no debug id, or is all. A build has many hundred files: read one
+ * after the other at once, they take a quarter of the time that so many promises take.
+ */
+function readEnds(file: string): { head: string; tail: string } {
+  try {
+    const handle = openSync(file, "r");
+    try {
+      const { size } = fstatSync(handle);
+      const buffer = Buffer.alloc(Math.min(size, END_BYTES));
+      const part = (from: number) =>
+        buffer.toString("utf8", 0, readSync(handle, buffer, 0, buffer.length, from));
+      const tail = part(size - buffer.length);
+      return { head: last(tail, DEBUG_ID) === null ? part(0) : "", tail };
+    } finally {
+      closeSync(handle);
+    }
   } catch {
     return { head: "", tail: "" };
-  } finally {
-    await handle.close();
   }
 }
 

@@ -28,7 +28,7 @@ export async function sourceMapDebug(state: State, view: View): Promise<Json> {
   const { event } = view;
   const { maps } = state.behaviour;
   const ids = debugIds(event);
-  const uploaded = maps ? (await maps.size()) > 0 : false;
+  const uploaded = maps ? maps.size() > 0 : false;
   const exceptions: Json[] = [];
   for (const exception of event.exceptions) {
     const frames: Json[] = [];

@@ -80,6 +80,8 @@ export default defineConfig({
           exclude,
           tags: [{ name: "long", description: "left out by npm test, and run by npm run test:all" }],
           maxWorkers: 2,
+          // What is tested runs in processes of its own; those of the files share what they import.
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 240_000, interval: 50 } },

@@ -10,12 +10,16 @@ import { CRON, functionId, inngestRuns, storedRuns, sync, tick } from "./canary"
 import { type Caller, callerOf, control } from "./client";
 
 const HOUR_MS = 60 * 60_000;
+/** Firings that people have in an hour. */
+const LIMIT = 8;
 const PATIENCE = { timeout: 180_000, interval: 250 };
 let stack: Stack;
 let caller: Caller;
+/** How many of these they have had. */
+let spent = 0;
 
 beforeAll(async () => {
-  stack = await startStack({ env: { CANARY_CRON: CRON, FIRE_LIMIT_PER_HOUR: "6" } });
+  stack = await startStack({ env: { CANARY_CRON: CRON, FIRE_LIMIT_PER_HOUR: String(LIMIT) } });
   caller = callerOf(stack);
 });
 beforeEach(() => control(stack.sentry.url, "reset", { clear: true }, "POST"));
@@ -23,6 +27,10 @@ afterAll(() => stack?.stop());
 
 async function status(): Promise<HealthAnswer> {
   return answered(await caller.get("/api/health/sentry/status"), HealthAnswerSchema, "status");
+}
+function firedByHand(init?: RequestInit): Promise<string> {
+  spent += 1;
+  return caller.fire("sentry-extra", init);
 }
 const newest = async (check: string) => (await status()).checks[check]?.[0];
 /** The newest run of each check, once they are all others than before, and decided. */
@@ -71,24 +79,23 @@ describe("the canary", () => {
     for (const id of [...sentry, ...task]) expect((await caller.run(id)).verdict).toBe("pass");
   });
 
-  test("its budget is its own: it fires though people have spent theirs, and leaves it alone", async () => {
-    for (let n = 0; n < 6; n += 1) await caller.fire("sentry-extra");
-    expect((await caller.get("/api/health/sentry-extra")).status).toBe(429);
-    const before = await status();
-    await tick(stack);
-    expect((await nextRound(before, DEFAULT_CHECKS)).status).toBe("pass");
-    await stack.restart({ FIRE_LIMIT_PER_HOUR: "1000" });
-  });
-
   test("nobody else can claim its budget, its hour or a run id of its own", async () => {
     const known = mintRunId();
     for (const forged of ["1", `${known}.sentry-extra.${"0".repeat(64)}`]) {
-      const id = await caller.fire("sentry-extra", { headers: { "x-check-canary-token": forged } });
+      const id = await firedByHand({ headers: { "x-check-canary-token": forged } });
       expect(id).not.toBe(known);
       const run = await caller.run(id);
       expect(run.stages[0]?.detail).toBe("by a caller with the token");
       expect(Date.parse(run.deadline) - Date.parse(run.firedAt)).toBeLessThan(HOUR_MS);
     }
+  });
+
+  test("its budget is its own: it fires though people have spent theirs, and leaves it alone", async () => {
+    while (spent < LIMIT) await firedByHand();
+    expect((await caller.get("/api/health/sentry-extra")).status).toBe(429);
+    const before = await status();
+    await tick(stack);
+    expect((await nextRound(before, DEFAULT_CHECKS)).status).toBe("pass");
   });
 
   test.each(["call-twice", "lose-answer"])(
@@ -135,7 +142,7 @@ describe("the canary", () => {
   test("without a schedule there is no such function", async () => {
     const { functions: registered } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
     expect(registered).toContain(functionId(stack, "canary"));
-    await stack.restart({ CANARY_CRON: undefined });
+    await stack.restart({ CANARY_CRON: undefined, FIRE_LIMIT_PER_HOUR: "1000" });
     await sync(stack);
     const { functions: left } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
     const tasks = [taskId("follow"), taskId("sentry-charge"), ...CATALOGUE.flatMap(({ task }) => task ?? [])];

@@ -23,13 +23,13 @@ const signOut = async (url: string, cookie: string) =>
   (await fetch(`${url}/api/health/sentry/session`, { method: "DELETE", headers: { cookie, origin: url } }))
     .status;
 
-describe("a stranger at the sign-in", () => {
-  let stack: Stack;
-  beforeAll(async () => {
-    stack = await startStack();
-  });
-  afterAll(() => stack?.stop());
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack({ env: { SESSION_SECRET: undefined } });
+});
+afterAll(() => stack?.stop());
 
+describe("a stranger at the sign-in", () => {
   test("locks nobody out, however many wrong tokens come, and learns nothing but that they are wrong", async () => {
     const count = 400;
     const statuses = new Set<number>();
@@ -52,48 +52,6 @@ describe("a stranger at the sign-in", () => {
   });
 });
 
-describe("what signs a session", () => {
-  let stack: Stack;
-  beforeAll(async () => {
-    stack = await startStack({ env: { SESSION_SECRET: undefined } });
-  });
-  afterAll(() => stack?.stop());
-  const another = () => randomBytes(32).toString("base64url");
-  /** Whether Roundtrip runs, and whether it takes a session from before. */
-  const lookAfter = async (env: Record<string, string | undefined>, cookie: string) => {
-    await stack.restart(env);
-    return look(stack.url, cookie);
-  };
-
-  test("is the token alone where no SESSION_SECRET is set: a new one ends it", async () => {
-    const first = await callerOf(stack).signIn();
-    expect(await lookAfter({}, first)).toBe(404);
-    expect(await lookAfter({ ADMIN_TOKEN: another() }, first)).toBe(401);
-    expect(await lookAfter({ ADMIN_TOKEN: stack.token }, first)).toBe(404);
-  });
-
-  test("is both where there is a SESSION_SECRET: a new one ends it, and so does one that comes or goes", {
-    tags: ["long"],
-  }, async () => {
-    const first = await callerOf(stack).signIn();
-    const SESSION_SECRET = another();
-    expect(await lookAfter({ SESSION_SECRET }, first)).toBe(401);
-    const second = await callerOf(stack).signIn();
-    expect(await lookAfter({ SESSION_SECRET }, second)).toBe(404);
-    expect(await lookAfter({ SESSION_SECRET: another() }, second)).toBe(401);
-    expect(await lookAfter({ SESSION_SECRET: undefined }, second)).toBe(401);
-    expect(await look(stack.url, first)).toBe(404);
-  });
-
-  test("is never a weak one: one that is set and guessable closes, and is named", async () => {
-    const SESSION_SECRET = "fake-short-value";
-    expect(await lookAfter({ SESSION_SECRET }, "")).toBe(503);
-    const said = await (await signIn(stack.url, stack.token)).text();
-    expect(said).toContain("SESSION_SECRET needs at least 32 characters");
-    expect(said).not.toContain(SESSION_SECRET);
-  });
-});
-
 const missing = redisBinary() === null;
 if (missing) console.warn(REDIS_MISSING);
 
@@ -103,17 +61,18 @@ describe.each([
 ])("a session that somebody ends, over $store", ({ redis: onRedis, skipped, tags }) => {
   describe.skipIf(skipped)("with two instances", { tags }, () => {
     let redis: LocalRedis | null = null;
-    let stack: Stack;
+    let file: string | undefined;
     let other: { url: string; running: Running };
     beforeAll(async () => {
       redis = onRedis ? await startRedis() : null;
-      stack = await startStack({ env: redis ? { STORE_URL: redis.url } : {} });
+      file = stack.env.STORE_URL;
+      if (redis) await stack.restart({ STORE_URL: redis.url });
       const port = await freePort();
       other = { url: `http://127.0.0.1:${port}`, running: await startNext(ROOT, port, stack.env) };
     });
     afterAll(async () => {
       await other?.running.stop();
-      await stack?.stop();
+      if (redis) await stack.restart({ STORE_URL: file });
       await redis?.remove();
     });
 
@@ -139,5 +98,42 @@ describe.each([
       await expect.poll(() => signOut(stack.url, cookie), { timeout: 120_000 }).toBe(204);
       expect(await look(other.url, cookie)).toBe(401);
     });
+  });
+});
+
+// The last: it leaves Roundtrip closed.
+describe("what signs a session", () => {
+  const another = () => randomBytes(32).toString("base64url");
+  /** Whether Roundtrip runs, and whether it takes a session from before. */
+  const lookAfter = async (env: Record<string, string | undefined>, cookie: string) => {
+    await stack.restart(env);
+    return look(stack.url, cookie);
+  };
+
+  test("is the token alone where no SESSION_SECRET is set: a new one ends it", async () => {
+    const first = await callerOf(stack).signIn();
+    expect(await lookAfter({ ADMIN_TOKEN: another() }, first)).toBe(401);
+    expect(await lookAfter({ ADMIN_TOKEN: stack.token }, first)).toBe(404);
+  });
+
+  test("is both where there is a SESSION_SECRET: a new one ends it, and so does one that comes or goes", {
+    tags: ["long"],
+  }, async () => {
+    const first = await callerOf(stack).signIn();
+    const SESSION_SECRET = another();
+    expect(await lookAfter({ SESSION_SECRET }, first)).toBe(401);
+    const second = await callerOf(stack).signIn();
+    expect(await lookAfter({ SESSION_SECRET }, second)).toBe(404);
+    expect(await lookAfter({ SESSION_SECRET: another() }, second)).toBe(401);
+    expect(await lookAfter({ SESSION_SECRET: undefined }, second)).toBe(401);
+    expect(await look(stack.url, first)).toBe(404);
+  });
+
+  test("is never a weak one: one that is set and guessable closes, and is named", async () => {
+    const SESSION_SECRET = "fake-short-value";
+    expect(await lookAfter({ SESSION_SECRET }, "")).toBe(503);
+    const said = await (await signIn(stack.url, stack.token)).text();
+    expect(said).toContain("SESSION_SECRET needs at least 32 characters");
+    expect(said).not.toContain(SESSION_SECRET);
   });
 });

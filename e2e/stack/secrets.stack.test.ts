@@ -18,33 +18,17 @@ const PLANT = pathToFileURL(resolve(import.meta.dirname, "plant.mjs")).href;
 const CHECKS = ["sentry", "sentry-extra", "sentry-inngest", "sentry-inngest-ignored"];
 
 let directory: string;
+let file: string;
 let stack: Stack;
 let caller: Caller;
 const log: string[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "roundtrip-plant-"));
-  const file = join(directory, "canaries.json");
+  file = join(directory, "canaries.json");
   await writeFile(file, JSON.stringify(CANARIES));
-  stack = await startStack({
-    env: {
-      ...KNOWN,
-      NODE_OPTIONS: `--import=${PLANT}`,
-      PLANT_FILE: file,
-      SENTRY_TRACE_SAMPLE_RATE: "1",
-      FIRE_LIMIT_PER_MINUTE: "5000",
-      FIRE_LIMIT_PER_HOUR: "50000",
-    },
-    log: (source, line) => {
-      if (source === "app") log.push(line);
-    },
-  });
-  caller = callerOf(stack);
 });
-afterAll(async () => {
-  await stack?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** Canaries, and what the stand-ins chose. */
 function leaks(text: string): string[] {
@@ -115,11 +99,25 @@ async function runCli(token: string): Promise<string> {
 describe.each([true, false])("with SENTRY_SEND_DEFAULT_PII=%s", (pii) => {
   beforeAll(async () => {
     log.length = 0;
-    await control(stack.sentry.url, "reset", { clear: true }, "POST");
-    await stack.restart({ SENTRY_SEND_DEFAULT_PII: String(pii) });
+    stack = await startStack({
+      env: {
+        ...KNOWN,
+        NODE_OPTIONS: `--import=${PLANT}`,
+        PLANT_FILE: file,
+        SENTRY_SEND_DEFAULT_PII: String(pii),
+        SENTRY_TRACE_SAMPLE_RATE: "1",
+        FIRE_LIMIT_PER_MINUTE: "5000",
+        FIRE_LIMIT_PER_HOUR: "50000",
+      },
+      log: (source, line) => {
+        if (source === "app") log.push(line);
+      },
+    });
+    caller = callerOf(stack);
     // Next starts the instrumentation with the first request, and the app's own code never runs before it.
     expect((await caller.get("/api/health/sentry/status")).status).toBeGreaterThan(0);
   });
+  afterAll(() => stack?.stop());
 
   test("sixty canaries that the app's own code hands over are in no envelope and no log line", {
     tags: pii ? ["long"] : [],

@@ -21,7 +21,7 @@ function heard(facts: CanaryFacts): Finding[] {
       title: "Alerts go to nobody",
       what: `The canary ${facts.scheduled ? "fires by itself" : "was called"}, and neither ALERT_WEBHOOK_URL nor HEARTBEAT_URL is set.`,
       why: `When Sentry stops receiving errors, nobody hears of it before they open ${hrefOf("/admin/sentry")}.`,
-      change: `ALERT_WEBHOOK_URL=<the webhook of your chat or of your pager>. If a monitor already polls ${hrefOf("/api/health/sentry/status")}, or the job that calls the canary fails when a check does, that tells you as well, and nothing is to be done.`,
+      change: `ALERT_WEBHOOK_URL=<the webhook of your chat or of your pager>. If a monitor already polls ${hrefOf("/api/health/sentry/status")}, or the job that calls the canary fails when a check does, you hear of it there, and there is nothing to do.`,
     },
   ];
 }

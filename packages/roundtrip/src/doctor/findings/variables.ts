@@ -71,7 +71,7 @@ const unseen = (facts: VariableFacts): Finding[] =>
     what: `${variable} ${message}.`,
     why: SIGNS.has(variable)
       ? "Inngest's calls are checked with the key as it is, so each of them is refused, and no task runs."
-      : "Roundtrip takes it away, and who else reads this variable may not. Then a key is refused, an address is wrong, or events carry another name.",
+      : "Roundtrip removes it, but other programs that read this variable may not. Then a key is refused, an address is wrong, or events carry another name.",
     change: `Set ${variable} again without it. A script that writes it with echo adds a line break; printf '%s' does not.`,
   }));
 

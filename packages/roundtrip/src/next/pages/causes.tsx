@@ -51,7 +51,7 @@ export default async function CausesPage({ query }: { query: Query }) {
           <p className="max-w-3xl text-sm text-muted">{AFTERWARDS}</p>
         </header>
         <Search wanted={wanted} />
-        {sections.length === 0 ? <p role="status">No cause holds “{wanted}”.</p> : null}
+        {sections.length === 0 ? <p role="status">No cause contains “{wanted}”.</p> : null}
         {wanted === "" ? <Index sections={sections} /> : null}
         {sections.map((one) => (
           <Stage key={one.stage} section={one} />

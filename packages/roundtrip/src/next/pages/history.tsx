@@ -50,8 +50,7 @@ const Shown = ({ history, filter, problems }: Props & { problems: string[] }) =>
       <FilterForm filter={filter} history={history} />
       {problems.length > 0 ? (
         <p role="alert" className="font-semibold">
-          The address asks for something that cannot be filtered by, and that part was left out.{" "}
-          {problems.join("; ")}.
+          A part of the address is no filter of this page, and was left out. {problems.join("; ")}.
         </p>
       ) : null}
     </div>

@@ -74,7 +74,7 @@ function Item({ one, id, like }: ItemProps) {
           )}
         </p>
       </div>
-      <p>{one.cause?.summary ?? "Its first run is forgotten, and its cause with it."}</p>
+      <p>{one.cause?.summary ?? "Its first run was deleted, and its cause with it."}</p>
       {one.laterCause ? <p className="text-muted">Last seen: {one.laterCause.summary}</p> : null}
       {until === null ? <ToDo one={one} like={like} /> : null}
       <p className="label flex flex-wrap items-center gap-x-4">

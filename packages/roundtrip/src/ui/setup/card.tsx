@@ -107,7 +107,7 @@ function OrgPanel({ overview: { backend, sentryWeb, sentryUrl, unreadWhy } }: { 
       <Step>
         Open <Out href={sentryWeb}>Sentry</Out> and copy the organisation's slug from the address.
         {backend === null
-          ? ` What answers at ${sentryUrl} did not say in time what it is; Bugsink needs no organisation.`
+          ? ` The server at ${sentryUrl} did not say in time what it is; Bugsink needs no organisation.`
           : null}
       </Step>
       <Step>

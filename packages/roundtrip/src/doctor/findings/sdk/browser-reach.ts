@@ -79,7 +79,7 @@ function unreached({ ingest, ingestOrigin, sendsTo, tunnel, origin }: AskedInBro
     return finding("note")(
       "browser_tunnel_untried",
       "The browser's tunnel was not tried",
-      `${ingestOrigin} is neither this app nor the origin of SENTRY_DSN. The policy of Roundtrip's own pages admits no other that is not named.`,
+      `${ingestOrigin} is neither this app nor the origin of SENTRY_DSN. The Content-Security-Policy of Roundtrip's own pages forbids requests to any other address that it does not name.`,
       `SENTRY_BROWSER_TUNNEL=${sendsTo ?? ingestOrigin}`,
       "Whether the tunnel takes what browsers send is not known from here.",
     );

@@ -38,7 +38,7 @@ export function examineStopping({ stopping }: RuntimeFacts): Finding[] {
       ...finding,
       level: always ? "fail" : "warn",
       what: `${stops} Nothing in the app keeps it running until an event has been sent.`,
-      why: "The error of a single request may be sent late, or never, while one of many requests looks well.",
+      why: "An error may be sent late, or never. While other requests keep the process running it still arrives, so a busy app looks well.",
       change: WIRE,
     },
   ];

@@ -52,7 +52,7 @@ function sampling({ rate, sampled, on }: TracingFacts): Finding[] {
   return [
     warn(
       "sdk_node_sampler_own_way",
-      "The SDK's sampler goes its own way",
+      "The SDK's sampler does not follow SENTRY_TRACE_SAMPLE_RATE",
       `At a rate of ${rate} it ${sampled === null ? "throws" : `answers ${sampled}`} for the check's own request, which must ${meant ? "always" : "never"} be traced.`,
       "sentry.server.config.ts: tracesSampler: traceSampler(rate) from @roundtrip/next/sentry, in place of the one in Sentry.init()",
     ),

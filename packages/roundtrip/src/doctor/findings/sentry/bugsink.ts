@@ -82,7 +82,7 @@ function refusal({ host, project, isOwn, issues, event }: BugsinkFacts, number: 
     return fail(
       "read_scopes_missing",
       "The read token cannot read all that is needed",
-      `${host} refused part of what must be read, either for want of ${missing.join(" and ")} or because the token is for another project.`,
+      `${host} refused part of what must be read, because the token lacks ${missing.join(" and ")} or is for another project.`,
       TOKEN,
     );
   if (isStatus(project, 404) || isOwn === false)

@@ -146,7 +146,7 @@ const OF_SENTRY = [400, 401, 403, 405, 406, 429];
 const notSentry = (host: string, apiHost: string, status: number): Finding =>
   fail(
     "ingest_not_sentry",
-    "What answers is not Sentry",
+    "The server in SENTRY_DSN is not Sentry",
     `${host} answered ${status}, but not as Sentry's ingest does.`,
     `Correct the host in SENTRY_DSN (the API is ${apiHost}), or let the proxy or firewall before it pass POST /api/NUMBER/envelope/ unchanged.`,
   );

@@ -52,11 +52,11 @@ export function examineRead(facts: SentryFacts, problems: readonly Problem[] = [
 const unsupported = ({ unnamed, ingest, apiHost, version }: SentryFacts): Finding => ({
   ...fail(
     "backend_unsupported",
-    "Events cannot be read back from what takes them",
+    "Roundtrip cannot read events back from this server",
     `${unnamed ? ingest.host : apiHost} says that it is ${`GlitchTip ${version ?? ""}`.trim()}.`,
     "SENTRY_URL=<the web address of a Sentry or a Bugsink that takes this app's events>: Roundtrip reads from no other.",
   ),
-  why: "No check can pass until Roundtrip can read events back: that they are taken proves nothing.",
+  why: "No check can pass until Roundtrip can read events back: an event that was only accepted is no proof.",
 });
 
 /** What must be set, and must answer, before the API can be asked anything. */
@@ -67,7 +67,7 @@ function examineSettings(facts: SentryFacts, problems: readonly Problem[]): Find
   if (facts.unnamed)
     return fail(
       "sentry_url_missing",
-      "Nobody says where to read events back",
+      "Roundtrip does not know where to read events back",
       `${unset("SENTRY_URL", problems)}. Roundtrip would read from ${apiHost}, but SENTRY_DSN sends events to ${ingest.host}.`,
       "SENTRY_URL=<the web address of the Sentry or Bugsink that takes them>; https://sentry.io where that host is a relay to Sentry's own service",
     );
@@ -77,7 +77,7 @@ function examineSettings(facts: SentryFacts, problems: readonly Problem[]): Find
   if (facts.silent !== null)
     return fail(
       "api_unreachable",
-      "What answers at SENTRY_URL could not be asked",
+      "The server at SENTRY_URL did not say what it is",
       `${apiHost} ${facts.silent}.`,
       `Correct SENTRY_URL, or let ${apiHost} answer this server. Then examine again: what else is needed depends on what it is.`,
     );
@@ -144,7 +144,7 @@ function examineApi(read: ReadFacts): Finding | null {
   if (!read.isSentry || some((one) => one.kind === "answered" && (one.redirect !== null || !one.json)))
     return fail(
       "api_not_sentry",
-      "What answers is not Sentry's API",
+      "The server at SENTRY_URL is not Sentry's API",
       `${host} answers, but not as Sentry's API does: a login page, a proxy, or another server.`,
       "SENTRY_URL=https://sentry.io, or the address of your own Sentry without a path",
     );

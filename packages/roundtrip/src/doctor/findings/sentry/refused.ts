@@ -3,7 +3,7 @@ import { isGood, isStatus, type Outcome } from "#network/outcome.js";
 
 /** Why it counts that events cannot be read back. @param backend its name */
 export const unread = (backend: string): string =>
-  `No check can pass until Roundtrip can read events back: that ${backend} takes them proves nothing.`;
+  `No check can pass until Roundtrip can read events back: an event that ${backend} only accepted is no proof.`;
 
 /**
  * A refusal of the read API that nothing shows to be the backend's own.
@@ -18,8 +18,8 @@ export const refusedBySomebody = (
 ): Omit<Finding, "why"> => ({
   code: "api_refused",
   level: "fail",
-  title: "What answers refuses to be read",
-  what: `${host} answered ${status}. Nothing in the answer shows that it is ${backend}'s own: a proxy or firewall before ${backend} may have given it.`,
+  title: "The server at SENTRY_URL refuses Roundtrip's requests",
+  what: `${host} answered ${status}. The answer does not look like ${backend}'s: a proxy or firewall before ${backend} may have given it.`,
   change: `Let the proxy or firewall before ${host} pass requests to its API with their header Authorization. If there is none: ${token}`,
 });
 
@@ -39,7 +39,7 @@ export function unexpected(
     return {
       code: "api_payment_required",
       level: "fail",
-      title: "What answers asks for a payment",
+      title: "The server at SENTRY_URL asks for a payment",
       what: `${host} answered 402: it asks for a payment, or for another plan, before it gives events out.`,
       change:
         backend === "Sentry"

@@ -27,9 +27,9 @@ export function examineTunnel({ address, outcome, isPage }: TunnelFacts): Findin
   if (outcome === null)
     return fail(
       "tunnel_malformed",
-      "The tunnel is no whole address",
+      "The tunnel's address is not complete",
       `The option tunnel is ${address}. A server needs scheme and host as well.`,
-      `Write the tunnel's whole address, https://HOST${address.startsWith("/") ? address : "/PATH"}, into ${OPTION}, or take the option out there: a server has no ad blocker to get around.`,
+      `Write the tunnel's whole address, https://HOST${address.startsWith("/") ? address : "/PATH"}, into ${OPTION}, or remove the option there: no ad blocker runs on a server.`,
     );
   if (outcome.kind === "failed")
     return fail(

@@ -14,7 +14,7 @@ export const fired = {
   ),
   canary_late: text(
     "fired",
-    "The canary did not fire the check: it came to it more than a minute after it had planned to, by the clock of this server.",
+    "The canary did not fire the check: its turn came more than a minute later than planned, by the clock of this server.",
     "Look whether Inngest is behind: its queue, and a concurrency limit of the account. Where there are several servers, compare their clocks.",
   ),
   answered_by_cache: text(
@@ -39,12 +39,12 @@ export const fired = {
   ),
   ticket_refused: text(
     "fired",
-    "The canary's request was signed, and the app did not take the signature: it fired a run of its own instead.",
+    "The app did not accept the signature of the canary's request, and fired a run of its own instead.",
     "Give all instances the same ADMIN_TOKEN, and the same SESSION_SECRET or none. Restart them. If they are the same, compare the instances' clocks: they may differ by less than a minute.",
   ),
   expectation_lost: text(
     "fired",
-    "The check was fired (run {run}) without the release and environment that verify was to expect. Its result proves nothing about them.",
+    "The check was fired (run {run}) without the release and environment that verify should expect. Its result proves nothing about them.",
     "Give all instances the same ADMIN_TOKEN, the same SESSION_SECRET or none, and clocks less than a minute apart. If they have them, look for a proxy before APP_URL that removes headers named x-check-….",
   ),
   page_not_reached: text(
@@ -54,7 +54,7 @@ export const fired = {
   ),
   action_of_other_build: text(
     "fired",
-    "One build of the app made the form, and another was to carry out its Server Action: Next.js answered {status} and that it does not have this action. Nothing was raised.",
+    "One build of the app made the form, and another one got its Server Action: Next.js answered {status}, and that it does not have this action. Nothing was raised.",
     "Fire the check again once the deployment is over: this says nothing about Sentry. If none is in progress, compare the builds of all instances, and deploy the same one to each. Visitors who send a form meet the same.",
   ),
   page_slow: text(

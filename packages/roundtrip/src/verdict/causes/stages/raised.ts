@@ -24,7 +24,7 @@ export const raised = {
   ),
   page_raised_nothing: text(
     "raised",
-    "The page {address} was to raise the error. It answered {status}, and nothing shows that the error was raised: it failed before, or something else answered there.",
+    "The page {address} should have raised the error, but answered {status}. Nothing shows that the error was raised: it failed before, or something else answered there.",
     "Read the server's log of that second for another error: of a layout, of proxy.ts, of what the page needs. If there is none, something may answer in the app's place: open that address yourself. The app answers a stranger there with 404.",
   ),
   inngest_unreachable: text(

@@ -54,7 +54,7 @@ export const stored = {
   ),
   read_unsupported: text(
     "stored",
-    "What answers at SENTRY_URL says that it is {code}. Roundtrip cannot read events back from it, so nothing is proven.",
+    "The server at SENTRY_URL says that it is {code}. Roundtrip cannot read events back from it, so nothing is proven.",
     "Look for the run's id in {code} by hand. To have it proven, let the app send to a Sentry or a Bugsink, and set SENTRY_URL to its web address.",
   ),
   read_unauthorized: text(
@@ -79,7 +79,7 @@ export const stored = {
   ),
   read_refused: text(
     "stored",
-    "What answers at SENTRY_URL refused Roundtrip's request with {status}. Nothing in the answer shows that it is Sentry's own: a proxy or firewall before Sentry may have given it.",
+    "The server at SENTRY_URL refused Roundtrip's request with {status}. The answer does not look like Sentry's: a proxy or firewall before Sentry may have given it.",
     "Call SENTRY_URL from this server to see who answers (Server, Via): `curl -i $SENTRY_URL/api/0/`. A proxy or firewall: let /api/0/ pass with the header Authorization. Sentry itself: 401 or 403 asks for a token with project:read, event:read and org:read, 404 for the right SENTRY_ORG.",
   ),
   wrong_organisation: text(
@@ -99,7 +99,7 @@ export const stored = {
   ),
   read_payment_required: text(
     "stored",
-    "What answers at SENTRY_URL asks for a payment, or for another plan, before it gives events out (402).",
+    "The server at SENTRY_URL asks for a payment, or for another plan, before it gives events out (402).",
     "Open Settings, Subscription in Sentry, as an owner or with the billing role: pay what is due, or take a plan that allows it. If nothing is due there, something before Sentry answered. Call SENTRY_URL from this server, and read who answers (Server, Via): `curl -i $SENTRY_URL/api/0/`.",
   ),
   read_rate_limited: text(
@@ -134,7 +134,7 @@ export const stored = {
   ),
   read_not_json: text(
     "stored",
-    "What answers at SENTRY_URL is not Sentry's API: it sent something other than JSON.",
+    "The server at SENTRY_URL did not answer as Sentry's API does: it sent something other than JSON.",
     "Set SENTRY_URL to Sentry's own address; look for a login page or a proxy before it.",
   ),
   read_truncated: text(

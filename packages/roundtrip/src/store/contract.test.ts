@@ -222,6 +222,19 @@ describe.each(BACKENDS)("$name", ({ name, missing }) => {
       expect(await one.claim(run.id, winner, 60_000)).toBe(false);
     });
 
+    test("an owner renews its claims of many runs at once, and takes none that has become another's", async () => {
+      const runs = Array.from({ length: 250 }, () => someRun());
+      for (const run of runs) await one.create(run);
+      const [lost, ...held] = runs.map((run) => run.id);
+      if (!lost) throw new Error("there is no run");
+      for (const id of held) expect(await one.claim(id, "mine", 1)).toBe(true);
+      expect(await other.claim(lost, "another's", 60_000)).toBe(true);
+      await one.renew([lost, ...held, "f".repeat(32)], "mine", 60_000);
+      for (const id of held) expect(await other.claim(id, "another's", 60_000)).toBe(false);
+      expect(await one.claim(lost, "mine", 60_000)).toBe(false);
+      await one.renew([], "mine", 60_000);
+    });
+
     test("runs and their evidence are forgotten by age, a bounded number at a time", async () => {
       const before = 100_000;
       while ((await one.prune(before, 1_000)) > 0);

@@ -27,6 +27,7 @@ const uses = (store: RunStore): Promise<unknown>[] => {
     store.environments(),
     store.releases(null),
     store.claim(run.id, "o", 1_000),
+    store.renew([run.id], "o", 1_000),
     store.take("b", 1, 1, 1),
     store.prune(Date.now(), 10),
     store.ping(),

@@ -69,6 +69,8 @@ export interface RunStore extends HistoryStore {
   newest(release: string, environment: string): Promise<RunSummary[]>;
   /** True when `owner` may follow the run until `ttlMs` from now; one owner at a time, none for no run. */
   claim(runId: string, owner: string, ttlMs: number): Promise<boolean>;
+  /** As `claim`, of many runs at once, for who has claimed them: one that is another's by now stays it. */
+  renew(runIds: readonly string[], owner: string, ttlMs: number): Promise<void>;
   /**
    * Takes `count` from a budget shared by all instances and returns 0, or takes nothing and returns the
    * milliseconds to wait. `burst` is how many may be taken at once after a pause, `count` at most that.

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { createClient } from "@libsql/client/sqlite3";
 import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { deliver, fired, readingFrom } from "#runs/testing/runs.js";
@@ -150,4 +151,23 @@ test("a Sentry that cannot be read makes no verdict of its own: unknown, and a p
   jump(2 * DEADLINE_MS);
   await until(async () => expect((await decisionOf(run))?.verdict).toBe("warn"));
   expect((await decisionOf(run))?.decidedAt).toBe(first?.decidedAt);
+});
+
+test("runs that wait for an answer are kept by one renewal, however many they are", async () => {
+  sentry.control.read({ mode: "hang" });
+  await follower();
+  const file = createClient({ url });
+  const claimedUntil = async () =>
+    (await file.execute("SELECT DISTINCT owned_until AS until FROM run")).rows.map(({ until }) =>
+      Number(until),
+    );
+  try {
+    await fired(store);
+    await until(async () => expect(await claimedUntil()).not.toEqual([0]));
+    // It is claimed later than the first, by itself; from then on both together.
+    await fired(store);
+    await until(async () => expect(await claimedUntil()).toHaveLength(1));
+  } finally {
+    file.close();
+  }
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { findCheck } from "#checks/catalogue.js";
 import { hearNews, offNews, onNews } from "#runs/record/evidence.js";
 import { detached } from "#state/detached.js";
@@ -7,18 +6,16 @@ import { type StoredRun, store } from "#store/open.js";
 import { StoreDown } from "#store/runs.js";
 import type { Run } from "#verdict/run.js";
 import { decide, known } from "./decide.js";
+import { CLAIM_MS, claim, keepClaimed } from "./look/claims.js";
 import { answer } from "./look/questions.js";
 import { noteBlind } from "./look/record.js";
 import { type Looks, nextStep, type Step } from "./plan.js";
 
-/** A follower that dies is replaced after this long. Two that look at once do no harm, it only costs a look. */
-const CLAIM_MS = 5_000;
 /** The store is down: known runs go on as soon as it is back. */
 const STORE_DOWN_MS = 1_000;
 /** A run that another instance left behind, or whose clock jumped, is looked at again after this long. */
 const LONGEST_WAIT_MS = 60_000;
 
-const owner = singleton("owner", () => randomUUID());
 const following = singleton("following", () => new Map<string, Promise<void>>());
 
 /** Follows a run until nothing more can change; at once a no-op when this process does so already. */
@@ -43,7 +40,7 @@ export interface Followed {
  */
 export async function followOnce(runId: string, before: Looks): Promise<Followed | null> {
   const looks = { ...before };
-  const free = !following.has(runId) && (await store().claim(runId, owner, CLAIM_MS));
+  const free = !following.has(runId) && (await claim(runId));
   const wait = free ? await advance(runId, looks) : "elsewhere";
   if (wait === null) await store().settle(runId);
   const stored = await store().load(runId);
@@ -57,7 +54,7 @@ async function loop(runId: string): Promise<void> {
     // What the app says while this looks must not be slept through.
     const stopHearing = hearNews(runId, { ofLooks: false });
     try {
-      if (await store().claim(runId, owner, CLAIM_MS)) {
+      if (await claim(runId)) {
         wait = await advance(runId, looks);
         if (wait === null) return await store().settle(runId);
       } else {
@@ -103,15 +100,11 @@ async function advance(runId: string, looks: Looks): Promise<number | null> {
   return learnt || later.verdict !== "pending" ? 1 : step.wait;
 }
 
-/** Asks side by side, and keeps the run ours meanwhile: a question may wait its turn for longer than a claim. */
+/** Asks side by side, and keeps the run ours meanwhile. */
 async function askAll(run: Run, questions: Step["ask"]): Promise<void> {
-  const renew = () =>
-    void store()
-      .claim(run.id, owner, CLAIM_MS)
-      .catch(() => undefined);
-  const renewing = setInterval(renew, CLAIM_MS / 3).unref();
+  const release = keepClaimed(run.id);
   const asked = await Promise.allSettled(questions.map((one) => answer(run, one)));
-  clearInterval(renewing);
+  release();
   for (const one of asked) if (one.status === "rejected") throw one.reason;
 }
 

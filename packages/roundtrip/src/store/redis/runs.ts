@@ -182,6 +182,10 @@ export class RedisStore implements RunStore {
     return (await this.#run((client) => client.claimRun(runKey(runId), owner, ttlMs))) === 1;
   }
 
+  async renew(runIds: readonly string[], owner: string, ttlMs: number): Promise<void> {
+    await this.#run((client) => Promise.all(runIds.map((id) => client.claimRun(runKey(id), owner, ttlMs))));
+  }
+
   take(budget: string, count: number, perSecond: number, burst: number): Promise<number> {
     const [cost, tolerance] = [(count * 1000) / perSecond, (burst * 1000) / perSecond];
     return this.#run((client) => client.takeBudget(`roundtrip:{budget:${budget}}`, cost, tolerance));

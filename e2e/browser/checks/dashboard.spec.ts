@@ -52,6 +52,8 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
     await expect(card).toContainText("Compare SENTRY_DSN with Sentry");
+    const settings = card.getByRole("link", { name: "Open Settings, Projects in Sentry" });
+    await expect(settings).toHaveAttribute("href", `${target.local?.sentry}/settings/local/projects/`);
     await expect(card).toContainText("dsn_rejected, stage accepted not passed");
     await expectAccessible(dashboard);
     await card.getByRole("link", { name: "dsn_rejected" }).click();

@@ -54,7 +54,12 @@ export const RunAnswerSchema = z.object({
   stages: z.array(StageSchema),
   expectations: z.array(ExpectationSchema),
   warnings: z.array(CauseSchema),
-  links: z.object({ sentry: z.string().nullable() }),
+  links: z.object({
+    /** The stored event. */
+    sentry: z.string().nullable(),
+    /** The page of Sentry that the cause's remedy names. Apps of older versions do not say. */
+    remedy: z.string().nullable().default(null),
+  }),
   firedAt: z.iso.datetime(),
   deadline: z.iso.datetime(),
   decidedAt: z.iso.datetime().nullable(),

@@ -134,10 +134,11 @@ export function landingRoutes(state: State): Hono<Env> {
     local((c) => c.html(listPage(state, "Events", null))),
   );
   app.get("/auth/login/", (c) => c.html(LOGIN_PAGE));
-  app.get(
-    "/settings/*",
-    local((c) => c.html(SETTINGS_PAGE)),
-  );
+  for (const path of ["/settings/*", "/organizations/:org/stats/"])
+    app.get(
+      path,
+      local((c) => c.html(SETTINGS_PAGE)),
+    );
   app.get(
     "/organizations/:org/issues/:group/events/:event/",
     local(async (c) => {

@@ -59,6 +59,9 @@ function details(one: CheckResult, url: string, { paint, width }: Look): string[
         paint(TONE[passed ? "warn" : one.verdict], first),
         ...rest,
         ...say(`do this: ${cause.remedy}`),
+        ...(cause.code === one.cause?.code && one.remedyLink
+          ? [paint("dim", `    open: ${oneLine(one.remedyLink)}`)]
+          : []),
         ...aboutCause(cause, url).map((about) => paint("dim", `    ${about}`)),
       ];
     }),

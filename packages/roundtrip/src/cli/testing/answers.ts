@@ -81,6 +81,7 @@ export function runAnswer(check: string, step: Step & { nonce: string | null }):
     warnings: [],
     links: {
       sentry: good ? `https://sentry.example/organizations/shop/issues/7/events/${runIdOf(check)}/` : null,
+      remedy: null,
     },
     firedAt: new Date(FIRED).toISOString(),
     deadline: new Date(FIRED + 300_000).toISOString(),

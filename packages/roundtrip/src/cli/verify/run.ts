@@ -47,6 +47,8 @@ export interface CheckResult {
   decidedMs: number | null;
   /** Where the stored event can be looked at. */
   sentry: string | null;
+  /** The page of Sentry that the cause's remedy names. */
+  remedyLink: string | null;
   /** What the verdict does not say: still pending, or the run could not be followed. */
   note: string | null;
 }
@@ -192,6 +194,7 @@ function conclude(
     latencyMs: run ? run.latencyMs : entry.observedValue,
     decidedMs: since(run?.decidedAt ?? null),
     sentry: run?.links.sentry ?? null,
+    remedyLink: run?.links.remedy ?? null,
     note: trouble ? `the run could not be followed: ${trouble}` : verdict === "pending" ? open : null,
   };
 }

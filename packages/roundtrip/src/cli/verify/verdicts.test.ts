@@ -75,7 +75,14 @@ describe.concurrent("roundtrip verify", () => {
     const { url } = await app({
       runs: {
         sentry: [{ verdict: "pass" }],
-        "sentry-extra": [{ verdict: "fail", cause: cause("wrong_release"), expectations: [unmet] }],
+        "sentry-extra": [
+          {
+            verdict: "fail",
+            cause: cause("wrong_release"),
+            expectations: [unmet],
+            links: { sentry: null, remedy: "https://sentry.example/settings/acme/projects/" },
+          },
+        ],
       },
     });
     const { code, stdout } = await verify(url);
@@ -83,6 +90,7 @@ describe.concurrent("roundtrip verify", () => {
     const { summary, remedy } = cause("wrong_release");
     expect(stdout).toContain(`fail at matched: ${summary} [wrong_release]`);
     expect(stdout).toContain(`do this: ${remedy}`);
+    expect(stdout).toContain("    open: https://sentry.example/settings/acme/projects/\n");
     expect(stdout).toContain(`    about: ${url}/admin/sentry/causes#wrong_release\n`);
     expect(stdout).toContain("release: expected shop@new, got shop@old");
     expect(stdout).toContain("2 checks: 1 pass, 1 fail");

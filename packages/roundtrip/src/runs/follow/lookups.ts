@@ -6,6 +6,8 @@ import { tokenBucket } from "#sentry/read/token-bucket.js";
 import { runningDsn } from "#sentry/sdk/state/running.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
+import type { Cause } from "#verdict/answer.js";
+import { sentryPageLink } from "#verdict/causes/sentry-pages.js";
 import type { Run } from "#verdict/run.js";
 
 /** The one look-up queue of this process; null when events cannot be read back. */
@@ -57,7 +59,16 @@ export function learnBackend(): void {
 
 /** The run as it is judged: with the backend that has said by now what it is. */
 export const withBackend = (run: Run): Run =>
-  run.backend || !hasDsn() ? run : { ...run, backend: reader().kind };
+  run.backend || !hasDsn() ? run : { ...run, backend: reader().said?.kind ?? null };
+
+/** The page of Sentry that a cause's remedy names; null where there is none, or where no Sentry has said that it is one. */
+export function remedyLink(cause: Cause | null): string | null {
+  const said = cause && reader().said;
+  if (!said || !/^sentry/.test(said.kind)) return null;
+  const { reading: dsn } = runningDsn();
+  const project = dsn.state === "ok" ? dsn.dsn.project : "";
+  return sentryPageLink(cause.code, { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project });
+}
 
 /** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */
 export async function knownBackend(patienceMs: number): Promise<Backend | null> {

@@ -166,7 +166,7 @@ test("a GlitchTip is named, and not taken for a Sentry whose 404 says that there
     why: "unsupported",
     detail: "GlitchTip 5.1.2",
   });
-  expect(reader.kind).toBe("glitchtip");
+  expect(reader.said?.kind).toBe("glitchtip");
   expect(asked.map(({ token }) => token)).not.toContain("Bearer fake-token");
 });
 

@@ -52,7 +52,7 @@ const READERS: Readonly<Record<BackendKind, Open>> = {
 export class OpenReader implements Reader {
   #asking: Promise<Backend> | null = null;
   #until = 0;
-  #kind: BackendKind | null = null;
+  #said: Backend | null = null;
   #open: { kind: BackendKind; webUrl: string; reader: Reader } | null = null;
   readonly #stranger: ApiClient;
   readonly #api: ApiClient;
@@ -76,9 +76,9 @@ export class OpenReader implements Reader {
     this.#asking = asking;
     this.#until = Number.POSITIVE_INFINITY;
     asking.then(
-      ({ kind, certain }) => {
-        if (certain) this.#kind = kind;
-        this.#until = Date.now() + (certain ? CERTAIN_MS : GUESSED_MS);
+      (found) => {
+        if (found.certain) this.#said = found;
+        this.#until = Date.now() + (found.certain ? CERTAIN_MS : GUESSED_MS);
       },
       () => {
         this.#until = 0;
@@ -88,8 +88,8 @@ export class OpenReader implements Reader {
   }
 
   /** What it has said that it is; null before it has, and while it only looks like a Sentry. */
-  get kind(): BackendKind | null {
-    return this.#kind;
+  get said(): Backend | null {
+    return this.#said;
   }
 
   async #reader(): Promise<Reader> {

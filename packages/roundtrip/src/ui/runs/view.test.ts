@@ -26,7 +26,7 @@ function answer(verdict: Verdict, names: StageName[], at: (number | null)[], why
     }),
     expectations: [],
     warnings: [],
-    links: { sentry: null },
+    links: { sentry: null, remedy: null },
     firedAt: new Date(FIRED).toISOString(),
     deadline: new Date(FIRED + 300_000).toISOString(),
     decidedAt: null,

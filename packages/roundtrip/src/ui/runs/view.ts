@@ -88,6 +88,7 @@ export function verdictText(answer: RunAnswer, origin: string | null): string {
       ...(origin === null ? [] : [`about    ${origin}${causePage(one.code)}`]),
     );
   if (answer.cause) say("cause", answer.cause);
+  if (answer.links.remedy) lines.push(`open     ${answer.links.remedy}`);
   for (const one of answer.warnings) if (one.code !== answer.cause?.code) say("warning", one);
   const fired = Date.parse(answer.firedAt);
   const reached = (one: Stage) => (one.at === null ? "-" : `+${span(Date.parse(one.at) - fired)}`);

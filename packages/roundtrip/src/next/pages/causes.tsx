@@ -126,7 +126,7 @@ function Entry({ code, cause: { summary, remedy } }: EntryProps) {
         {meaningOfCause(code)}
       </p>
       <p>{addressed(summary)}</p>
-      <Remedy label="Do this:" text={addressed(remedy)} />
+      <Remedy label="Do this:" text={addressed(remedy)} code={code} />
       {remediesOfOthers(code).map(([name, own]) => (
         <Remedy key={name} label={`Do this, on ${name}:`} text={addressed(own)} />
       ))}

@@ -6,7 +6,6 @@ import { tokenBucket } from "#sentry/read/token-bucket.js";
 import { runningDsn } from "#sentry/sdk/state/running.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
-import type { Cause } from "#verdict/answer.js";
 import { sentryPageLink } from "#verdict/causes/sentry-pages.js";
 import type { Run } from "#verdict/run.js";
 
@@ -62,12 +61,12 @@ export const withBackend = (run: Run): Run =>
   run.backend || !hasDsn() ? run : { ...run, backend: reader().said?.kind ?? null };
 
 /** The page of Sentry that a cause's remedy names; null where there is none, or where no Sentry has said that it is one. */
-export function remedyLink(cause: Cause | null): string | null {
-  const said = cause && reader().said;
+export function remedyLink(code: string): string | null {
+  const { said } = reader();
   if (!said || !/^sentry/.test(said.kind)) return null;
   const { reading: dsn } = runningDsn();
   const project = dsn.state === "ok" ? dsn.dsn.project : "";
-  return sentryPageLink(cause.code, { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project });
+  return sentryPageLink(code, { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project });
 }
 
 /** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */

@@ -32,7 +32,7 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
     stages: judgement.stages,
     expectations: judgement.expectations,
     warnings: judgement.warnings,
-    links: { sentry: judgement.link, remedy: remedyLink(judgement.cause) },
+    links: { sentry: judgement.link, remedy: judgement.cause && remedyLink(judgement.cause.code) },
     firedAt: iso(run.firedAt),
     deadline: iso(run.deadline),
     decidedAt: decided ? iso(decision?.decidedAt ?? now) : null,

@@ -1,10 +1,21 @@
 import { Fragment } from "react";
+import { remedyLink } from "#runs/follow/lookups.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
 import { toldOrigin } from "#ui/parts/told-origin.js";
+import { Out } from "#ui/setup/parts.js";
+import { sentryPageOf } from "#verdict/causes/sentry-pages.js";
 import { forApp, piecesOf, stepsOf } from "#verdict/text/commands.js";
 
+interface Props {
+  label: string;
+  text: string;
+  /** Of a cause whose remedy may name a page of Sentry. */
+  code?: string;
+}
+
 /** What to do; each command stands once, in a block of its own that can be copied. */
-export async function Remedy({ label, text }: { label: string; text: string }) {
+export async function Remedy({ label, text, code = "" }: Props) {
+  const link = remedyLink(code);
   const steps = stepsOf(forApp(text, await toldOrigin()));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
@@ -17,6 +28,11 @@ export async function Remedy({ label, text }: { label: string; text: string }) {
           {command ? <Command text={command} /> : null}
         </Fragment>
       ))}
+      {link ? (
+        <p>
+          <Out href={link}>Open {sentryPageOf(code)} in Sentry</Out>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,8 +1,6 @@
 import { Remedy, SameCause } from "#ui/causes/remedy.js";
-import { Out } from "#ui/setup/parts.js";
 import type { Cause, RunAnswer, Verdict } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
-import { sentryPageOf } from "#verdict/causes/sentry-pages.js";
 import { atStage } from "#verdict/text/at-stage.js";
 import { Glyph } from "./glyph.js";
 import type { Known } from "./overall.js";
@@ -20,7 +18,7 @@ export function Findings({ answer, like = null }: Props) {
   return (
     <>
       {cause && like ? <Same tone={verdict} cause={cause} as={like} /> : null}
-      {cause && !like ? <Finding tone={verdict} cause={cause} link={answer.links.remedy} /> : null}
+      {cause && !like ? <Finding tone={verdict} cause={cause} /> : null}
       {more.map((one) => (
         <Finding key={one.code} tone="warn" cause={one} />
       ))}
@@ -53,14 +51,7 @@ const Code = ({ of: { code, stage }, verdict }: { of: Cause; verdict: Verdict })
   </p>
 );
 
-interface FindingProps {
-  tone: Verdict;
-  cause: Cause;
-  /** The page of Sentry that the remedy names; null where it is not known. */
-  link?: string | null;
-}
-
-function Finding({ tone, cause, link = null }: FindingProps) {
+function Finding({ tone, cause }: { tone: Verdict; cause: Cause }) {
   return (
     <div className="tone finding" data-tone={tone}>
       <p className="flex gap-2.5 font-semibold">
@@ -70,12 +61,7 @@ function Finding({ tone, cause, link = null }: FindingProps) {
         <span>{cause.summary}</span>
       </p>
       <div className="pl-[1.625rem]">
-        <Remedy label="Do this:" text={cause.remedy} />
-        {link ? (
-          <p>
-            <Out href={link}>Open {sentryPageOf(cause.code)} in Sentry</Out>
-          </p>
-        ) : null}
+        <Remedy label="Do this:" text={cause.remedy} code={cause.code} />
       </div>
       <Code of={cause} verdict={tone} />
     </div>

@@ -105,7 +105,7 @@ function ToDo({ one, like }: Pick<ItemProps, "one" | "like">) {
     );
   return (
     <>
-      <Remedy label="Do this:" text={cause.remedy} />
+      <Remedy label="Do this:" text={cause.remedy} code={cause.code} />
       <p>
         <a className="quiet" href={causePage(cause.code)}>
           About this cause

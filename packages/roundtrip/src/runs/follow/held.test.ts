@@ -8,6 +8,7 @@ import { type SentryServer, startSentry } from "@roundtrip/stand-ins/sentry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOKEN_SOURCE } from "#access/testing/tokens.js";
 import { fired, readingFrom } from "#runs/testing/runs.js";
+import type { Run } from "#verdict/run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "roundtrip-follow-held-"));
 let sentry: SentryServer;
@@ -35,6 +36,29 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const queued = ({ id }: Run) => ({
+  id: "queued",
+  run: id,
+  role: "main",
+  at: Date.now(),
+  kind: "queued" as const,
+});
+
+test("a run whose questions wait for their answers holds none of its evidence", async () => {
+  sentry.control.read({ mode: "hang" });
+  const run = await fired(store);
+  const large = 20_000_000;
+  await store.append([{ ...queued(run), inngestEvent: "x".repeat(large) }]);
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const asked = () => Object.values(sentry.control.stats().reads).reduce((sum, one) => sum + one, 0);
+  follow(run.id);
+  await expect.poll(asked).toBeGreaterThan(0);
+  collect();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(large / 2);
+  sentry.control.read({ mode: "normal" });
+});
+
 const request = new AsyncLocalStorage<object>();
 /** Sets it off within a request, as a route does. */
 function within(work: () => void): WeakRef<object> {
@@ -53,5 +77,5 @@ test("a run that is followed holds nothing of the request that fired it", async 
   const run = await fired(store);
   const held = within(() => follow(run.id));
   await expect.poll(() => isCollected(held)).toBe(true);
-  expect(await store.open(1), "it is followed all the while").toEqual([run.id]);
+  expect(await store.open(2), "it is followed all the while").toContain(run.id);
 });

@@ -81,23 +81,33 @@ function report(runId: string, error: unknown): void {
 
 /** One step of following; resolves to the milliseconds until the next, null when there is none. */
 async function advance(runId: string, looks: Looks): Promise<number | null> {
+  const planned = await plan(runId, looks);
+  if (!planned) return null;
+  if (planned.ask.length === 0) return planned.wait;
+  looks.count += 1;
+  looks.lastAt = planned.now;
+  await askAll(planned.run, planned.ask);
+  const after = await known(runId);
+  if (!after) return planned.wait;
+  const later = await decide(after.stored, after.now);
+  // What was just learnt may already open the next question (absence, after its companions).
+  const learnt = after.stored.evidence.length > planned.facts;
+  return learnt || later.verdict !== "pending" ? 1 : planned.wait;
+}
+
+/**
+ * Judges what is known, and says what to ask. It gives of that no more than is needed to ask: a question may wait its
+ * turn for minutes, and a thousand of them would hold the evidence of a thousand runs.
+ */
+async function plan(runId: string, looks: Looks) {
   const before = await known(runId);
   const check = before && findCheck(before.stored.run.check);
   if (!before || !check) return null;
   const { stored, now } = before;
+  const { run, evidence } = stored;
   const judgement = await decide(stored, now);
-  if (!stored.run.canRead && judgement.verdict === "pending") await noteBlind(stored);
-  const step = nextStep(check, stored.run, stored.evidence, judgement, now, looks);
-  if (step.ask.length === 0) return step.wait;
-  looks.count += 1;
-  looks.lastAt = now;
-  await askAll(stored.run, step.ask);
-  const after = await known(runId);
-  if (!after) return step.wait;
-  const later = await decide(after.stored, after.now);
-  // What was just learnt may already open the next question (absence, after its companions).
-  const learnt = after.stored.evidence.length > stored.evidence.length;
-  return learnt || later.verdict !== "pending" ? 1 : step.wait;
+  if (!run.canRead && judgement.verdict === "pending") await noteBlind(stored);
+  return { ...nextStep(check, run, evidence, judgement, now, looks), run, facts: evidence.length, now };
 }
 
 /** Asks side by side, and keeps the run ours meanwhile. */

@@ -55,6 +55,12 @@ test("a run's page asks strangers to sign in and leads them back; an id that is 
   const foreign = stranger.locator("#ingest_foreign");
   await expect(foreign.getByText("curl -i https://HOST")).toHaveCount(1);
   await expect(foreign.getByText(/and read who answers .*:$/)).toBeVisible();
+  // A long command is read whole on a narrow screen, without scrolling sideways.
+  await stranger.setViewportSize({ width: 390, height: 800 });
+  await expectAccessible(stranger);
+  await stranger.getByLabel("Look for a code or a word").fill("environment");
+  await stranger.keyboard.press("Enter");
+  await expect(stranger.getByRole("status")).toHaveText(/^\d+ of \d+ causes contain “environment”\.$/);
   await context.close();
   const ids = ["01a2071388e076938897a782d26598ce", "nonsense", "%3Cscript%3E", "0".repeat(32)];
   for (const path of [...ids.map((id) => `runs/${id}`), "causes/dsn_rejected"]) {

@@ -54,6 +54,8 @@ test("an app whose run store is down claims nothing, on any page, and says what 
   await expect(headline).toHaveText("The verdicts could not be read.");
   await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toHaveCount(1);
   await expect(page.getByText("STORE_URL").first()).toBeVisible();
+  // As the tab's icon says it: not proven.
+  await expect(page.locator("[data-store-down]")).toHaveAttribute("data-tone", "unknown");
   await expect(page.getByRole("article")).toHaveCount(0);
   await shoot(page, "store-is-down");
 

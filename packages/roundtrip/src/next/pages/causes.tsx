@@ -9,6 +9,7 @@ import { remediesOfOthers } from "#verdict/causes/backends/words.js";
 import { CAUSES, type CauseCode } from "#verdict/causes/catalogue.js";
 import { meaningOfCause, verdictOfCause } from "#verdict/causes/verdicts.js";
 import { AFTERWARDS, STAGE_MEANINGS } from "#verdict/stage-meanings.js";
+import { counted } from "#verdict/text/plural.js";
 
 const HERE = "/admin/sentry/causes";
 type Query = Promise<Record<string, string | string[] | undefined>>;
@@ -51,8 +52,7 @@ export default async function CausesPage({ query }: { query: Query }) {
           <p className="max-w-3xl text-sm text-muted">{AFTERWARDS}</p>
         </header>
         <Search wanted={wanted} />
-        {sections.length === 0 ? <p role="status">No cause contains “{wanted}”.</p> : null}
-        {wanted === "" ? <Index sections={sections} /> : null}
+        {wanted === "" ? <Index sections={sections} /> : <Found sections={sections} wanted={wanted} />}
         {sections.map((one) => (
           <Stage key={one.stage} section={one} />
         ))}
@@ -77,6 +77,17 @@ const Search = ({ wanted }: { wanted: string }) => (
     )}
   </form>
 );
+
+function Found({ sections, wanted }: { sections: readonly Section[]; wanted: string }) {
+  const found = sections.reduce((sum, { causes }) => sum + causes.length, 0);
+  if (found === 0) return <p role="status">No cause contains “{wanted}”.</p>;
+  return (
+    <p role="status">
+      {found} of {counted(Object.keys(CAUSES).length, "cause")} {found === 1 ? "contains" : "contain"} “
+      {wanted}”.
+    </p>
+  );
+}
 
 const Index = ({ sections }: { sections: readonly Section[] }) => (
   <nav aria-label="Index of causes" className="grid gap-4">

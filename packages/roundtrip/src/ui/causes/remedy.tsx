@@ -50,7 +50,9 @@ const Words = ({ text }: { text: string }) =>
 
 const Command = ({ text }: { text: string }) => (
   <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-    <pre className="code max-w-full overflow-x-auto border-l-2 border-rule pl-3">{text}</pre>
+    <pre className="code max-w-full whitespace-pre-wrap wrap-anywhere border-l-2 border-rule pl-3">
+      {text}
+    </pre>
     <CopyButton text={text} label="Copy" />
   </div>
 );

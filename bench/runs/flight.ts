@@ -1,17 +1,17 @@
 import { stat } from "node:fs/promises";
 import { Redis } from "ioredis";
 import { appIdOf } from "#config/app/id.js";
-import { openStore } from "#store/open.js";
+import { openStore, type RunStore } from "#store/open.js";
 import { REDIS_MISSING, redisBinary } from "#store/testing/redis.js";
 import { RETENTION_MS } from "#store/testing/stores.js";
 import { Fleet } from "@/e2e/fleet/fleet";
 import { acknowledge } from "@/e2e/soak/acknowledge";
 import { Caller, control } from "@/e2e/stack/client";
-import { startSentry, startStack } from "@/local/stack";
-import { buildComparison, comparisonEnv, startComparison } from "../comparison";
+import { startStack } from "@/local/stack";
 import { type Figure, figure } from "../figure";
 import { COLLECTING, residentAfterCollecting, residentNow } from "../host/memory";
 import { quantile } from "../statistics";
+import { IDLE_MS, type Plain, plainErrors, WARMING } from "./plain-errors";
 
 const RUNS = 1_000;
 const FIRED_AT_ONCE = 20;
@@ -82,7 +82,7 @@ async function three(): Promise<Ground> {
 export async function flight(): Promise<Figure[]> {
   const grounds = redisBinary() === null ? [alone] : [alone, three];
   if (grounds.length === 1) console.error(REDIS_MISSING);
-  const plain = await plainAtMost();
+  const plain = await plainErrors(RUNS, FIRED_AT_ONCE);
   const figures: Figure[] = [];
   for (const make of grounds) {
     const ground = await make();
@@ -92,34 +92,12 @@ export async function flight(): Promise<Figure[]> {
       await ground.stop();
     }
   }
-  return [...figures, figure(`a plain app that throws ${RUNS} errors: memory at most`, "MB", [plain])];
-}
-
-/** MB that Next.js and Sentry take by themselves of an app whose routes throw as often: the collector comes when it likes. */
-async function plainAtMost(): Promise<number> {
-  await buildComparison();
-  const sentry = await startSentry({});
-  const { url, running } = await startComparison("plain", {
-    ...comparisonEnv(sentry.facts, ":memory:"),
-    ...COLLECTING,
-  });
-  let peak = 0;
-  try {
-    for (let n = 0; n < RUNS; n += FIRED_AT_ONCE) {
-      const ask = async () => (await fetch(`${url}/errors/uncaught`)).arrayBuffer();
-      await Promise.all(Array.from({ length: FIRED_AT_ONCE }, ask));
-      peak = Math.max(peak, await residentNow(running.child.pid ?? 0));
-    }
-  } finally {
-    await running.stop();
-    await sentry.running.stop();
-  }
-  return peak;
+  return [...figures, ...plainFigures(plain)];
 }
 
 async function fly(
   { name, sentry, storeUrl, app, callers, pids, size }: Ground,
-  plain: number,
+  plain: Plain,
 ): Promise<Figure[]> {
   const store = openStore(storeUrl, RETENTION_MS, app);
   const resident = async () => Math.max(...(await Promise.all(pids.map(residentNow))));
@@ -128,6 +106,9 @@ async function fly(
     return Object.values(reads).reduce((sum, one) => sum + one, 0);
   };
   const staying = async () => Math.max(...(await Promise.all(pids.map(residentAfterCollecting))));
+  const fireAll = (count: number) => firing(callers, count);
+  const started = await staying();
+  await warmedUp(store, fireAll);
   const before = { bytes: await size(), memory: await staying() };
   const samples: { at: number; requests: number }[] = [];
   let peak = 0;
@@ -141,16 +122,7 @@ async function fly(
   })();
   try {
     const began = await store.now();
-    const ids: string[] = [];
-    while (ids.length < RUNS) {
-      const some = await Promise.all(
-        Array.from({ length: FIRED_AT_ONCE }, (_, n) => {
-          const caller = callers[n % callers.length];
-          return caller ? acknowledge(caller, "sentry") : null;
-        }),
-      );
-      ids.push(...some.filter((id) => id !== null));
-    }
+    const ids = await fireAll(RUNS);
     const firedS = ((await store.now()) - began) / 1000;
     const inFlight = await staying();
     // Read in the store: asking the app would make it look.
@@ -181,15 +153,13 @@ async function fly(
       figure("  until half are", "s", took, null, quantile(took, 0.5)),
       figure("  requests a run", "ratio", [total / RUNS]),
       figure("  store a run", "bytes", [((await size()) - before.bytes) / RUNS]),
-      figure("  memory of an instance before", "MB", [before.memory]),
-      figure(
-        "  what the runs in flight hold: memory / before",
-        "ratio",
-        [inFlight / before.memory],
-        GOAL_MEMORY,
-      ),
+      figure("  memory of an instance that has started", "MB", [started]),
+      figure(`  memory of one that is idle after ${WARMING} runs`, "MB", [before.memory]),
+      figure("  memory with the runs in flight", "MB", [inFlight]),
+      figure("  that / one that has started", "ratio", [inFlight / started], GOAL_MEMORY),
+      figure("  that / one that is idle", "ratio", [inFlight / before.memory], GOAL_MEMORY),
       figure("  memory at most, with what nobody holds any more", "MB", [peak]),
-      figure("  that / a plain app's that throws as often", "ratio", [peak / plain]),
+      figure("  that / a plain app's that throws as often", "ratio", [peak / plain.peak]),
     ];
   } finally {
     over = true;
@@ -197,6 +167,38 @@ async function fly(
     await store.close();
   }
 }
+
+/** Fires so many, in turn at all callers. @returns the runs that were acknowledged */
+async function firing(callers: readonly Caller[], count: number): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const some = await Promise.all(
+      Array.from({ length: FIRED_AT_ONCE }, (_, n) => {
+        const caller = callers[n % callers.length];
+        return caller ? acknowledge(caller, "sentry") : null;
+      }),
+    );
+    ids.push(...some.filter((id) => id !== null));
+  }
+  return ids;
+}
+
+/** What comes with the first runs, whatever their number, is there; none is followed any more, and the process is idle. */
+async function warmedUp(store: RunStore, fireAll: (count: number) => Promise<string[]>): Promise<void> {
+  await fireAll(WARMING);
+  while ((await store.open(1)).length > 0) await new Promise((next) => setTimeout(next, SAMPLE_MS));
+  await new Promise((idle) => setTimeout(idle, IDLE_MS));
+}
+
+/** What no app without Roundtrip is spared: a process that has served takes more than one that has started. */
+const plainFigures = ({ started, idle, after, peak }: Plain): Figure[] => [
+  figure("a plain app that has started: memory", "MB", [started]),
+  figure(`  that is idle after ${WARMING} errors`, "MB", [idle]),
+  figure(`  after ${RUNS} errors, as many at once`, "MB", [after]),
+  figure("  that / one that has started", "ratio", [after / started]),
+  figure("  that / one that is idle", "ratio", [after / idle]),
+  figure("  memory at most", "MB", [peak]),
+];
 
 /** The most requests between two samples that are no further apart than a minute. */
 function busiest(samples: readonly { at: number; requests: number }[]): number {

@@ -153,6 +153,25 @@ test("a Sentry that cannot be read makes no verdict of its own: unknown, and a p
   expect((await decisionOf(run))?.decidedAt).toBe(first?.decidedAt);
 });
 
+test("a run that is looked at again and again is claimed for several looks at a time", async () => {
+  const file = createClient({ url });
+  const claims = async () => Number((await file.execute("SELECT count(*) AS n FROM claims")).rows[0]?.n);
+  const run = await fired(store);
+  await file.batch([
+    "CREATE TABLE claims (run TEXT)",
+    "CREATE TRIGGER claimed AFTER UPDATE OF owned_until ON run BEGIN INSERT INTO claims VALUES (new.id); END",
+  ]);
+  try {
+    await follower();
+    await until(async () => expect(looks()).toBeGreaterThanOrEqual(10));
+    expect(await decisionOf(run)).toBeNull();
+    // On the slowest of machines each look takes longer than a claim is good for.
+    expect(await claims()).toBeLessThan(looks());
+  } finally {
+    file.close();
+  }
+});
+
 test("runs that wait for an answer are kept by one renewal, however many they are", async () => {
   sentry.control.read({ mode: "hang" });
   await follower();

@@ -63,6 +63,9 @@ test.describe("one check that fails", () => {
     await page.reload();
     await expect(headline(page)).toHaveText(said);
     await expect(page.getByText("No verdict yet")).toHaveCount(0);
+    // Where there is no room for all of it, names are cut off, which the rows say, and not the cause.
+    const line = page.getByRole("region", { name: "All checks together" }).locator("[data-whole]");
+    await expect(line).toHaveText(/They share one cause\. .* not valid for its project\. Route handler, /);
     await shoot(page, "many-fail");
   });
 

@@ -42,9 +42,11 @@ describe("the whole page in one sentence", () => {
   });
 
   test("a reason that all of those share is said once", () => {
-    expect(overall([one("fail", { cause }), one("fail", { cause }), one("unknown")]).line).toBe(
-      "They share one cause. What happened.",
-    );
+    expect(overall([one("fail", { cause }), one("fail", { cause }), one("unknown")])).toMatchObject({
+      line: "They share one cause. What happened.",
+      shared: true,
+    });
+    expect(overall([one("fail", { cause }), one("fail")]).shared).toBeUndefined();
     expect(overall([one("fail"), one("fail")]).line).toBe("Each row says why, and what to do.");
   });
 

@@ -16,9 +16,11 @@ export interface Known {
 export interface Overall {
   tone: Verdict | "none";
   headline: string;
-  /** The checks that the line begins with. */
+  /** The checks that are named beside the line. */
   about: readonly Known[];
   line: string;
+  /** The line says the one cause that all of these have: it comes before their names, which may be cut off. */
+  shared?: true;
   /** Where all of these have one cause, and had it from the beginning: since when the first of them has it. */
   since?: Since | undefined;
 }
@@ -109,8 +111,10 @@ function said(tone: Verdict, about: readonly Known[], headline: string, otherwis
       line: causes === null || causes === about.length ? each : few,
     };
   }
-  const line = more.length > 0 ? `They share one cause. ${summary}` : (summary ?? otherwise);
-  return { tone, headline, about, line, since: earliest(about) };
+  const since = earliest(about);
+  if (more.length > 0)
+    return { tone, headline, about, line: `They share one cause. ${summary}`, shared: true, since };
+  return { tone, headline, about, line: summary ?? otherwise, since };
 }
 
 /** Nothing as well where it began with another cause, and where each of them has only just begun: that their ages say. */

@@ -12,7 +12,7 @@ const NAMED = 3;
 
 /** The state in one sentence, and the button for all. */
 export function Headline({ board }: { board: Board }) {
-  const { tone, headline, about, line, since } = overall(board.rows.map(knownOf));
+  const { tone, headline, about, line, shared, since } = overall(board.rows.map(knownOf));
   const events = board.rows.reduce((sum, { check }) => sum + check.events, 0);
   return (
     <section
@@ -29,8 +29,8 @@ export function Headline({ board }: { board: Board }) {
       <div className="state-words">
         <h1>{headline}</h1>
         <p data-whole="">
-          {since ? <Began since={since} now={board.now} /> : null}{" "}
-          {about.length > 0 ? <Names of={about} /> : null} {line}{" "}
+          {since ? <Began since={since} now={board.now} /> : null} {shared ? line : null}{" "}
+          {about.length > 0 ? <Names of={about} /> : null} {shared ? null : line}{" "}
           {board.rows.some(({ verdict }) => verdict === "pending") ? <LookAgain /> : null}
         </p>
       </div>

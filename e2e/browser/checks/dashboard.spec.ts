@@ -47,13 +47,15 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
   target,
 }) => {
   test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
+  // By an event that is read back the app learns the project's slug.
+  await expect((await runCheck(dashboard, "Route handler")).getByText(/^Pass/).first()).toBeVisible();
   await whileRefused(target, async () => {
     const card = await runCheck(dashboard, "Route handler");
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
     await expect(card).toContainText("Compare SENTRY_DSN with Sentry");
-    const settings = card.getByRole("link", { name: "Open Settings, Projects in Sentry" });
-    await expect(settings).toHaveAttribute("href", `${target.local?.sentry}/settings/local/projects/`);
+    const keys = card.getByRole("link", { name: "Open Client Keys in Sentry" });
+    await expect(keys).toHaveAttribute("href", `${target.local?.sentry}/settings/local/projects/app/keys/`);
     await expect(card).toContainText("dsn_rejected, stage accepted not passed");
     await expectAccessible(dashboard);
     await card.getByRole("link", { name: "dsn_rejected" }).click();

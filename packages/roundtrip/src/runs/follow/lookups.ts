@@ -6,7 +6,7 @@ import { tokenBucket } from "#sentry/read/token-bucket.js";
 import { runningDsn } from "#sentry/sdk/state/running.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
-import { sentryPageLink } from "#verdict/causes/sentry-pages.js";
+import { type PageLink, sentryPage } from "#verdict/causes/sentry-pages.js";
 import type { Run } from "#verdict/run.js";
 
 /** The one look-up queue of this process; null when events cannot be read back. */
@@ -61,12 +61,12 @@ export const withBackend = (run: Run): Run =>
   run.backend || !hasDsn() ? run : { ...run, backend: reader().said?.kind ?? null };
 
 /** The page of Sentry that a cause's remedy names; null where there is none, or where no Sentry has said that it is one. */
-export function remedyLink(code: string): string | null {
-  const { said } = reader();
+export function remedyPage(code: string): PageLink | null {
+  const { said, slug } = reader();
   if (!said || !/^sentry/.test(said.kind)) return null;
   const { reading: dsn } = runningDsn();
   const project = dsn.state === "ok" ? dsn.dsn.project : "";
-  return sentryPageLink(code, { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project });
+  return sentryPage(code, { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project, slug });
 }
 
 /** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */

@@ -1,6 +1,6 @@
 import { findCheck } from "#checks/catalogue.js";
 import { redactAll } from "#log/redact.js";
-import { remedyLink, withBackend } from "#runs/follow/lookups.js";
+import { remedyPage, withBackend } from "#runs/follow/lookups.js";
 import type { StoredRun } from "#store/open.js";
 import type { RunAnswer } from "#verdict/answer.js";
 import { judge } from "#verdict/judge/run.js";
@@ -32,7 +32,10 @@ export function runAnswer({ run, evidence, decision }: StoredRun, now: number): 
     stages: judgement.stages,
     expectations: judgement.expectations,
     warnings: judgement.warnings,
-    links: { sentry: judgement.link, remedy: judgement.cause && remedyLink(judgement.cause.code) },
+    links: {
+      sentry: judgement.link,
+      remedy: (judgement.cause && remedyPage(judgement.cause.code)?.href) ?? null,
+    },
     firedAt: iso(run.firedAt),
     deadline: iso(run.deadline),
     decidedAt: decided ? iso(decision?.decidedAt ?? now) : null,

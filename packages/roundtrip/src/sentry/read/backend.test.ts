@@ -170,6 +170,26 @@ test("a GlitchTip is named, and not taken for a Sentry whose 404 says that there
   expect(asked.map(({ token }) => token)).not.toContain("Bearer fake-token");
 });
 
+test("a project's slug is known once its Sentry has said it, for the very project of the DSN", async () => {
+  const project = json({ id: "1", slug: "shop" });
+  const base = await serve({
+    [CONFIG]: json({ sentryMode: "SELF_HOSTED" }),
+    "/api/0/projects/acme/1/": project,
+    "/api/0/projects/acme/2/": project,
+  });
+  const slugAfterLook = async (number: string) => {
+    const reader = new OpenReader(
+      { organisation: "acme", project: number, key: "f".repeat(32), token: "fake-token", url: base },
+      now,
+    );
+    const before = reader.slug;
+    await reader.find("a".repeat(32), Date.now()).catch(() => null);
+    return [before, reader.slug];
+  };
+  expect(await slugAfterLook("1")).toEqual([null, "shop"]);
+  expect(await slugAfterLook("2")).toEqual([null, null]);
+});
+
 test("where SENTRY_URL is not set, the DSN's own server says what it is, and nothing is read", async () => {
   const dsnBase = await serve({ [CANONICAL]: refused });
   const reader = new OpenReader(

@@ -92,6 +92,11 @@ export class OpenReader implements Reader {
     return this.#said;
   }
 
+  /** The project's slug, once it was read; only some backends have one. */
+  get slug(): string | null {
+    return this.#open?.reader.slug ?? null;
+  }
+
   async #reader(): Promise<Reader> {
     // The token is for a server that somebody has named.
     if (this.settings.unnamed) throw new Unreadable("no_url", null, this.settings.unnamed);

@@ -57,6 +57,8 @@ export type DiscardCategory = "error" | "span";
  * oldest run that is asked about was fired, milliseconds since the epoch: nothing older is of interest.
  */
 export interface Reader {
+  /** The project's slug, once the backend has said it; only some have one. */
+  readonly slug?: string | null;
   /** The event, or null when the backend, read with a token that may read the project, does not have it. */
   find(eventId: string, since: number): Promise<Found | null>;
   /** The error events on a trace, at least those of the last day; null when this backend cannot search. */

@@ -1,9 +1,8 @@
 import { Fragment } from "react";
-import { remedyLink } from "#runs/follow/lookups.js";
+import { remedyPage } from "#runs/follow/lookups.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
 import { toldOrigin } from "#ui/parts/told-origin.js";
 import { Out } from "#ui/setup/parts.js";
-import { sentryPageOf } from "#verdict/causes/sentry-pages.js";
 import { forApp, piecesOf, stepsOf } from "#verdict/text/commands.js";
 
 interface Props {
@@ -15,7 +14,7 @@ interface Props {
 
 /** What to do; each command stands once, in a block of its own that can be copied. */
 export async function Remedy({ label, text, code = "" }: Props) {
-  const link = remedyLink(code);
+  const page = remedyPage(code);
   const steps = stepsOf(forApp(text, await toldOrigin()));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
@@ -28,9 +27,9 @@ export async function Remedy({ label, text, code = "" }: Props) {
           {command ? <Command text={command} /> : null}
         </Fragment>
       ))}
-      {link ? (
+      {page ? (
         <p>
-          <Out href={link}>Open {sentryPageOf(code)} in Sentry</Out>
+          <Out href={page.href}>Open {page.name} in Sentry</Out>
         </p>
       ) : null}
     </div>

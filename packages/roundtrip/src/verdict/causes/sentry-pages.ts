@@ -8,43 +8,55 @@ export interface SentryPlace {
   org: string | null;
   /** The project's number. */
   project: string;
+  /** Its slug; null until Sentry has said it: a DSN does not. */
+  slug: string | null;
 }
 
-interface Page {
+export interface PageLink {
   name: string;
-  path: (org: string, project: string) => string;
+  href: string;
 }
+
+type Page = (place: { org: string; project: string; slug: string | null }) => { name: string; path: string };
 
 /**
  * Pages of Sentry's web interface by their addresses (read in its source, static/app/router/routes.tsx), which its own
- * service takes too, and leads to the organisation's host. A project's settings need its slug, which a DSN does not tell:
- * the list of projects leads there.
+ * service takes too, and leads to the organisation's host. Where a project's slug is not known, the list of projects leads
+ * to its settings.
  */
-const PROJECTS: Page = { name: "Settings, Projects", path: (org) => `settings/${org}/projects/` };
-const STATS: Page = {
+const inProject =
+  (name: string, path: string): Page =>
+  ({ org, slug }) =>
+    slug === null
+      ? { name: "Settings, Projects", path: `settings/${org}/projects/` }
+      : { name, path: `settings/${org}/projects/${slug}/${path}` };
+const KEYS = inProject("Client Keys", "keys/");
+const GENERAL = inProject("General Settings", "");
+const FILTERS = inProject("Inbound Filters", "filters/data-filters/");
+const STATS: Page = ({ org, project }) => ({
   name: "Stats & Usage",
-  path: (org, project) => `organizations/${org}/stats/?project=${project}`,
-};
-const PRIVACY: Page = {
+  path: `organizations/${org}/stats/?project=${project}`,
+});
+const PRIVACY: Page = ({ org }) => ({
   name: "Settings, Security & Privacy",
-  path: (org) => `settings/${org}/security-and-privacy/`,
-};
-const INTEGRATIONS: Page = {
+  path: `settings/${org}/security-and-privacy/`,
+});
+const INTEGRATIONS: Page = ({ org }) => ({
   name: "Settings, Custom Integrations",
-  path: (org) => `settings/${org}/developer-settings/`,
-};
-const TOKENS: Page = {
+  path: `settings/${org}/developer-settings/`,
+});
+const TOKENS: Page = () => ({
   name: "Settings, Account, Personal Tokens",
-  path: () => "settings/account/api/auth-tokens/",
-};
+  path: "settings/account/api/auth-tokens/",
+});
 
 const PAGE_OF: Readonly<Partial<Record<CauseCode, Page>>> = {
-  dsn_absent: PROJECTS,
-  dsn_malformed: PROJECTS,
-  dsn_rejected: PROJECTS,
-  browser_origin_refused: PROJECTS,
-  project_not_found: PROJECTS,
-  discards_filtered: PROJECTS,
+  dsn_absent: KEYS,
+  dsn_malformed: KEYS,
+  dsn_rejected: KEYS,
+  browser_origin_refused: GENERAL,
+  project_not_found: KEYS,
+  discards_filtered: FILTERS,
   ingest_rate_limited: STATS,
   dropped_backoff: STATS,
   accepted_not_stored: STATS,
@@ -61,14 +73,14 @@ const PAGE_OF: Readonly<Partial<Record<CauseCode, Page>>> = {
   read_forbidden: TOKENS,
 };
 
-const pageOf = (code: string): Page | undefined => (PAGE_OF as Readonly<Record<string, Page>>)[code];
-
-/** The page of Sentry that a cause's remedy names; null where it names none. */
-export const sentryPageOf = (code: string): string | null => pageOf(code)?.name ?? null;
-
-/** Its address; null where it is not known. */
-export function sentryPageLink(code: string, { webUrl, org, project }: SentryPlace): string | null {
-  const page = pageOf(code);
+/** The page of Sentry that a cause's remedy names; null where it names none, or where its address is not known. */
+export function sentryPage(code: string, { webUrl, org, project, slug }: SentryPlace): PageLink | null {
+  const page = (PAGE_OF as Readonly<Record<string, Page>>)[code];
   if (!page || (org === null && page !== TOKENS)) return null;
-  return `${webUrl}/${page.path(encodeURIComponent(org ?? ""), encodeURIComponent(project))}`;
+  const { name, path } = page({
+    org: encodeURIComponent(org ?? ""),
+    project: encodeURIComponent(project),
+    slug: slug && encodeURIComponent(slug),
+  });
+  return { name, href: `${webUrl}/${path}` };
 }

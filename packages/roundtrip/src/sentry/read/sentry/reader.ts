@@ -24,6 +24,10 @@ const PROJECT_TTL_MS = 5 * 60_000;
 /** The most rows that one page of Sentry's search may have. */
 const PAGE = 100;
 
+const ProjectAnswer = z.looseObject({
+  id: z.union([z.string(), z.number()]),
+  slug: z.string().max(100).nullable().catch(null),
+});
 const SearchAnswer = z.looseObject({ data: z.array(z.unknown()) });
 const EventRow = z.looseObject({
   id: z.string(),
@@ -53,11 +57,16 @@ export interface SentryPlace {
 /** Reads from Sentry's own API, SaaS or self-hosted. */
 export class SentryReader implements Reader {
   #projectReadAt = Number.NEGATIVE_INFINITY;
+  #slug: string | null = null;
 
   constructor(
     private readonly api: ApiClient,
     private readonly place: SentryPlace,
   ) {}
+
+  get slug(): string | null {
+    return this.#slug;
+  }
 
   #get(path: string) {
     return this.api.get(path);
@@ -73,11 +82,12 @@ export class SentryReader implements Reader {
     const org = encodeURIComponent(organisation);
     const answer = await this.#get(`api/0/projects/${org}/${project}/`);
     if (answer.status === 200) {
-      const parsed = z.looseObject({ id: z.union([z.string(), z.number()]) }).safeParse(answer.body);
+      const parsed = ProjectAnswer.safeParse(answer.body);
       if (!parsed.success) throw new Unreadable("truncated", 200, "the project's answer has no id");
       if (String(parsed.data.id) !== this.place.project)
         throw new Unreadable("wrong_project", 200, "another project answered");
       this.#projectReadAt = Date.now();
+      this.#slug = parsed.data.slug;
       return;
     }
     assertOwn(answer);

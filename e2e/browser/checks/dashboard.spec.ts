@@ -78,6 +78,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         `All ${LISTED.length} checks pass.`,
       );
       await expectAccessible(dashboard);
+      // Each is sent twice, as HTML and for the script, and with every load: an element a value and a day would be heavy.
+      expect(await dashboard.locator("[data-check] *").count()).toBeLessThan(LISTED.length * 230);
       await dashboard.setViewportSize({ width: 360, height: 740 });
       const overflow = await dashboard.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,

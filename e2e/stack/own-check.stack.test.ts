@@ -35,8 +35,10 @@ afterAll(async () => {
   await webhook?.close();
 });
 
-const page = async (path: string) =>
-  (await fetch(`${stack.url}/admin/sentry${path}`, { headers: { cookie: session } })).text();
+const page = async (path: string) => {
+  const answer = await fetch(`${stack.url}/admin/sentry${path}`, { headers: { cookie: session } });
+  return (await answer.text()).replaceAll("&#x27;", "'");
+};
 /** What Sentry holds of a run, by its expectations, all of which must be met. */
 function saidAsMeant({ expectations }: Awaited<ReturnType<typeof caller.run>>): Record<string, unknown> {
   expect(expectations.filter((one) => !one.ok)).toEqual([]);
@@ -120,7 +122,7 @@ test("the pages show it by its title, with what it raises and what must be store
   await caller.run(run);
   expect(await page("")).toContain(TITLE);
   const shown = await page(`/runs/${run}`);
-  for (const text of [TITLE, "A PaymentDeclined in the order route", "with its cause, BankError"])
+  for (const text of [TITLE, "A PaymentDeclined in the shop's order route", "with its cause, BankError"])
     expect(shown).toContain(text);
   const history = await page(`/history?check=${NAME}`);
   expect(history).toContain(TITLE);

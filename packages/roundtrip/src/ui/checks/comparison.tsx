@@ -16,6 +16,11 @@ export function Differences({ expectations }: Props) {
   return <Table of={missed} caption={counted(missed.length, "value differs", "values differ")} />;
 }
 
+/** In the place of `Compared` while a run is under way, as high as its line: what is below does not move then. */
+export const NotCompared = () => (
+  <p className="flex min-h-7 items-center text-muted text-sm">Compared: nothing yet</p>
+);
+
 /** All other values that were compared, folded away. */
 export function Compared({ expectations }: Props) {
   const total = expectations.length;

@@ -2,7 +2,7 @@ import { CopyButton } from "#ui/parts/copy-button.js";
 import { When } from "#ui/parts/when.js";
 import { runPage, verdictText } from "#ui/runs/view.js";
 import type { RunAnswer } from "#verdict/answer.js";
-import { Compared, Differences } from "./comparison.js";
+import { Compared, Differences, NotCompared } from "./comparison.js";
 import { Findings } from "./findings.js";
 import type { Known } from "./overall.js";
 
@@ -31,13 +31,28 @@ export function Why({ answer, like = null }: { answer: RunAnswer; like?: Known |
   );
 }
 
+const EVENT_LINK = "Open the event in Sentry";
+const COPY = "Copy verdict as text";
+
+/** The place of what a verdict brings: nothing below it moves then. */
+const Room = ({ of }: { of: string }) => (
+  <span className="quiet invisible" aria-hidden="true">
+    {of}
+  </span>
+);
+const hasEvent = ({ stages }: RunAnswer) => stages.some(({ name }) => name === "matched");
+
 /** What else is known of a run: what was compared, when, and where to look on. */
 export function Result({ answer, origin, now, own = false }: Props) {
   const { sentry } = answer.links;
   const decided = answer.verdict !== "pending";
   return (
     <div className="grid gap-4">
-      <Compared expectations={answer.expectations} />
+      {decided || answer.expectations.length > 0 ? (
+        <Compared expectations={answer.expectations} />
+      ) : (
+        <NotCompared />
+      )}
       <div className="result-links">
         <span className="text-muted">
           Fired <When iso={answer.firedAt} now={now} />
@@ -49,12 +64,14 @@ export function Result({ answer, origin, now, own = false }: Props) {
         </span>
         {sentry && SAFE_LINK.test(sentry) ? (
           <a className="quiet" href={sentry} target="_blank" rel="noreferrer">
-            Open the event in Sentry
+            {EVENT_LINK}
             <span className="sr-only"> (in a new tab)</span>
             <span aria-hidden="true">↗</span>
           </a>
+        ) : !decided && hasEvent(answer) ? (
+          <Room of={`${EVENT_LINK} ↗`} />
         ) : null}
-        {decided ? <CopyButton text={verdictText(answer, origin)} label="Copy verdict as text" /> : null}
+        {decided ? <CopyButton text={verdictText(answer, origin)} label={COPY} /> : <Room of={COPY} />}
         <span className="result-run">
           {own ? (
             <span className="code text-muted">{answer.id}</span>

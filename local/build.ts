@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hideMaps, KEEPING_MAPS } from "#stand-ins/maps.js";
 import { patiently } from "./beat";
@@ -24,10 +24,16 @@ async function newest(path: string): Promise<number> {
   return Math.max(0, ...(await Promise.all(names.map((name) => newest(join(path, name))))));
 }
 
-/** True when there is a build that is younger than everything it was made of. */
+const ID = ".next/BUILD_ID";
+/** Written last, with the build's id. Without it a build broke off, or is `next build`'s own, which keeps no maps. */
+const STAMP = ".next/WITH_MAPS";
+const read = (path: string) => readFile(path, "utf8").catch(() => null);
+
+/** True when there is a build with its maps that is younger than everything it was made of. */
 export async function isBuilt({ directory, sources }: Target = APP): Promise<boolean> {
-  const built = await stat(join(directory, ".next/BUILD_ID")).catch(() => null);
-  if (!built) return false;
+  const [id, stamp] = await Promise.all([ID, STAMP].map((path) => read(join(directory, path))));
+  if (id === null || id !== stamp) return false;
+  const built = await stat(join(directory, ID));
   const top = (await readdir(ROOT)).filter(
     (name) => FILES.test(name) && !/^(next-env\.d\.ts|tsconfig.*|biome.*)$/.test(name),
   );
@@ -60,4 +66,5 @@ export async function buildTarget(target: Target): Promise<void> {
   process.off("exit", stop);
   if (code !== 0) throw new Error("the app could not be built; next build says why above");
   await hideMaps(join(target.directory, ".next"));
+  await writeFile(join(target.directory, STAMP), await readFile(join(target.directory, ID), "utf8"));
 }

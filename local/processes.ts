@@ -6,7 +6,7 @@ import { ROOT } from "./root";
 
 /** Time that a stand-in or the app gets to come up on a slow, busy machine. */
 const READY_MS = 180_000;
-const WITH_PARENT = join(ROOT, "local/with-parent.cjs");
+const WITH_PARENT = join(ROOT, "local/parent/watch.cjs");
 /** Time to end by itself before it is killed. */
 const STOP_MS = 20_000;
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { ROOT } from "./root";
+import { ROOT } from "../root";
 
 const isRunning = (pid: number): boolean => {
   try {

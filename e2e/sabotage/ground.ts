@@ -75,18 +75,25 @@ export class Ground {
 
   /** Everything well again, the app started anew only when its variables differ or its process is spoilt. */
   async prepare(env: Env): Promise<void> {
+    if (this.#unsynced) {
+      // What the healthy app registers, and not what it would with the variables of the next sabotage.
+      await this.#runWith({});
+      await this.inngest("POST", "sync", {});
+      this.#unsynced = false;
+    }
+    await this.#runWith(env);
+  }
+
+  async #runWith(env: Env): Promise<void> {
     const changed = new Set([...Object.keys(env), ...Object.keys(this.#env)]);
     const differs = [...changed].some(
       (name) => name in env !== name in this.#env || env[name] !== this.#env[name],
     );
-    if (differs || this.#spoilt) {
-      const back = Object.fromEntries(Object.keys(this.#env).map((name) => [name, this.original[name]]));
-      await this.stack.restart({ ...back, ...env });
-      this.#env = env;
-      this.#spoilt = false;
-    }
-    if (this.#unsynced) await this.inngest("POST", "sync", {});
-    this.#unsynced = false;
+    if (!differs && !this.#spoilt) return;
+    const back = Object.fromEntries(Object.keys(this.#env).map((name) => [name, this.original[name]]));
+    await this.stack.restart({ ...back, ...env });
+    this.#env = env;
+    this.#spoilt = false;
   }
 
   async stop(): Promise<void> {

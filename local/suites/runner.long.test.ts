@@ -194,6 +194,6 @@ describe("npm test", () => {
   test("names the suites that there are, for one that is not", async () => {
     const { said, ended } = started(["local/bootstrap.mjs", "test", "units"]);
     expect(await ended).toBe(2);
-    expect(said.err).toContain("npm run test has no suite units; it has unit, browser, stack, sabotage");
+    expect(said.err).toContain("npm run test has no suite units; it has browser, stack, unit, sabotage");
   });
 });

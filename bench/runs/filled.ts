@@ -75,8 +75,8 @@ async function redis(): Promise<Bed> {
 export const BEDS = { libSQL: file, Redis: redis } as const;
 
 /**
- * A store with so many decided runs of the last 29 days before today: whatever their number, on as many days, of as many checks and
- * releases, with as many incidents, and on each day with the same latencies.
+ * A store with so many decided runs of the last 29 days before today: whatever their number, on as many days, of as many
+ * checks and releases, with as many incidents, and on each day with the same latencies.
  */
 export async function filled(make: () => Promise<Bed>, runs: number): Promise<Filled> {
   const bed = await make();

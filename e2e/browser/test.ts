@@ -92,9 +92,21 @@ export async function control(base: string, verb: string, body: unknown, method 
 }
 
 /** What `act` does while the local Sentry refuses every event; then all is well again. */
-export async function whileRefused({ local }: Target, act: () => Promise<void>): Promise<void> {
+export const whileRefused = (target: Target, act: () => Promise<void>): Promise<void> =>
+  during(target, "ingest", { mode: "status", status: 403 }, act);
+
+/** The same while it takes events, and stores none yet. */
+export const whileHeld = (target: Target, act: () => Promise<void>): Promise<void> =>
+  during(target, "delay", { ms: 3_600_000 }, act);
+
+async function during(
+  { local }: Target,
+  verb: string,
+  fault: object,
+  act: () => Promise<void>,
+): Promise<void> {
   const sentry = local?.sentry ?? "";
-  await control(sentry, "ingest", { mode: "status", status: 403 });
+  await control(sentry, verb, fault);
   try {
     await act();
   } finally {

@@ -1,16 +1,18 @@
 import { CATALOGUE } from "#checks/catalogue.js";
 import { byItsOwnClock } from "../elsewhere";
 import { runCheck } from "../press";
-import { control, expect, test } from "../test";
+import { expect, test, whileHeld } from "../test";
 
 const FIRST = CATALOGUE[0]?.title ?? "";
+
+test.beforeEach(({ target }) => {
+  test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
+});
 
 test("while the app holds its answer back the page waits with that single request, and reads nothing anew", async ({
   dashboard: page,
   target,
 }) => {
-  test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
-  const sentry = target.local?.sentry ?? "";
   const { asked, passes } = await byItsOwnClock(page);
   const waits = () => asked.filter((url) => url.includes("?wait=")).length;
   let answer = () => {};
@@ -20,25 +22,20 @@ test("while the app holds its answer back the page waits with that single reques
     if (waits() > 1) await held;
     await route.continue();
   });
-  await control(sentry, "delay", { ms: 3_600_000 });
-  try {
+  await whileHeld(target, async () => {
     await runCheck(page, FIRST);
     await expect.poll(async () => (await passes(300)) && waits(), { intervals: [20] }).toBe(2);
     const before = asked.length;
     expect(await passes(60_000)).toBe(before);
     answer();
     await expect.poll(() => passes(300), { intervals: [20] }).toBeGreaterThan(before);
-  } finally {
-    await control(sentry, "reset", {}, "POST");
-  }
+  });
 });
 
 test("a page that finds no place to wait in asks again when the app tells it to, and reads nothing anew until then", async ({
   dashboard: page,
   target,
 }) => {
-  test.skip(target.local === null, "needs the stand-in: it must be told to store nothing yet");
-  const sentry = target.local?.sentry ?? "";
   const { asked, passes } = await byItsOwnClock(page);
   let isFull = true;
   await page.route(/\/sentry\/status\?wait=[1-9]/, (route) => {
@@ -46,8 +43,7 @@ test("a page that finds no place to wait in asks again when the app tells it to,
     const { "if-none-match": etag = "", "x-check-nonce": nonce = "" } = route.request().headers();
     return route.fulfill({ status: 304, headers: { etag, "x-check-nonce": nonce, "retry-after": "60" } });
   });
-  await control(sentry, "delay", { ms: 3_600_000 });
-  try {
+  await whileHeld(target, async () => {
     const turnedAway = page.waitForResponse((one) => "retry-after" in one.headers());
     await runCheck(page, FIRST);
     await turnedAway;
@@ -62,7 +58,5 @@ test("a page that finds no place to wait in asks again when the app tells it to,
     isFull = false;
     await expect.poll(() => passes(5_000), { intervals: [20] }).toBeGreaterThan(whileFull + 2);
     expect(asked.slice(whileFull + 1).some((one) => one.includes("?only="))).toBe(true);
-  } finally {
-    await control(sentry, "reset", {}, "POST");
-  }
+  });
 });

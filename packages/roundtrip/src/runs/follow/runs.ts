@@ -6,7 +6,7 @@ import { type StoredRun, store } from "#store/open.js";
 import { StoreDown } from "#store/runs.js";
 import type { Run } from "#verdict/run.js";
 import { decide, known } from "./decide.js";
-import { CLAIM_MS, claim, keepClaimed } from "./look/claims.js";
+import { CLAIM_MS, claim, claimant, keepClaimed } from "./look/claims.js";
 import { answer } from "./look/questions.js";
 import { noteBlind } from "./look/record.js";
 import { type Looks, nextStep, type Step } from "./plan.js";
@@ -49,17 +49,13 @@ export async function followOnce(runId: string, before: Looks): Promise<Followed
 
 async function loop(runId: string): Promise<void> {
   const looks: Looks = { count: 0, lastAt: 0 };
-  let claimedAt = Number.NEGATIVE_INFINITY;
+  const isOurs = claimant(runId);
   for (;;) {
     let wait: number | null;
     // What the app says while this looks must not be slept through.
     const stopHearing = hearNews(runId, { ofLooks: false });
     try {
-      // A claim is a write. What was claimed a moment ago is ours still, and most runs take no longer than that.
-      const before = performance.now();
-      const isOurs = before - claimedAt < CLAIM_MS / 2;
-      if (isOurs || (await claim(runId))) {
-        if (!isOurs) claimedAt = before;
+      if (await isOurs()) {
         wait = await advance(runId, looks);
         if (wait === null) return await store().settle(runId);
       } else {

@@ -16,6 +16,18 @@ const kept = singleton("claims", () => ({
 /** True when this process may follow the run until `CLAIM_MS` from now. */
 export const claim = (runId: string): Promise<boolean> => store().claim(runId, owner, CLAIM_MS);
 
+/** As `claim`, for who looks again and again: it is a write, and what was claimed a moment ago is ours still. */
+export function claimant(runId: string): () => Promise<boolean> {
+  let claimedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const now = performance.now();
+    if (now - claimedAt < CLAIM_MS / 2) return true;
+    if (!(await claim(runId))) return false;
+    claimedAt = now;
+    return true;
+  };
+}
+
 /**
  * Keeps a run ours until what it gives is called: a question may wait its turn for longer than a claim. Of a thousand
  * that wait it is one timer and one renewal: each for itself, they would write 600 times a second.

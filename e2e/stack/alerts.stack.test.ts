@@ -175,7 +175,7 @@ test("no address of webhook or heartbeat stands in the log, on the page or in wh
       expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
 });
 
-test("when the canary stops, so does the heartbeat", async () => {
+test("when the canary stops, so does the heartbeat", { tags: ["long"] }, async () => {
   await stack.restart({ CANARY_CRON: undefined });
   await sync(stack);
   await expect(tick(stack)).rejects.toThrow("the canary did not fire");

@@ -139,7 +139,7 @@ describe("the canary", () => {
     expect((await storedRuns(stack)).sentry).toHaveLength(1);
   });
 
-  test("without a schedule there is no such function", async () => {
+  test("without a schedule there is no such function", { tags: ["long"] }, async () => {
     const { functions: registered } = await control<{ functions: string[] }>(stack.inngest.url, "stats");
     expect(registered).toContain(functionId(stack, "canary"));
     await stack.restart({ CANARY_CRON: undefined, FIRE_LIMIT_PER_HOUR: "1000" });

@@ -30,7 +30,9 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 describe("a stranger at the sign-in", () => {
-  test("locks nobody out, however many wrong tokens come, and learns nothing but that they are wrong", async () => {
+  test("locks nobody out, however many wrong tokens come, and learns nothing but that they are wrong", {
+    tags: ["long"],
+  }, async () => {
     const count = 400;
     const statuses = new Set<number>();
     let next = 0;

@@ -121,7 +121,9 @@ test("the recovery is told once for each check", async () => {
   expect(beats().at(-1)).toBe("pass");
 });
 
-test("what is not decided in time is no pass, and status ends it after the process was killed", async () => {
+test("what is not decided in time is no pass, and status ends it after the process was killed", {
+  tags: ["long"],
+}, async () => {
   await control(stack.sentry.url, "delay", { ms: 8_000 });
   const { status, answer } = await caller.verify({ canary: true, wait: 5 });
   expect([status, CHECKS.map((name) => answer.checks[name]?.[0]?.verdict)]).toEqual([
@@ -151,7 +153,9 @@ test("its calls count as firings: over the limit nothing is fired", async () => 
   expect([await countOfRuns(), beats()]).toEqual([before, []]);
 });
 
-test("without CRON_SECRET its bearer is nobody's, and ADMIN_TOKEN calls all the same", async () => {
+test("without CRON_SECRET its bearer is nobody's, and ADMIN_TOKEN calls all the same", {
+  tags: ["long"],
+}, async () => {
   await stack.restart({ FIRE_LIMIT_PER_HOUR: "1000", CRON_SECRET: undefined });
   for (const secret of [SECRET, "undefined", ""]) expect((await ask(bearing(secret))).status).toBe(401);
   expect((await call(bearing(stack.token))).verdicts).toEqual(["pass", "pass"]);

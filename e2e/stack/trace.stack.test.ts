@@ -129,7 +129,7 @@ describe("at a trace sample rate above 0", () => {
   });
 });
 
-describe("at a trace sample rate of 0", () => {
+describe("at a trace sample rate of 0", { tags: ["long"] }, () => {
   beforeAll(() => stack.restart({ SENTRY_TRACE_SAMPLE_RATE: "0" }));
 
   test("no span is stored, which a control and a fresh look prove", async () => {
@@ -140,9 +140,7 @@ describe("at a trace sample rate of 0", () => {
     expect(await spans()).toEqual([]);
   });
 
-  test("spans of the caller's own are not taken for the app's, and neither proves the other absent", {
-    tags: ["long"],
-  }, async () => {
+  test("spans of the caller's own are not taken for the app's, and neither proves the other absent", async () => {
     await plantSpan(CALLERS);
     const run = await fired(SAMPLED);
     expect([run.verdict, run.cause?.code]).toEqual(["unknown", "spans_not_told_apart"]);
@@ -151,9 +149,7 @@ describe("at a trace sample rate of 0", () => {
     expect([status, answer.checks["sentry-trace"]?.[0]?.cause ?? null]).toEqual([200, null]);
   });
 
-  test("not even on a caller's trace that is sampled, whatever address it calls", {
-    tags: ["long"],
-  }, async () => {
+  test("not even on a caller's trace that is sampled, whatever address it calls", async () => {
     const { answer } = await caller.verify({ checks: ["sentry"] }, SAMPLED.headers);
     expect(answer.status).toBe("pass");
     const run = await fired(SAMPLED);

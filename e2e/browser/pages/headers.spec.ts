@@ -50,7 +50,7 @@ test("no page of ours asks for anything that its policy refuses", async ({ page,
   console.log(`csp: ${pages} pages, 0 violations`);
 });
 
-test("all checks run to their end under the policy", async ({ page, target }) => {
+test("all checks run to their end under the policy", { tag: "@long" }, async ({ page, target }) => {
   const refused = await violations(page);
   await signIn(page, target.url, target.token);
   await runAll(page);

@@ -5,8 +5,8 @@ import { PAGES, ROUTES } from "#next/addresses.js";
 import { ROOT } from "@/local/root";
 import type { Stack } from "@/local/stack";
 import { control } from "../stack/client";
-import { peakDuring } from "../stack/resident";
 import { hostileRequests } from "./requests";
+import { peakDuring } from "./resident";
 import { type HostileRequest, sendAll } from "./send";
 
 /** What came of so many hostile requests to Roundtrip's own addresses. */

@@ -41,6 +41,8 @@ test("the set-up is well; what is wrong then is said with the line to change, an
     await page.getByRole("link", { name: "Examine again" }).click();
     await expect(page.getByRole("status")).toHaveText(/^\d+ failed/);
     await expect(page.getByText("read_scopes_missing")).toBeVisible();
+    const tokens = page.getByRole("link", { name: "Open Settings, Account, Personal Tokens in Sentry" });
+    await expect(tokens).toHaveAttribute("href", `${sentry}/settings/account/api/auth-tokens/`);
     await expect(page.getByText("inngest_functions_unregistered")).toBeVisible();
     await expect(page.getByText(/npm run sync -- --url/)).toBeVisible();
     await shoot(page, "doctor-wrong");

@@ -6,6 +6,8 @@ import type { PlainHttp } from "#network/plain-http.js";
 import type { SdkFacts, TracingFacts } from "#sentry/sdk/state/facts.js";
 import type { Stopping } from "#verdict/evidence/stopping.js";
 import type { InngestKind, PlannedFunction } from "#verdict/inngest/plan.js";
+import type { InngestPlace } from "#verdict/remedy-pages/inngest.js";
+import type { SentryPlace } from "#verdict/remedy-pages/sentry.js";
 import type { Problem } from "#verdict/text/unset.js";
 import type { PagePolicies, UnreadPage } from "./finding.js";
 
@@ -68,6 +70,8 @@ export interface ReadFacts {
   scopes: readonly string[] | null;
   organisation: Outcome;
   project: Outcome;
+  /** The project's slug, once it is the one that was asked for; null when it did not say. */
+  slug: string | null;
   /** The id in the project's answer. */
   projectId: string | null;
   event: Outcome;
@@ -99,6 +103,8 @@ export interface SentryFacts {
   tunnel: TunnelFacts | null;
   /** What answers at SENTRY_URL, or at the DSN's host where that is unset, as it says itself; null when it does not say. */
   backend: "sentry-saas" | "sentry-self-hosted" | "bugsink" | "glitchtip" | null;
+  /** Where people open it; null where nothing has said that it is a Sentry. */
+  place: SentryPlace | null;
   /** Why it could not be asked what it is, in words that go on from SENTRY_URL's host; null: it answered. */
   silent: string | null;
   token: boolean;
@@ -191,6 +197,8 @@ export interface InngestFacts {
   mode: "dev" | "cloud";
   /** What answers there, by its own word or its name. */
   server: InngestKind;
+  /** Where people open it; null where that is not certain. */
+  place: InngestPlace | null;
   /** INNGEST_SERVE_ORIGIN: where the app says that Inngest reaches it; null: at its own address. */
   serveOrigin: string | null;
   /** False: what the client was given as Inngest's address is none, and nobody was asked. */

@@ -16,6 +16,11 @@ const FindingSchema = z.object({
   why: z.string(),
   /** The line to change; empty where there is nothing to do. */
   change: z.string(),
+  /** The page of Sentry or Inngest that `change` names, where its address is certain; `name` goes on from "Open". */
+  page: z
+    .object({ name: z.string(), href: z.url({ protocol: /^https?$/ }) })
+    .optional()
+    .catch(undefined),
 });
 export type Finding = z.infer<typeof FindingSchema>;
 

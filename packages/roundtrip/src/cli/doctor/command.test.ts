@@ -61,6 +61,24 @@ describe.concurrent("roundtrip doctor", () => {
     expect(stdout).toContain("2 findings: 1 fail, 1 ok");
   });
 
+  test("prints the address of the page that a finding names, and nothing of one that is none", async () => {
+    const href = "https://acme.sentry.io/settings/acme/projects/shop/keys/";
+    const page = { name: "Client Keys in Sentry", href };
+    const { url } = await answering(
+      [{ ...finding("fail", "dsn_refused", "SENTRY_DSN=<dsn>"), page }],
+      "fail",
+    );
+    expect((await doctor(url)).stdout).toContain(`      change: SENTRY_DSN=<dsn>\n      open: ${href}\n`);
+    const no = { name: "Client Keys in Sentry", href: "javascript:alert(1)" };
+    const bad = await answering(
+      [{ ...finding("fail", "dsn_refused", "SENTRY_DSN=<dsn>"), page: no }],
+      "fail",
+    );
+    const { code, stdout } = await doctor(bad.url);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain("open:");
+  });
+
   test("exits 0 on remarks alone", async () => {
     const { url } = await answering([finding("warn", "a"), finding("note", "b")], "warn");
     expect((await doctor(url)).code).toBe(0);

@@ -14,7 +14,7 @@ export function doctorReport(answer: DoctorAnswer, look: Look, quiet: boolean): 
 }
 
 function findingLines(finding: Finding, { paint, width }: Look): string[] {
-  const { level, title, code, what, why, change } = finding;
+  const { level, title, code, what, why, change, page } = finding;
   const head = `${paint(COLOUR[level], level.padEnd(4))}  ${paint("bold", oneLine(title))}`;
   const say = (text: string) => (text ? wrap(oneLine(text), width, "      ") : []);
   if (level === "ok") return [head, ...say(what)];
@@ -23,6 +23,7 @@ function findingLines(finding: Finding, { paint, width }: Look): string[] {
     ...say(what),
     ...say(why && `why: ${why}`),
     ...say(change && `change: ${change}`),
+    ...(page ? [`      ${paint("dim", `open: ${oneLine(page.href)}`)}`] : []),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { hrefOf } from "#checks/mount/addresses.js";
 import { answerOf } from "#doctor/answer.js";
 import type { DoctorFacts, InngestFacts } from "#doctor/facts.js";
-import type { DoctorAnswer } from "#doctor/finding.js";
+import type { DoctorAnswer, Finding } from "#doctor/finding.js";
 import { examineInngest } from "#doctor/findings/inngest/registration.js";
 import { examineRuntime } from "#doctor/findings/sdk/runtime.js";
 import { examineIngest } from "#doctor/findings/sentry/ingest.js";
 import { examineProject } from "#doctor/findings/sentry/project.js";
 import { examineRead } from "#doctor/findings/sentry/read.js";
+import { type Places, pageNamed } from "#verdict/remedy-pages/page.js";
 import { examineCanary } from "./canary.js";
 import { examinePage } from "./page.js";
 import { examineRoutes } from "./routes.js";
@@ -19,6 +20,11 @@ function unblamed({ runtime, page }: DoctorFacts, inngest: InngestFacts): Innges
   const isSaid = runtime.stranger !== null || (page.dsn && page.outcome?.kind === "failed");
   const isBlamed = runtime.stranger !== null || inngest.served?.kind === "failed";
   return isSaid && isBlamed ? { ...inngest, served: null } : inngest;
+}
+
+function withPage(finding: Finding, places: Places): Finding {
+  const page = pageNamed(finding.code, places);
+  return page ? { ...finding, page } : finding;
 }
 
 /** Facts in, findings out. */
@@ -38,8 +44,9 @@ export function examine(facts: DoctorFacts): DoctorAnswer {
   ];
   const { release, environment } = facts.runtime;
   const { sendsTo, origin, policies, unread, checksBrowser } = facts.page;
+  const places = { sentry: facts.sentry.place, inngest: facts.inngest?.place ?? null };
   return {
-    ...answerOf(findings),
+    ...answerOf(findings.map((one) => withPage(one, places))),
     page: { sendsTo, origin, policies: [...policies], unread: [...unread], checksBrowser },
     runs: { release, environment },
     signIn: hrefOf("/admin/sentry/sign-in"),

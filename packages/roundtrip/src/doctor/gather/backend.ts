@@ -3,10 +3,12 @@ import type { Env } from "#config/variables.js";
 import type { BugsinkFacts, SentryFacts } from "#doctor/facts.js";
 import { ownTime } from "#network/abort/own-time.js";
 import { type Asked, ask } from "#network/ask.js";
+import { isStatus } from "#network/outcome.js";
 import { ApiClient } from "#sentry/read/api-client.js";
 import { type BackendKind, detectBackend } from "#sentry/read/backend.js";
-import { isSaas } from "#sentry/read/open.js";
+import { isSaas, webUrlOf } from "#sentry/read/open.js";
 import { Unreadable } from "#sentry/read/reader.js";
+import type { SentryPlace } from "#verdict/remedy-pages/sentry.js";
 import { clockSkew, foreignIn, readFacts } from "./read.js";
 
 /** Half of the whole examination: what follows needs the other half. */
@@ -14,7 +16,7 @@ const DETECTION_MS = 4_000;
 
 type BackendFacts = Pick<
   SentryFacts,
-  "backend" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
+  "backend" | "place" | "silent" | "slow" | "read" | "bugsink" | "skewMs" | "unnamed" | "version"
 >;
 
 /**
@@ -29,11 +31,20 @@ export async function backendFacts(
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url, dsn, release } = e;
   const nothingRead = { read: null, bugsink: null, skewMs: null };
   if (dsn.state === "ok" && !e.namesSentryUrl && !isSaas(dsn.dsn.host)) {
-    const { kind, version } = await kindAt(dsn.dsn.base);
-    return { ...nothingRead, backend: kind, version, silent: null, slow: false, unnamed: true };
+    const { kind, version, webUrl } = await kindAt(dsn.dsn.base);
+    return {
+      ...nothingRead,
+      backend: kind,
+      place: placeAt(e, kind, webUrl),
+      version,
+      silent: null,
+      slow: false,
+      unnamed: true,
+    };
   }
-  const { kind: backend, silent, slow, version } = await kindAt(url);
-  const nothing = { ...nothingRead, backend, silent, slow, version, unnamed: false };
+  const { kind: backend, silent, slow, version, webUrl } = await kindAt(url);
+  const place = placeAt(e, backend, webUrl);
+  const nothing = { ...nothingRead, backend, place, silent, slow, version, unnamed: false };
   // Who does not even say in time what it is would answer nothing else in time.
   if (slow || backend === "glitchtip") return nothing;
   if (!token || dsn.state !== "ok")
@@ -42,14 +53,23 @@ export async function backendFacts(
   if (backend === "bugsink")
     return { ...nothing, ...(await bugsinkFacts({ url, token, project, key }, deadline)) };
   if (!organisation) return { ...nothing, skewMs: await clockSkew(url, deadline, backend !== null) };
-  return {
-    ...nothing,
-    ...(await readFacts({ url, organisation, project, key, token, release, debugId }, deadline)),
-  };
+  const found = await readFacts({ url, organisation, project, key, token, release, debugId }, deadline);
+  const org = isStatus(found.read.organisation, 404) ? null : organisation;
+  return { ...nothing, ...found, place: place && { ...place, org, slug: found.read.slug } };
+}
+
+/** Where people open it, as far as its own word is believed. */
+function placeAt(e: Env, kind: BackendKind | null, webUrl: string): SentryPlace | null {
+  if (!kind || !/^sentry/.test(kind)) return null;
+  const { SENTRY_URL: url, SENTRY_ORG: org = null, dsn } = e;
+  const { host, project } = dsn.state === "ok" ? dsn.dsn : { host: "", project: "" };
+  return { webUrl: webUrlOf(webUrl, { url, dsnHost: host }), org, project, slug: null };
 }
 
 interface Told {
   kind: BackendKind | null;
+  /** As it says itself; empty where it says nothing. */
+  webUrl: string;
   version: string | null;
   silent: string | null;
   slow: boolean;
@@ -59,19 +79,27 @@ interface Told {
 async function kindAt(url: string): Promise<Told> {
   const late: Told = {
     kind: null,
+    webUrl: "",
     version: null,
     silent: `did not answer in ${DETECTION_MS / 1_000} s`,
     slow: true,
   };
   const patience = ownTime(DETECTION_MS).then(() => late);
   const asked = detectBackend(new ApiClient(url, null, async () => undefined)).then(
-    ({ kind, certain, version }): Told => ({
+    ({ kind, webUrl, certain, version }): Told => ({
       kind: certain ? kind : null,
+      webUrl,
       version,
       silent: null,
       slow: false,
     }),
-    (error: unknown): Told => ({ kind: null, version: null, silent: silenceOf(error), slow: false }),
+    (error: unknown): Told => ({
+      kind: null,
+      webUrl: "",
+      version: null,
+      silent: silenceOf(error),
+      slow: false,
+    }),
   );
   return Promise.race([asked, patience]);
 }

@@ -64,6 +64,21 @@ describe.concurrent("what Sentry is asked", () => {
     for (const secret of [one.key, one.token]) expect(text).not.toContain(secret);
   });
 
+  test("says where people open it: the project's own pages once it has named the project", async () => {
+    const one = await sentry();
+    const placed = async (more: Record<string, string> = {}) =>
+      (await sentryFacts(readEnv({ ...variables(one), ...more }), null, examinationDeadline())).place;
+    const project = one.dsn.split("/").at(-1);
+    expect(await placed()).toEqual({
+      webUrl: one.url,
+      org: one.org,
+      project,
+      slug: expect.stringMatching(/./),
+    });
+    expect(await placed({ SENTRY_API_TOKEN: "sntryu_wrong" })).toMatchObject({ org: one.org, slug: null });
+    expect(await placed({ SENTRY_ORG: "nobody" })).toMatchObject({ org: null, slug: null });
+  });
+
   test.each<[string, (one: SentryServer) => Record<string, string>, string[]]>([
     ["no DSN", () => ({ SENTRY_DSN: "" }), ["dsn_absent"]],
     ["a malformed DSN", () => ({ SENTRY_DSN: "sentry.example/1" }), ["dsn_malformed"]],

@@ -221,7 +221,7 @@ export async function sentryFacts(
 ): Promise<SentryFacts> {
   const { SENTRY_API_TOKEN: token, SENTRY_ORG: organisation, SENTRY_URL: url } = e;
   const debugId = ownDebugId();
-  const [ingest, through, { backend, silent, slow, read, bugsink, skewMs, unnamed, version }] =
+  const [ingest, through, { backend, place, silent, slow, read, bugsink, skewMs, unnamed, version }] =
     await Promise.all([
       ingestFacts(e.SENTRY_DSN, deadline),
       tunnelFacts(tunnel, e.SENTRY_DSN, deadline),
@@ -231,6 +231,7 @@ export async function sentryFacts(
     ingest,
     tunnel: through,
     backend,
+    place,
     silent,
     token: Boolean(token),
     org: Boolean(organisation),

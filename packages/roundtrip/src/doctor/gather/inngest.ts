@@ -4,6 +4,7 @@ import type { InngestFacts } from "#doctor/facts.js";
 import { isHttp } from "#inngest/api/access.js";
 import { addressFacts } from "#inngest/api/address.js";
 import { askFunctions, type InngestAccess, inEnvironment, kindOf } from "#inngest/api/client.js";
+import { placeOf } from "#inngest/api/place.js";
 import { signature } from "#inngest/api/signature.js";
 import { type Asked, ask } from "#network/ask.js";
 import type { Outcome } from "#network/outcome.js";
@@ -43,6 +44,7 @@ export async function inngestFacts(question: InngestQuestion, deadline: AbortSig
     middleware: question.middleware,
     mode,
     server: kindOf(eventUrl, events.headers) === "dev" ? "dev" : functions.kind,
+    place: placeOf(question),
     serveOrigin: question.serveOrigin || null,
     hasAddress: true,
     eventHost: new URL(eventUrl).host,
@@ -76,6 +78,7 @@ function unasked({
     middleware,
     mode,
     server: "self-hosted",
+    place: null,
     serveOrigin: serveOrigin || null,
     hasAddress: false,
     eventHost: "",

@@ -12,6 +12,7 @@ const Root = z.looseObject({
 });
 const Project = z.looseObject({
   id: z.union([z.string(), z.number()]),
+  slug: z.string().max(100).nullish().catch(null),
   options: z.record(z.string(), z.unknown()).nullish(),
 });
 /** `active` is a list of browsers for one of them. */
@@ -80,6 +81,7 @@ export async function readFacts(
   const spoken = Root.safeParse(root.body);
   const isSentry = spoken.success || isOwnRefusal(root.body, root.headers);
   const found = Project.safeParse(projectAsked.body).data;
+  const projectId = found === undefined ? null : String(found.id);
   return {
     read: {
       host: new URL(settings.url).host,
@@ -92,7 +94,8 @@ export async function readFacts(
       scopes: spoken.data?.auth?.scopes ?? null,
       organisation: organisationAsked.outcome,
       project: projectAsked.outcome,
-      projectId: found === undefined ? null : String(found.id),
+      slug: projectId === settings.project ? (found?.slug ?? null) : null,
+      projectId,
       event: event.outcome,
       search: searched.outcome,
       release: releaseAsked.outcome,

@@ -64,7 +64,7 @@ function ownPlaces(): string[] {
 /** To a request that it refuses, too, the SDK puts a header of this kind. */
 const isSdks = (name: string): boolean => name.startsWith("x-inngest-");
 
-const LOCAL = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/;
+export const LOCAL = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/;
 
 /** Inngest writes an address of this machine in its own way. */
 function isSamePlace(one: string, other: string): boolean {

@@ -18,12 +18,13 @@ export interface InngestAccess {
   environment?: string | null;
 }
 
-const CLOUD = /(^|\.)inngest\.com$|^inn\.gs$/;
+/** Inngest Cloud is known by its name. */
+export const isCloud = (url: string): boolean => /(^|\.)inngest\.com$|^inn\.gs$/.test(new URL(url).hostname);
 
-/** A dev server says so in every answer; Inngest Cloud is known by its name. */
+/** A dev server says so in every answer. */
 export function kindOf(url: string, headers: Headers): InngestKind {
   if (headers.get("x-inngest-server-kind") === "dev") return "dev";
-  return CLOUD.test(new URL(url).hostname) ? "cloud" : "self-hosted";
+  return isCloud(url) ? "cloud" : "self-hosted";
 }
 
 export const inEnvironment = (environment: string | null | undefined): Record<string, string> =>

@@ -1,4 +1,7 @@
 import { env } from "#config/variables.js";
+import { accessOf } from "#inngest/api/access.js";
+import { placeOf } from "#inngest/api/place.js";
+import { clientInUse } from "#inngest/registered.js";
 import type { Backend } from "#sentry/read/backend.js";
 import { LookUpQueue } from "#sentry/read/lookup-queue.js";
 import { isSaas, OpenReader } from "#sentry/read/open.js";
@@ -6,7 +9,8 @@ import { tokenBucket } from "#sentry/read/token-bucket.js";
 import { runningDsn } from "#sentry/sdk/state/running.js";
 import { singleton } from "#state/singleton.js";
 import { store } from "#store/open.js";
-import { type PageLink, sentryPage } from "#verdict/causes/sentry-pages.js";
+import { type PageLink, pageNamed } from "#verdict/remedy-pages/page.js";
+import type { SentryPlace } from "#verdict/remedy-pages/sentry.js";
 import type { Run } from "#verdict/run.js";
 
 /** The one look-up queue of this process; null when events cannot be read back. */
@@ -60,13 +64,19 @@ export function learnBackend(): void {
 export const withBackend = (run: Run): Run =>
   run.backend || !hasDsn() ? run : { ...run, backend: reader().said?.kind ?? null };
 
-/** The page of Sentry that a cause's remedy names; null where there is none, or where no Sentry has said that it is one. */
+/** The page of Sentry or Inngest that a cause's remedy names; null where there is none, or its address is not certain. */
 export function remedyPage(code: string): PageLink | null {
+  const client = clientInUse();
+  return pageNamed(code, { sentry: sentryPlace(), inngest: client && placeOf(accessOf(client)) });
+}
+
+/** Null where no Sentry has said that it is one. */
+function sentryPlace(): SentryPlace | null {
   const { said, slug } = reader();
   if (!said || !/^sentry/.test(said.kind)) return null;
   const { reading: dsn } = runningDsn();
   const project = dsn.state === "ok" ? dsn.dsn.project : "";
-  return sentryPage(code, { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project, slug });
+  return { webUrl: said.webUrl, org: env().SENTRY_ORG ?? null, project, slug };
 }
 
 /** What answers at SENTRY_URL; null when that cannot be found out within `patienceMs`. */

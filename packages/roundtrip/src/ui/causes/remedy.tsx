@@ -8,7 +8,7 @@ import { forApp, piecesOf, stepsOf } from "#verdict/text/commands.js";
 interface Props {
   label: string;
   text: string;
-  /** Of a cause whose remedy may name a page of Sentry. */
+  /** Of a cause whose remedy may name a page of Sentry or Inngest. */
   code?: string;
 }
 
@@ -29,7 +29,7 @@ export async function Remedy({ label, text, code = "" }: Props) {
       ))}
       {page ? (
         <p>
-          <Out href={page.href}>Open {page.name} in Sentry</Out>
+          <Out href={page.href}>Open {page.name}</Out>
         </p>
       ) : null}
     </div>

@@ -3,6 +3,7 @@ import type { Finding, Level } from "#doctor/finding.js";
 import { Glyph, type Tone } from "#ui/checks/glyph.js";
 import { CopyButton } from "#ui/parts/copy-button.js";
 import { When } from "#ui/parts/when.js";
+import { Out } from "#ui/setup/parts.js";
 import { counted } from "#verdict/text/plural.js";
 
 const TONE: Readonly<Record<Level, Tone>> = { ok: "pass", note: "none", warn: "warn", fail: "fail" };
@@ -59,7 +60,7 @@ function summary(findings: readonly Finding[]): string {
   return counts.length > 0 ? `${[...counts, `${ok} ok`].join(", ")}.` : `${ok} ok. Nothing to change.`;
 }
 
-function Wrong({ finding: { code, level, title, what, why, change } }: { finding: Finding }) {
+function Wrong({ finding: { code, level, title, what, why, change, page } }: { finding: Finding }) {
   return (
     <div className="tone finding" data-tone={TONE[level]}>
       <p className="flex gap-2.5 font-semibold">
@@ -81,6 +82,11 @@ function Wrong({ finding: { code, level, title, what, why, change } }: { finding
           <span className="ml-2 text-fine">
             <CopyButton text={change} label="Copy" />
           </span>
+        </p>
+      ) : null}
+      {page ? (
+        <p className="pl-[1.625rem]">
+          <Out href={page.href}>Open {page.name}</Out>
         </p>
       ) : null}
       <p className="label code pl-[1.625rem]">{code}</p>

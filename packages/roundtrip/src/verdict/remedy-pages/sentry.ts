@@ -1,4 +1,5 @@
-import type { CauseCode } from "./catalogue.js";
+import type { CauseCode } from "#verdict/causes/catalogue.js";
+import type { PageLink } from "./page.js";
 
 /** What is known of the Sentry that remedies speak of. */
 export interface SentryPlace {
@@ -10,11 +11,6 @@ export interface SentryPlace {
   project: string;
   /** Its slug; null until Sentry has said it: a DSN does not. */
   slug: string | null;
-}
-
-export interface PageLink {
-  name: string;
-  href: string;
 }
 
 type Page = (place: { org: string; project: string; slug: string | null }) => { name: string; path: string };
@@ -50,7 +46,7 @@ const TOKENS: Page = () => ({
   path: "settings/account/api/auth-tokens/",
 });
 
-const PAGE_OF: Readonly<Partial<Record<CauseCode, Page>>> = {
+const OF_CAUSES: Readonly<Partial<Record<CauseCode, Page>>> = {
   dsn_absent: KEYS,
   dsn_malformed: KEYS,
   dsn_rejected: KEYS,
@@ -72,15 +68,31 @@ const PAGE_OF: Readonly<Partial<Record<CauseCode, Page>>> = {
   read_unauthorized: TOKENS,
   read_forbidden: TOKENS,
 };
+/** By the codes of causes, and of the doctor's findings. */
+const PAGE_OF: ReadonlyMap<string, Page> = new Map([
+  ...Object.entries(OF_CAUSES),
+  ["dsn_key_refused", KEYS],
+  ["dsn_project_unknown", KEYS],
+  ["dsn_refused", KEYS],
+  ["ingest_project_not_found", KEYS],
+  ["filter_drops_release", FILTERS],
+  ["filter_drops_checks", FILTERS],
+  ["filter_drops_localhost", FILTERS],
+  ["filters_active", FILTERS],
+  ["project_scrubs_data", inProject("Security & Privacy", "security-and-privacy/")],
+  ["read_account_refused", INTEGRATIONS],
+  ["read_token_missing", TOKENS],
+  ["read_token_refused", TOKENS],
+  ["read_scopes_missing", TOKENS],
+]);
 
-/** The page of Sentry that a cause's remedy names; null where it names none, or where its address is not known. */
 export function sentryPage(code: string, { webUrl, org, project, slug }: SentryPlace): PageLink | null {
-  const page = (PAGE_OF as Readonly<Record<string, Page>>)[code];
+  const page = PAGE_OF.get(code);
   if (!page || (org === null && page !== TOKENS)) return null;
   const { name, path } = page({
     org: encodeURIComponent(org ?? ""),
     project: encodeURIComponent(project),
     slug: slug && encodeURIComponent(slug),
   });
-  return { name, href: `${webUrl}/${path}` };
+  return { name: `${name} in Sentry`, href: `${webUrl}/${path}` };
 }

@@ -95,6 +95,10 @@ export async function control(base: string, verb: string, body: unknown, method 
 export const whileRefused = (target: Target, act: () => Promise<void>): Promise<void> =>
   during(target, "ingest", { mode: "status", status: 403 }, act);
 
+/** The same while it stores events, and lets nobody read them. */
+export const whileUnreadable = (target: Target, act: () => Promise<void>): Promise<void> =>
+  during(target, "read", { mode: "status", status: 401 }, act);
+
 /** The same while it takes events, and stores none yet. */
 export const whileHeld = (target: Target, act: () => Promise<void>): Promise<void> =>
   during(target, "delay", { ms: 3_600_000 }, act);

@@ -3,7 +3,8 @@ import { stagesOf } from "#verdict/stages.js";
 import { APP_CHECKS } from "../../app-checks";
 import { LISTED } from "../listed";
 import { runAll, runCheck } from "../press";
-import { expect, expectAccessible, test, whileRefused } from "../test";
+import { shoot } from "../shoot";
+import { control, expect, expectAccessible, test, whileRefused, whileUnreadable } from "../test";
 
 /** Checks whose rows have the same stages, and that are fired in the same way, differ by nothing that the page does. */
 const kindOf = (check: Check) => [...stagesOf(check), check.page ? "page" : "", check.tracing ?? ""].join();
@@ -64,6 +65,39 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
     await expect(about).toBeInViewport();
     await expectAccessible(dashboard);
   });
+});
+
+test("of an event that nobody could look for, nothing says that it is not stored", async ({
+  dashboard,
+  target,
+}) => {
+  test.skip(target.local === null, "needs the stand-in: it must refuse to be read");
+  await whileUnreadable(target, async () => {
+    const card = await runCheck(dashboard, "Route handler");
+    await expect(card.getByText("Not proven").first()).toBeVisible();
+    await expect(card).toContainText("read_unauthorized, stage stored not proven");
+    const stages = card.getByRole("list", { name: "Stages" }).getByRole("listitem");
+    await expect(stages.filter({ hasText: "stored" })).toContainText("not proven");
+    await expect(stages.filter({ hasText: "matched" })).toContainText("not known");
+    await expect(card).not.toContainText(/not (passed|reached|stored)/);
+    await shoot(dashboard, "unreadable");
+  });
+});
+
+test("a row names one thing to do, and what else to do as such", async ({ dashboard, target }) => {
+  test.skip(target.local === null, "needs the stand-in: it must change what it stores");
+  const { sentry = "" } = target.local ?? {};
+  try {
+    await control(sentry, "settings", { clockOffsetMs: 120_000 });
+    await control(sentry, "alter", [{ path: "exception.values.0.stacktrace", value: null }]);
+    const card = await runCheck(dashboard, "Route handler");
+    await expect(card.getByText("Also do this:")).toHaveCount(1);
+    await expect(card.getByText("Do this:", { exact: true })).toHaveCount(1);
+    await shoot(dashboard, "two-to-do");
+  } finally {
+    await control(sentry, "settings", { clockOffsetMs: 0 });
+    await control(sentry, "reset", {}, "POST");
+  }
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -1,7 +1,7 @@
 import type { Page, Route } from "@playwright/test";
 import { CATALOGUE } from "#checks/catalogue.js";
 import { LISTED } from "../listed";
-import { runAll, runCheck } from "../press";
+import { RUN_ALL, runAll, runCheck } from "../press";
 import { shoot } from "../shoot";
 import { control, expect, test } from "../test";
 
@@ -145,7 +145,7 @@ for (const [name, answer, title, detail] of REFUSALS) {
     expect(await badges(page)).toEqual(words);
     await shoot(page, name);
 
-    await page.getByRole("button", { name: "Run all checks" }).click();
+    await page.getByRole("button", { name: RUN_ALL }).click();
     await expect(page.locator("[data-firing]")).toHaveCount(0);
     if (everywhere) await expect(page.getByText(title)).toHaveCount(1);
     await page.unroute("**/api/health/**");
@@ -177,7 +177,7 @@ test("who was signed out elsewhere is told so once, keeps what was shown, and fi
   await expect(headline(page)).toHaveText(said ?? "");
   expect(await badges(page)).toEqual(words);
   await expect(cardOf(page).getByRole("link", { name: /Open the event/ })).toBeVisible();
-  await page.getByRole("button", { name: "Run all checks" }).click();
+  await page.getByRole("button", { name: RUN_ALL }).click();
   await expect(notice(page)).toHaveCount(1);
   await expect(page.getByText("You are signed out.")).toHaveCount(1);
   await expect(headline(page)).toHaveText(said ?? "");

@@ -58,7 +58,7 @@ function details(one: CheckResult, url: string, { paint, width }: Look): string[
       return [
         paint(TONE[passed ? "warn" : one.verdict], first),
         ...rest,
-        ...say(`do this: ${cause.remedy}`),
+        ...say(`${cause === distinct[0] ? "do this" : "also do this"}: ${cause.remedy}`),
         ...(cause.code === one.cause?.code && one.remedyLink
           ? [paint("dim", `    open: ${oneLine(one.remedyLink)}`)]
           : []),

@@ -96,6 +96,19 @@ describe.concurrent("roundtrip verify", () => {
     expect(stdout).toContain("2 checks: 1 pass, 1 fail");
   });
 
+  test("names one thing to do, and what else to do as such", async () => {
+    const remarks = [cause("clock_skew"), cause("reported_twice")];
+    const { url } = await app(one({ verdict: "fail", cause: cause("wrong_release"), warnings: remarks }));
+    const { stdout } = await verify(url);
+    const does = stdout.split("\n").filter((line) => line.includes("do this: "));
+    expect(does.map((line) => line.slice(0, line.indexOf(":")))).toEqual([
+      "    do this",
+      "    also do this",
+      "    also do this",
+    ]);
+    expect(does[0]).toContain(cause("wrong_release").remedy);
+  });
+
   test("exits 1 when nobody could look", async () => {
     const { url } = await app(one({ verdict: "unknown", cause: cause("no_read_token") }));
     const { code, stdout } = await verify(url);

@@ -11,16 +11,16 @@ interface Props {
   like?: Known | null;
 }
 
-/** Why the verdict is not a plain pass, and what to do; warnings that are not the cause follow. */
+/** Why the verdict is not a plain pass, and the one thing to do first; warnings that are not the cause follow. */
 export function Findings({ answer, like = null }: Props) {
   const { cause, verdict } = answer;
   const more = answer.warnings.filter((one) => one.code !== cause?.code);
   return (
     <>
       {cause && like ? <Same tone={verdict} cause={cause} as={like} /> : null}
-      {cause && !like ? <Finding tone={verdict} cause={cause} /> : null}
-      {more.map((one) => (
-        <Finding key={one.code} tone="warn" cause={one} />
+      {cause && !like ? <Finding tone={verdict} cause={cause} first /> : null}
+      {more.map((one, index) => (
+        <Finding key={one.code} tone="warn" cause={one} first={!cause && index === 0} />
       ))}
     </>
   );
@@ -51,7 +51,7 @@ const Code = ({ of: { code, stage }, verdict }: { of: Cause; verdict: Verdict })
   </p>
 );
 
-function Finding({ tone, cause }: { tone: Verdict; cause: Cause }) {
+function Finding({ tone, cause, first }: { tone: Verdict; cause: Cause; first: boolean }) {
   return (
     <div className="tone finding" data-tone={tone}>
       <p className="flex gap-2.5 font-semibold">
@@ -61,7 +61,7 @@ function Finding({ tone, cause }: { tone: Verdict; cause: Cause }) {
         <span>{cause.summary}</span>
       </p>
       <div className="pl-[1.625rem]">
-        <Remedy label="Do this:" text={cause.remedy} code={cause.code} />
+        <Remedy label={first ? "Do this:" : "Also do this:"} text={cause.remedy} code={cause.code} />
       </div>
       <Code of={cause} verdict={tone} />
     </div>

@@ -95,7 +95,7 @@ function Besides({ board: { absent } }: { board: Board }) {
       {absent.length > 0
         ? `Not chosen in this app's roundtrip.ts: ${absent.map(({ title }) => title).join(", ")}. `
         : ""}
-      Not proven here: alert rules, how Sentry groups your own errors, and errors in places without a check:{" "}
+      No check covers alert rules, how Sentry groups your own errors, or errors in these places:{" "}
       {UNPROVEN.map(({ place }) => place).join("; ")}. In Sentry each check has one issue of its own, which
       every run adds to.
     </p>

@@ -36,7 +36,7 @@ export function Headline({ board }: { board: Board }) {
       </div>
       <div className="state-act">
         <Fire checks={board.rows.map(({ check }) => check.name)} strong>
-          Run all checks
+          {runAll(board)}
         </Fire>
         <p className="label">
           {counted(board.rows.length, "check costs", "checks cost")} {counted(events, "event")}
@@ -45,6 +45,10 @@ export function Headline({ board }: { board: Board }) {
     </section>
   );
 }
+
+/** All of them only where no other one waits below for its first run. */
+const runAll = ({ rows, idle }: Board): string =>
+  `Run ${idle.length === 0 && rows.length > 1 ? "all " : ""}${counted(rows.length, "check")}`;
 
 /** Without a script nothing here changes by itself. */
 const LookAgain = () => (

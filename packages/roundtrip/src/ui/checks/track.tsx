@@ -1,14 +1,5 @@
-import { type Station, type StationState, span } from "#ui/runs/view.js";
+import { STATE_WORDS, type Station, type StationState, span } from "#ui/runs/view.js";
 import type { Verdict } from "#verdict/answer.js";
-
-const SAID: Readonly<Record<StationState, string>> = {
-  reached: "reached",
-  active: "waiting for this",
-  failed: "failed here",
-  blind: "could not be seen",
-  unseen: "passed, not seen",
-  ahead: "not reached",
-};
 
 const SIGNS: Partial<Readonly<Record<StationState, string>>> = {
   reached: "m5 8.3 2.1 2.1 3.9-4.5",
@@ -52,7 +43,11 @@ export function Track({ stations, tone, known = true }: Props) {
               <Sign state={station.state} />
             </span>
             <p className="flex flex-wrap items-baseline gap-x-2 leading-6">
-              <span className={station.state === "ahead" ? "text-muted" : "font-semibold"}>
+              <span
+                className={
+                  station.state === "ahead" || station.state === "dark" ? "text-muted" : "font-semibold"
+                }
+              >
                 {station.name}
               </span>
               {station.offsetMs === null || station.name === "fired" ? null : (
@@ -71,12 +66,12 @@ export function Track({ stations, tone, known = true }: Props) {
 /** Reached and not reached are plain to see; anything else is said aloud to everybody. */
 function Said({ state }: { state: StationState }) {
   const plain = state === "reached" || state === "ahead";
-  if (plain) return <span className="sr-only">{SAID[state]}</span>;
+  if (plain) return <span className="sr-only">{STATE_WORDS[state]}</span>;
   return (
     <span
       className={`text-fine ${state === "failed" ? "text-fail" : state === "blind" ? "text-unknown" : "text-muted"}`}
     >
-      {SAID[state]}
+      {STATE_WORDS[state]}
     </span>
   );
 }

@@ -57,5 +57,6 @@ function storedOf({ rows, idle }: Board, runtime: "edge" | "browser"): Shown[] {
       return [{ runtime: name, running: { release, environment }, from: "as stored" }];
   }
   const ran = its.some(({ answer }) => answer !== null);
-  return [{ runtime: name, running: ran ? "not stored by the newest run" : "not seen yet", from: "" }];
+  const why = ran ? "no event of the newest run was read back" : "no check has run there for this release";
+  return [{ runtime: name, running: `not known: ${why}`, from: "" }];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Cause, RunAnswer, StageName, Verdict } from "#verdict/answer.js";
-import { inOrder, span, stations, verdictText } from "./view.js";
+import { atStage } from "#verdict/text/at-stage.js";
+import { inOrder, STATE_WORDS, span, stations, verdictText } from "./view.js";
 
 const STORED: StageName[] = ["fired", "raised", "captured", "accepted", "stored", "matched"];
 const ABSENT: StageName[] = ["fired", "raised", "dropped", "absent"];
@@ -68,8 +69,37 @@ test("a failed run stops at its cause's stage, even where that stage has a time"
   ]);
 });
 
-test("a run that could not be seen is blind at its cause's stage, not failed", () => {
-  expect(states(answer("unknown", STORED, [0, 84, 97, 212], cause("stored")))[4]).toBe("blind");
+test("a run that could not be seen is blind at its cause's stage, not failed; of what follows, nothing is known", () => {
+  expect(states(answer("unknown", STORED, [0, 84, 97, 212], cause("stored")))).toEqual([
+    "reached",
+    "reached",
+    "reached",
+    "reached",
+    "blind",
+    "dark",
+  ]);
+});
+
+test("of a stage between the last one seen and the one that failed, nothing is known", () => {
+  expect(states(answer("fail", STORED, [0, 84, 97], cause("stored")))).toEqual([
+    "reached",
+    "reached",
+    "reached",
+    "dark",
+    "failed",
+    "ahead",
+  ]);
+});
+
+test("nothing says of an unknown run that a stage was not reached, or not passed", () => {
+  const unknown = answer("unknown", STORED, [0, 84, 97, 212], cause("stored", "read_unauthorized"));
+  const said = [
+    atStage("unknown", "stored"),
+    ...stations(STORED, unknown).map(({ state }) => STATE_WORDS[state]),
+    verdictText(unknown, null),
+  ].join("\n");
+  expect(said).not.toMatch(/not (reached|passed|stored)|stored -|failed/);
+  expect(verdictText(unknown, null)).toContain("accepted +212 ms, stored not proven, matched not known");
 });
 
 test("a cause at a stage that the track lacks shows at the next one it has", () => {
@@ -124,7 +154,7 @@ test("a verdict as text says all that a ticket needs", () => {
       "remedy   What to do.",
       "warning  clock_skew (matched): What happened.",
       "remedy   What to do.",
-      "stages   fired +0 ms, raised +84 ms, captured +97 ms, accepted +212 ms, stored +800 ms, matched -",
+      "stages   fired +0 ms, raised +84 ms, captured +97 ms, accepted +212 ms, stored +800 ms, matched failed here",
       "compared 1 of 2 as expected",
       "  release (must): expected shop@1, got shop@2",
       "sentry   https://acme.sentry.io/issues/1/",

@@ -14,9 +14,19 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 /**
- * A station of the track. `unseen`: passed, for a later one was reached, but without a trace of its own.
+ * A station of the track. `unseen`: passed, for a later one was reached, but without a trace of its own. `blind`: whether it
+ * was passed is not proven. `dark`: nothing is known of it.
  */
-export type StationState = "reached" | "active" | "failed" | "blind" | "unseen" | "ahead";
+export type StationState = "reached" | "active" | "failed" | "blind" | "unseen" | "dark" | "ahead";
+export const STATE_WORDS: Readonly<Record<StationState, string>> = {
+  reached: "reached",
+  active: "waiting for this",
+  failed: "failed here",
+  blind: "not proven",
+  unseen: "passed, not seen",
+  dark: "not known",
+  ahead: "not reached",
+};
 export interface Station {
   name: StageName;
   state: StationState;
@@ -35,7 +45,9 @@ export function stations(names: readonly StageName[], answer: RunAnswer | null):
     if (index === stop) return verdict === "fail" ? "failed" : "blind";
     if (stage.at !== null) return "reached";
     if (index < last) return "unseen";
-    return verdict === "pending" && index === last + 1 ? "active" : "ahead";
+    if (verdict === "pending") return index === last + 1 ? "active" : "ahead";
+    // Past what was seen, an unknown says nothing; a failure, that what comes after it was not reached.
+    return verdict === "unknown" || index < stop ? "dark" : "ahead";
   };
   const fired = Date.parse(answer.firedAt);
   return stages.map((stage, index) => ({
@@ -90,9 +102,14 @@ export function verdictText(answer: RunAnswer, origin: string | null): string {
   if (answer.cause) say("cause", answer.cause);
   if (answer.links.remedy) lines.push(`open     ${answer.links.remedy}`);
   for (const one of answer.warnings) if (one.code !== answer.cause?.code) say("warning", one);
-  const fired = Date.parse(answer.firedAt);
-  const reached = (one: Stage) => (one.at === null ? "-" : `+${span(Date.parse(one.at) - fired)}`);
-  lines.push(`stages   ${answer.stages.map((one) => `${one.name} ${reached(one)}`).join(", ")}`);
+  const names = answer.stages.map(({ name }) => name);
+  const reached = ({ offsetMs, state }: Station) =>
+    offsetMs === null ? STATE_WORDS[state] : `+${span(offsetMs)}`;
+  lines.push(
+    `stages   ${stations(names, answer)
+      .map((one) => `${one.name} ${reached(one)}`)
+      .join(", ")}`,
+  );
   const bad = answer.expectations.filter((one) => !one.ok);
   const total = answer.expectations.length;
   if (total > 0) lines.push(`compared ${total - bad.length} of ${total} as expected`);

@@ -37,19 +37,23 @@ async function spans(): Promise<Span[]> {
   return ((await response.json()) as { data: Span[] }).data;
 }
 
-/** Has another app send a span on this trace to the same project, as a caller that traces does. */
-async function plantSpan(trace: string): Promise<void> {
+/**
+ * Has another app send spans on this trace to the same project, as a caller that traces does. They are the newest of it,
+ * and so on the first pages of a search.
+ */
+async function plantSpans(trace: string, count: number, attributes: Record<string, unknown> = {}) {
   const { origin, pathname, username } = new URL(stack.sentry.dsn);
   const now = Date.now() / 1000;
-  const times = { start_timestamp: now - 1, end_timestamp: now };
-  const span = {
+  const times = { start_timestamp: now - 1, end_timestamp: now + 30 };
+  const spans = Array.from({ length: count }, (_, index) => ({
     trace_id: trace,
-    span_id: "b7ad6b7169203331",
+    span_id: (0xb7ad6b7169203331n + BigInt(index)).toString(16),
     name: "GET /checkout",
     status: "ok",
+    attributes,
     ...times,
-  };
-  const body = [{}, { type: "span", item_count: 1 }, { items: [span] }].map((one) => JSON.stringify(one));
+  }));
+  const body = [{}, { type: "span", item_count: count }, { items: spans }].map((one) => JSON.stringify(one));
   const response = await fetch(`${origin}/api${pathname}/envelope/?sentry_key=${username}`, {
     method: "POST",
     body: body.join("\n"),
@@ -72,6 +76,17 @@ describe("at a trace sample rate above 0", () => {
       expect(run.stages.map((one) => one.name).at(-1)).toBe("matched");
       expect(run.stages.filter((one) => one.at === null)).toEqual([]);
     }
+  });
+
+  test("hundreds of spans that carry the run's mark hide neither the route's nor the task's", {
+    tags: ["long"],
+  }, async () => {
+    const { releaseId, environment } = (await caller.verify({ checks: ["sentry"] })).answer;
+    const id = await caller.fire("sentry-trace", SAMPLED);
+    const attributes = { "check.run": id, "sentry.release": releaseId, "sentry.environment": environment };
+    await plantSpans(CALLERS, 250, attributes);
+    const run = await caller.run(id);
+    expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
   });
 
   test("nothing else of the app is sampled because of it", async () => {
@@ -141,7 +156,7 @@ describe("at a trace sample rate of 0", { tags: ["long"] }, () => {
   });
 
   test("spans of the caller's own are not taken for the app's, and neither proves the other absent", async () => {
-    await plantSpan(CALLERS);
+    await plantSpans(CALLERS, 1);
     const run = await fired(SAMPLED);
     expect([run.verdict, run.cause?.code]).toEqual(["unknown", "spans_not_told_apart"]);
     expect(run.cause?.summary).toContain("GET /checkout");

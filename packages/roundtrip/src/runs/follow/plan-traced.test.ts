@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { spanExpectations } from "#verdict/compare/spans.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
+import type { StoredSpan } from "#verdict/evidence/stored-span.js";
 import { judge } from "#verdict/judge/run.js";
 import type { Run } from "#verdict/run.js";
 import { checkNamed, DEADLINE, fact, healthy, later, runOf, spansOf } from "#verdict/testing/runs.js";
@@ -84,5 +86,27 @@ describe("the evidence of a search", () => {
     );
     const kept = part && spansFact(run, part, many, { askedAt: 1, at: 1 });
     expect(kept).toMatchObject({ spans: { length: 100 } });
+  });
+
+  test("holds what comparisons need, however many other spans there are", () => {
+    const sampled: Run = { ...run, tracing: { rate: 1, sampled: true, fromBrowser: true, redis: true } };
+    const meant = spansOf(sampled);
+    const others = Array.from({ length: 400 }, (_, index) => ({
+      ...(meant[0] as StoredSpan),
+      spanId: `${index}`.padStart(16, "0"),
+      op: "fs",
+      name: "open",
+    }));
+    const results = (list: readonly StoredSpan[]) => {
+      const one = part && spansFact(sampled, part, list, { askedAt: 1, at: 1 });
+      return spanExpectations(sampled, (one?.kind === "spans" && one.spans) || []);
+    };
+    expect(results([...others, ...meant])).toEqual(results(meant));
+    const foreign = meant.map((one, index) => (index === 0 ? { ...one, release: "shop@0ther" } : one));
+    expect(results([...others, ...foreign])).toEqual(results(foreign));
+    for (const leg of meant) {
+      const fewer = meant.filter((one) => one !== leg);
+      expect(results([...others, ...fewer])).toEqual(results(fewer));
+    }
   });
 });

@@ -18,6 +18,8 @@ export interface ApiAnswer {
   /** The server's clock minus ours, to the second (the `Date` header); null when it does not say. */
   clockSkewMs: number | null;
   detail: string;
+  /** Sentry's cursor of the list's next page (the `Link` header); null: this is the last one. */
+  next: string | null;
   /** Something in it shows that the backend gave it, and nothing between us. Of a 404 alone. */
   isOwn: boolean;
 }
@@ -132,7 +134,14 @@ export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiA
   if (status === 429) throw new Unreadable("rate_limited", status, detail, retryAfter(headers));
   if (status >= 500) throw new Unreadable("server_error", status, detail);
   if (status !== 200 && status !== 404) throw new Unreadable("bad_request", status, detail);
-  return { status, body, clockSkewMs: skew(headers.get("date"), asked), detail, isOwn };
+  const clockSkewMs = skew(headers.get("date"), asked);
+  return { status, body, clockSkewMs, detail, next: nextPage(headers.get("link")), isOwn };
+}
+
+/** Sentry names a next page always, and says whether it holds anything: `…; rel="next"; results="true"; cursor="0:100:0"`. */
+function nextPage(link: string | null): string | null {
+  const next = link?.split(",").find((one) => one.includes('rel="next"') && one.includes('results="true"'));
+  return next?.match(/cursor="([\w:.-]{1,100})"/)?.[1] ?? null;
 }
 
 function parse(text: string): unknown {

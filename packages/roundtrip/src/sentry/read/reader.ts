@@ -68,8 +68,7 @@ export interface Reader {
   /** What was discarded since the hour of `since`; null where the backend, or the token, does not tell. */
   discards(since: number, category: DiscardCategory): Promise<readonly Discard[] | null>;
   /**
-   * The spans on a trace, at least those of the last day, a page of the newest; null when this backend keeps none that
-   * could be searched.
+   * All spans on a trace, at least those of the last day; null when this backend keeps none that could be searched.
    * @param runId only those that carry this run's id; null: all of them
    */
   spans(traceId: string, runId: string | null, since: number): Promise<readonly StoredSpan[] | null>;

@@ -55,6 +55,19 @@ export function spanExpectations(run: Run, spans: readonly StoredSpan[]): Expect
   ];
 }
 
+/** The same spans; those that comparisons need come first, so that a list may be cut without another result. */
+export function comparedFirst(run: Run, spans: readonly StoredSpan[]): StoredSpan[] {
+  const byId = new Map(spans.map((one) => [one.spanId, one]));
+  const needed = new Set<string | undefined>();
+  for (const span of spans)
+    if (["browser", "route", "task"].includes(legOf(span) ?? ""))
+      for (const id of [span.spanId, ...ancestors(span, byId)]) needed.add(id);
+  needed.add(spans.find((one) => legOf(one) === "redis")?.spanId);
+  for (const key of ["release", "environment"] as const)
+    needed.add(spans.find((one) => run.expected[key] !== null && one[key] !== run.expected[key])?.spanId);
+  return [...spans].sort((a, b) => Number(needed.has(b.spanId)) - Number(needed.has(a.spanId)));
+}
+
 /** Ids of the spans that a span lies in; a circle, which a backend should not hold, ends it. */
 function ancestors(span: StoredSpan, byId: ReadonlyMap<string, StoredSpan>): string[] {
   const ids: string[] = [];

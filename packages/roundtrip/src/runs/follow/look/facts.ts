@@ -3,6 +3,7 @@ import { findCheck } from "#checks/catalogue.js";
 import { reportedBy } from "#checks/contents.js";
 import type { Look, Question } from "#sentry/read/lookup-queue.js";
 import { witnessProcess } from "#sentry/sdk/process.js";
+import { comparedFirst } from "#verdict/compare/spans.js";
 import { compactEvent, compactSpan } from "#verdict/evidence/compact-event.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
 import type { StoredSpan } from "#verdict/evidence/stored-span.js";
@@ -68,8 +69,10 @@ export function spansFact(
 ): Evidence {
   const spans =
     found &&
-    [...found]
-      .sort((a, b) => (a.spanId < b.spanId ? -1 : 1))
+    comparedFirst(
+      run,
+      [...found].sort((a, b) => (a.spanId < b.spanId ? -1 : 1)),
+    )
       .slice(0, MAX_SPANS)
       .map(compactSpan);
   const isNews = spans === null || spans.length === 0 || askedAt >= run.deadline;

@@ -23,6 +23,8 @@ const PROJECT_TTL_MS = 5 * 60_000;
 
 /** The most rows that one page of Sentry's search may have. */
 const PAGE = 100;
+/** A firing of the check makes about thirty spans. Each further page takes a look-up from the runs that wait. */
+const MOST_PAGES = 10;
 
 const ProjectAnswer = z.looseObject({
   id: z.union([z.string(), z.number()]),
@@ -44,6 +46,14 @@ function rowsOf<T extends z.ZodType>(row: T, data: readonly unknown[]): z.infer<
 /** A 404 that something before Sentry gave says nothing of what Sentry has. */
 function assertOwn({ status, detail, isOwn }: ApiAnswer): void {
   if (status === 404 && !isOwn) throw new Unreadable("refused", status, detail);
+}
+
+type Dataset = "errors" | "spans";
+
+interface Page {
+  rows: unknown[];
+  /** The next page's cursor; null: there is none. */
+  next: string | null;
 }
 
 export interface SentryPlace {
@@ -181,7 +191,7 @@ export class SentryReader implements Reader {
   async spans(traceId: string, runId: string | null): Promise<readonly StoredSpan[] | null> {
     try {
       const ofRun = runId === null ? "" : ` ${RUN_ATTRIBUTE}:${runId}`;
-      const rows = await this.#rows("spans", `trace:${traceId}${ofRun}`, SPAN_FIELDS);
+      const rows = await this.#all("spans", `trace:${traceId}${ofRun}`, SPAN_FIELDS);
       return rows && rowsOf(SpanRow, rows).map(storedSpanOf);
     } catch (error) {
       if (Unreadable.is(error) && error.why === "bad_request") return null;
@@ -191,15 +201,30 @@ export class SentryReader implements Reader {
 
   /** The newest errors of the last day that a query finds, one page of them; null where there is no search. */
   async #search(query: string): Promise<z.infer<typeof EventRow>[] | null> {
-    const rows = await this.#rows("errors", query, ["id", "message", "title", "timestamp"]);
-    return rows && rowsOf(EventRow, rows);
+    const page = await this.#page("errors", query, ["id", "message", "title", "timestamp"]);
+    return page && rowsOf(EventRow, page.rows);
   }
 
-  async #rows(
-    dataset: "errors" | "spans",
+  /** All pages of a search. Rejects with `Unreadable` where there are too many: some of them would pass for all. */
+  async #all(dataset: Dataset, query: string, fields: readonly string[]): Promise<unknown[] | null> {
+    const rows: unknown[] = [];
+    let cursor: string | null = null;
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const page: Page | null = await this.#page(dataset, query, fields, cursor);
+      if (page === null) return null;
+      rows.push(...page.rows);
+      if (page.next === null) return rows;
+      cursor = page.next;
+    }
+    throw new Unreadable("truncated", 200, `the search finds more than ${MOST_PAGES * PAGE} ${dataset}`);
+  }
+
+  async #page(
+    dataset: Dataset,
     query: string,
     fields: readonly string[],
-  ): Promise<unknown[] | null> {
+    cursor: string | null = null,
+  ): Promise<Page | null> {
     const org = encodeURIComponent(this.place.organisation);
     await this.#assertProject();
     const params = new URLSearchParams({
@@ -208,6 +233,9 @@ export class SentryReader implements Reader {
       project: this.place.project,
       statsPeriod: "24h",
       per_page: String(PAGE),
+      // Pages of a list that has no order overlap, or leave rows out.
+      ...(dataset === "spans" && { sort: "-timestamp" }),
+      ...(cursor && { cursor }),
     });
     for (const field of fields) params.append("field", field);
     const answer = await this.#get(`api/0/organizations/${org}/events/?${params}`);
@@ -215,6 +243,6 @@ export class SentryReader implements Reader {
     if (answer.status === 404) return null;
     const parsed = SearchAnswer.safeParse(answer.body);
     if (!parsed.success) throw new Unreadable("truncated", 200, "the search's answer has an unknown shape");
-    return parsed.data.data;
+    return { rows: parsed.data.data, next: answer.next };
   }
 }

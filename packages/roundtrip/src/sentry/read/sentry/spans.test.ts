@@ -9,20 +9,22 @@ let server: Server | null = null;
 afterEach(() => server?.close());
 
 /** A reader of a Sentry that answers every search so; what was searched for is kept. */
-async function reading(status: number, body: unknown) {
+async function reading(status: number, body: unknown, link: (cursor: number) => string = () => "") {
   const asked: URLSearchParams[] = [];
   server = createServer((req, res) => {
     const url = new URL(req.url ?? "", "http://sentry.example");
     const isSearch = url.pathname.endsWith("/events/");
     if (isSearch) asked.push(url.searchParams);
-    res.writeHead(isSearch ? status : 200, { "content-type": "application/json" });
+    const cursor = Number(url.searchParams.get("cursor")?.split(":")[1] ?? 0);
+    const headers = { "content-type": "application/json", ...(isSearch && { link: link(cursor) }) };
+    res.writeHead(isSearch ? status : 200, headers);
     res.end(JSON.stringify(isSearch ? body : { id: "7" }));
   });
   await new Promise<void>((ready) => server?.listen(0, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
   const api = new ApiClient(`http://127.0.0.1:${port}`, "read-token", async () => {});
-  const link = () => "";
-  return { asked, reader: new SentryReader(api, { organisation: "shop", project: "7", link }) };
+  const place = { organisation: "shop", project: "7", link: () => "" };
+  return { asked, reader: new SentryReader(api, place) };
 }
 const ROW = {
   span_id: "81ea79f3510fcb41",
@@ -69,6 +71,30 @@ test("all of a trace is searched where the run is not to be told apart", async (
   const { asked, reader } = await reading(200, { data: [] });
   expect(await reader.spans("a".repeat(32), null)).toEqual([]);
   expect(asked[0]?.get("query")).toBe(`trace:${"a".repeat(32)}`);
+});
+
+/** As Sentry names the pages before and after one: both always, and whether there is anything on them. */
+const pages = (last: number) => (cursor: number) => {
+  const page = (rel: string, at: number, results: boolean) =>
+    `<https://sentry.example/?cursor=0:${at}:0>; rel="${rel}"; results="${results}"; cursor="0:${at}:0"`;
+  return [page("previous", 0, cursor > 0), page("next", cursor + 100, cursor < last)].join(", ");
+};
+
+test("every page of a trace is read, in an order that does not change between them", async () => {
+  const { asked, reader } = await reading(200, { data: [ROW] }, pages(200));
+  expect(await reader.spans("a".repeat(32), null)).toHaveLength(3);
+  expect(asked.map((one) => [one.get("cursor"), one.get("sort")])).toEqual([
+    [null, "-timestamp"],
+    ["0:100:0", "-timestamp"],
+    ["0:200:0", "-timestamp"],
+  ]);
+});
+
+test("a trace of more than a thousand spans could not be read: some of them are not passed for all", async () => {
+  const { asked, reader } = await reading(200, { data: [ROW] }, pages(5_000));
+  const failure = await reader.spans("a".repeat(32), null).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ why: "truncated", detail: "the search finds more than 1000 spans" });
+  expect(asked).toHaveLength(10);
 });
 
 test.each([400, 404])("a server that answers %i has no spans to search", async (status) => {

@@ -185,3 +185,45 @@ test("a row that is read anew while its check is being fired keeps its button un
   await expect(button).toBeEnabled();
   await expect(row.getByText(/^Pass/).first()).toBeVisible();
 });
+
+test("a press is answered at once, said once, moves nothing, and is taken back with the reason where it is refused", async ({
+  dashboard: page,
+}) => {
+  await runAll(page);
+  await expect(headline(page)).toHaveText(/^All \d+ checks pass/);
+  await page.reload();
+  await expect(page.locator("[data-live=yes]")).toBeVisible();
+  const log = page.getByRole("log", { name: "Verdicts" });
+  const rows = page.getByRole("region", { name: "Checks", exact: true }).getByRole("article");
+  const starting = rows.getByText("Starting…").filter({ visible: true });
+  const passing = rows.getByText(/^Pass/).filter({ visible: true });
+  const shown = await passing.count();
+  const count = await rows.count();
+  expect(shown).toBeGreaterThanOrEqual(count);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 2_400 });
+    await watchShifts(page);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(/\/api\/health\/sentry(-[a-z-]+|\/runs)?$/, async (route) => {
+      await held;
+      const problem = { type: "about:blank", title: "Too many", status: 429 };
+      const headers = { "content-type": "application/problem+json", "retry-after": "7" };
+      await route.fulfill({ status: 429, headers, body: JSON.stringify(problem) });
+    });
+    await page.getByRole("button", { name: /^Run all/ }).click();
+    await expect(starting).toHaveCount(count);
+    await expect(passing).toHaveCount(0);
+    await expect(log.getByText(`Starting ${count} checks…`)).toHaveCount(width === 1280 ? 1 : 2);
+    await expect(log.getByText(/Starting/)).toHaveCount(width === 1280 ? 1 : 3);
+    await expectUnmoved(page, `${width}`);
+    answer();
+    await expect(page.getByRole("alert").filter({ hasText: "Try again in 7 s." })).toBeVisible();
+    await expect(starting).toHaveCount(0);
+    await expect(passing).toHaveCount(shown);
+    await rows.first().getByRole("button", { name: /^Run / }).click();
+    await expect(log.getByText(/^Starting [^0-9]/)).toHaveCount(width === 1280 ? 1 : 2);
+    await expect(starting).toHaveCount(0);
+    await page.unroute(/\/api\/health\/sentry(-[a-z-]+|\/runs)?$/);
+  }
+});

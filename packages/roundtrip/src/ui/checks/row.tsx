@@ -121,6 +121,8 @@ function Line({ row, like, days, tone, now }: Pick<Props, "row" | "like" | "days
           <span className="label"> after {span(answer.latencyMs)}</span>
         )}
       </span>
+      {/* In the place of both from the press until the run is shown. */}
+      <span className="check-starting">Starting…</span>
       <span className="check-age label">{answer ? <Ago iso={answer.firedAt} now={now} /> : null}</span>
     </>
   );

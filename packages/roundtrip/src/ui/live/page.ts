@@ -14,8 +14,13 @@ export function keep(root: HTMLElement, signal: AbortSignal): void {
     event.preventDefault();
     const own = form.closest("[data-check]")?.querySelector("details");
     if (own) own.open = true;
-    for (const check of new FormData(form).getAll("check").map(String))
-      void press(check, given).then((run) => run && loop.follow(check, run));
+    const checks = new FormData(form).getAll("check").map(String).filter(shown.isIdle);
+    const [first = "", ...others] = checks;
+    if (first)
+      shown.announce(
+        `Starting ${others.length > 0 ? `${checks.length} checks` : shown.row(first)?.dataset.title}…`,
+      );
+    for (const check of checks) void press(check, given).then((run) => run && loop.follow(check, run));
   };
   root.addEventListener("submit", onSubmit, { signal });
   giveRoom(root, signal);

@@ -7,6 +7,8 @@ import type { Trouble } from "./trouble.js";
 export interface Shown {
   /** The row of a check. */
   row(check: string): HTMLElement | null;
+  /** There is such a row, and its check is neither being fired nor running. */
+  isIdle(check: string): boolean;
   /** Names of the checks that run, as far as the server has said. */
   running(): string[];
   /** The rows that leave to one of these what they would have to say themselves. */
@@ -33,8 +35,10 @@ export function shownIn(root: HTMLElement): Shown {
     line.textContent = text;
     find("[role=log]")?.append(line);
   };
+  const row = (check: string) => rows().find((one) => one.dataset.check === check) ?? null;
   return {
-    row: (check) => rows().find((one) => one.dataset.check === check) ?? null,
+    row,
+    isIdle: (check) => row(check)?.matches(":not([data-firing], [data-verdict=pending])") ?? false,
     running: () =>
       rows()
         .filter((one) => one.dataset.verdict === "pending")

@@ -19,7 +19,7 @@ export interface Press {
  */
 export async function press(check: string, { shown, signal, frames }: Press): Promise<string | null> {
   const row = shown.row(check);
-  if (!row || row.dataset.verdict === "pending" || "firing" in row.dataset) return null;
+  if (!row || !shown.isIdle(check)) return null;
   begin(row);
   try {
     const run = await runOf(row, signal, frames);

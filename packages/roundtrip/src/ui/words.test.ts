@@ -50,5 +50,5 @@ test("what has no check is not called by the words of a verdict", () => {
 test("of a runtime whose checks have not run, the page says why its release is not known", () => {
   const server = { release: "shop@1", environment: "production" };
   const html = renderToStaticMarkup(createElement(Runtimes, { board: board({}), server }));
-  expect(textOf(html)).toContain("Edgenot known: no check has run there for this release");
+  expect(textOf(html)).toContain("Edgenot known until a check runs there");
 });

@@ -57,6 +57,6 @@ function storedOf({ rows, idle }: Board, runtime: "edge" | "browser"): Shown[] {
       return [{ runtime: name, running: { release, environment }, from: "as stored" }];
   }
   const ran = its.some(({ answer }) => answer !== null);
-  const why = ran ? "no event of the newest run was read back" : "no check has run there for this release";
-  return [{ runtime: name, running: `not known: ${why}`, from: "" }];
+  const running = ran ? "not known from the newest run" : "not known until a check runs there";
+  return [{ runtime: name, running, from: "" }];
 }

@@ -38,8 +38,8 @@ async function spans(): Promise<Span[]> {
 }
 
 /**
- * Has another app send spans on this trace to the same project, as a caller that traces does. They are the newest of it,
- * and so on the first pages of a search.
+ * Has another app send spans on this trace to the same project, as a caller that traces does: the caller's own, and
+ * others that are the trace's newest, with its lowest ids, and so on a search's first pages.
  */
 async function plantSpans(trace: string, count: number, attributes: Record<string, unknown> = {}) {
   const { origin, pathname, username } = new URL(stack.sentry.dsn);
@@ -47,7 +47,7 @@ async function plantSpans(trace: string, count: number, attributes: Record<strin
   const times = { start_timestamp: now - 1, end_timestamp: now + 30 };
   const spans = Array.from({ length: count }, (_, index) => ({
     trace_id: trace,
-    span_id: (0xb7ad6b7169203331n + BigInt(index)).toString(16),
+    span_id: index === 0 ? "b7ad6b7169203331" : index.toString(16).padStart(16, "0"),
     name: "GET /checkout",
     status: "ok",
     attributes,

@@ -20,6 +20,8 @@ let stored: Set<string>;
 let listed: Set<string>;
 /** Under which id the search lists an event that names one: its own, unless a test says otherwise. */
 let rowId: (id: string) => string;
+/** How many others that name an id the search lists before it. */
+let copies: Map<string, number>;
 let asked: Asked[];
 let takes: number;
 /** Answers in place of the API; null leaves it to the API. */
@@ -43,8 +45,14 @@ function answer(url: string): Answer {
   if (kind === "project") return { status: 200, body: { id: PROJECT } };
   if (kind === "search") {
     const named = one.ids.filter((id) => listed.has(id));
-    const hits = named.map((id) => ({ id: rowId(id), message: `check ${id}` }));
-    return { status: 200, body: { data: hits } };
+    const hits = named.flatMap((id) => [
+      ...Array.from({ length: copies.get(id) ?? 0 }, (_, index) => ({
+        id: `${index}`,
+        message: `again ${id}`,
+      })),
+      { id: rowId(id), message: `check ${id}` },
+    ]);
+    return { status: 200, body: { data: hits.slice(0, 100) } };
   }
   const [id = ""] = one.ids;
   if (!stored.has(id)) return { status: 404, body: { detail: "Event not found" } };
@@ -54,6 +62,7 @@ function answer(url: string): Answer {
 beforeEach(async () => {
   [stored, listed, asked, takes, fault] = [new Set(), new Set(), [], 0, () => null];
   rowId = (id) => id;
+  copies = new Map();
   server = createServer((request, response) => {
     const { status, body, headers = {} } = answer(request.url ?? "");
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
@@ -148,6 +157,14 @@ test("many questions of one moment share a search, and only what it lists is fet
 test("a search names twenty events at most", async () => {
   await together(Array.from({ length: 45 }, () => question(event())));
   expect(asked.map((one) => one.ids.length)).toEqual([20, 20, 5]);
+});
+
+test("an event that a hundred others keep off the search's page is not taken for absent", async () => {
+  const [many, ...others] = [event({ listed: true }), event({ listed: true }), event()];
+  copies.set(many, 150);
+  const looks = await together([many, ...others].map((id) => question(id, { thorough: true })));
+  const counts = looks.map((one) => one.status === "fulfilled" && one.value.count);
+  expect(counts).toEqual([100, 1, 0]);
 });
 
 test("a thorough question is fetched by its id even where the search lists nothing", async () => {

@@ -131,6 +131,20 @@ describe("searching over HTTP", () => {
     ).toMatchObject({ data: [] });
   });
 
+  it("gives what a sort leaves equal another order on the next page, so that rows are listed twice or never", async () => {
+    const server = await start();
+    const timestamp = Date.now() / 1000;
+    const ids = Array.from({ length: 4 }, eventId);
+    for (const id of ids) await send(server, errorEvent(id, { timestamp }));
+    const listed = async (sort: string) => {
+      const asked = `&field=timestamp&per_page=3&sort=${sort}`;
+      const pages = [await search(server, "", asked), await search(server, "", `${asked}&cursor=0:3:0`)];
+      return pages.flatMap(({ data }) => data.map((row) => row.id as string));
+    };
+    expect(await listed("id")).toEqual(ids.toSorted());
+    expect(new Set(await listed("-timestamp")).size).toBe(3);
+  });
+
   it("looks only at the time asked for", async () => {
     const server = await start();
     const [now, old] = [eventId(), eventId()];

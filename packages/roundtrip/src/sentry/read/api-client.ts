@@ -18,8 +18,8 @@ export interface ApiAnswer {
   /** The server's clock minus ours, to the second (the `Date` header); null when it does not say. */
   clockSkewMs: number | null;
   detail: string;
-  /** Sentry's cursor of the list's next page (the `Link` header); null: this is the last one. */
-  next: string | null;
+  /** Sentry's cursor of the list's next page (the `Link` header); null: this is the last one; undefined: it does not say. */
+  next: string | null | undefined;
   /** Something in it shows that the backend gave it, and nothing between us. Of a 404 alone. */
   isOwn: boolean;
 }
@@ -139,9 +139,10 @@ export function answerOf({ status, body, headers, url, asked }: RawAnswer): ApiA
 }
 
 /** Sentry names a next page always, and says whether it holds anything: `…; rel="next"; results="true"; cursor="0:100:0"`. */
-function nextPage(link: string | null): string | null {
-  const next = link?.split(",").find((one) => one.includes('rel="next"') && one.includes('results="true"'));
-  return next?.match(/cursor="([\w:.-]{1,100})"/)?.[1] ?? null;
+function nextPage(link: string | null): string | null | undefined {
+  const next = link?.split(",").find((one) => one.includes('rel="next"'));
+  if (next?.includes('results="false"')) return null;
+  return next?.match(/cursor="([\w:.-]{1,100})"/)?.[1];
 }
 
 function parse(text: string): unknown {

@@ -52,8 +52,7 @@ type Dataset = "errors" | "spans";
 
 interface Page {
   rows: unknown[];
-  /** The next page's cursor; null: there is none. */
-  next: string | null;
+  next: ApiAnswer["next"];
 }
 
 export interface SentryPlace {
@@ -208,12 +207,14 @@ export class SentryReader implements Reader {
   /** All pages of a search. Rejects with `Unreadable` where there are too many: some of them would pass for all. */
   async #all(dataset: Dataset, query: string, fields: readonly string[]): Promise<unknown[] | null> {
     const rows: unknown[] = [];
-    let cursor: string | null = null;
+    let cursor: string | undefined;
     for (let pages = 0; pages < MOST_PAGES; pages++) {
       const page: Page | null = await this.#page(dataset, query, fields, cursor);
       if (page === null) return null;
       rows.push(...page.rows);
-      if (page.next === null) return rows;
+      // A page that is not full is the last one, whatever a proxy left of the headers.
+      if (page.next === null || (page.next === undefined && page.rows.length < PAGE)) return rows;
+      if (page.next === undefined) throw new Unreadable("truncated", 200, "the search names no next page");
       cursor = page.next;
     }
     throw new Unreadable("truncated", 200, `the search finds more than ${MOST_PAGES * PAGE} ${dataset}`);
@@ -223,7 +224,7 @@ export class SentryReader implements Reader {
     dataset: Dataset,
     query: string,
     fields: readonly string[],
-    cursor: string | null = null,
+    cursor?: string,
   ): Promise<Page | null> {
     const org = encodeURIComponent(this.place.organisation);
     await this.#assertProject();

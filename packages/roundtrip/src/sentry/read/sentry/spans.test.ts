@@ -98,6 +98,16 @@ test("every page of a trace is read, and no span missed that another page orders
   expect(asked.map((one) => one.get("cursor"))).toEqual([null, "0:100:0", "0:200:0"]);
 });
 
+test("a full page is all of a trace only where the server says that no other follows", async () => {
+  const full = { data: Array.from({ length: 100 }, () => ROW) };
+  const last = await reading(200, full, pages(0));
+  expect(await last.reader.spans("a".repeat(32), null)).toHaveLength(100);
+  server?.close();
+  const { reader } = await reading(200, full);
+  const failure = await reader.spans("a".repeat(32), null).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ why: "truncated", detail: "the search names no next page" });
+});
+
 test("a trace of more than a thousand spans could not be read: some of them are not passed for all", async () => {
   const { asked, reader } = await reading(200, { data: [ROW] }, pages(5_000));
   const failure = await reader.spans("a".repeat(32), null).catch((error: unknown) => error);

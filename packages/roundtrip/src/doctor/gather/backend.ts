@@ -35,7 +35,7 @@ export async function backendFacts(
     return {
       ...nothingRead,
       backend: kind,
-      place: placeAt(e, kind, webUrl),
+      place: placeAt(e, dsn.dsn.base, { kind, webUrl }),
       version,
       silent: null,
       slow: false,
@@ -43,7 +43,7 @@ export async function backendFacts(
     };
   }
   const { kind: backend, silent, slow, version, webUrl } = await kindAt(url);
-  const place = placeAt(e, backend, webUrl);
+  const place = placeAt(e, url, { kind: backend, webUrl });
   const nothing = { ...nothingRead, backend, place, silent, slow, version, unnamed: false };
   // Who does not even say in time what it is would answer nothing else in time.
   if (slow || backend === "glitchtip") return nothing;
@@ -58,10 +58,10 @@ export async function backendFacts(
   return { ...nothing, ...found, place: place && { ...place, org, slug: found.read.slug } };
 }
 
-/** Where people open it, as far as its own word is believed. */
-function placeAt(e: Env, kind: BackendKind | null, webUrl: string): SentryPlace | null {
+/** Where people open what answered at `url`, as far as its own word is believed. */
+function placeAt(e: Env, url: string, { kind, webUrl }: Pick<Told, "kind" | "webUrl">): SentryPlace | null {
   if (!kind || !/^sentry/.test(kind)) return null;
-  const { SENTRY_URL: url, SENTRY_ORG: org = null, dsn } = e;
+  const { SENTRY_ORG: org = null, dsn } = e;
   const { host, project } = dsn.state === "ok" ? dsn.dsn : { host: "", project: "" };
   return { webUrl: webUrlOf(webUrl, { url, dsnHost: host }), org, project, slug: null };
 }

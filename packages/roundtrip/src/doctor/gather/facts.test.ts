@@ -79,6 +79,20 @@ describe.concurrent("what Sentry is asked", () => {
     expect(await placed({ SENTRY_ORG: "nobody" })).toMatchObject({ org: null, slug: null });
   });
 
+  test("leads to nobody's server but the DSN's where SENTRY_URL is not set", async () => {
+    const url = await listening((_request, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ sentryMode: "SELF_HOSTED", urlPrefix: "https://sentry.example" }));
+    });
+    const SENTRY_DSN = `http://${"a".repeat(32)}@${new URL(url).host}/1`;
+    const { place } = await sentryFacts(
+      readEnv({ SENTRY_DSN, SENTRY_ORG: "acme" }),
+      null,
+      examinationDeadline(),
+    );
+    expect(place).toMatchObject({ webUrl: url, org: "acme" });
+  });
+
   test.each<[string, (one: SentryServer) => Record<string, string>, string[]]>([
     ["no DSN", () => ({ SENTRY_DSN: "" }), ["dsn_absent"]],
     ["a malformed DSN", () => ({ SENTRY_DSN: "sentry.example/1" }), ["dsn_malformed"]],

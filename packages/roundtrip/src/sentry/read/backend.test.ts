@@ -297,3 +297,24 @@ test("no link leads to a host that the operator did not name", async () => {
   const reader = new OpenReader(settings, async () => undefined);
   expect((await reader.backend()).webUrl).toBe(url);
 });
+
+test("what takes the events is not led to at Sentry's own service, where nobody named a SENTRY_URL", async () => {
+  const dsnBase = await serve({
+    "/api/client-config/": json({ sentryMode: "SELF_HOSTED", urlPrefix: "https://sentry.example" }),
+  });
+  const dsnHost = new URL(dsnBase).host;
+  const reader = new OpenReader(
+    {
+      url: "https://sentry.io",
+      organisation: "acme",
+      project: "1",
+      key: "a".repeat(32),
+      token: "t",
+      dsnHost,
+      unnamed: dsnHost,
+      dsnBase,
+    },
+    async () => undefined,
+  );
+  expect((await reader.backend()).webUrl).toBe(dsnBase);
+});

@@ -69,9 +69,10 @@ export class OpenReader implements Reader {
   /** What answers at SENTRY_URL, or takes the events; everybody who asks at one time shares the question. */
   backend(): Promise<Backend> {
     if (this.#asking && Date.now() < this.#until) return this.#asking;
+    // Who was asked: the default of SENTRY_URL is nobody's word where events go to another server.
     const asking = detectBackend(this.#stranger).then((found) => ({
       ...found,
-      webUrl: webUrlOf(found.webUrl, this.settings),
+      webUrl: webUrlOf(found.webUrl, { ...this.settings, url: this.#stranger.base }),
     }));
     this.#asking = asking;
     this.#until = Number.POSITIVE_INFINITY;

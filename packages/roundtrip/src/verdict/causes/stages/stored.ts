@@ -139,8 +139,8 @@ export const stored = {
   ),
   read_truncated: text(
     "stored",
-    "Sentry's API sent an answer that cannot be read: incomplete, or of an unknown shape.",
-    "Look for a proxy that cuts answers; if Sentry was just updated, update Roundtrip.",
+    "Roundtrip cannot use what Sentry's API answered: {code}.",
+    "Look for a proxy that cuts answers; if Sentry was just updated, update Roundtrip. More than 1000 spans: run the check by its button on Roundtrip's page, which gives it a trace of its own.",
   ),
   read_other_event: text(
     "stored",

@@ -63,8 +63,8 @@ function* candidates(state: State, dataset: string): Generator<SearchRow> {
       yield eventRow(state, viewOf(state, stored));
     }
   } else if (dataset === "spans") {
-    for (const span of state.store.spans.newestFirst())
-      if (isReadable(state, span.storedAt)) yield spanRow(state, span);
+    const readable = state.store.spans.newestFirst().filter((one) => isReadable(state, one.storedAt));
+    yield* readable.map((one) => spanRow(state, one)).sort((a, b) => b.at - a.at);
   }
 }
 

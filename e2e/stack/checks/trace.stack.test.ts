@@ -82,9 +82,11 @@ describe("at a trace sample rate above 0", () => {
     tags: ["long"],
   }, async () => {
     const { releaseId, environment } = (await caller.verify({ checks: ["sentry"] })).answer;
+    await control(stack.sentry.url, "delay", { ms: 3_600_000 });
     const id = await caller.fire("sentry-trace", SAMPLED);
     const attributes = { "check.run": id, "sentry.release": releaseId, "sentry.environment": environment };
     await plantSpans(CALLERS, 250, attributes);
+    await control(stack.sentry.url, "delay", { ms: 0 });
     const run = await caller.run(id);
     expect([run.verdict, run.cause?.code]).toEqual(["warn", "trace_browser_not_seen"]);
   });

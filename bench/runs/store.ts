@@ -17,13 +17,14 @@ const PRUNED_AT_ONCE = 500;
 const BATCHES = 20;
 const LONGEST_WAIT_MS = 50;
 
-const ALL = { check: null, environment: null, release: null };
+const ALL = { check: null, environment: null, release: null, day: null };
 const ASKED: readonly { what: string; ask: (store: RunStore, someId: string) => Promise<unknown> }[] = [
   { what: "status", ask: (store) => store.newest(NEWEST_RELEASE, ENVIRONMENT) },
   { what: "history", ask: (store) => historyOf(store, ALL) },
   {
     what: "history of a check and a release",
-    ask: (store) => historyOf(store, { check: "sentry", environment: ENVIRONMENT, release: NEWEST_RELEASE }),
+    ask: (store) =>
+      historyOf(store, { check: "sentry", environment: ENVIRONMENT, release: NEWEST_RELEASE, day: null }),
   },
   { what: "a run's page", ask: (store, someId) => store.load(someId) },
 ];

@@ -1,8 +1,10 @@
+import { dateOf, dayOf } from "#verdict/history/days.js";
 import { expect, expectAccessible, test } from "../test";
 import { NEW_RELEASE, OLD_RELEASE, PRODUCTION, putThirtyDays, STAGING } from "../thirty-days";
 
 const HISTORY = "/admin/sentry/history";
 const IN_PRODUCTION = `${HISTORY}?environment=${PRODUCTION}`;
+const daysAgo = (days: number) => dateOf(dayOf(Date.now()) - days);
 
 test.beforeAll(async ({ target }) => {
   if (target.local) await putThirtyDays(target.local.store);
@@ -82,11 +84,58 @@ test("filters are a plain form that works without a script, and a wrong one is n
   await expect(page.getByText("None in these 30 days.")).toBeVisible();
   await expect(page.getByRole("img", { name: /Runs on/ })).toHaveCount(1);
 
+  await page.goto(`${target.url}${IN_PRODUCTION}`);
+  // The same day in the row of a check is that check's.
+  await page.getByTitle(/^Route handler, .*: 1 failed, 5 passed$/).click();
+  await page.waitForURL(`**${HISTORY}?check=sentry&environment=${PRODUCTION}&day=${daysAgo(3)}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/ \d{4}: 1 failed, 5 passed\.$/);
+
   await page.goto(`${target.url}${HISTORY}?check=sentri&release=nobody`);
   await expect(page.getByRole("alert").filter({ hasText: "check: there is no such check" })).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("No run in 30 days.");
   await expect(page.getByRole("link", { name: "Run a check" })).toBeVisible();
   await context.close();
+});
+
+test("a day is a link to what ran on that day only, by key as well, and another leads back to all days", async ({
+  dashboard: page,
+  target,
+}) => {
+  await page.goto(`${target.url}${IN_PRODUCTION}`);
+  const day = page.getByRole("link", { name: /^All checks, \w+ \d+ \w+: 1 failed, 23 passed$/ });
+  await expect(page.getByRole("link", { name: /^All checks, / })).toHaveCount(27);
+  await day.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${IN_PRODUCTION}&day=${daysAgo(3)}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/ \d{4}: 1 failed, 23 passed\.$/);
+  await expect(page.getByText("only, in UTC: 24 runs, 1 incident on that day.")).toBeVisible();
+  await expect(day).toHaveAttribute("aria-current", "date");
+  const incidents = page.getByRole("region", { name: "Incidents" }).getByRole("listitem");
+  await expect(incidents).toHaveCount(1);
+  await expect(incidents).toContainText("the key in SENTRY_DSN is not valid");
+  await expect(page.getByRole("combobox", { name: "Day (UTC)" })).toHaveValue(daysAgo(3));
+  const rows = page.getByRole("table", { name: /Verdicts and latency/ }).getByRole("row");
+  await expect(rows).toHaveCount(2);
+  // What is chosen besides stays.
+  await page.getByRole("combobox", { name: "Check" }).selectOption("sentry-extra");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/ \d{4}: 6 passed\.$/);
+  await expect(page.getByText(/^None on \d+ \w+ \d{4}\.$/)).toBeVisible();
+  await page.goBack();
+  await page.getByRole("link", { name: "Show all 30 days" }).click();
+  await page.waitForURL(`**${IN_PRODUCTION}`);
+  await expect(incidents).toHaveCount(4);
+
+  // A day in the middle of an incident, which began before it and ended after it.
+  await page.goto(`${target.url}${IN_PRODUCTION}&day=${daysAgo(11)}`);
+  await expect(incidents).toHaveCount(1);
+  await expect(incidents).toContainText("Over after 3 days");
+  await page.goto(`${target.url}${IN_PRODUCTION}&day=${daysAgo(16)}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^No run on \d+ \w+ \d{4}\.$/);
+  await page.goto(`${target.url}${HISTORY}?day=2020-01-01`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 Jan 2020 is not one of these 30 days.");
+  await page.goto(`${target.url}${HISTORY}?day=yesterday`);
+  await expect(page.getByRole("alert").filter({ hasText: "day: a day is written as" })).toBeVisible();
 });
 
 test("figures stand in a table as well", async ({ dashboard: page, target }) => {
@@ -122,6 +171,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
       await page.screenshot({ path: `${outputDir}/history-narrow-${colorScheme}.png`, fullPage: true });
+      await page.goto(`${target.url}${IN_PRODUCTION}&day=${daysAgo(3)}`);
+      await expectAccessible(page);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+      ).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: `${outputDir}/day-narrow-${colorScheme}.png`, fullPage: true });
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await expectAccessible(page);
+      await page.screenshot({ path: `${outputDir}/day-${colorScheme}.png`, fullPage: true });
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.goto(`${target.url}${IN_PRODUCTION}`);
       const run = await page
         .getByRole("link", { name: /^First run/ })
         .first()

@@ -6,8 +6,8 @@ import { askedUnder } from "#next/pages/asked-under.js";
 import { type History, type HistoryFilter, readHistory } from "#runs/read/history/all.js";
 import { newestTag } from "#runs/read/tag.js";
 import { Glyph } from "#ui/checks/glyph.js";
-import { DayStrip, StripShapes } from "#ui/history/day-strip.js";
-import { DayTable } from "#ui/history/day-table.js";
+import { DayStrip, StripShapes } from "#ui/history/days/strip.js";
+import { DayTable } from "#ui/history/days/table.js";
 import { addressOf, filterFrom, type Query } from "#ui/history/filter.js";
 import { FilterForm } from "#ui/history/filter-form.js";
 import { Incidents } from "#ui/history/incidents.js";
@@ -45,7 +45,7 @@ interface Props {
 
 const Shown = ({ history, filter, problems }: Props & { problems: string[] }) => (
   <>
-    <Summary history={history} />
+    <Summary history={history} filter={filter} />
     <div className="grid gap-3">
       <FilterForm filter={filter} history={history} />
       {problems.length > 0 ? (
@@ -69,14 +69,14 @@ const Shown = ({ history, filter, problems }: Props & { problems: string[] }) =>
         Time until the event is stored
       </h2>
       <div className="grid gap-4 pt-4">
-        <LatencyChart days={history.days} latency={history.latency} />
+        {history.only === null ? <LatencyChart days={history.days} latency={history.latency} /> : null}
         <DayTable view={history} />
       </div>
     </section>
   </>
 );
 
-function Summary({ history }: { history: History }) {
+function Summary({ history, filter }: Props) {
   const { tone, headline, line } = summaryOf(history);
   return (
     <div id="summary" data-part="" className="grid gap-2">
@@ -88,7 +88,11 @@ function Summary({ history }: { history: History }) {
       </h1>
       <p className="max-w-2xl text-muted">
         {line}{" "}
-        {tone === "none" ? (
+        {history.only !== null ? (
+          <a className="link" href={addressOf({ ...filter, day: null })}>
+            Show all 30 days
+          </a>
+        ) : tone === "none" ? (
           <a className="link" href={hrefOf("/admin/sentry")}>
             Run a check
           </a>
@@ -107,6 +111,12 @@ function Days({ history, filter }: Props) {
         </h2>
         <Legend />
       </div>
+      {history.checks.length > 1 ? (
+        <div className="strip-row">
+          <h3>All checks</h3>
+          <DayStrip history={history} filter={filter} counts={history.all} label="All checks" axis={false} />
+        </div>
+      ) : null}
       {history.checks.map(({ name, title, counts }, index) => (
         <div key={name} className="strip-row">
           <h3>
@@ -115,9 +125,11 @@ function Days({ history, filter }: Props) {
             </a>
           </h3>
           <DayStrip
-            days={history.days}
+            history={history}
+            filter={{ ...filter, check: name }}
             counts={counts}
             label={title}
+            isShortcut={history.checks.length > 1}
             axis={index === history.checks.length - 1}
           />
         </div>

@@ -99,6 +99,18 @@ describe.each(BACKENDS)("the history on $name", ({ name, missing }) => {
                 const query = { checks: [check], environments: [environment], release, since: 0, limit: 100 };
                 const expected = expectedStretches(all, check, environment, release);
                 expect(byStart(await other.stretches(query))).toEqual(expected);
+                for (const day of [0, 1, 2, 3]) {
+                  const since = noon(day) - DAY_MS / 2;
+                  const until = since + DAY_MS / 2 + 20 * 60_000;
+                  const between = { ...query, since: since + DAY_MS / 2 + 10 * 60_000, until };
+                  for (const asked of [between, { ...query, since, until: since + DAY_MS }])
+                    expect(byStart(await other.stretches(asked))).toEqual(
+                      expected.filter(
+                        ({ first, end }) =>
+                          first.firedAt < asked.until && (end === null || end.firedAt >= asked.since),
+                      ),
+                    );
+                }
               }
             }
           }

@@ -46,6 +46,8 @@ export interface StretchQuery {
   release: string | null;
   /** Stretches whose last run was fired before this are left out, milliseconds since the epoch. */
   since: number;
+  /** Given: those under way at some time from `since` until this, whenever their runs were fired: begun before it, not ended before `since`. */
+  until?: number;
   /** At most so many altogether: those without an end, then the newest. */
   limit: number;
 }

@@ -6,9 +6,21 @@ import { SCHEMA } from "./statements.js";
 const client = createClient({ url: ":memory:" });
 afterAll(() => client.close());
 
-test.each([null, "shop@1"])("stretches are found in an index alone, of the release %j", async (release) => {
+test.each([
+  [null, undefined],
+  ["shop@1", undefined],
+  [null, 86_400_000],
+  ["shop@1", 86_400_000],
+])("stretches are found in an index alone, of the release %j, until %j", async (release, until) => {
   await client.batch([...SCHEMA, ...HISTORY_SCHEMA], "write");
-  const query = { checks: ["sentry"], environments: ["production"], release, since: 0, limit: 51 };
+  const query = {
+    checks: ["sentry"],
+    environments: ["production"],
+    release,
+    since: 0,
+    limit: 51,
+    ...(until && { until }),
+  };
   const [statement] = stretchStatements(query);
   if (typeof statement !== "object" || !("sql" in statement)) throw new Error("there is no statement");
   const plan = await client.execute({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` });

@@ -108,6 +108,9 @@ export const releasesStatement = (environment: string | null): InStatement => ({
 /** As `placeAt` writes it, of what the index holds: a run's own row, on a page of its own, need not be read. */
 const PLACE = "printf('%015d:%s', fired_at, run)";
 
+/** After every place. */
+const LATEST = placeAt(999_999_999_999_999);
+
 /** The nearest run of a series before or after a place in it. */
 const nearest = (series: string, bad: string, way: "before" | "after", place: string) => `
   (SELECT ${PLACE} FROM verdict WHERE ${series} AND bad = ${bad}
@@ -119,31 +122,44 @@ const nearest = (series: string, bad: string, way: "before" | "after", place: st
  * nearest pass before it, from there to the nearest failed run, and so on.
  */
 export function stretchStatements(query: StretchQuery): InStatement[] {
-  const { checks, environments, release, since, limit } = query;
+  const { checks, environments, release, since, until, limit } = query;
   const series = `environment = :environment AND check_name = :check${release === null ? "" : " AND release = :release"}`;
+  // The newest failed run before the first pass after it all is the last one of a stretch, which may have begun too late.
+  const newest =
+    until === undefined
+      ? `(SELECT ${PLACE} FROM verdict WHERE ${series} AND bad = 1 AND fired_at >= :since
+        ORDER BY fired_at DESC, run DESC LIMIT 1)`
+      : nearest(series, "1", "before", `coalesce(${nearest(series, "0", "after", ":until")}, '${LATEST}')`);
+  const [isHopped, isLast, isGiven] =
+    until === undefined
+      ? ["failed = 0 OR place >= :oldest", "place >= :oldest", ""]
+      : [
+          "failed = 1 OR place >= :oldest",
+          "place IS NOT NULL",
+          "WHERE first < :until AND (after IS NULL OR after >= :oldest)",
+        ];
   const sql = `
     WITH RECURSIVE hop (n, failed, place) AS (
-      SELECT 1, 1, (SELECT ${PLACE} FROM verdict WHERE ${series} AND bad = 1 AND fired_at >= :since
-        ORDER BY fired_at DESC, run DESC LIMIT 1)
+      SELECT 1, 1, ${newest}
       UNION ALL
       SELECT n + 1, 1 - failed, ${nearest(series, "1 - failed", "before", "place")} FROM hop
-      WHERE n < 2 * :limit AND place IS NOT NULL AND (failed = 0 OR place >= :oldest)
+      WHERE n < 2 * :limit AND place IS NOT NULL AND (${isHopped})
     ), last AS (
       SELECT failed, place, lead(place) OVER (ORDER BY n) AS before FROM hop
     ), stretch AS MATERIALIZED (
       SELECT place AS last, before, ${nearest(series, "1", "after", "coalesce(before, '')")} AS first,
         ${nearest(series, "0", "after", "place")} AS after
-      FROM last WHERE failed = 1 AND place >= :oldest
+      FROM last WHERE failed = 1 AND ${isLast}
     )
-    SELECT :environment AS environment, :check AS check_name, first, last, before, after FROM stretch`;
+    SELECT :environment AS environment, :check AS check_name, first, last, before, after FROM stretch ${isGiven}`;
   return checks.flatMap((check) =>
     environments.map((environment) => ({
       sql,
       args: {
         check,
         environment,
-        since,
-        limit,
+        // The newest one may be left out.
+        ...(until === undefined ? { since, limit } : { until: placeAt(until), limit: limit + 1 }),
         oldest: placeAt(since),
         ...(release !== null && { release }),
       },

@@ -45,18 +45,21 @@ return 1`;
 
 /**
  * The newest stretches of one series: of each the first and the last place, and the pass before and after it or
- * an empty text. KEYS bad good · ARGV since limit
+ * an empty text. With `until` those under way between. KEYS bad good · ARGV since limit until
  */
 const STRETCHES = `
 local found = {}
-local top = '+'
-for n = 1, tonumber(ARGV[2]) do
-  local last = redis.call('ZREVRANGEBYLEX', KEYS[1], top, '[' .. ARGV[1], 'LIMIT', 0, 1)[1]
+local between = ARGV[3] ~= ''
+local pass = between and redis.call('ZRANGEBYLEX', KEYS[2], '[' .. ARGV[3], '+', 'LIMIT', 0, 1)[1]
+local top = pass and ('(' .. pass) or '+'
+while #found < tonumber(ARGV[2]) do
+  local last = redis.call('ZREVRANGEBYLEX', KEYS[1], top, between and '-' or ('[' .. ARGV[1]), 'LIMIT', 0, 1)[1]
   if not last then break end
   local before = redis.call('ZREVRANGEBYLEX', KEYS[2], '(' .. last, '-', 'LIMIT', 0, 1)[1]
   local after = redis.call('ZRANGEBYLEX', KEYS[2], '(' .. last, '+', 'LIMIT', 0, 1)[1]
   local first = redis.call('ZRANGEBYLEX', KEYS[1], before and ('(' .. before) or '-', '+', 'LIMIT', 0, 1)[1]
-  found[n] = {first, last, before or '', after or ''}
+  if between and after and after < ARGV[1] then break end
+  if not between or first < ARGV[3] then found[#found + 1] = {first, last, before or '', after or ''} end
   if not before then break end
   top = '(' .. before
 end
@@ -65,7 +68,13 @@ return found`;
 declare module "ioredis" {
   interface RedisCommander<Context extends ClientContext = { type: "default" }> {
     countVerdict(...keysAndArguments: (string | number)[]): Result<number, Context>;
-    findStretches(bad: string, good: string, since: string, limit: number): Result<string[][], Context>;
+    findStretches(
+      bad: string,
+      good: string,
+      since: string,
+      limit: number,
+      until: string,
+    ): Result<string[][], Context>;
   }
 }
 

@@ -95,14 +95,15 @@ export async function stretches(
   query: StretchQuery,
   decisions: (run: string) => Promise<unknown>,
 ): Promise<Stretch[]> {
-  const { release, since, limit } = query;
+  const { release, since, until, limit } = query;
+  const before = until === undefined ? "" : placeAt(until);
   const series = query.checks.flatMap((check) =>
     query.environments.map((environment) => ({ check, environment })),
   );
   const found = await Promise.all(
     series.map(async ({ check, environment }) => {
       const [bad, good] = [true, false].map((one) => seriesKey(check, environment, release, one));
-      const places = await client.findStretches(bad ?? "", good ?? "", placeAt(since), limit);
+      const places = await client.findStretches(bad ?? "", good ?? "", placeAt(since), limit, before);
       return places.map((one) => ({ check, environment, places: one }));
     }),
   );

@@ -1,7 +1,9 @@
 import { allChecks } from "#checks/catalogue.js";
 import { hrefOf } from "#checks/mount/addresses.js";
 import type { History, HistoryFilter } from "#runs/read/history/all.js";
+import { dateOf } from "#verdict/history/days.js";
 import { addressOf } from "./filter.js";
+import { weekdayText } from "./words.js";
 
 /** A plain form: what it asks for stands in the address, which can be passed on. */
 export function FilterForm({ filter, history }: { filter: HistoryFilter; history: History }) {
@@ -28,6 +30,13 @@ export function FilterForm({ filter, history }: { filter: HistoryFilter; history
         any="All releases"
         value={filter.release}
         options={history.releases.map((value) => ({ value, text: value }))}
+      />
+      <Choice
+        name="day"
+        label="Day (UTC)"
+        any="All 30 days"
+        value={filter.day}
+        options={history.days.map((day) => ({ value: dateOf(day), text: weekdayText(day) })).reverse()}
       />
       <div className="flex items-center gap-4">
         <button type="submit" className="button">

@@ -7,13 +7,14 @@ const FIELDS = {
   check: z.string().refine((name) => allChecks().some((one) => one.name === name), "there is no such check"),
   environment: z.string().max(64, "an environment has 64 characters at most"),
   release: z.string().max(250, "a release has 250 characters at most"),
+  day: z.iso.date("a day is written as 2026-11-23"),
 };
 
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A filter from the page's address. What cannot be used is named, and filters nothing; an empty value is none. */
 export function filterFrom(query: Query): { filter: HistoryFilter; problems: string[] } {
-  const filter: HistoryFilter = { check: null, environment: null, release: null };
+  const filter: HistoryFilter = { check: null, environment: null, release: null, day: null };
   const problems: string[] = [];
   for (const name of Object.keys(FIELDS) as (keyof typeof FIELDS)[]) {
     const value = query[name];

@@ -5,13 +5,18 @@ import { isSameCause } from "#ui/causes/shared.js";
 import { Glyph } from "#ui/checks/glyph.js";
 import { runPage } from "#ui/runs/view.js";
 import { causePage } from "#verdict/causes/page.js";
-import { lasting, utc } from "./words.js";
+import { dateText, lasting, utc } from "./words.js";
 
 const titleOf = (check: string) => findCheck(check)?.title ?? check;
 
 /** Each stretch of runs that failed or were not proven: what it was, since when, until when. */
 export function Incidents({ view }: { view: HistoryView }) {
-  if (view.incidents.length === 0) return <p className="text-muted">None in these 30 days.</p>;
+  if (view.incidents.length === 0)
+    return (
+      <p className="text-muted">
+        None {view.only === null ? "in these 30 days" : `on ${dateText(view.only)}`}.
+      </p>
+    );
   return (
     <>
       <ol className="grid">

@@ -2,7 +2,7 @@ import type { DayLatency } from "#runs/read/history/view.js";
 import { span } from "#ui/runs/view.js";
 import { LATENCY_ERROR } from "#verdict/history/latency.js";
 import { counted } from "#verdict/text/plural.js";
-import { across, DayAxis } from "./day-axis.js";
+import { across, DayAxis } from "./days/axis.js";
 import { scaleOf, tickText } from "./latency-scale.js";
 import { weekdayText } from "./words.js";
 

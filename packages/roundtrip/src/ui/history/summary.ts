@@ -1,12 +1,32 @@
 import type { HistoryView } from "#runs/read/history/view.js";
 import type { Tone } from "#ui/checks/glyph.js";
-import { type Counts, runsOf } from "#verdict/history/days.js";
+import { type Counts, gravest, runsOf } from "#verdict/history/days.js";
 import { counted } from "#verdict/text/plural.js";
+import { countsText, dateText } from "./words.js";
 
 export interface HistorySummary {
   tone: Tone;
   headline: string;
   line: string;
+}
+
+type Said = Pick<HistoryView, "all" | "incidents" | "more" | "days">;
+
+/** One day in one sentence. A day without a run is no pass. */
+function summaryOfDay(only: number, { all, incidents, more, days }: Said): HistorySummary {
+  const date = dateText(only);
+  const counts = all[days.indexOf(only)];
+  if (!counts) {
+    const [first = only, last = only] = [days[0], days.at(-1)];
+    const line = `The history has the days from ${dateText(first)} to ${dateText(last)}.`;
+    return { tone: "none", headline: `${date} is not one of these ${counted(days.length, "day")}.`, line };
+  }
+  const many = `${more ? "more than " : ""}${incidents.length === 0 ? "no incident" : counted(incidents.length, "incident")}`;
+  return {
+    tone: gravest(counts) ?? "none",
+    headline: runsOf(counts) === 0 ? `No run on ${date}.` : `${date}: ${countsText(counts)}.`,
+    line: `${date} only, in UTC: ${counted(runsOf(counts), "run")}, ${many} on that day.`,
+  };
 }
 
 /** The thirty days in one sentence. Days without a run are no pass, and neither is an incident that is over. */
@@ -15,7 +35,9 @@ export function summaryOf({
   incidents,
   more,
   days,
-}: Pick<HistoryView, "all" | "incidents" | "more" | "days">): HistorySummary {
+  only,
+}: Said & Pick<HistoryView, "only">): HistorySummary {
+  if (only !== null) return summaryOfDay(only, { all, incidents, more, days });
   const runs = all.reduce((sum, counts: Counts) => sum + runsOf(counts), 0);
   const active = all.filter((counts) => runsOf(counts) > 0).length;
   const span = `${counted(runs, "run")} on ${active} of ${counted(days.length, "day")}`;

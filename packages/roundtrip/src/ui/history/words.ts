@@ -6,10 +6,13 @@ const inUtc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
 const DAY = inUtc({ day: "numeric", month: "short" });
 const WEEKDAY = inUtc({ weekday: "short", day: "numeric", month: "short" });
+const DATE = inUtc({ day: "numeric", month: "short", year: "numeric" });
 const MOMENT = inUtc({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
 /** 23 Nov */
 export const dayText = (day: number): string => DAY.format(startOf(day));
+/** 23 Nov 2026 */
+export const dateText = (day: number): string => DATE.format(startOf(day));
 /** Mon 23 Nov */
 export const weekdayText = (day: number): string => WEEKDAY.format(startOf(day)).replace(",", "");
 export const isMonday = (day: number): boolean => new Date(startOf(day)).getUTCDay() === 1;

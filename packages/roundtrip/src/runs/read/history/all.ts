@@ -3,7 +3,7 @@ import { redactAll } from "#log/redact.js";
 import { defaultChecks } from "#runs/read/default-checks.js";
 import type { Stretch } from "#store/history/counts.js";
 import { type RunStore, StoreDown, store } from "#store/open.js";
-import { daysUntil, startOf } from "#verdict/history/days.js";
+import { dayOf, daysUntil, startOf } from "#verdict/history/days.js";
 import { HISTORY_DAYS, type HistoryView, historyView, INCIDENTS_SHOWN } from "./view.js";
 
 /** What the history is about; null: all of it. */
@@ -11,6 +11,8 @@ export interface HistoryFilter {
   check: string | null;
   environment: string | null;
   release: string | null;
+  /** One day of UTC, as 2026-11-23. */
+  day: string | null;
 }
 
 export interface History extends HistoryView {
@@ -35,10 +37,12 @@ export async function readHistory(filter: HistoryFilter): Promise<History | null
 /** As `readHistory`, of any store. Rejects with StoreDown. */
 export async function historyOf(
   from: RunStore,
-  { check, environment, release }: HistoryFilter,
+  { check, environment, release, day }: HistoryFilter,
 ): Promise<History> {
   const now = await from.now();
   const fromDay = daysUntil(now, HISTORY_DAYS)[0] ?? 0;
+  const only = day === null ? null : dayOf(Date.parse(day));
+  const isShown = only === null || daysUntil(now, HISTORY_DAYS).includes(only);
   const wanted = allChecks().filter(({ name }) => check === null || name === check);
   const [environments, releases, days] = await Promise.all([
     from.environments(),
@@ -46,10 +50,11 @@ export async function historyOf(
     from.days({ environment, release }, fromDay),
   ]);
   const stretches = await from.stretches({
-    checks: wanted.map(({ name }) => name),
+    checks: isShown ? wanted.map(({ name }) => name) : [],
     environments: environment === null ? environments : [environment],
     release,
-    since: startOf(fromDay),
+    since: startOf(only ?? fromDay),
+    ...(only !== null && { until: startOf(only + 1) }),
     limit: INCIDENTS_SHOWN + 1,
   });
   const ran = new Set(days.map((one) => one.check));
@@ -58,7 +63,7 @@ export async function historyOf(
   const shown = wanted.filter(({ name }) => check !== null || ran.has(name) || standing.includes(name));
   // Texts alone: to the redaction of values a count of passed runs looks like a password.
   return {
-    ...historyView(now, shown, days, stretches.map(redacted)),
+    ...historyView(now, shown, days, stretches.map(redacted), only),
     ...redactAll({ environments, releases }),
   };
 }

@@ -36,6 +36,8 @@ export interface Incident {
 export interface HistoryView {
   /** Oldest first; the last one is today. */
   days: number[];
+  /** The one that was asked for, which may be none of these; null: all of them. */
+  only: number | null;
   checks: { name: string; title: string; counts: Counts[] }[];
   /** Of all checks shown together, a day each. */
   all: Counts[];
@@ -55,6 +57,7 @@ export function historyView(
   checks: readonly { name: string; title: string }[],
   found: readonly CheckDay[],
   stretches: readonly Stretch[],
+  only: number | null = null,
 ): HistoryView {
   const days = daysUntil(now, HISTORY_DAYS);
   const shown = found.filter(({ check }) => checks.some(({ name }) => name === check));
@@ -62,6 +65,7 @@ export function historyView(
   const incidents = stretches.map(incidentOf).sort(openFirst);
   return {
     days,
+    only,
     checks: checks.map(({ name, title }) => ({
       name,
       title,

@@ -1,7 +1,7 @@
 import type { HistoryView } from "#runs/read/history/view.js";
 import { span } from "#ui/runs/view.js";
 import { DECIDED } from "#verdict/history/days.js";
-import { weekdayText } from "./words.js";
+import { weekdayText } from "../words.js";
 
 const HEADS = { fail: "Fail", unknown: "Not proven", warn: "Warning", pass: "Pass" } as const;
 
@@ -9,8 +9,10 @@ const HEADS = { fail: "Fail", unknown: "Not proven", warn: "Warning", pass: "Pas
 export function DayTable({ view }: { view: HistoryView }) {
   const time = (ms: number | null | undefined) => (ms == null ? "–" : span(ms));
   return (
-    <details className="group">
-      <summary className="quiet w-fit">All figures as a table</summary>
+    <details className="group min-w-0" open={view.only !== null}>
+      <summary className="quiet w-fit">
+        {view.only === null ? "All figures as a table" : "Figures of this day"}
+      </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="mt-3 overflow-x-auto" aria-label="Figures of each day" tabIndex={0}>
         <table className="figures">
@@ -29,16 +31,18 @@ export function DayTable({ view }: { view: HistoryView }) {
           </thead>
           <tbody>
             {view.days
-              .map((day, index) => (
-                <tr key={day}>
-                  <th scope="row">{weekdayText(day)}</th>
-                  {DECIDED.map((verdict) => (
-                    <td key={verdict}>{view.all[index]?.[verdict] || "–"}</td>
-                  ))}
-                  <td>{time(view.latency[index]?.p50)}</td>
-                  <td>{time(view.latency[index]?.p95)}</td>
-                </tr>
-              ))
+              .map((day, index) =>
+                view.only === null || view.only === day ? (
+                  <tr key={day}>
+                    <th scope="row">{weekdayText(day)}</th>
+                    {DECIDED.map((verdict) => (
+                      <td key={verdict}>{view.all[index]?.[verdict] || "–"}</td>
+                    ))}
+                    <td>{time(view.latency[index]?.p50)}</td>
+                    <td>{time(view.latency[index]?.p95)}</td>
+                  </tr>
+                ) : null,
+              )
               .reverse()}
           </tbody>
         </table>

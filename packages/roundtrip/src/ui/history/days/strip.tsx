@@ -1,7 +1,10 @@
+import type { HistoryFilter } from "#runs/read/history/all.js";
+import type { HistoryView } from "#runs/read/history/view.js";
 import { SHAPES, type Tone } from "#ui/checks/glyph.js";
 import { type Counts, gravest, segmentsOf } from "#verdict/history/days.js";
-import { across, DayAxis } from "./day-axis.js";
-import { countsText, stripText, weekdayText } from "./words.js";
+import { countsText, stripText, weekdayText } from "../words.js";
+import { across, DayAxis } from "./axis.js";
+import { DayLinks } from "./links.js";
 
 /** Room for the mark above a bar, the bar, and the axis below, in pixels. */
 const MARK = 18;
@@ -93,34 +96,38 @@ function DayBar({ day, counts, index, count }: DayBarProps) {
   );
 }
 
-/**
- * A bar for each day, its parts the verdicts of that day's runs. A day that is not a plain pass has a shape
- * above it, and its part of the bar a texture: colour is never the only sign.
- */
-export function DayStrip({
-  days,
-  counts,
-  label,
-  axis,
-}: {
-  days: readonly number[];
+interface Props {
+  history: Pick<HistoryView, "days" | "only">;
+  /** What the days lead to, a day apart. */
+  filter: HistoryFilter;
   counts: readonly Counts[];
   label: string;
   /** Several strips below each other share one. */
   axis: boolean;
-}) {
+  isShortcut?: boolean;
+}
+
+/**
+ * A bar for each day, its parts the verdicts of that day's runs. A day that is not a plain pass has a shape
+ * above it, and its part of the bar a texture: colour is never the only sign.
+ */
+export function DayStrip({ history, filter, counts, label, axis, isShortcut = false }: Props) {
+  const { days } = history;
   return (
-    <svg
-      role="img"
-      aria-label={`${label}: ${stripText(days, counts)}`}
-      width="100%"
-      height={MARK + BAR + (axis ? AXIS : 0)}
-      className="strip"
-    >
-      {days.map((day, index) => (
-        <DayBar key={day} day={day} counts={counts[index]} index={index} count={days.length} />
-      ))}
-      {axis ? <DayAxis days={days} y={MARK + BAR + 15} /> : null}
-    </svg>
+    <div className="strip-box">
+      <svg
+        role="img"
+        aria-label={`${label}: ${stripText(days, counts)}`}
+        width="100%"
+        height={MARK + BAR + (axis ? AXIS : 0)}
+        className="strip"
+      >
+        {days.map((day, index) => (
+          <DayBar key={day} day={day} counts={counts[index]} index={index} count={days.length} />
+        ))}
+        {axis ? <DayAxis days={days} y={MARK + BAR + 15} /> : null}
+      </svg>
+      <DayLinks history={history} filter={filter} counts={counts} label={label} isShortcut={isShortcut} />
+    </div>
   );
 }

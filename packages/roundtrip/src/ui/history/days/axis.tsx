@@ -1,4 +1,4 @@
-import { dayText, isMonday } from "./words.js";
+import { dayText, isMonday } from "../words.js";
 
 /** Where a day stands across a row of days, in percent of its width; `part` of the day from its left, 0 to 1. */
 export const across = (index: number, count: number, part = 0): string =>

@@ -15,11 +15,11 @@ export function keep(root: HTMLElement, signal: AbortSignal): void {
     const own = form.closest("[data-check]")?.querySelector("details");
     if (own) own.open = true;
     const checks = new FormData(form).getAll("check").map(String).filter(shown.isIdle);
-    const [first = "", ...others] = checks;
-    if (first)
-      shown.announce(
-        `Starting ${others.length > 0 ? `${checks.length} checks` : shown.row(first)?.dataset.title}…`,
-      );
+    const [first] = checks;
+    if (first) {
+      const what = checks.length === 1 ? shown.row(first)?.dataset.title : `${checks.length} checks`;
+      shown.announce(`Starting ${what}…`);
+    }
     for (const check of checks) void press(check, given).then((run) => run && loop.follow(check, run));
   };
   root.addEventListener("submit", onSubmit, { signal });

@@ -140,7 +140,7 @@ export const stored = {
   read_truncated: text(
     "stored",
     "Roundtrip cannot use what Sentry's API answered: {code}.",
-    "Look for a proxy that cuts answers; if Sentry was just updated, update Roundtrip. More than 1000 spans: run the check by its button on Roundtrip's page, which gives it a trace of its own.",
+    "Look for a proxy that cuts answers; if Sentry was just updated, update Roundtrip. More than a thousand spans: run the check by its button on Roundtrip's page, which gives it a trace of its own.",
   ),
   read_other_event: text(
     "stored",

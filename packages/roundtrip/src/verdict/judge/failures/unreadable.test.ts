@@ -9,5 +9,5 @@ test("an answer that cannot be used says what is wrong with it: a long trace is 
     "read_truncated",
     `Roundtrip cannot use what Sentry's API answered: ${detail}.`,
   ]);
-  expect(remedy).toContain("More than 1000 spans: run the check by its button");
+  expect(remedy).toContain("More than a thousand spans: run the check by its button");
 });

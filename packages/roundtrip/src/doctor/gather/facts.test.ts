@@ -79,6 +79,18 @@ describe.concurrent("what Sentry is asked", () => {
     expect(await placed({ SENTRY_ORG: "nobody" })).toMatchObject({ org: null, slug: null });
   });
 
+  test("does not take another project's pages for the app's", async () => {
+    const url = await listening((request, response) => {
+      response.setHeader("content-type", "application/json");
+      const isKind = request.url?.endsWith("/client-config/");
+      response.end(JSON.stringify(isKind ? { sentryMode: "SELF_HOSTED" } : { id: "9", slug: "other" }));
+    });
+    const SENTRY_DSN = `http://${"a".repeat(32)}@${new URL(url).host}/1`;
+    const more = { SENTRY_URL: url, SENTRY_ORG: "acme", SENTRY_API_TOKEN: "sntryu_any" };
+    const { place } = await sentryFacts(readEnv({ SENTRY_DSN, ...more }), null, examinationDeadline());
+    expect(place).toEqual({ webUrl: url, org: "acme", project: "1", slug: null });
+  });
+
   test("leads to nobody's server but the DSN's where SENTRY_URL is not set", async () => {
     const url = await listening((_request, response) => {
       response.setHeader("content-type", "application/json");

@@ -33,7 +33,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(ROOT, ".data/upload-"));
   await mkdir(join(directory, "app"));
   const files = {
-    "next.config.ts": 'export { default } from "../../../next.config.ts";',
+    "next.config.ts": 'export { default } from "../../next.config.ts";',
     "tsconfig.json": '{ "extends": "../../tsconfig.json", "include": ["app"] }',
     "app/layout.tsx": "export default ({ children }: any) => <html><body>{children}</body></html>;",
     "app/page.tsx": "export default () => <p>one page</p>;",

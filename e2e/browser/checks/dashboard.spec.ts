@@ -54,14 +54,14 @@ test("a refused event fails at accepted, with cause and remedy on the page", asy
     const card = await runCheck(dashboard, "Route handler");
     await expect(card.getByText(/^Fail/).first()).toBeVisible();
     await expect(card).toContainText("the key in SENTRY_DSN is not valid for its project");
-    await expect(card).toContainText("Compare SENTRY_DSN with Sentry");
+    await expect(card).toContainText("Compare SENTRY_DSN with the DSN that Sentry shows");
     const keys = card.getByRole("link", { name: "Open Client Keys in Sentry" });
     await expect(keys).toHaveAttribute("href", `${target.local?.sentry}/settings/local/projects/app/keys/`);
-    await expect(card).toContainText("dsn_rejected, stage accepted not passed");
+    await expect(card).toContainText("dsn_rejected, failed at stage “accepted”");
     await expectAccessible(dashboard);
     await card.getByRole("link", { name: "dsn_rejected" }).click();
     const about = dashboard.getByRole("article", { name: "dsn_rejected" });
-    await expect(about).toContainText("Compare SENTRY_DSN with Sentry");
+    await expect(about).toContainText("Compare SENTRY_DSN with the DSN that Sentry shows");
     await expect(about).toBeInViewport();
     await expectAccessible(dashboard);
   });
@@ -75,7 +75,7 @@ test("of an event that nobody could look for, nothing says that it is not stored
   await whileUnreadable(target, async () => {
     const card = await runCheck(dashboard, "Route handler");
     await expect(card.getByText("Not proven").first()).toBeVisible();
-    await expect(card).toContainText("read_unauthorized, stage stored not proven");
+    await expect(card).toContainText("read_unauthorized, not proven at stage “stored”");
     const stages = card.getByRole("list", { name: "Stages" }).getByRole("listitem");
     await expect(stages.filter({ hasText: "stored" })).toContainText("not proven");
     await expect(stages.filter({ hasText: "matched" })).toContainText("not known");

@@ -3,7 +3,7 @@ import { LISTED } from "../listed";
 import { runAll } from "../press";
 import { control, expect, expectAccessible, type Target, test } from "../test";
 
-const REMEDY = "Compare SENTRY_DSN with Sentry";
+const REMEDY = "Compare SENTRY_DSN with the DSN that Sentry shows";
 
 test.use({ tolerates: /Failed to load resource/ });
 test.beforeEach(({ target }) => {

@@ -80,7 +80,7 @@ test("Slack gets one text, whose special characters are escaped", () => {
     ":red_circle: *Route handler (sentry) still fails in production*",
     "a &lt; b &amp; c &gt; d",
     `*Do this:* ${why.remedy.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}`,
-    `Cause <https://app.example.com/admin/sentry/causes#dsn_rejected|dsn_rejected>, stage accepted not passed · since 2030-01-01 09:30 UTC · reported 3 times · release shop@4f2a91c · <https://app.example.com/admin/sentry/runs/${run}|Look at it>`,
+    `Cause <https://app.example.com/admin/sentry/causes#dsn_rejected|dsn_rejected>, failed at stage “accepted” · since 2030-01-01 09:30 UTC · reported 3 times · release shop@4f2a91c · <https://app.example.com/admin/sentry/runs/${run}|Look at it>`,
   ]);
 });
 

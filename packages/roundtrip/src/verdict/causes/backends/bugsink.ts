@@ -18,7 +18,7 @@ export const BUGSINK: BackendWords = {
       "Raise MAX_EVENTS_PER_5_MINUTES, MAX_EVENTS_PER_HOUR or MAX_EVENTS_PER_MONTH (or the same for one project, MAX_EVENTS_PER_PROJECT_…) in bugsink_conf.py and restart Bugsink, or send fewer events. The pause ends by itself.",
   },
   dsn_rejected: {
-    remedy: `Compare SENTRY_DSN with ${DSN}: the key and the project's number must be the same. Then set SENTRY_DSN and restart.`,
+    remedy: `Compare SENTRY_DSN with ${DSN}: both must have the same key and project number. Then set SENTRY_DSN and restart.`,
   },
   browser_origin_refused: { remedy: "Let the proxy before Bugsink pass requests of the app's origin." },
   project_not_found: {

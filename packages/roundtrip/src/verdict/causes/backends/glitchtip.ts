@@ -12,7 +12,7 @@ export const GLITCHTIP: BackendWords = {
   dsn_absent: { remedy: `Set SENTRY_DSN to ${DSN}, and restart.` },
   dsn_malformed: { remedy: `Copy ${DSN} into SENTRY_DSN again: http(s)://KEY@HOST/PROJECT.` },
   dsn_rejected: {
-    remedy: `Compare SENTRY_DSN with ${DSN}: the key and the project's number must be the same. Then set SENTRY_DSN and restart.`,
+    remedy: `Compare SENTRY_DSN with ${DSN}: both must have the same key and project number. Then set SENTRY_DSN and restart.`,
   },
   project_not_found: {
     remedy: `Compare host, path and project number of SENTRY_DSN with ${DSN}. If there is a proxy before GlitchTip, let it pass /api/NUMBER/envelope/ on.`,

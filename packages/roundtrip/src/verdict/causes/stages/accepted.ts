@@ -8,7 +8,7 @@ export const accepted = {
   dsn_rejected: text(
     "accepted",
     "Sentry refused the event with {status}: the key in SENTRY_DSN is not valid for its project.",
-    "Compare SENTRY_DSN with Sentry (Settings, Projects, Client Keys): the key and the project's number must be the same, and the key must be enabled. Then set SENTRY_DSN and restart.",
+    "Compare SENTRY_DSN with the DSN that Sentry shows (Settings, Projects, Client Keys): both must have the same key and project number, and the key must be enabled. Then set SENTRY_DSN and restart.",
   ),
   browser_origin_refused: text(
     "accepted",

@@ -55,6 +55,13 @@ interface Page {
   next: ApiAnswer["next"];
 }
 
+/** A page that is not full is the last one, whatever a proxy left of the headers. */
+function isLast({ rows, next }: Page): boolean {
+  if (next === undefined && rows.length >= PAGE)
+    throw new Unreadable("truncated", 200, "the search names no next page");
+  return next === null || next === undefined;
+}
+
 export interface SentryPlace {
   organisation: string;
   /** The DSN's numeric project id. */
@@ -204,18 +211,23 @@ export class SentryReader implements Reader {
     return page && rowsOf(EventRow, page.rows);
   }
 
-  /** All pages of a search. Rejects with `Unreadable` where there are too many: some of them would pass for all. */
+  /**
+   * All pages of a search. Rejects with `Unreadable` where there are too many: some of them would pass for all. Most traces
+   * fit on one page, which needs no order: a server that refuses to sort must not cost them their spans.
+   */
   async #all(dataset: Dataset, query: string, fields: readonly string[]): Promise<unknown[] | null> {
+    const only = await this.#page(dataset, query, fields);
+    if (only === null || isLast(only)) return only?.rows ?? null;
     const rows: unknown[] = [];
-    let cursor: string | undefined;
+    let cursor: string | null = null;
     for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const page: Page | null = await this.#page(dataset, query, fields, cursor);
+      // Rows that the order leaves equal, as a trace's spans of one second, may change places from page to page.
+      const order: Record<string, string> = { sort: "span_id", ...(cursor !== null && { cursor }) };
+      const page: Page | null = await this.#page(dataset, query, fields, order);
       if (page === null) return null;
       rows.push(...page.rows);
-      // A page that is not full is the last one, whatever a proxy left of the headers.
-      if (page.next === null || (page.next === undefined && page.rows.length < PAGE)) return rows;
-      if (page.next === undefined) throw new Unreadable("truncated", 200, "the search names no next page");
-      cursor = page.next;
+      if (isLast(page)) return rows;
+      cursor = page.next ?? null;
     }
     throw new Unreadable("truncated", 200, `the search finds more than ${MOST_PAGES * PAGE} ${dataset}`);
   }
@@ -224,7 +236,7 @@ export class SentryReader implements Reader {
     dataset: Dataset,
     query: string,
     fields: readonly string[],
-    cursor?: string,
+    order: Readonly<Record<string, string>> = {},
   ): Promise<Page | null> {
     const org = encodeURIComponent(this.place.organisation);
     await this.#assertProject();
@@ -234,9 +246,7 @@ export class SentryReader implements Reader {
       project: this.place.project,
       statsPeriod: "24h",
       per_page: String(PAGE),
-      // Rows that the order leaves equal, as a trace's spans of one second, may change places from page to page.
-      ...(dataset === "spans" && { sort: "span_id" }),
-      ...(cursor && { cursor }),
+      ...order,
     });
     for (const field of fields) params.append("field", field);
     const answer = await this.#get(`api/0/organizations/${org}/events/?${params}`);

@@ -95,7 +95,13 @@ test("every page of a trace is read, and no span missed that another page orders
   );
   const found = await reader.spans("a".repeat(32), null);
   expect(found?.map((one) => one.spanId)).toEqual(ids);
-  expect(asked.map((one) => one.get("cursor"))).toEqual([null, "0:100:0", "0:200:0"]);
+  expect(asked.map((one) => one.get("cursor"))).toEqual([null, null, "0:100:0", "0:200:0"]);
+});
+
+test("a trace that fits on one page is asked for in no order, which a server may refuse", async () => {
+  const { asked, reader } = await reading(200, { data: [ROW] }, pages(0));
+  expect(await reader.spans("a".repeat(32), null)).toHaveLength(1);
+  expect(asked.map((one) => one.get("sort"))).toEqual([null]);
 });
 
 test("a full page is all of a trace only where the server says that no other follows", async () => {
@@ -112,7 +118,7 @@ test("a trace of more than a thousand spans could not be read: some of them are 
   const { asked, reader } = await reading(200, { data: [ROW] }, pages(5_000));
   const failure = await reader.spans("a".repeat(32), null).catch((error: unknown) => error);
   expect(failure).toMatchObject({ why: "truncated", detail: "the search finds more than 1000 spans" });
-  expect(asked).toHaveLength(10);
+  expect(asked).toHaveLength(11);
 });
 
 test.each([400, 404])("a server that answers %i has no spans to search", async (status) => {

@@ -55,11 +55,14 @@ interface Page {
   next: ApiAnswer["next"];
 }
 
-/** A page that is not full is the last one, whatever a proxy left of the headers. */
-function isLast({ rows, next }: Page): boolean {
+/**
+ * Where the next page begins; null: there is none. A page that is not full is the last one, whatever a proxy left of the
+ * headers; after a full one that names no other, nobody knows.
+ */
+function nextCursor({ rows, next }: Page): string | null {
   if (next === undefined && rows.length >= PAGE)
     throw new Unreadable("truncated", 200, "the search names no next page");
-  return next === null || next === undefined;
+  return next ?? null;
 }
 
 export interface SentryPlace {
@@ -217,7 +220,8 @@ export class SentryReader implements Reader {
    */
   async #all(dataset: Dataset, query: string, fields: readonly string[]): Promise<unknown[] | null> {
     const only = await this.#page(dataset, query, fields);
-    if (only === null || isLast(only)) return only?.rows ?? null;
+    if (only === null) return null;
+    if (nextCursor(only) === null) return only.rows;
     const rows: unknown[] = [];
     let cursor: string | null = null;
     for (let pages = 0; pages < MOST_PAGES; pages++) {
@@ -226,8 +230,8 @@ export class SentryReader implements Reader {
       const page: Page | null = await this.#page(dataset, query, fields, order);
       if (page === null) return null;
       rows.push(...page.rows);
-      if (isLast(page)) return rows;
-      cursor = page.next ?? null;
+      cursor = nextCursor(page);
+      if (cursor === null) return rows;
     }
     throw new Unreadable("truncated", 200, `the search finds more than ${MOST_PAGES * PAGE} ${dataset}`);
   }

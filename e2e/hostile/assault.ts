@@ -16,8 +16,8 @@ export interface Assault {
   failed: string[];
   /** Bytes that the app held at most, beyond what it held before. */
   grownBytes: number;
-  /** Rows that the store has more than before, all tables together. */
-  grownRows: number;
+  /** Rows of the store, in any table, that were not there before. */
+  newRows: string[];
   events: number;
   lines: number;
 }
@@ -47,15 +47,19 @@ export async function ownPaths(): Promise<string[]> {
     .flatMap(pathsOf);
 }
 
-async function rowsOf(url: string): Promise<number> {
+/** Each row that the store has, by its table and primary key: old ones may go at any time, which no count may hide. */
+async function rowsOf(url: string): Promise<ReadonlySet<string>> {
   // The app writes at the same time.
   const client = createClient({ url, timeout: 5_000 });
   try {
-    const { rows } = await client.execute("SELECT name FROM sqlite_master WHERE type = 'table'");
-    const counts = await Promise.all(
-      rows.map(({ name }) => client.execute(`SELECT count(*) AS n FROM "${String(name)}"`)),
+    const { rows } = await client.execute(
+      `SELECT t.name, coalesce(group_concat('quote("' || c.name || '")', ' || '','' || '), 'rowid') AS key
+       FROM sqlite_master t LEFT JOIN pragma_table_info(t.name) c ON c.pk > 0 WHERE t.type = 'table' GROUP BY t.name`,
     );
-    return counts.reduce((sum, one) => sum + Number(one.rows[0]?.n), 0);
+    const keys = await Promise.all(
+      rows.map(({ name, key }) => client.execute(`SELECT '${name}' || ' ' || ${key} AS row FROM "${name}"`)),
+    );
+    return new Set(keys.flatMap((table) => table.rows.map(({ row }) => String(row))));
   } finally {
     client.close();
   }
@@ -88,7 +92,7 @@ export async function assault(
     statuses,
     failed,
     grownBytes: peak - idle,
-    grownRows: (await rowsOf(stack.env.STORE_URL ?? "")) - before.rows,
+    newRows: [...(await rowsOf(stack.env.STORE_URL ?? ""))].filter((row) => !before.rows.has(row)),
     events: (await events()) - before.events,
     lines: lines() - before.lines,
   };
@@ -97,8 +101,8 @@ export async function assault(
 const written = ({ method, path, headers, body }: HostileRequest): string =>
   `${method} ${path} ${JSON.stringify(headers).slice(0, 300)} ${body === null ? "" : JSON.stringify(body.slice(0, 80))}`;
 
-export const told = ({ statuses, grownBytes, grownRows, events, lines }: Assault): string => {
+export const told = ({ statuses, grownBytes, newRows, events, lines }: Assault): string => {
   const table = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
   const mb = Math.round(grownBytes / 1024 / 1024);
-  return `${table.join(", ")}; ${mb} MB more, ${grownRows} rows more, ${events} events, ${lines} lines of log`;
+  return `${table.join(", ")}; ${mb} MB more, ${newRows.length} new rows, ${events} events, ${lines} lines of log`;
 };

@@ -108,6 +108,11 @@ test("an app that starts and serves loads no package for Roundtrip: neither pars
   expect(found.sort()).toEqual(["@sentry/nextjs"]);
 });
 
+test("a process that looks for runs which were left open loads no parser", () => {
+  const found = [...atOnce(["store/open.ts"])].filter((one) => !one.startsWith("node:"));
+  expect(found).toEqual([]);
+});
+
 test("what an API route of the Pages Router imports can be loaded by Node.js itself, where Sentry's SDK lacks names", () => {
   const found = [...atOnce(["next/raise/pages.ts"])].filter((one) => !one.startsWith("node:"));
   expect(found).toEqual([]);

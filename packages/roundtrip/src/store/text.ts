@@ -4,6 +4,8 @@ import { type Evidence, EvidenceSchema } from "#verdict/evidence/kinds.js";
 import { RunSchema } from "#verdict/run.js";
 import type { Decision, RunSummary } from "./runs.js";
 
+// The stores import this file when they first read a run, and not before: to open them and to look for open runs takes no parser.
+
 const DecisionSchema = z.object({
   verdict: VerdictSchema,
   cause: CauseSchema.nullable(),

@@ -94,12 +94,6 @@ export const RunSchema = z.object({
 });
 export type Run = z.infer<typeof RunSchema>;
 
-/** Its caller expects something else than the app says of itself: the verdict is that caller's alone, and counts nowhere. */
-export const isCallersOwn = ({ expected, running }: Pick<Run, "expected" | "running">): boolean =>
-  expected.fromCaller &&
-  ((expected.release ?? running.release) !== running.release ||
-    (expected.environment ?? running.environment) !== running.environment);
-
 /** From here on nothing that is seen changes the verdict of a run for the better: late has become lost. */
 export const finalAt = ({ deadline, firedAt }: Pick<Run, "deadline" | "firedAt">): number =>
   Math.max(deadline, firedAt + LATE_WINDOW_MS);

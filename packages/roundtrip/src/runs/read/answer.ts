@@ -3,8 +3,9 @@ import { redactAll } from "#log/redact.js";
 import { remedyPage, withBackend } from "#runs/follow/lookups.js";
 import type { StoredRun } from "#store/open.js";
 import type { RunAnswer } from "#verdict/answer.js";
+import { isCallersOwn } from "#verdict/callers-own.js";
 import { judge } from "#verdict/judge/run.js";
-import { finalAt, isCallersOwn } from "#verdict/run.js";
+import { finalAt } from "#verdict/run.js";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

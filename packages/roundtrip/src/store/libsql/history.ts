@@ -9,7 +9,6 @@ import {
 import { type Entry, latencyKey } from "#store/history/entries.js";
 import { placeAt, runAt } from "#store/history/place.js";
 import type { Decision } from "#store/runs.js";
-import { decisionOf } from "#store/text.js";
 import { dayOf, isBad } from "#verdict/history/days.js";
 import { bucketOf } from "#verdict/history/latency.js";
 
@@ -182,7 +181,8 @@ export const decisionsStatement = (stretches: readonly Row[]): InStatement => ({
 });
 
 /** @param decided what `decisionsStatement` has found */
-export function stretchesOf(stretches: readonly Row[], decided: readonly Row[]): Stretch[] {
+export async function stretchesOf(stretches: readonly Row[], decided: readonly Row[]): Promise<Stretch[]> {
+  const { decisionOf } = await import("#store/text.js");
   const decisions = new Map(decided.map(({ id, decision }) => [String(id), decision]));
   const endOf = (place: unknown): StretchEnd => {
     const at = runAt(String(place));

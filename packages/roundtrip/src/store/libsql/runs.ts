@@ -3,10 +3,10 @@ import { StoreClock } from "#store/clock.js";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
 import { checkDays, newest } from "#store/history/entries.js";
 import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
-import { evidenceOf, readable, summaryOf } from "#store/text.js";
 import { withTimeout } from "#store/timeout.js";
+import { isCallersOwn } from "#verdict/callers-own.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
-import { isCallersOwn, type Run } from "#verdict/run.js";
+import type { Run } from "#verdict/run.js";
 import { CLOCK_SLACK_MS, takeFrom } from "./budget.js";
 import { LIBSQL_ANSWERS_WITHIN_MS, LibsqlDatabase } from "./client.js";
 import { isFile } from "./file.js";
@@ -118,6 +118,7 @@ export class LibsqlStore implements RunStore {
         "read",
       ),
     );
+    const { evidenceOf, summaryOf } = await import("#store/text.js");
     const summary = summaryOf(runs?.rows[0]?.body, runs?.rows[0]?.decision);
     return summary && { ...summary, evidence: evidenceOf((evidence?.rows ?? []).map((one) => one.body)) };
   }
@@ -142,6 +143,7 @@ export class LibsqlStore implements RunStore {
 
   async newest(release: string, environment: string): Promise<RunSummary[]> {
     const rows = await this.#rows({ sql: NEWEST, args: { release, environment } });
+    const { readable, summaryOf } = await import("#store/text.js");
     return readable(rows.map((row) => () => summaryOf(row.body, row.decision)));
   }
 

@@ -9,7 +9,6 @@ import {
 import { checkDays, latencyKey, newest } from "#store/history/entries.js";
 import { placeAt, runAt } from "#store/history/place.js";
 import type { Decision } from "#store/runs.js";
-import { decisionOf } from "#store/text.js";
 import { dayOf, daysUntil, isBad, startOf } from "#verdict/history/days.js";
 import { bucketOf } from "#verdict/history/latency.js";
 import type { Run } from "#verdict/run.js";
@@ -107,6 +106,7 @@ export async function stretches(
       return places.map((one) => ({ check, environment, places: one }));
     }),
   );
+  const { decisionOf } = await import("#store/text.js");
   const end = async (place: string): Promise<StretchEnd> => {
     const at = runAt(place);
     const { verdict = null, cause = null } = decisionOf(await decisions(at.run)) ?? {};

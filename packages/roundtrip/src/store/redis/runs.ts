@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { StoreClock } from "#store/clock.js";
 import type { CheckDay, Scope, Stretch, StretchQuery } from "#store/history/counts.js";
 import type { Decision, FiredUnder, RunStore, RunSummary, StoredRun } from "#store/runs.js";
-import { evidenceOf, readable, summaryOf } from "#store/text.js";
 import { withTimeout } from "#store/timeout.js";
+import { isCallersOwn } from "#verdict/callers-own.js";
 import type { Evidence } from "#verdict/evidence/kinds.js";
-import { isCallersOwn, type Run } from "#verdict/run.js";
+import type { Run } from "#verdict/run.js";
 import { openRedis, REDIS_ANSWERS_WITHIN_MS, type RedisClient } from "./client.js";
 import * as history from "./history.js";
 import { defineHistoryScripts } from "./history-scripts.js";
@@ -79,7 +79,8 @@ export class RedisStore implements RunStore {
   }
 
   /** A nonce is claimed before its run is kept: what counts is what the run says. */
-  firedUnder(nonce: string): Promise<FiredUnder[]> {
+  async firedUnder(nonce: string): Promise<FiredUnder[]> {
+    const { readable, summaryOf } = await import("#store/text.js");
     return this.#run(async (client) => {
       const claimed = Object.values(await client.hgetall(nonceKey(nonce)));
       const bodies = await Promise.all(claimed.map((id) => client.hget(runKey(id), "body")));
@@ -118,12 +119,14 @@ export class RedisStore implements RunStore {
     const [fields, evidence] = await this.#run((client) =>
       Promise.all([client.hmget(runKey(runId), ...SUMMARY), client.hvals(evidenceKey(runId))]),
     );
-    const summary = summaryFrom(fields);
-    return summary && { ...summary, evidence: evidenceOf(evidence) };
+    const parsing = await import("#store/text.js");
+    const summary = summaryFrom(parsing, fields);
+    return summary && { ...summary, evidence: parsing.evidenceOf(evidence) };
   }
 
   async decide(runId: string, decision: Decision): Promise<void> {
     const { decidedAt, revisedAt } = decision;
+    const { summaryOf } = await import("#store/text.js");
     await this.#run(async (client) => {
       const run = summaryOf(await client.hget(runKey(runId), "body"), null)?.run;
       if (!run) return;
@@ -156,7 +159,8 @@ export class RedisStore implements RunStore {
       const ids = new Set(entries.flat().map((entry) => entry.slice(entry.indexOf(":") + 1)));
       return Promise.all([...ids].map((id) => client.hmget(runKey(id), ...SUMMARY)));
     });
-    return readable(found.map((fields) => () => summaryFrom(fields)));
+    const parsing = await import("#store/text.js");
+    return parsing.readable(found.map((fields) => () => summaryFrom(parsing, fields)));
   }
 
   async days(scope: Scope, fromDay: number): Promise<CheckDay[]> {
@@ -220,7 +224,10 @@ export class RedisStore implements RunStore {
 /** The fields of a run that `summaryFrom` reads. */
 const SUMMARY = ["body", "decision", "decidedAt", "changedAt"] as const;
 
-function summaryFrom([body, decision, decidedAt, changedAt]: readonly unknown[]): RunSummary | null {
+function summaryFrom(
+  { summaryOf }: typeof import("#store/text.js"),
+  [body, decision, decidedAt, changedAt]: readonly unknown[],
+): RunSummary | null {
   const summary = summaryOf(body, decision);
   if (summary?.decision) {
     summary.decision.decidedAt = Number(decidedAt);

@@ -126,7 +126,9 @@ export const each = (expected: Expected, ...names: string[]): Expectations =>
   Object.fromEntries((names.length > 0 ? names : FOUR).map((name) => [name, expected]));
 
 const tell = ({ verdict, stage, cause }: Expected): string =>
-  verdict === "pass" ? "passes" : `${verdict}s at ${stage}, cause ${cause}`.replace("unknowns", "is unknown");
+  verdict === "pass"
+    ? "passes"
+    : `${verdict}s at stage “${stage}”, cause ${cause}`.replace("unknowns", "is unknown");
 
 /** The sabotage as one sentence of behaviour. */
 export function sentence({ when, steps }: Breakage): string {

@@ -43,7 +43,7 @@ test("the link to Sentry shows the very event", async ({ dashboard, target }) =>
   await expect((await opening).getByText(/raised this on purpose/).first()).toBeVisible();
 });
 
-test("a refused event fails at accepted, with cause and remedy on the page", async ({
+test("a refused event fails at stage “accepted”, with cause and remedy on the page", async ({
   dashboard,
   target,
 }) => {

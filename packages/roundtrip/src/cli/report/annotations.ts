@@ -1,5 +1,5 @@
 import type { VerifyResult } from "#cli/verify/run.js";
-import { aboutCause } from "./about-cause.js";
+import { remarks } from "./remarks.js";
 
 /** As GitHub's runner reads its workflow commands back. */
 const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -12,15 +12,9 @@ const line = (level: "error" | "warning", title: string, message: string) =>
 export function annotations(result: VerifyResult): string[] {
   return result.checks.flatMap((one) => {
     if (one.verdict === "pass") return [];
-    const cause = one.cause ?? one.warnings[0];
-    const said = cause ? `${cause.summary} ${cause.remedy} [${cause.code}]` : (one.note ?? "");
-    const message = [
-      said,
-      ...(cause ? aboutCause(cause, result.url) : []),
-      ...(one.run ? [`run ${one.run}`] : []),
-    ]
-      .filter(Boolean)
-      .join("\n");
+    const [first] = remarks(one, result.url);
+    const said = first ? [first.what, first.todo, ...first.links] : [one.note ?? ""];
+    const message = [...said, ...(one.run ? [`run ${one.run}`] : [])].filter(Boolean).join("\n");
     return [line(one.verdict === "warn" ? "warning" : "error", `${one.check}: ${one.verdict}`, message)];
   });
 }

@@ -1,5 +1,5 @@
 import type { CheckResult, VerifyResult } from "#cli/verify/run.js";
-import { aboutCause } from "./about-cause.js";
+import { remarks } from "./remarks.js";
 
 /** Whatever XML 1.0 does not allow in a document, escaped or not (section 2.2), lone surrogates included; and what it allows, and a terminal obeys. */
 const FORBIDDEN =
@@ -45,23 +45,18 @@ export const junitError = (message: string, at: Date): string =>
 
 function testcase(one: CheckResult, url: string): string[] {
   const passed = one.verdict === "pass" || one.verdict === "warn";
-  const said = one.cause?.summary ?? one.note ?? `The verdict is ${one.verdict}.`;
+  const why = one.cause?.summary ?? one.note ?? `The verdict is ${one.verdict}.`;
+  const said = remarks(one, url).map(({ what, todo, links }) => [what, todo, ...links]);
+  // Of a check that did not pass, the cause is in its failure.
+  const inFailure = passed || !one.cause ? 0 : 1;
   const lines = [
-    ...(one.cause
-      ? [
-          `${one.cause.summary} (${one.cause.code}, stage ${one.cause.stage})`,
-          `Do this: ${one.cause.remedy}`,
-          ...aboutCause(one.cause, url),
-        ]
-      : []),
+    ...said.slice(0, inFailure).flat(),
     ...one.unmet.map(({ name, expected, actual }) => `${name}: expected ${expected}, got ${actual}`),
     ...(one.note ? [one.note] : []),
   ];
   const out = [
     `run ${one.run ?? "-"}, verdict ${one.verdict}`,
-    ...one.warnings.map(
-      (warning) => `warning: ${warning.summary} (${warning.code}) Do this: ${warning.remedy}`,
-    ),
+    ...said.slice(inFailure).flat(),
     ...(one.sentry ? [one.sentry] : []),
   ];
   return [
@@ -69,7 +64,7 @@ function testcase(one: CheckResult, url: string): string[] {
     ...(passed
       ? []
       : [
-          `  <failure message="${xml(`${one.verdict}: ${said}`)}" type="${xml(one.cause?.code ?? one.verdict)}">${xml(lines.join("\n"))}</failure>`,
+          `  <failure message="${xml(`${one.verdict}: ${why}`)}" type="${xml(one.cause?.code ?? one.verdict)}">${xml(lines.join("\n"))}</failure>`,
         ]),
     `  <system-out>${xml(out.join("\n"))}</system-out>`,
     "</testcase>",

@@ -131,10 +131,32 @@ describe.concurrent("roundtrip verify --junit", () => {
       "read_timeout",
     ]);
     expect(failures[1]?.attributes.message).toContain(`fail: ${rejected.summary}`);
-    expect(failures[1]?.text).toContain(`Do this: ${rejected.remedy}`);
-    expect(failures[1]?.text).toMatch(/^about: http:\/\/\S+\/admin\/sentry\/causes#dsn_rejected$/m);
-    expect(cases[2]?.all("system-out")[0]?.text).toContain(cause("commit_is_latest").summary);
+    expect(failures[1]?.text).toBe(
+      [
+        `failed at stage “accepted”: ${rejected.summary} [dsn_rejected]`,
+        `do this: ${rejected.remedy}`,
+        `about: ${url}/admin/sentry/causes#dsn_rejected`,
+      ].join("\n"),
+    );
+    const remark = cause("commit_is_latest");
+    expect(cases[2]?.all("system-out")[0]?.text).toContain(
+      `warning at stage “matched”: ${remark.summary} [commit_is_latest]\ndo this: ${remark.remedy}\n`,
+    );
     expect(cases[0]?.attributes.time).toBe("1.234");
+  });
+
+  test("names one thing to do of a check that did not pass, and what else to do as such", async () => {
+    const file = join(folder, "also.xml");
+    const why = cause("dsn_rejected", { status: 403 });
+    const links = { sentry: null, remedy: "https://sentry.example/settings/acme/projects/" };
+    const warnings = [cause("clock_skew"), why];
+    const { url } = await app({ runs: { sentry: [{ verdict: "fail", cause: why, warnings, links }] } });
+    await verify(url, ["--junit", file]);
+    const root = parseXml(await readFile(file, "utf8"));
+    const text = (name: string) => root.all(name)[0]?.text ?? "";
+    expect(text("failure")).toContain("\nopen: https://sentry.example/settings/acme/projects/\n");
+    const does = `${text("failure")}\n${text("system-out")}`.match(/^(also )?do this: .*$/gim);
+    expect(does).toEqual([`do this: ${why.remedy}`, `also do this: ${cause("clock_skew").remedy}`]);
   });
 
   test("stays well-formed whatever the cause says", async () => {
@@ -148,7 +170,7 @@ describe.concurrent("roundtrip verify --junit", () => {
     await verify(url, ["--junit", file]);
     const failure = parseXml(await readFile(file, "utf8")).all("failure")[0];
     expect(failure?.attributes.message).toContain('<b a="1">&\ufffd\ufffd[31m\ufffd ]]> \ufffd é 😀');
-    expect(failure?.text).toContain("Do this: a\nb\ufffd");
+    expect(failure?.text).toContain("do this: a\nb\ufffd");
   });
 
   test("nothing in it steers a terminal that shows it, or turns its lines around", async () => {
@@ -193,9 +215,13 @@ describe.concurrent("roundtrip verify in GitHub Actions", () => {
     const { stdout } = await verify(url, [], { GITHUB_ACTIONS: "true" });
     const commands = stdout.split("\n").filter((line) => line.startsWith("::"));
     expect(commands).toEqual([
-      `::error title=sentry-extra%3A fail::100%25,%0Anot: that Look. [wrong_event]%0Aabout: ${url}/admin/sentry/causes#wrong_event%0Arun ${runIdOf("sentry-extra")}`,
-      expect.stringContaining(`::warning title=sentry-inngest%3A warn::${cause("commit_is_latest").summary}`),
-      expect.stringMatching(/^::error title=sentry-inngest-ignored%3A unknown::/),
+      `::error title=sentry-extra%3A fail::failed at stage “matched”: 100%25,%0Anot: that [wrong_event]%0Ado this: Look.%0Aabout: ${url}/admin/sentry/causes#wrong_event%0Arun ${runIdOf("sentry-extra")}`,
+      expect.stringContaining(
+        `::warning title=sentry-inngest%3A warn::warning at stage “matched”: ${cause("commit_is_latest").summary}`,
+      ),
+      expect.stringMatching(
+        /^::error title=sentry-inngest-ignored%3A unknown::not proven at stage “stored”: /,
+      ),
     ]);
   });
 

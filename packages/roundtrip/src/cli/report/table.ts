@@ -1,7 +1,7 @@
 import { duration, noColours, oneLine, type Paint, TONE, wrap } from "#cli/text.js";
 import type { CheckResult, VerifyResult } from "#cli/verify/run.js";
 import { counted } from "#verdict/text/plural.js";
-import { aboutCause } from "./about-cause.js";
+import { remarks } from "./remarks.js";
 
 export interface Look {
   paint: Paint;
@@ -48,21 +48,15 @@ const cells = (one: CheckResult): string[] => [
 
 function details(one: CheckResult, url: string, { paint, width }: Look): string[] {
   const say = (text: string) => wrap(oneLine(text), width, "    ");
-  const causes = [one.cause, ...one.warnings].filter((cause) => cause !== null);
-  const distinct = [...new Map(causes.map((cause) => [cause.code, cause])).values()];
   const passed = one.verdict === "pass" || one.verdict === "warn";
   return [
-    ...distinct.flatMap((cause) => {
-      const kind = passed ? "warning" : cause === one.cause ? one.verdict : "also";
-      const [first = "", ...rest] = say(`${kind} at ${cause.stage}: ${cause.summary} [${cause.code}]`);
+    ...remarks(one, url).flatMap(({ what, todo, links }) => {
+      const [first = "", ...rest] = say(what);
       return [
         paint(TONE[passed ? "warn" : one.verdict], first),
         ...rest,
-        ...say(`${cause === distinct[0] ? "do this" : "also do this"}: ${cause.remedy}`),
-        ...(cause.code === one.cause?.code && one.remedyLink
-          ? [paint("dim", `    open: ${oneLine(one.remedyLink)}`)]
-          : []),
-        ...aboutCause(cause, url).map((about) => paint("dim", `    ${about}`)),
+        ...say(todo),
+        ...links.map((link) => paint("dim", `    ${oneLine(link)}`)),
       ];
     }),
     ...one.unmet.flatMap(({ name, expected, actual }) => say(`${name}: expected ${expected}, got ${actual}`)),

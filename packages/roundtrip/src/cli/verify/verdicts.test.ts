@@ -60,7 +60,7 @@ describe.concurrent("roundtrip verify", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^sentry +warn/m);
     const { summary, remedy } = cause("commit_is_latest");
-    expect(stdout).toContain(`warning at matched: ${summary}`);
+    expect(stdout).toContain(`warning at stage “matched”: ${summary}`);
     expect(stdout).toContain(`do this: ${remedy}`);
   });
 
@@ -88,7 +88,7 @@ describe.concurrent("roundtrip verify", () => {
     const { code, stdout } = await verify(url);
     expect(code).toBe(1);
     const { summary, remedy } = cause("wrong_release");
-    expect(stdout).toContain(`fail at matched: ${summary} [wrong_release]`);
+    expect(stdout).toContain(`failed at stage “matched”: ${summary} [wrong_release]`);
     expect(stdout).toContain(`do this: ${remedy}`);
     expect(stdout).toContain("    open: https://sentry.example/settings/acme/projects/\n");
     expect(stdout).toContain(`    about: ${url}/admin/sentry/causes#wrong_release\n`);
@@ -107,13 +107,16 @@ describe.concurrent("roundtrip verify", () => {
       "    also do this",
     ]);
     expect(does[0]).toContain(cause("wrong_release").remedy);
+    expect(stdout).toContain(`warning at stage “matched”: ${cause("clock_skew").summary} [clock_skew]`);
   });
 
   test("exits 1 when nobody could look", async () => {
     const { url } = await app(one({ verdict: "unknown", cause: cause("no_read_token") }));
     const { code, stdout } = await verify(url);
     expect(code).toBe(1);
-    expect(stdout).toContain("[no_read_token]");
+    expect(stdout).toContain(
+      `not proven at stage “stored”: ${cause("no_read_token").summary} [no_read_token]`,
+    );
     expect(stdout).toContain("1 check: 1 unknown");
     expect(stdout).toContain("fired 1 check at release");
   });

@@ -47,7 +47,7 @@ const Code = ({ of: { code, stage }, verdict }: { of: Cause; verdict: Verdict })
     <a className="quiet code" href={causePage(code)}>
       {code}
     </a>
-    {atStage(verdict, stage)}
+    {`, ${atStage(verdict, stage)}`}
   </p>
 );
 

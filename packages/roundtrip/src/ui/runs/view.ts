@@ -2,6 +2,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import type { Cause, Expectation, RunAnswer, Stage, StageName, Verdict } from "#verdict/answer.js";
 import { causePage } from "#verdict/causes/page.js";
 import { STAGE_RANK } from "#verdict/stage-rank.js";
+import { atStage } from "#verdict/text/at-stage.js";
 import { forApp } from "#verdict/text/commands.js";
 
 /** How a verdict is written; unknown is said in full, since it is neither of the two. */
@@ -93,15 +94,15 @@ export function verdictText(answer: RunAnswer, origin: string | null): string {
     `fired    ${answer.firedAt}`,
   ];
   if (answer.latencyMs !== null) lines.push(`after    ${span(answer.latencyMs)}`);
-  const say = (head: string, one: Cause) =>
+  const say = (head: string, verdict: Verdict, one: Cause) =>
     lines.push(
-      `${head.padEnd(8)} ${one.code} (${one.stage}): ${one.summary}`,
+      `${head.padEnd(8)} ${one.code}, ${atStage(verdict, one.stage)}: ${one.summary}`,
       `remedy   ${forApp(one.remedy, origin)}`,
       ...(origin === null ? [] : [`about    ${origin}${causePage(one.code)}`]),
     );
-  if (answer.cause) say("cause", answer.cause);
+  if (answer.cause) say("cause", answer.verdict, answer.cause);
   if (answer.links.remedy) lines.push(`open     ${answer.links.remedy}`);
-  for (const one of answer.warnings) if (one.code !== answer.cause?.code) say("warning", one);
+  for (const one of answer.warnings) if (one.code !== answer.cause?.code) say("warning", "warn", one);
   const names = answer.stages.map(({ name }) => name);
   const reached = ({ offsetMs, state }: Station) =>
     offsetMs === null ? STATE_WORDS[state] : `+${span(offsetMs)}`;

@@ -100,7 +100,7 @@ export function slackBody(notice: Notice): { text: string } {
     escaped(summary),
     remedy && `*Do this:* ${escaped(remedy)}`,
     [
-      cause && stage && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause}${atStage(verdict, stage)}`,
+      cause && stage && `Cause ${about ? `<${escaped(about)}|${cause}>` : cause}, ${atStage(verdict, stage)}`,
       `${kind === "recovery" ? "failed since" : "since"} ${minutes(since)} UTC`,
       kind === "reminder" && `reported ${times(told)}`,
       `release ${escaped(release)}`,

@@ -85,7 +85,7 @@ describe("the canary", () => {
       const id = await firedByHand({ headers: { "x-check-canary-token": forged } });
       expect(id).not.toBe(known);
       const run = await caller.run(id);
-      expect(run.stages[0]?.detail).toBe("by a caller with the token");
+      expect(run.stages[0]?.detail).toBe("by a request with ADMIN_TOKEN");
       expect(Date.parse(run.deadline) - Date.parse(run.firedAt)).toBeLessThan(HOUR_MS);
     }
   });

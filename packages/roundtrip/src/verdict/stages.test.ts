@@ -16,7 +16,7 @@ describe("the stages of a run", () => {
   it("of an event that must arrive light up from the firing to the match", () => {
     const run = runOf(sentry);
     expect(judge(sentry, run, healthy(run), later(2_000)).stages).toEqual([
-      { name: "fired", at: iso(0), detail: "by a caller with the token" },
+      { name: "fired", at: iso(0), detail: "by a request with ADMIN_TOKEN" },
       { name: "raised", at: iso(10), detail: "in node" },
       { name: "captured", at: iso(20), detail: "RoundtripError, auto.function.nextjs.on_request_error" },
       { name: "accepted", at: iso(120), detail: "Sentry answered 200" },
@@ -28,7 +28,7 @@ describe("the stages of a run", () => {
   it("of an event that must not arrive light up from the firing to its absence", () => {
     const run = runOf(ignored);
     expect(judge(ignored, run, healthy(run), later(2_000)).stages).toEqual([
-      { name: "fired", at: iso(0), detail: "by a caller with the token" },
+      { name: "fired", at: iso(0), detail: "by a request with ADMIN_TOKEN" },
       { name: "raised", at: iso(10), detail: "in node" },
       { name: "dropped", at: iso(30), detail: "event_processor, the list of ignored types" },
       { name: "absent", at: iso(1_500), detail: "" },

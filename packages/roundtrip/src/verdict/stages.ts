@@ -46,9 +46,9 @@ function detail(one: Evidence): string {
 
 /** In words, as the detail of the first stage. */
 const FIRED_BY: Readonly<Record<Run["via"], string>> = {
-  bearer: "by a caller with the token",
+  bearer: "by a request with ADMIN_TOKEN",
   session: "by a signed-in browser",
-  open: "by a caller on this machine",
+  open: "by a request from this machine",
   canary: "by the canary",
 };
 

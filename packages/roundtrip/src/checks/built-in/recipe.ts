@@ -47,7 +47,7 @@ export const RECIPE: readonly Check[] = [
   },
   {
     name: "sentry-inngest-ignored",
-    title: "Ignored error in a task",
+    title: "Task error that must be ignored",
     place: "task",
     raises: "An error that the app ignores, in an Inngest function, then a control and a near miss.",
     holds: "Nothing of the ignored error; the control and the near miss prove that looking works.",

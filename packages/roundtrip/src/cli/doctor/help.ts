@@ -11,10 +11,10 @@ Usage: roundtrip doctor --url URL [options]
   -h, --help     this text
 
 The app itself looks at its variables, the run store, the DSN, the SDK of each runtime and what it
-would drop, the page that a browser gets, Inngest, the read token, the release and its source maps,
-the project's filters and scrubbing, and the clock. A Chromium, Chrome or Edge of this machine
-(CHROME_PATH names another) asks the browser's SDK; without one a note says so. Each finding says
-what was seen, why it matters, and the line to change.
+would drop, the page that a browser gets, Inngest, the token that reads events (SENTRY_API_TOKEN),
+the release and its source maps, the project's filters and scrubbing, and the clock. A Chromium,
+Chrome or Edge of this machine (CHROME_PATH names another) asks the browser's SDK; without one a
+note says so. Each finding says what was seen, why it matters, and the line to change.
 
 Exit code: 0 when all is well or there are remarks only, 1 when a finding loses errors (or keeps
 them from being read back), 2 when the app could not be asked.

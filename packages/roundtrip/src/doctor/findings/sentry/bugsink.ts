@@ -25,7 +25,12 @@ export function examineBugsink(
   if (!token)
     return [
       {
-        ...fail("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN),
+        ...fail(
+          "read_token_missing",
+          "No token to read events with",
+          `${unset("SENTRY_API_TOKEN", problems)}.`,
+          TOKEN,
+        ),
         level: "warn",
       },
     ];
@@ -57,7 +62,7 @@ function trouble({ host, project, issues, event, foreign }: BugsinkFacts): Findi
   }
   if (foreign !== null) return { ...refusedBySomebody(host, foreign, "Bugsink", TOKEN), why: UNREAD };
   if (asked.some((one) => isStatus(one, 401)))
-    return fail("read_token_refused", "Bugsink refuses the read token", `${host} answered 401.`, TOKEN);
+    return fail("read_token_refused", "Bugsink refuses SENTRY_API_TOKEN", `${host} answered 401.`, TOKEN);
   if (asked.some((one) => one.kind === "answered" && one.status >= 500))
     return {
       ...fail(
@@ -81,7 +86,7 @@ function refusal({ host, project, isOwn, issues, event }: BugsinkFacts, number: 
   if (missing.length > 0)
     return fail(
       "read_scopes_missing",
-      "The read token cannot read all that is needed",
+      "SENTRY_API_TOKEN cannot read all that is needed",
       `${host} refused part of what must be read, because the token lacks ${missing.join(" and ")} or is for another project.`,
       TOKEN,
     );

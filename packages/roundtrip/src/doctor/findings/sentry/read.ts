@@ -63,7 +63,12 @@ const unsupported = ({ unnamed, ingest, apiHost, version }: SentryFacts): Findin
 function examineSettings(facts: SentryFacts, problems: readonly Problem[]): Finding | null {
   const { token, org, ingest, apiHost } = facts;
   if (!token)
-    return warn("read_token_missing", "No read token", `${unset("SENTRY_API_TOKEN", problems)}.`, TOKEN);
+    return warn(
+      "read_token_missing",
+      "No token to read events with",
+      `${unset("SENTRY_API_TOKEN", problems)}.`,
+      TOKEN,
+    );
   if (facts.unnamed)
     return fail(
       "sentry_url_missing",
@@ -108,7 +113,7 @@ function examineApi(read: ReadFacts): Finding | null {
   if (read.account !== null)
     return fail(
       "read_account_refused",
-      "Sentry refuses the owner of the read token",
+      "Sentry refuses the owner of SENTRY_API_TOKEN",
       `${host} answered ${read.account}.`,
       "SENTRY_API_TOKEN=<a token of an internal integration: Sentry, Settings, Custom Integrations>. It belongs to nobody's account; another personal token of the same owner fails in the same way.",
     );
@@ -124,7 +129,7 @@ function examineApi(read: ReadFacts): Finding | null {
       "Read that reason: the token may be right. If it names a product, take a plan that has it (Sentry, Settings, Subscription), or switch its feature on if you host Sentry yourself.",
     );
   if (some((one) => isStatus(one, 401) && one.kind === "answered" && one.json))
-    return fail("read_token_refused", "Sentry refuses the read token", `${host} answered 401.`, TOKEN);
+    return fail("read_token_refused", "Sentry refuses SENTRY_API_TOKEN", `${host} answered 401.`, TOKEN);
   if (some((one) => isStatus(one, 429)))
     return warn(
       "api_rate_limited",
@@ -175,7 +180,7 @@ function examineScopes(read: ReadFacts): Finding[] {
     return [
       fail(
         "read_scopes_missing",
-        "The read token lacks scopes",
+        "SENTRY_API_TOKEN lacks scopes",
         `${host} refused part of what must be read; missing: ${missing.join(", ")}.`,
         TOKEN,
       ),

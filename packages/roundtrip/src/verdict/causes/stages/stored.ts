@@ -59,17 +59,17 @@ export const stored = {
   ),
   read_unauthorized: text(
     "stored",
-    "The server at SENTRY_URL refused the read token (401).",
+    "The server at SENTRY_URL refused the token in SENTRY_API_TOKEN (401).",
     "Check SENTRY_URL first: a token is valid only on the server, and in the region, that made it. Then create a new personal or integration token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), set SENTRY_API_TOKEN, and restart.",
   ),
   read_account: text(
     "stored",
-    "Sentry's API refuses the read token because of its owner's account ({code}).",
+    "Sentry's API refuses the token in SENTRY_API_TOKEN because of its owner's account ({code}).",
     "Create the token in an internal integration (Settings, Custom Integrations), which belongs to nobody's account. Or let the owner sign in through single sign-on (sso-required), or set up two factors (2fa-required). Another token of the same owner fails in the same way.",
   ),
   read_forbidden: text(
     "stored",
-    "The server at SENTRY_URL forbids this token to read the project's events (403).",
+    "The server at SENTRY_URL forbids the token in SENTRY_API_TOKEN to read the project's events (403).",
     "Create a new personal token with project:read, event:read and org:read (Bugsink: projects:read, issues:read and events:read), since an old one's scopes cannot be changed, or add them to the internal integration. If they are right, add the token's owner to a team of the project.",
   ),
   read_denied: text(
@@ -84,7 +84,7 @@ export const stored = {
   ),
   wrong_organisation: text(
     "stored",
-    "Sentry's API knows no organisation of the name in SENTRY_ORG for this token.",
+    "Sentry's API knows no organisation of the name in SENTRY_ORG for the token in SENTRY_API_TOKEN.",
     "Set SENTRY_ORG to the organisation's slug (SLUG in https://SLUG.sentry.io), and SENTRY_URL to its region, such as https://de.sentry.io. If both are right, the token belongs to another organisation: create one in this.",
   ),
   wrong_project: text(
@@ -160,7 +160,7 @@ export const stored = {
   uniqueness_unknown: text(
     "stored",
     "The event was read back, but the search for copies did not answer; it is not proven to be the only one.",
-    "Let the doctor try the read token: `npm run doctor -- --url URL`. Where event:read or org:read is missing, create a token with both, and fire again.",
+    "Let the doctor try the token in SENTRY_API_TOKEN: `npm run doctor -- --url URL`. Where event:read or org:read is missing, create a token with both, and fire again.",
   ),
   search_lags: text(
     "stored",

@@ -104,11 +104,19 @@ describe("the edge runtime", () => {
   });
 });
 
-describe("an app that reports notFound() as an error", { tags: ["long"] }, () => {
-  afterAll(() => stack.restart({ NODE_OPTIONS: undefined, EAGER: undefined }));
+/** Starts the app again, with these variables and none of those that a test before this one changed. */
+const restartWith = (changes: Record<string, string>) =>
+  stack.restart({
+    NODE_OPTIONS: undefined,
+    EAGER: undefined,
+    SENTRY_DSN: stack.sentry.dsn,
+    APP_URL: undefined,
+    ...changes,
+  });
 
+describe("an app that reports notFound() as an error", { tags: ["long"] }, () => {
   test("fails the control flow's check, which names what Sentry holds", async () => {
-    await stack.restart({ NODE_OPTIONS, EAGER: "1" });
+    await restartWith({ NODE_OPTIONS, EAGER: "1" });
     const id = await caller.fire("sentry-control-flow");
     // The report may be searchable only after the control was: then a pass is revised.
     const causeOf = async () => (await caller.run(id)).cause?.code;
@@ -121,21 +129,19 @@ describe("an app that reports notFound() as an error", { tags: ["long"] }, () =>
 
 describe("an app that is set up wrongly", { tags: ["long"] }, () => {
   test("with a key that Sentry refuses: every place says so", async () => {
-    await stack.restart({ SENTRY_DSN: stack.sentry.dsn.replace(/\/\/\w+@/, `//${"0".repeat(32)}@`) });
+    await restartWith({ SENTRY_DSN: stack.sentry.dsn.replace(/\/\/\w+@/, `//${"0".repeat(32)}@`) });
     for (const run of await judged(PLACES))
       expect([run.check, run.verdict, run.cause?.code]).toEqual([run.check, "fail", "dsn_rejected"]);
-    await stack.restart({ SENTRY_DSN: stack.sentry.dsn });
   });
 
   test("that does not reach its own address: every place says so", async () => {
-    await stack.restart({ APP_URL: `http://127.0.0.1:${await freePort()}` });
+    await restartWith({ APP_URL: `http://127.0.0.1:${await freePort()}` });
     // That one is about one process, which reaches itself by its own port.
     const others = VISITED.filter((name) => name !== "sentry-control-flow");
     for (const run of await judged(others)) {
       expect([run.check, run.verdict, run.cause?.code]).toEqual([run.check, "fail", "app_unreachable"]);
       expect(run.cause?.summary).toContain("ECONNREFUSED");
     }
-    await stack.restart({ APP_URL: undefined });
   });
 });
 
@@ -151,7 +157,7 @@ describe("an app of which the SDK is not told", { tags: ["long"] }, () => {
     ["auto.function.inngest", "not_captured_task", ["sentry-inngest-step"]],
     ["auto.node.onunhandledrejection", "not_captured_promise", ["sentry-unawaited"]],
   ])("through %s: %s, though the errors were raised", async (mechanism, cause, names) => {
-    await stack.restart({ NODE_OPTIONS, DEAF_TO: mechanism, RUN_DEADLINE_SECONDS: "20" });
+    await restartWith({ NODE_OPTIONS, DEAF_TO: mechanism, RUN_DEADLINE_SECONDS: "20" });
     const ids = await Promise.all(names.map((name) => caller.fire(name)));
     for (const id of ids) expect((await caller.run(id, 0)).verdict).toBe("pending");
     for (const id of ids) {

@@ -164,6 +164,14 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     /holds\.data\.value must be what JSON can say/,
   ],
   [
+    "a value that JSON would write as a text",
+    { holds: { data: { path: "shop.order", value: { at: [new Date(0)] } } } },
+    /holds\.data\.value must be what JSON can say/,
+  ],
+  ["a list of expectations", { holds: [] }, /holds must be an object/],
+  ["a file without a name", { holds: { source: " " } }, /holds\.source must not be empty/],
+  ["a word for yes", { holds: { handled: "yes" } }, /holds\.handled must be true or false/],
+  [
     "a file in the edge runtime",
     { runsIn: "edge", holds: { source: "app/stock.ts" } },
     /holds\.source cannot be compared in the edge runtime/,
@@ -172,6 +180,13 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ["several at once", { title: "", raises: "" }, /title must not be empty; raises must not be empty/],
 ])("%s is refused, and the field named", (_what, change, sentence) => {
   expect(() => defineCheck({ ...given, ...change } as CheckDefinition)).toThrow(sentence);
+});
+
+test("spaces around a text do not count", () => {
+  const holds = { mechanism: " generic ", source: " app/shop/payment.ts " };
+  const check = defineCheck({ ...given, title: " Order route ", raises: " A payment. ", holds });
+  expect(check).toMatchObject({ title: "Order route", raises: "A payment." });
+  expect(check.parts[0].content).toMatchObject({ mechanism: "generic", source: "app/shop/payment.ts" });
 });
 
 test("no definition at all is refused as well", () => {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { CATALOGUE } from "#checks/catalogue.js";
 import type { Check, Content, Place } from "#checks/check.js";
 import {
@@ -12,6 +11,18 @@ import {
 } from "#checks/contents.js";
 import { CHECK_ERROR, CHECK_TYPES } from "#checks/message.js";
 import { taskId } from "#checks/task-id.js";
+import {
+  fields,
+  inOrder,
+  isJson,
+  type Json,
+  line,
+  must,
+  mustBeText,
+  optional,
+  TEXT,
+  WHOLE,
+} from "./rules.js";
 
 /** Where an app can raise an error of its own check, with what the SDK says of errors there. */
 const PLACES = {
@@ -28,60 +39,57 @@ const PLACES = {
   proxy: { handled: false, mechanism: PROXY_MECHANISM },
 } as const satisfies Partial<Record<Place, Pick<Content, "handled" | "mechanism">>>;
 type OwnPlace = keyof typeof PLACES;
-const NAMES = Object.keys(PLACES) as [OwnPlace, ...OwnPlace[]];
+const NAMES: readonly unknown[] = Object.keys(PLACES);
 
-const line = (most: number) =>
-  z
-    .string("must be a text")
-    .trim()
-    .min(1, "must not be empty")
-    .max(most, `must have ${most} characters at most`)
-    .regex(/^[^\n\r]*$/, "must be one line");
-const className = z
-  .string("must be the name of an error's class")
-  .regex(/^[A-Za-z_$][\w.$]{0,99}$/, "must be the name of an error's class, such as PaymentDeclined");
 const OTHERS: ReadonlySet<string> = new Set([...CHECK_TYPES].filter((type) => type !== CHECK_ERROR));
+const CLASS = mustBeText(
+  (name) => /^[A-Za-z_$][\w.$]{0,99}$/.test(name),
+  "must be the name of an error's class, such as PaymentDeclined",
+);
 
-const Holds = z.strictObject({
-  type: className
-    .refine((type) => !OTHERS.has(type), "must not be a type that Roundtrip's own checks raise or ignore")
-    .default(CHECK_ERROR),
-  handled: z.boolean("must be true or false").optional(),
-  mechanism: line(100).optional(),
-  cause: className.optional(),
-  data: z
-    .strictObject({
-      // Sentry adds a field of its own, `type`, to every context: no context as a whole is what was sent.
-      path: z
-        .string("must be a path")
-        .regex(/^[\w-]+(\.[\w-]+)+$/, "must name a field of a context by a dotted path, such as shop.order"),
-      value: z.unknown().refine((value) => z.json().safeParse(value).success, "must be what JSON can say"),
-    })
-    .optional(),
-  source: line(200).optional(),
+const DATA = fields({
+  // Sentry adds a field of its own, `type`, to every context: no context as a whole is what was sent.
+  path: mustBeText(
+    (path) => /^[\w-]+(\.[\w-]+)+$/.test(path),
+    "must name a field of a context by a dotted path, such as shop.order",
+  ),
+  value: must(isJson, "must be what JSON can say"),
 });
 
-const Definition = z
-  .strictObject({
-    name: z
-      .string("must be a text")
-      .regex(
-        /^sentry-[a-z0-9-]{1,57}$/,
-        'must be "sentry-" and lower-case letters, digits or dashes after it, such as sentry-order',
-      )
-      .refine(
-        (name) => !CATALOGUE.some((one) => one.name === name || one.aliases.includes(`/api/health/${name}`)),
-        "is the name of a check that Roundtrip brings; choose another",
+const DEFINITION = fields({
+  name: inOrder(
+    TEXT,
+    mustBeText(
+      (name) => /^sentry-[a-z0-9-]{1,57}$/.test(name),
+      'must be "sentry-" and lower-case letters, digits or dashes after it, such as sentry-order',
+    ),
+    mustBeText(
+      (name) => !CATALOGUE.some((one) => one.name === name || one.aliases.includes(`/api/health/${name}`)),
+      "is the name of a check that Roundtrip brings; choose another",
+    ),
+  ),
+  title: line(80),
+  runsIn: must((place) => NAMES.includes(place), `must be one of: ${NAMES.join(", ")}`),
+  raises: line(300),
+  holds: optional(
+    fields({
+      type: optional(
+        inOrder(
+          CLASS,
+          mustBeText(
+            (type) => !OTHERS.has(type),
+            "must not be a type that Roundtrip's own checks raise or ignore",
+          ),
+        ),
       ),
-    title: line(80),
-    runsIn: z.enum(NAMES, `must be one of: ${NAMES.join(", ")}`),
-    raises: line(300),
-    holds: Holds.prefault({}),
-  })
-  .refine(({ runsIn, holds }) => runsIn !== "edge" || holds.source === undefined, {
-    path: ["holds", "source"],
-    message: "cannot be compared in the edge runtime, whose built files have no source maps; leave it out",
-  });
+      handled: optional(must((value) => typeof value === "boolean", "must be true or false")),
+      mechanism: optional(line(100)),
+      cause: optional(CLASS),
+      data: optional(DATA),
+      source: optional(line(200)),
+    }),
+  ),
+});
 
 /** What `defineCheck` takes. */
 export interface CheckDefinition {
@@ -109,7 +117,7 @@ export interface CheckDefinition {
     /** The name of the error that is its `cause`. */
     cause?: string;
     /** A field of a context, or of extra data, and the value that it must have. */
-    data?: { path: string; value: z.core.util.JSONType };
+    data?: { path: string; value: Json };
     /** The file that a frame must name, from the app's folder on; by default any file of the app's own. */
     source?: string;
   };
@@ -120,17 +128,21 @@ export interface CheckDefinition {
  * @throws an error that names each field that cannot be used, and what it must be
  */
 export function defineCheck(definition: CheckDefinition): Check {
-  const read = Definition.safeParse(definition);
-  if (!read.success) throw new Error(refusal(definition, read.error));
-  const { name, title, runsIn, raises, holds } = read.data;
+  const objections = DEFINITION(WHOLE, definition);
+  if (objections.length === 0 && definition.runsIn === "edge" && definition.holds?.source !== undefined)
+    objections.push(
+      "holds.source cannot be compared in the edge runtime, whose built files have no source maps; leave it out",
+    );
+  if (objections.length > 0) throw new Error(refusal(definition, objections));
+  const { name, runsIn, holds = {} } = definition;
   const path = `/api/health/${name}`;
   const content = contentOf(runsIn, name, holds);
   const inBrowser = runsIn === "browser";
   return Object.freeze<Check>({
     name,
-    title,
+    title: definition.title.trim(),
     place: runsIn,
-    raises,
+    raises: definition.raises.trim(),
     holds: sentence(content),
     path,
     aliases: [],
@@ -142,18 +154,18 @@ export function defineCheck(definition: CheckDefinition): Check {
   });
 }
 
-function contentOf(runsIn: OwnPlace, name: string, holds: z.infer<typeof Holds>): Content {
-  const { type, handled, mechanism, cause, data, source } = holds;
+function contentOf(runsIn: OwnPlace, name: string, holds: NonNullable<CheckDefinition["holds"]>): Content {
+  const { type = CHECK_ERROR, handled, mechanism, cause, data, source } = holds;
   // Nobody catches it in the edge route, so that Next.js reports it, as of any route.
   const usual = runsIn === "edge" && handled === false ? PLACES["route handler"] : PLACES[runsIn];
   return {
     type,
     handled: handled ?? usual.handled,
-    mechanism: mechanism ?? usual.mechanism,
+    mechanism: mechanism?.trim() ?? usual.mechanism,
     runtime: runtimeOf(runsIn, handled),
     ...(cause && { cause }),
-    ...(data && { data }),
-    ...sourceOf(runsIn, name, source),
+    ...(data && { data: { ...data } }),
+    ...sourceOf(runsIn, name, source?.trim()),
   };
 }
 
@@ -191,15 +203,9 @@ function sentence({ type, handled, cause, data }: Content): string {
   return `${parts.join(", ")}.`;
 }
 
-function refusal(definition: unknown, { issues }: z.ZodError): string {
+function refusal(definition: unknown, objections: readonly string[]): string {
   const name: unknown =
     definition !== null && typeof definition === "object" && Reflect.get(definition, "name");
   const who = typeof name === "string" ? `defineCheck("${name.slice(0, 64)}")` : "defineCheck";
-  const wrong = issues.map(({ path, message, code, ...issue }) => {
-    const field = path.join(".") || "the definition";
-    if (code !== "unrecognized_keys") return `${field} ${message}`;
-    const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys.join(", ") : "";
-    return `${field} has fields that nobody reads: ${keys}. Remove them`;
-  });
-  return `roundtrip: ${who}: ${wrong.join("; ")}`;
+  return `roundtrip: ${who}: ${objections.join("; ")}`;
 }

@@ -1,16 +1,16 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
-import { startStack } from "@/local/stack";
+import { type Stack, startStack } from "@/local/stack";
 
 /** What the tests are run against. */
 export interface Target {
   url: string;
   token: string;
   /**
-   * Control addresses of the stand-ins, and where the app keeps its runs; null against a deployment, where
-   * nothing can be broken on purpose.
+   * Control addresses of the stand-ins, where the app keeps its runs, and what starts it anew; null against a deployment,
+   * where nothing can be broken on purpose.
    */
-  local: { sentry: string; inngest: string; store: string } | null;
+  local: { sentry: string; inngest: string; store: string; restart: Stack["restart"] } | null;
 }
 
 /** A deployment that is there, or one's own: stand-ins and app for the tests of one worker, which may break them. */
@@ -25,7 +25,12 @@ async function withTarget(use: (target: Target) => Promise<void>): Promise<void>
   const env = { SENTRY_TRACE_SAMPLE_RATE: "1", FIRE_LIMIT_PER_MINUTE: "5000", FIRE_LIMIT_PER_HOUR: "50000" };
   const stack = await startStack({ env });
   const { url, token, sentry, inngest } = stack;
-  const local = { sentry: sentry.url, inngest: inngest.url, store: stack.env.STORE_URL ?? "" };
+  const local = {
+    sentry: sentry.url,
+    inngest: inngest.url,
+    store: stack.env.STORE_URL ?? "",
+    restart: stack.restart,
+  };
   try {
     await use({ url, token, local });
   } finally {

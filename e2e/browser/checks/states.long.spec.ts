@@ -140,7 +140,7 @@ for (const [name, answer, title, detail] of REFUSALS) {
     await expect(place).toContainText(title);
     await expect(place).toContainText(detail);
     // The headline below still says what it said: whoever reads on learns that it is old.
-    if (everywhere) await expect(place).toContainText("Below is what this page read last.");
+    if (everywhere) await expect(place).toContainText("The page shows what it read last.");
     await expect(headline(page)).toHaveText(said ?? "");
     expect(await badges(page)).toEqual(words);
     await shoot(page, name);
@@ -172,7 +172,7 @@ test("who was signed out elsewhere is told so once, keeps what was shown, and fi
 
   await press(page);
   await expect(notice(page)).toContainText("You are signed out.");
-  await expect(notice(page)).toContainText("Below is what this page read last.");
+  await expect(notice(page)).toContainText("The page shows what it read last.");
   await expect(notice(page)).toHaveAttribute("data-tone", "unknown");
   await expect(headline(page)).toHaveText(said ?? "");
   expect(await badges(page)).toEqual(words);

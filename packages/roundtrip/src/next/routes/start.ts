@@ -13,7 +13,7 @@ import { isListed } from "#state/listed-checks.js";
 
 /** Where the page says why a check was not fired. */
 const PAGE = "/admin/sentry";
-/** As many as a page has. */
+/** As many as one press fires side by side; the next one fires the others, since the form names the oldest first. */
 const MOST_CHECKS = 50;
 
 /**

@@ -62,8 +62,8 @@ export function Checks({ board, only, origin, traceRate }: Props) {
 }
 
 /**
- * Nobody has asked for these yet, so they colour nothing. What says so is made anew once one of them runs; its row stays
- * where the reader pressed its button.
+ * Nobody has asked for these yet, so they colour nothing. What says so is made anew once one of them runs; it keeps its
+ * height, and the row stays where the reader pressed its button.
  * @param row null where only what is said of them is asked for
  */
 function Idle({ board: { idle }, row }: { board: Board; row: ((one: BoardRow) => React.ReactNode) | null }) {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { CopyButton } from "#ui/parts/copy-button.js";
 import { When } from "#ui/parts/when.js";
 import { runPage, verdictText } from "#ui/runs/view.js";
@@ -35,9 +36,9 @@ const EVENT_LINK = "Open the event in Sentry";
 const COPY = "Copy verdict as text";
 
 /** The place of what a verdict brings: nothing below it moves then. */
-const Room = ({ of }: { of: string }) => (
+const Room = ({ children }: { children: ReactNode }) => (
   <span className="quiet invisible" aria-hidden="true">
-    {of}
+    {children}
   </span>
 );
 const hasEvent = ({ stages }: RunAnswer) => stages.some(({ name }) => name === "matched");
@@ -69,9 +70,12 @@ export function Result({ answer, origin, now, own = false }: Props) {
             <span aria-hidden="true">↗</span>
           </a>
         ) : !decided && hasEvent(answer) ? (
-          <Room of={`${EVENT_LINK} ↗`} />
+          <Room>
+            {EVENT_LINK}
+            <span>↗</span>
+          </Room>
         ) : null}
-        {decided ? <CopyButton text={verdictText(answer, origin)} label={COPY} /> : <Room of={COPY} />}
+        {decided ? <CopyButton text={verdictText(answer, origin)} label={COPY} /> : <Room>{COPY}</Room>}
         <span className="result-run">
           {own ? (
             <span className="code text-muted">{answer.id}</span>

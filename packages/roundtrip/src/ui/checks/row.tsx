@@ -79,6 +79,7 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
             />
             {answer ? <Result answer={answer} origin={origin} now={now} /> : null}
             <About row={row} days={days} />
+            <p data-remark="" hidden />
             <button type="button" className="more" data-more="">
               Show the rest
             </button>
@@ -88,7 +89,6 @@ export function Row({ row, like, days, now, origin, traceRate }: Props) {
           {verdict === "pending" ? "Running" : answer ? "Run again" : "Run"}
           <span className="sr-only"> {check.title}</span>
         </Fire>
-        <p data-remark="" className="remark" hidden />
       </article>
     </li>
   );
@@ -108,6 +108,8 @@ function Line({ row, like, days, tone, now }: Pick<Props, "row" | "like" | "days
         <span className="check-why">
           <Said row={row} like={like} />
         </span>
+        {/* In its place where a press fired nothing; the open row says all of it. */}
+        <span data-remark="" className="check-why" hidden />
       </span>
       <Bars days={days} counts={counts} />
       <span className="check-verdict" data-badge="">

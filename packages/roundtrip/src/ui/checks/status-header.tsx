@@ -35,7 +35,7 @@ export function Headline({ board }: { board: Board }) {
         </p>
       </div>
       <div className="state-act">
-        <Fire checks={board.rows.map(({ check }) => check.name)} strong>
+        <Fire checks={oldestFirst(board)} strong>
           {runAll(board)}
         </Fire>
         <p className="label">
@@ -45,6 +45,10 @@ export function Headline({ board }: { board: Board }) {
     </section>
   );
 }
+
+/** Where FIRE_LIMIT_PER_MINUTE admits only some of many, the next press fires the others. Ids of runs grow with time. */
+const oldestFirst = ({ rows }: Board): string[] =>
+  rows.toSorted((a, b) => ((a.run ?? "") < (b.run ?? "") ? -1 : 1)).map(({ check }) => check.name);
 
 /** All of them only where no other one waits below for its first run. */
 const runAll = ({ rows, idle }: Board): string =>

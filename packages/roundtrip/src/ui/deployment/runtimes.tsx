@@ -12,6 +12,8 @@ interface Shown {
   from: string;
 }
 
+const STORED = "as stored";
+
 /** Release and environment of each runtime: what this process runs as, and what Sentry stored of the others. */
 export function Runtimes({ board, server }: { board: Board | null; server: Running }) {
   const rows: Shown[] = [
@@ -23,9 +25,11 @@ export function Runtimes({ board, server }: { board: Board | null; server: Runni
       {rows.map((one) => (
         <div key={one.runtime}>
           <dt>{one.runtime}</dt>
-          <dd>
-            <Names running={one.running} />
-            {one.from ? <span className="text-muted">, {one.from}</span> : null}
+          <dd data-room={one.runtime === "Server" ? undefined : roomOf(server)}>
+            <span>
+              <Names running={one.running} />
+              {one.from ? <span className="text-muted">, {one.from}</span> : null}
+            </span>
           </dd>
         </div>
       ))}
@@ -45,6 +49,9 @@ function Names({ running }: { running: Running | string }) {
   );
 }
 
+/** What Sentry stores of the others when all is well: room for it is there from the start, so that nothing moves then. */
+const roomOf = ({ release, environment }: Running) => `${release} in ${environment}, ${STORED}`;
+
 /** Nothing of a runtime in which this app has no check: nobody will ever see it. */
 function storedOf({ rows, idle }: Board, runtime: "edge" | "browser"): Shown[] {
   const its = [...rows, ...idle].filter(({ check }) => check.parts[0].content.runtime === runtime);
@@ -53,8 +60,7 @@ function storedOf({ rows, idle }: Board, runtime: "edge" | "browser"): Shown[] {
   for (const { answer } of its) {
     const actual = (field: string) => answer?.expectations.find((one) => one.name === field)?.actual;
     const [release, environment] = [actual("release"), actual("environment")];
-    if (release && environment)
-      return [{ runtime: name, running: { release, environment }, from: "as stored" }];
+    if (release && environment) return [{ runtime: name, running: { release, environment }, from: STORED }];
   }
   const ran = its.some(({ answer }) => answer !== null);
   const running = ran ? "not known from the newest run" : "not known until a check runs there";

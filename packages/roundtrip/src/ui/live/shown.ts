@@ -1,5 +1,6 @@
 import { ago } from "./ago.js";
 import { morph } from "./morph.js";
+import { remark } from "./remark.js";
 import { keepRoom } from "./room.js";
 import type { Trouble } from "./trouble.js";
 
@@ -64,7 +65,7 @@ export function shownIn(root: HTMLElement): Shown {
         keepRoom(mine, () => morph(mine, next));
         if (!next.dataset.check) continue;
         // It was said of a press before that run.
-        if (mine.dataset.run !== run) mine.querySelector("[data-remark]")?.setAttribute("hidden", "");
+        if (mine.dataset.run !== run) remark(mine, null);
         taken.push(mine);
         if (before !== said(mine) && mine.dataset.verdict !== "pending") announce(mine.dataset.says ?? "");
       }

@@ -20,7 +20,7 @@ export function Notice({ back }: { back: string }) {
           Load this page again
         </a>
       </p>
-      <p>Below is what this page read last.</p>
+      <p>The page shows what it read last.</p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
+import { remark } from "../remark.js";
 import { makeRoom } from "../room.js";
 import type { Shown } from "../shown.js";
-import { FollowError, type Trouble, unforeseen } from "../trouble.js";
+import { FollowError, unforeseen } from "../trouble.js";
 import { fire, mint } from "./fire.js";
 
 const ask = (path: string, init?: RequestInit) => fetch(path, init);
@@ -30,7 +31,10 @@ export async function press(check: string, { shown, signal, frames }: Press): Pr
     if (signal.aborted) return null;
     const trouble = error instanceof FollowError ? error.trouble : unforeseen(error);
     if (trouble.everywhere) shown.notice(trouble);
-    else remark(row, shown, trouble);
+    else {
+      remark(row, `${trouble.title} ${trouble.detail}`);
+      shown.announce(`${row.dataset.title}: ${trouble.title}`);
+    }
     return null;
   }
 }
@@ -43,8 +47,7 @@ export function endFiring(row: HTMLElement | null): void {
 function begin(row: HTMLElement): void {
   row.dataset.firing = "";
   row.querySelector("button[data-run]")?.setAttribute("aria-disabled", "true");
-  const note = row.querySelector<HTMLElement>("[data-remark]");
-  if (note) note.hidden = true;
+  remark(row, null);
   makeRoom(row);
 }
 
@@ -60,13 +63,4 @@ async function runOf(
   }
   const within = how === "tracing" ? (await import("./own-trace.js")).onOwnTrace : undefined;
   return fire(ask, path, signal, within);
-}
-
-function remark(row: HTMLElement, shown: Shown, { title, detail }: Trouble): void {
-  const note = row.querySelector<HTMLElement>("[data-remark]");
-  if (note) {
-    note.textContent = `${title} ${detail}`;
-    note.hidden = false;
-  }
-  shown.announce(`${row.dataset.title}: ${title}`);
 }

@@ -83,3 +83,31 @@ export async function putThirtyDays(url: string): Promise<void> {
   }
   await store.close();
 }
+
+/** A run of each of these checks on each of the last three days; those of `failing` failed so many days ago. */
+export async function putMany(
+  url: string,
+  environment: string,
+  checks: readonly string[],
+  failing: Readonly<Record<string, number>>,
+): Promise<void> {
+  const store = openStore(url, RETENTION_MS);
+  if ((await store.environments()).includes(environment)) return store.close();
+  const now = await store.now();
+  for (const check of checks)
+    for (const daysAgo of [2, 1, 0]) {
+      const firedAt = now - daysAgo * startOf(1) - 1_000;
+      const one = someRun({ firedAt, running: { environment, release: NEW_RELEASE } }, check);
+      const isBad = failing[check] === daysAgo;
+      await store.create(one);
+      await store.decide(one.id, {
+        verdict: isBad ? "fail" : "pass",
+        cause: isBad ? cause("accepted_not_stored") : null,
+        decidedAt: firedAt + 500,
+        revisedAt: firedAt + 500,
+        latencyMs: isBad ? null : 500,
+      });
+      await store.settle(one.id);
+    }
+  await store.close();
+}

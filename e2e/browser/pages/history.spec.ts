@@ -1,6 +1,7 @@
 import { dateOf, dayOf } from "#verdict/history/days.js";
+import { APP_CHECKS } from "../../app-checks";
 import { expect, expectAccessible, test } from "../test";
-import { NEW_RELEASE, OLD_RELEASE, PRODUCTION, putThirtyDays, STAGING } from "../thirty-days";
+import { NEW_RELEASE, OLD_RELEASE, PRODUCTION, putMany, putThirtyDays, STAGING } from "../thirty-days";
 
 const HISTORY = "/admin/sentry/history";
 const IN_PRODUCTION = `${HISTORY}?environment=${PRODUCTION}`;
@@ -134,8 +135,27 @@ test("a day is a link to what ran on that day only, by key as well, and another 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^No run on \d+ \w+ \d{4}\.$/);
   await page.goto(`${target.url}${HISTORY}?day=2020-01-01`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 Jan 2020 is not one of these 30 days.");
+  // Nobody knows whether an incident was open then.
+  await expect(page.getByText("None on")).toHaveCount(0);
   await page.goto(`${target.url}${HISTORY}?day=yesterday`);
   await expect(page.getByRole("alert").filter({ hasText: "day: a day is written as" })).toBeVisible();
+});
+
+test("of many checks those with trouble have a row, the newest first, and the others are named behind one line", async ({
+  dashboard: page,
+  target,
+}) => {
+  const names = APP_CHECKS.map(({ name }) => name);
+  await putMany(target.local?.store ?? "", "many", names, { "sentry-edge": 2, "sentry-after": 1 });
+  await page.goto(`${target.url}${HISTORY}?environment=many`);
+  const rows = page.getByRole("region", { name: "Day by day" }).getByRole("heading", { level: 3 });
+  await expect(rows).toHaveText(["All checks", "Callback of after()", "Edge runtime"]);
+  const others = names.length - 2;
+  await page.getByText(`${others} more checks without a fail, a warning or an unproven run`).click();
+  await expect(page.getByText("Runs on 3 of 30 days; all passed.")).toHaveCount(others);
+  await page.getByRole("link", { name: "Proxy", exact: true }).click();
+  await expect(page.getByRole("combobox", { name: "Check" })).toHaveValue("sentry-proxy");
+  await expect(rows).toHaveText(["Proxy"]);
 });
 
 test("figures stand in a table as well", async ({ dashboard: page, target }) => {

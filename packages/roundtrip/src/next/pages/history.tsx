@@ -6,13 +6,13 @@ import { askedUnder } from "#next/pages/asked-under.js";
 import { type History, type HistoryFilter, readHistory } from "#runs/read/history/all.js";
 import { newestTag } from "#runs/read/tag.js";
 import { Glyph } from "#ui/checks/glyph.js";
-import { DayStrip, StripShapes } from "#ui/history/days/strip.js";
+import { Days } from "#ui/history/days/list.js";
+import { StripShapes } from "#ui/history/days/strip.js";
 import { DayTable } from "#ui/history/days/table.js";
 import { addressOf, filterFrom, type Query } from "#ui/history/filter.js";
 import { FilterForm } from "#ui/history/filter-form.js";
 import { Incidents } from "#ui/history/incidents.js";
 import { LatencyChart } from "#ui/history/latency-chart.js";
-import { Legend } from "#ui/history/legend.js";
 import { summaryOf } from "#ui/history/summary.js";
 import { LivePage } from "#ui/parts/live-page.js";
 import { StoreDownNote } from "#ui/parts/store-down.js";
@@ -43,37 +43,50 @@ interface Props {
   filter: HistoryFilter;
 }
 
-const Shown = ({ history, filter, problems }: Props & { problems: string[] }) => (
-  <>
-    <Summary history={history} filter={filter} />
-    <div className="grid gap-3">
-      <FilterForm filter={filter} history={history} />
-      {problems.length > 0 ? (
-        <p role="alert" className="font-semibold">
-          A part of the address is no filter of this page, and was left out. {problems.join("; ")}.
-        </p>
-      ) : null}
+function Shown({ history, filter, problems }: Props & { problems: string[] }) {
+  const { only, days } = history;
+  // Of a day before these nothing is known, not even that no incident was open.
+  const isKnown = only === null || days.includes(only);
+  return (
+    <>
+      <Summary history={history} filter={filter} />
+      <div className="grid gap-3">
+        <FilterForm filter={filter} history={history} />
+        {problems.length > 0 ? (
+          <p role="alert" className="font-semibold">
+            A part of the address is no filter of this page, and was left out. {problems.join("; ")}.
+          </p>
+        ) : null}
+      </div>
+      {isKnown ? <AllIncidents history={history} /> : null}
+      <StripShapes />
+      <Days history={history} filter={filter} />
+      {isKnown ? <Latency history={history} /> : null}
+    </>
+  );
+}
+
+const AllIncidents = ({ history }: { history: History }) => (
+  <section id="incidents" data-part="" aria-labelledby="incidents-name">
+    <h2 id="incidents-name" className="border-b-2 border-ink pb-3 text-lg">
+      Incidents
+    </h2>
+    <div className="pt-4">
+      <Incidents view={history} />
     </div>
-    <section id="incidents" data-part="" aria-labelledby="incidents-name">
-      <h2 id="incidents-name" className="border-b-2 border-ink pb-3 text-lg">
-        Incidents
-      </h2>
-      <div className="pt-4">
-        <Incidents view={history} />
-      </div>
-    </section>
-    <StripShapes />
-    <Days history={history} filter={filter} />
-    <section id="latency" data-part="" aria-labelledby="latency-name">
-      <h2 id="latency-name" className="border-b-2 border-ink pb-3 text-lg">
-        Time until the event is stored
-      </h2>
-      <div className="grid gap-4 pt-4">
-        {history.only === null ? <LatencyChart days={history.days} latency={history.latency} /> : null}
-        <DayTable view={history} />
-      </div>
-    </section>
-  </>
+  </section>
+);
+
+const Latency = ({ history }: { history: History }) => (
+  <section id="latency" data-part="" aria-labelledby="latency-name">
+    <h2 id="latency-name" className="border-b-2 border-ink pb-3 text-lg">
+      Time until the event is stored
+    </h2>
+    <div className="grid gap-4 pt-4">
+      {history.only === null ? <LatencyChart days={history.days} latency={history.latency} /> : null}
+      <DayTable view={history} />
+    </div>
+  </section>
 );
 
 function Summary({ history, filter }: Props) {
@@ -99,41 +112,5 @@ function Summary({ history, filter }: Props) {
         ) : null}
       </p>
     </div>
-  );
-}
-
-function Days({ history, filter }: Props) {
-  return (
-    <section id="days" data-part="" aria-labelledby="days-name">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2 border-b-2 border-ink pb-3">
-        <h2 id="days-name" className="text-lg">
-          Day by day
-        </h2>
-        <Legend />
-      </div>
-      {history.checks.length > 1 ? (
-        <div className="strip-row">
-          <h3>All checks</h3>
-          <DayStrip history={history} filter={filter} counts={history.all} label="All checks" axis={false} />
-        </div>
-      ) : null}
-      {history.checks.map(({ name, title, counts }, index) => (
-        <div key={name} className="strip-row">
-          <h3>
-            <a className="quiet font-semibold" href={addressOf({ ...filter, check: name })}>
-              {title}
-            </a>
-          </h3>
-          <DayStrip
-            history={history}
-            filter={{ ...filter, check: name }}
-            counts={counts}
-            label={title}
-            isShortcut={history.checks.length > 1}
-            axis={index === history.checks.length - 1}
-          />
-        </div>
-      ))}
-    </section>
   );
 }

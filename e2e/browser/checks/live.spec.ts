@@ -327,7 +327,7 @@ test.describe("an answer that concerns one check", () => {
     await runAll(page);
     await page.reload();
     await expect(page.locator("[data-live=yes]")).toBeVisible();
-    const said = page.getByText("Not for this check.").filter({ visible: true });
+    const said = page.getByRole("article").getByText("Not for this check.").filter({ visible: true });
     await page.route(FIRING, (route) => refuse(route, 400, "Not for this check"));
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 2_400 });

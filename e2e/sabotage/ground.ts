@@ -11,6 +11,7 @@ import {
 import { ROOT } from "@/local/root";
 import { type Stack, startStack } from "@/local/stack";
 import { answered } from "../answered";
+import { FAULT_PATH } from "./altered/patches";
 import { Chromium } from "./browser";
 
 /** Causes that are decided only at the deadline must not take five minutes each. */
@@ -94,6 +95,16 @@ export class Ground {
     await this.stack.restart({ ...back, ...env });
     this.#env = env;
     this.#spoilt = false;
+  }
+
+  /** Wakes a fault that the code reads anew each time, until all is mended. */
+  async choose(fault: string): Promise<void> {
+    const tell = async (name: string) => {
+      const { status } = await this.#ask(FAULT_PATH, { method: "PUT", body: name });
+      if (status !== 204) throw new Error(`${FAULT_PATH} answered ${status}`);
+    };
+    this.onMend(() => tell(""));
+    await tell(fault);
   }
 
   async stop(): Promise<void> {

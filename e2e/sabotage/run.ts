@@ -1,5 +1,6 @@
 import type { Cause, Verdict } from "#verdict/answer.js";
 import { CAUSES } from "#verdict/causes/catalogue.js";
+import { isReadAnew } from "./altered/patches";
 import { BROWSER_CHECK } from "./browser";
 import { examineSetUp } from "./doctor";
 import { DEADLINE_S, type Ground, until } from "./ground";
@@ -157,11 +158,14 @@ export async function runSabotage(ground: Ground, sabotage: Breakage, fires = tr
   try {
     const env = typeof sabotage.env === "function" ? await sabotage.env(ground) : sabotage.env;
     if (sabotage.alone) ground.spoil();
+    const { fault } = sabotage;
+    const told = fault && isReadAnew(fault) ? fault : null;
     await ground.prepare({
       ...(waitsForDeadline(sabotage) ? { RUN_DEADLINE_SECONDS: String(DEADLINE_S) } : {}),
-      ...(sabotage.fault ? { SABOTAGE_FAULT: sabotage.fault } : {}),
+      ...(fault && !told ? { SABOTAGE_FAULT: fault } : {}),
       ...env,
     });
+    if (told) await ground.choose(told);
     for (const step of sabotage.steps) {
       await step.break?.(ground);
       if (sabotage.doctor && step === sabotage.steps[0])

@@ -1,3 +1,4 @@
+import { isReadAnew } from "./altered/patches";
 import { type Sabotage, waitsForDeadline } from "./sabotage";
 import { browserWays } from "./ways/browser";
 import { browserFaults } from "./ways/browser-code";
@@ -36,7 +37,7 @@ const ALL: readonly Sabotage[] = [
 
 /** One process serves those of equal rank: each needs nothing of its own, or only a near deadline. */
 const rank = (one: Sabotage): number =>
-  (one.env || one.fault || one.alone ? 2 : 0) + (waitsForDeadline(one) ? 1 : 0);
+  (one.env || (one.fault && !isReadAnew(one.fault)) || one.alone ? 2 : 0) + (waitsForDeadline(one) ? 1 : 0);
 
 /** Every way in which the system is broken on purpose, in an order that rarely restarts the app. */
 export const SABOTAGES: readonly Sabotage[] = [...ALL].sort((a, b) => rank(a) - rank(b));

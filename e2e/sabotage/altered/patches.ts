@@ -312,6 +312,9 @@ export const OTHER_CORE = {
   version: "11.4.0",
 };
 
+/** Where the running app is told which of the faults that are read anew is chosen. */
+export const FAULT_PATH = "/own/fault";
+
 /** Code of the app's own, which knows nothing of checks: what becomes of its errors must become of theirs. */
 export const OWN: Readonly<Record<string, string>> = {
   "app/own/uncaught/route.ts": `
@@ -356,6 +359,11 @@ export const GET = async (request: Request) => {
 };`,
   "app/own/page/route.ts": `
 export const POST = () => new Response("<!DOCTYPE html><p>Sign in</p>", { headers: { "content-type": "text/html" } });`,
+  [`app${FAULT_PATH}/route.ts`]: `
+export const PUT = async (request: Request) => {
+  process.env.SABOTAGE_FAULT = await request.text();
+  return new Response(null, { status: 204 });
+};`,
   "app/own/logged/route.ts": `import { logger } from "@/app/logger";
 export const dynamic = "force-dynamic";
 export const GET = (request: Request) => {
@@ -372,3 +380,17 @@ export const isHosts = ({ file }: Pick<Patch, "file">): boolean => !file.startsW
 export const isHostFault = (name: string): boolean =>
   PATCHES.some((one) => isHosts(one) && one.put.includes(`"${name}"`)) &&
   !PATCHES.some((one) => !isHosts(one) && one.put.includes(`"${name}"`));
+
+/** Runs in a browser, or answers one. What else reads a fault may do so once, when the app starts. */
+const READ_ANEW = new Set([
+  "app/report.ts",
+  "app/sentry-settings/route.ts",
+  "instrumentation-client.ts",
+  "sentry.client.config.ts",
+]);
+
+/** True for a fault that a running app can be told of: it need not start again. */
+export const isReadAnew = (name: string): boolean => {
+  const places = PATCHES.filter(({ put }) => put.includes(`"${name}"`));
+  return places.length > 0 && places.every(({ file }) => READ_ANEW.has(file));
+};

@@ -82,8 +82,8 @@ export default defineConfig({
           maxWorkers: 2,
           // What is tested runs in processes of its own; those of the files share what they import.
           isolate: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
           expect: { poll: { timeout: 240_000, interval: 50 } },
         },
       },

@@ -184,4 +184,4 @@ test("words in an address that a page asks a table for are words like any other"
   expect([wrong, events, lines]).toEqual([[], 0, []]);
 });
 
-test("20,700 of them", { tags: ["long"], timeout: 600_000 }, () => hostile(20_700, 7));
+test("20,700 of them", { tags: ["long"], timeout: 1_800_000 }, () => hostile(20_700, 7));

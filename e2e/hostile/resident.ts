@@ -19,7 +19,14 @@ export async function peakDuring(
   const look = () => {
     peak = Math.max(peak, residentBytes(pid));
   };
-  const timer = setInterval(look, 10);
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch {
+      // It has ended, which whoever works with it finds out as well.
+      clearInterval(timer);
+    }
+  }, 10);
   try {
     await work();
     look();

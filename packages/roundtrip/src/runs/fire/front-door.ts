@@ -3,6 +3,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import { madeFor, NONCE_HEADER } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
+import { ownTimeout } from "#network/abort/own-time.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { locationIn } from "#network/location.js";
@@ -19,6 +20,8 @@ import { RUN_ID } from "#verdict/run.js";
 
 /** `next dev` compiles a route when it is asked for the first time. */
 const TIMEOUT_MS = process.env.NODE_ENV === "development" ? 80_000 : 20_000;
+/** By the clock, however little this process, which answers as well, has its turn. */
+const LONGEST_MS = 3 * TIMEOUT_MS;
 /** A problem document has a few hundred bytes. */
 const MAX_BYTES = 64 * 1024;
 
@@ -68,8 +71,14 @@ async function fire(
   let response: Response;
   let said: string;
   try {
-    const init = { method: "POST", base: origin, headers: all, timeoutMs: TIMEOUT_MS, again: false };
-    response = await sendOut(`${origin}${hrefOf(check.path)}`, init);
+    response = await sendOut(`${origin}${hrefOf(check.path)}`, {
+      method: "POST",
+      base: origin,
+      headers: all,
+      timeoutMs: LONGEST_MS,
+      signal: ownTimeout(TIMEOUT_MS, LONGEST_MS),
+      again: false,
+    });
     said = await refusalOf(response, origin);
   } catch (error) {
     return { ...unanswered(error), status: null };

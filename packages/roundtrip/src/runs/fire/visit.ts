@@ -4,6 +4,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders, ownOrigin, ownProcess } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
+import { ownTimeout } from "#network/abort/own-time.js";
 import { upTo } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
@@ -84,7 +85,8 @@ function saidBy({ status, headers }: Response): string {
 }
 
 /** The run is decided at its deadline, by what is known of the visit by then: at most half of the time is for visiting. */
-const patience = (): number => Math.max(TIMEOUT_MS, Math.min(PATIENCE_MS, env().RUN_DEADLINE_SECONDS * 500));
+const longestMs = (): number => Math.max(TIMEOUT_MS, env().RUN_DEADLINE_SECONDS * 500);
+const patience = (): number => Math.min(PATIENCE_MS, longestMs());
 
 const isMissed = (seen: Seen | Miss): boolean => "code" in seen && isPassing(seen);
 
@@ -103,11 +105,15 @@ async function request(
       ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
       : currentTraceHeaders();
     for (const [name, value] of Object.entries(trace)) headers.set(name, value);
+    const waits = harmless ? TIMEOUT_MS : patience();
+    const longest = Math.min(3 * waits, longestMs());
     const response = await sendOut(`${origin}${hrefOf(path)}`, {
       ...init,
       base: origin,
       headers,
-      timeoutMs: harmless ? TIMEOUT_MS : patience(),
+      timeoutMs: longest,
+      // The page is this process's own: where the machine gives it no turn, nobody is slow.
+      signal: ownTimeout(waits, longest),
       again: false,
     });
     const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {

@@ -6,8 +6,8 @@ import type { Log } from "#inngest/wire/protocol.js";
 import { signBody } from "#inngest/wire/signature.js";
 import { normalAddress } from "./apps.js";
 
-/** The app may be compiling its route for the first time. */
-const SYNC_TIMEOUT_MS = 20_000;
+/** The app may be compiling its route for the first time, on a machine that gives it few turns. */
+const SYNC_TIMEOUT_MS = 120_000;
 
 export interface SyncResult {
   readonly ok: boolean;

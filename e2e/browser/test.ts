@@ -10,7 +10,13 @@ export interface Target {
    * Control addresses of the stand-ins, where the app keeps its runs, and what starts it anew; null against a deployment,
    * where nothing can be broken on purpose.
    */
-  local: { sentry: string; inngest: string; store: string; restart: Stack["restart"] } | null;
+  local: {
+    sentry: string;
+    inngest: string;
+    store: string;
+    commit: string | undefined;
+    restart: Stack["restart"];
+  } | null;
 }
 
 /** A deployment that is there, or one's own: stand-ins and app for the tests of one worker, which may break them. */
@@ -29,6 +35,7 @@ async function withTarget(use: (target: Target) => Promise<void>): Promise<void>
     sentry: sentry.url,
     inngest: inngest.url,
     store: stack.env.STORE_URL ?? "",
+    commit: stack.env.COMMIT_SHA,
     restart: stack.restart,
   };
   try {

@@ -79,7 +79,7 @@ async function firstRuns(page: Page, target: Target, width: number): Promise<voi
     await expect(page.getByText("as stored").first()).toBeVisible();
     await expectUnmoved(page, when("the others"));
   } finally {
-    await target.local?.restart({ COMMIT_SHA: undefined });
+    await target.local?.restart({ COMMIT_SHA: target.local.commit });
   }
 }
 

@@ -73,9 +73,14 @@ export function pass(
     const status = answer.statusCode ?? 502;
     response.writeHead(status, answer.headers);
     const chunks: Buffer[] = [];
-    for await (const chunk of answer) {
-      chunks.push(chunk);
-      response.write(chunk);
+    try {
+      for await (const chunk of answer) {
+        chunks.push(chunk);
+        response.write(chunk);
+      }
+    } catch {
+      // What the app breaks off in the middle, as a stream that raises, is broken off here, too.
+      return void response.destroy();
     }
     const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
     keep?.({ status, headers: kept, body: Buffer.concat(chunks) });

@@ -108,7 +108,7 @@ async function whilePressed(page: Page, button: Locator, act: () => Promise<void
   await page.unroute(FIRING);
 }
 
-for (const width of [1280, 390, 320])
+for (const width of [1280, 320])
   test(`nothing moves while checks run for the first time, ${width} wide`, { tag: "@long" }, async ({
     dashboard: page,
     target,
@@ -121,7 +121,7 @@ test("nothing moves on a narrow screen either, nor while checks begin to fail an
   tag: "@long",
 }, async ({ dashboard: page, target }) => {
   test.skip(target.local === null, "needs the stand-in: it must be told to refuse");
-  for (const width of [1280, 390, 320]) {
+  for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 });
     await runAll(page);
     await expect(headline(page)).toHaveText(/^All \d+ checks pass/);

@@ -3,11 +3,13 @@ import { runAll, runCheck } from "../press";
 import { expect, test, whileRefused } from "../test";
 import { PRODUCTION, putThirtyDays } from "../thirty-days";
 
-/** Links of our own that differ only in a run, a check, or a cause are made by one line. */
+/** Links that differ only in a run, a check, a cause or an issue are made by one line. */
 const shapeOf = (href: string): string =>
-  href.startsWith("/") ? href.replaceAll(/[0-9a-f]{32}|=[^&]*|#.*/g, "…") : href;
+  href.startsWith("/")
+    ? href.replaceAll(/[0-9a-f]{32}|=[^&]*|#.*/g, "…")
+    : href.replaceAll(/[0-9a-f]{32}|(?<=\/issues\/)\d+/g, "…");
 
-/** The links of a page that a person can click: one of each shape of ours, and all that lead elsewhere. */
+/** The links of a page that a person can click: one of each shape. */
 async function linksOf(page: Page): Promise<{ href: string; name: string; nth: number }[]> {
   const all = await page.locator("a[href]").evaluateAll((found) =>
     found.map((one, nth) => ({
@@ -45,8 +47,9 @@ async function followAll(page: Page, address: string, atLeast: number): Promise<
     await page.goto(address);
     await page.waitForLoadState();
     // What is folded away has links as well.
-    for (const closed of await page.locator("details:not([open]) > summary").all())
-      if (await closed.isVisible()) await closed.click();
+    await page.locator("details").evaluateAll((all) => {
+      for (const one of all as HTMLDetailsElement[]) one.open = true;
+    });
   };
   await ready();
   const links = (await linksOf(page)).filter(({ href }) => !href.startsWith("#"));

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { ownTime, ownTimeout } from "./own-time.js";
+import { ownTime, ownTimeout, withinOwnTime } from "./own-time.js";
 
 /** Beats by hand: as many as the process had its turn. */
 function byHand() {
@@ -42,12 +42,16 @@ test("time in which this process had no turn does not count", async () => {
   }
 });
 
-test("who waits for a process that never has its turn gets an answer all the same", async () => {
+test("who waits for a process that hardly has its turn gets an answer all the same", async () => {
   vi.useFakeTimers();
   try {
-    const { every, beating } = byHand();
+    const { every, beat, beating } = byHand();
     const time = ownTime(4_000, 12_000, every);
-    vi.advanceTimersByTime(12_000);
+    vi.advanceTimersByTime(11_999);
+    beat(1);
+    expect(await isOver(time)).toBe(false);
+    vi.advanceTimersByTime(1);
+    beat(1);
     expect(await isOver(time)).toBe(true);
     expect(beating.size).toBe(0);
   } finally {
@@ -63,6 +67,26 @@ test("on a quiet machine it is the time that was asked for, and ends as a time l
     expect(late.aborted).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(late.reason).toMatchObject({ name: "TimeoutError" });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("work is ended by its limit, and a limit by its work", async () => {
+  vi.useFakeTimers();
+  try {
+    const hanging = (signal: AbortSignal) =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const ended = expect(withinOwnTime(4_000, 12_000, hanging)).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+    await vi.advanceTimersByTimeAsync(4_000);
+    await ended;
+    expect(await withinOwnTime(4_000, 12_000, async (signal) => signal.aborted)).toBe(false);
+    await expect(withinOwnTime(4_000, 12_000, () => Promise.reject(new Error("its own")))).rejects.toThrow(
+      "its own",
+    );
+    expect(vi.getTimerCount()).toBe(0);
   } finally {
     vi.useRealTimers();
   }

@@ -3,7 +3,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import { madeFor, NONCE_HEADER } from "#checks/nonce.js";
 import { ownHeaders } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
-import { ownTimeout } from "#network/abort/own-time.js";
+import { withinOwnTime } from "#network/abort/own-time.js";
 import { twice } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { locationIn } from "#network/location.js";
@@ -68,21 +68,18 @@ async function fire(
   // The trace under way may be a whole pipeline's, whose spans are not the check's.
   if (check.tracing) all.set(TRACE_HEADER, traceHeader());
   const began = await store().now();
-  let response: Response;
-  let said: string;
+  const exchange = async (signal: AbortSignal): Promise<[Response, string]> => {
+    const request = { method: "POST", base: origin, headers: all, timeoutMs: LONGEST_MS, signal };
+    const response = await sendOut(`${origin}${hrefOf(check.path)}`, { ...request, again: false });
+    return [response, await refusalOf(response, origin)];
+  };
+  let answered: [Response, string];
   try {
-    response = await sendOut(`${origin}${hrefOf(check.path)}`, {
-      method: "POST",
-      base: origin,
-      headers: all,
-      timeoutMs: LONGEST_MS,
-      signal: ownTimeout(TIMEOUT_MS, LONGEST_MS),
-      again: false,
-    });
-    said = await refusalOf(response, origin);
+    answered = await withinOwnTime(TIMEOUT_MS, LONGEST_MS, exchange);
   } catch (error) {
     return { ...unanswered(error), status: null };
   }
+  const [response, said] = answered;
   const run = await runUnder(nonce, check);
   if (run) return { run };
   return { ...(await whyNot(check, nonce, began, response, said)), status: response.status };

@@ -4,7 +4,7 @@ import { hrefOf } from "#checks/mount/addresses.js";
 import { FROM_CACHE, madeFor, NONCE_HEADER, newNonce } from "#checks/nonce.js";
 import { ownHeaders, ownOrigin, ownProcess } from "#config/app/origin.js";
 import { env } from "#config/variables.js";
-import { ownTimeout } from "#network/abort/own-time.js";
+import { withinOwnTime } from "#network/abort/own-time.js";
 import { upTo } from "#network/ask-twice.js";
 import { networkCode } from "#network/error-code.js";
 import { NotAllowed, readUpTo, sendOut } from "#network/request.js";
@@ -58,9 +58,12 @@ export async function visit(run: Run, page: Visit): Promise<string | null> {
   const alone = findCheck(run.check)?.place === "control flow";
   const origins = [alone ? ownProcess() : null, ownOrigin()].filter((one) => one !== null);
   const note = () => ({ id: randomUUID(), run: run.id, role: page.role, at: Date.now() });
+  const waits = page.harmless ? TIMEOUT_MS : patience();
+  const longest = Math.min(3 * waits, longestMs());
   let miss: Miss = { status: null, code: unset("APP_URL", env().problems) };
   for (const origin of new Set(origins)) {
-    const ask = () => request(origin, run, page);
+    // The page is this process's own: where the machine gives it no turn, nobody is slow.
+    const ask = () => withinOwnTime(waits, longest, (signal) => request(origin, run, page, longest, signal));
     const seen = await upTo(page.harmless ? Math.max(2, patience() / TIMEOUT_MS) : 1, ask, isMissed);
     if ("body" in seen) {
       record({ ...note(), kind: "visited", address: hrefOf(page.path), status: seen.status });
@@ -94,6 +97,8 @@ async function request(
   origin: string,
   run: Run,
   { path, answers, holds = /^/, init = {}, harmless = false }: Visit,
+  timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<Seen | Miss> {
   try {
     const headers = new Headers({ ...ownHeaders(), ...Object.fromEntries(new Headers(init.headers)) });
@@ -105,17 +110,8 @@ async function request(
       ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
       : currentTraceHeaders();
     for (const [name, value] of Object.entries(trace)) headers.set(name, value);
-    const waits = harmless ? TIMEOUT_MS : patience();
-    const longest = Math.min(3 * waits, longestMs());
-    const response = await sendOut(`${origin}${hrefOf(path)}`, {
-      ...init,
-      base: origin,
-      headers,
-      timeoutMs: longest,
-      // The page is this process's own: where the machine gives it no turn, nobody is slow.
-      signal: ownTimeout(waits, longest),
-      again: false,
-    });
+    const limits = { timeoutMs, signal, again: false };
+    const response = await sendOut(`${origin}${hrefOf(path)}`, { ...init, base: origin, headers, ...limits });
     const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {
       const code = networkCode(error);
       // A body that stops in the middle is as late as an answer that never began. A page that raises may break it off.

@@ -323,9 +323,9 @@ test("a press is answered at once, said once, moves nothing, and is taken back w
 
 test.describe("an answer that concerns one check", () => {
   test.use({ tolerates: /status of 400/ });
-  test("is said in that check's line, and all of it in the open row, and moves nothing", async ({
-    dashboard: page,
-  }) => {
+  test("is said in that check's line, and all of it in the open row, and moves nothing", {
+    tag: "@long",
+  }, async ({ dashboard: page }) => {
     await runAll(page);
     await page.reload();
     await expect(page.locator("[data-live=yes]")).toBeVisible();

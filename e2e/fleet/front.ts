@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { pipeline } from "node:stream";
+import { onLoopback } from "../on-loopback";
 
 /**
  * What stands before several instances: it hands each connection to the next one that takes it, as a load
@@ -22,11 +22,7 @@ export class Front {
 
   static async start(ports: readonly number[]): Promise<Front> {
     const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("the front has no port");
-    return new Front(ports, server, `http://127.0.0.1:${address.port}`);
+    return new Front(ports, server, `http://127.0.0.1:${await onLoopback(server)}`);
   }
 
   /** New connections go to this instance while it lives; null: to each in turn. */

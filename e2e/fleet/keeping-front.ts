@@ -1,18 +1,7 @@
 import { once } from "node:events";
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  request as send,
-} from "node:http";
-import type { AddressInfo } from "node:net";
-
-interface Kept {
-  status: number;
-  headers: IncomingMessage["headers"];
-  body: Buffer;
-}
+import { createServer, type Server } from "node:http";
+import { onLoopback } from "../on-loopback";
+import { type Kept, pass } from "./pass";
 
 /**
  * A cache before the app that was set up wrongly: it keeps the first answer of a path for good, whatever method, query
@@ -29,9 +18,7 @@ export class KeepingFront {
   /** @param keeps of which paths it keeps answers; all others pass */
   static async start(port: number, keeps: (path: string) => boolean): Promise<KeepingFront> {
     const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const front = new KeepingFront(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const front = new KeepingFront(server, `http://127.0.0.1:${await onLoopback(server)}`);
     server.on("request", (request, response) => {
       const path = (request.url ?? "/").split("?")[0] ?? "/";
       // What answers a HEAD has no body to keep: the doctor asks so whether a check has a route.
@@ -58,34 +45,4 @@ export class KeepingFront {
     this.server.close();
     await once(this.server, "close");
   }
-}
-
-/** Hands a request on to an app on this machine, and its answer back; `keep` gets the answer when it is whole. */
-export function pass(
-  port: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-  keep?: (answer: Kept) => void,
-): void {
-  const { method, url: path, headers } = request;
-  // A connection that is kept may be closed at the other end while its process cannot say so.
-  const onwards = send({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (answer) => {
-    const status = answer.statusCode ?? 502;
-    response.writeHead(status, answer.headers);
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of answer) {
-        chunks.push(chunk);
-        response.write(chunk);
-      }
-    } catch {
-      // What the app breaks off in the middle, as a stream that raises, is broken off here, too.
-      return void response.destroy();
-    }
-    const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
-    keep?.({ status, headers: kept, body: Buffer.concat(chunks) });
-    response.end();
-  });
-  onwards.on("error", () => response.destroy());
-  request.pipe(onwards);
 }

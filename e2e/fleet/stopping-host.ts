@@ -1,16 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { freePort } from "#stand-ins/port.js";
 import type { Running } from "@/local/processes";
 import { appEnv, startInngest, startNext, startSentry } from "@/local/stack";
+import { onLoopback } from "../on-loopback";
 import { Caller, control } from "../stack/client";
-import { pass } from "./keeping-front";
+import { pass } from "./pass";
 
 const PRELOAD = resolve(import.meta.dirname, "stopping.cjs");
 /** What wakes the process is repeated, since it may have come a moment before the process stopped. */
@@ -66,9 +65,7 @@ export class StoppingHost {
     const count = join(home, "count");
     writeFileSync(count, "0");
     const front = createServer();
-    front.listen(0, "127.0.0.1");
-    await once(front, "listening");
-    const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+    const url = `http://127.0.0.1:${await onLoopback(front)}`;
     const own = appEnv(sentry.facts, inngest?.facts ?? NO_INNGEST);
     const all = {
       ...own,

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:https";
-import { onLoopback } from "./on-loopback";
+import { onLoopback } from "../on-loopback";
 
 /** ASN.1 in DER, as much as a certificate needs (X.690; the tags by their numbers). */
 const der = (tag: number, ...content: Buffer[]): Buffer => {

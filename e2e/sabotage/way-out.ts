@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { connect } from "node:net";
-import { onLoopback } from "./on-loopback";
+import { onLoopback } from "../on-loopback";
 
 /** A proxy on loopback, and what was asked for through it. */
 export interface WayOut {

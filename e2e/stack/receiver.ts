@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Notice, NoticeSchema } from "#verdict/alerts/notice.js";
+import { onLoopback } from "../on-loopback";
 
 export interface Received {
   method: string;
@@ -40,9 +40,8 @@ export async function startReceiver(): Promise<Receiver> {
       (next.shift() ?? answers(200))(response);
     });
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await onLoopback(server)}`,
     received,
     next,
     close: async () => {

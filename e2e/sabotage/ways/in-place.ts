@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { pass as handOn } from "../../fleet/keeping-front";
+import { pass as handOn } from "../../fleet/pass";
+import { onLoopback } from "../../on-loopback";
 import type { Ground } from "../ground";
-import { onLoopback } from "../on-loopback";
 import { each, fail, pass, type Sabotage } from "../sabotage";
 
 /** Before the app: it answers in place of the pages that raise, and hands on what else is asked. */

@@ -1,11 +1,10 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "#stand-ins/port.js";
 import { startStack } from "@/local/stack";
-import { pass } from "../../fleet/keeping-front";
+import { pass } from "../../fleet/pass";
+import { onLoopback } from "../../on-loopback";
 import { callerOf } from "../client";
 
 /** A second more than a visit waits for its page on a machine that gives the app its turn. */
@@ -27,13 +26,11 @@ test("a machine that gives the app no turn for half a minute costs no verdict: t
     }
     if (!response.destroyed) pass(port, request, response);
   });
-  front.listen(0, "127.0.0.1");
-  await once(front, "listening");
+  const url = `http://127.0.0.1:${await onLoopback(front)}`;
   onTestFinished(() => {
     front.closeAllConnections();
     front.close();
   });
-  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   const stack = await startStack({ port, env: { APP_URL: url } });
   onTestFinished(() => stack.stop());
   const caller = callerOf(stack);

@@ -3,14 +3,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "@/local/root";
+import { onLoopback } from "../../on-loopback";
 
 const TOKEN = "sntryu_made-up-for-this-test-0123456789";
 let sentry: Server;
+let port: number;
 let directory: string;
 let home: string;
 const asked: string[] = [];
@@ -26,7 +27,7 @@ beforeAll(async () => {
       response.writeHead(401, { "content-type": "application/json" }).end('{"detail":"Invalid token"}');
     });
   });
-  await new Promise<void>((ready) => sentry.listen(0, "127.0.0.1", ready));
+  port = await onLoopback(sentry);
   // In the repository, where what is installed is found.
   await mkdir(join(ROOT, ".data"), { recursive: true });
   home = await mkdtemp(join(tmpdir(), "roundtrip-home-"));
@@ -62,7 +63,7 @@ async function build(env: Record<string, string>): Promise<{ code: unknown; said
 
 test("an upload that Sentry refuses fails the build, which names the token and the remedy", async () => {
   const { code, said } = await build({
-    SENTRY_URL: `http://127.0.0.1:${(sentry.address() as AddressInfo).port}`,
+    SENTRY_URL: `http://127.0.0.1:${port}`,
     SENTRY_AUTH_TOKEN: TOKEN,
     SENTRY_ORG: "acme",
     SENTRY_PROJECT: "shop",

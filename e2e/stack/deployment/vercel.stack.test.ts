@@ -1,12 +1,13 @@
 // @module-tag long
-import { createServer, type Server, request as send } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:http";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "#stand-ins/port.js";
 import { type LocalRedis, REDIS_MISSING, redisBinary, startRedis } from "#store/testing/redis.js";
 import { type Stack, startStack } from "@/local/stack";
 import { APP_CHECKS } from "../../app-checks";
+import { pass } from "../../fleet/pass";
+import { onLoopback } from "../../on-loopback";
 import { type Caller, callerOf } from "../client";
 
 const NODE_OPTIONS = `--require ${resolve(import.meta.dirname, "vercel.cjs")}`;
@@ -23,34 +24,21 @@ let stack: Stack;
 let caller: Caller;
 
 /** Deployment protection: whoever lacks the bypass is sent to a login page. */
-function protect(port: number): Promise<Server> {
-  const server = createServer((request, response) => {
-    if (request.headers["x-vercel-protection-bypass"] !== BYPASS) {
-      response.writeHead(401, { "content-type": "text/html" }).end("<h1>Log in</h1>");
-      return;
-    }
-    const { method, url: path, headers } = request;
-    const onwards = send({ host: "127.0.0.1", port, method, path, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onwards.on("error", () => response.destroy());
-    request.pipe(onwards);
+const protect = (port: number): Server =>
+  createServer((request, response) => {
+    if (request.headers["x-vercel-protection-bypass"] === BYPASS) pass(port, request, response);
+    else response.writeHead(401, { "content-type": "text/html" }).end("<h1>Log in</h1>");
   });
-  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server)));
-}
-
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 describe.skipIf(!installed)("a host that stops its instances, behind deployment protection", () => {
   beforeAll(async () => {
     const port = await freePort();
     redis = await startRedis();
-    protection = await protect(port);
+    protection = protect(port);
     const env = {
       VERCEL: "1",
       VERCEL_AUTOMATION_BYPASS_SECRET: BYPASS,
-      APP_URL: `http://127.0.0.1:${portOf(protection)}`,
+      APP_URL: `http://127.0.0.1:${await onLoopback(protection)}`,
       STORE_URL: redis.url,
       NODE_OPTIONS,
     };

@@ -26,15 +26,15 @@ export class TooLarge extends Error {
 
 type Source = Readonly<Record<string, string | undefined>>;
 
-export interface Outgoing extends Omit<RequestInit, "redirect" | "cache" | "signal"> {
+/** What ends the whole exchange, the body included: a time by the clock, a signal, or either. */
+type Limit = { timeoutMs: number; signal?: AbortSignal } | { timeoutMs?: undefined; signal: AbortSignal };
+
+export type Outgoing = Limit & {
   /** The configured address whose origin alone may be asked, such as SENTRY_URL. */
   base: string;
-  /** For the whole exchange, the body included. */
-  timeoutMs: number;
-  signal?: AbortSignal;
   /** false: never sent a second time, whatever became of the connection. */
   again?: boolean;
-}
+} & Omit<RequestInit, "redirect" | "cache" | "signal">;
 
 /**
  * Why a request may not be sent; null when it may. Only to the configured origin, and over https wherever it
@@ -64,12 +64,12 @@ export async function sendOut(address: URL | string, options: Outgoing): Promise
   const url = new URL(address);
   const reason = objection(url, base);
   if (reason !== null) throw new NotAllowed(reason);
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const limits = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
   const request: RequestInit = {
     ...init,
     redirect: "manual",
     cache: "no-store",
-    signal: signal ? anyAbort(signal, timeout) : timeout,
+    signal: anyAbort(...limits.filter((one) => one !== undefined)),
   };
   return fetchOut(url, request, again);
 }

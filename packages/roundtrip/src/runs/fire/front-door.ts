@@ -69,8 +69,8 @@ async function fire(
   if (check.tracing) all.set(TRACE_HEADER, traceHeader());
   const began = await store().now();
   const exchange = async (signal: AbortSignal): Promise<[Response, string]> => {
-    const request = { method: "POST", base: origin, headers: all, timeoutMs: LONGEST_MS, signal };
-    const response = await sendOut(`${origin}${hrefOf(check.path)}`, { ...request, again: false });
+    const request = { method: "POST", base: origin, headers: all, signal, again: false };
+    const response = await sendOut(`${origin}${hrefOf(check.path)}`, request);
     return [response, await refusalOf(response, origin)];
   };
   let answered: [Response, string];

@@ -63,7 +63,7 @@ export async function visit(run: Run, page: Visit): Promise<string | null> {
   let miss: Miss = { status: null, code: unset("APP_URL", env().problems) };
   for (const origin of new Set(origins)) {
     // The page is this process's own: where the machine gives it no turn, nobody is slow.
-    const ask = () => withinOwnTime(waits, longest, (signal) => request(origin, run, page, longest, signal));
+    const ask = () => withinOwnTime(waits, longest, (signal) => request(origin, run, page, signal));
     const seen = await upTo(page.harmless ? Math.max(2, patience() / TIMEOUT_MS) : 1, ask, isMissed);
     if ("body" in seen) {
       record({ ...note(), kind: "visited", address: hrefOf(page.path), status: seen.status });
@@ -97,7 +97,6 @@ async function request(
   origin: string,
   run: Run,
   { path, answers, holds = /^/, init = {}, harmless = false }: Visit,
-  timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Seen | Miss> {
   try {
@@ -110,8 +109,8 @@ async function request(
       ? { [TRACE_HEADER]: traceHeader(run.traceId ?? undefined) }
       : currentTraceHeaders();
     for (const [name, value] of Object.entries(trace)) headers.set(name, value);
-    const limits = { timeoutMs, signal, again: false };
-    const response = await sendOut(`${origin}${hrefOf(path)}`, { ...init, base: origin, headers, ...limits });
+    const exchange = { ...init, base: origin, headers, signal, again: false };
+    const response = await sendOut(`${origin}${hrefOf(path)}`, exchange);
     const body = await readUpTo(response, MAX_BYTES).catch((error: unknown) => {
       const code = networkCode(error);
       // A body that stops in the middle is as late as an answer that never began. A page that raises may break it off.

@@ -48,8 +48,7 @@ export function Headline({ board }: { board: Board }) {
 
 /** Where FIRE_LIMIT_PER_MINUTE admits only some of many, the next press fires the others. Ids of runs grow with time. */
 const oldestFirst = ({ rows }: Board): string[] =>
-  rows.toSorted((a, b) => compare(a.run ?? "", b.run ?? "")).map(({ check }) => check.name);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  rows.toSorted((a, b) => (a.run ?? "").localeCompare(b.run ?? "")).map(({ check }) => check.name);
 
 /** All of them only where no other one waits below for its first run. */
 const runAll = ({ rows, idle }: Board): string =>

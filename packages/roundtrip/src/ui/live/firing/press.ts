@@ -15,8 +15,8 @@ export interface Press {
 }
 
 /**
- * Fires a check that is idle. The run that came of it, whose row counts as firing until it shows that run. Null where none did: what was shown stays,
- * with what is the matter.
+ * Fires a check that is idle. The run that came of it, whose row counts as firing until it shows that run. Null where
+ * none did: what was shown stays, with what is the matter.
  */
 export async function press(check: string, { shown, signal, frames }: Press): Promise<string | null> {
   const row = shown.row(check);

@@ -6,8 +6,9 @@ export const RUN_ALL = /^Run (all )?\d+ checks?$/;
 
 /** A check's own address, and the one that mints a run for a browser. */
 const FIRING = /^\/api\/health\/(sentry(-[a-z]+)*|sentry\/runs)$/;
+export const firesAt = ({ pathname }: URL): boolean => FIRING.test(pathname);
 const isFiring = (response: Response) =>
-  response.request().method() === "POST" && FIRING.test(new URL(response.url()).pathname);
+  response.request().method() === "POST" && firesAt(new URL(response.url()));
 
 /** A limit a minute is waited for; that an hour would outlast every test. */
 const PATIENCE_MS = 120_000;

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { type Stack, startStack } from "@/local/stack";
+import { firesAt } from "./press";
 
 /** What the tests are run against. */
 export interface Target {
@@ -49,7 +50,7 @@ async function withTarget(use: (target: Target) => Promise<void>): Promise<void>
  * Chromium calls every 4xx and 5xx answer an error: checks answer 500 on purpose, or 429 where a deployment limits
  * them.
  */
-const EXPECTED = /\/api\/health\/sentry(-[a-z-]+|\/runs)?$/;
+const isExpected = (url: string): boolean => URL.canParse(url) && firesAt(new URL(url));
 
 /** What is raised in the frames of the checks that only a browser can raise. */
 const RAISED = /Roundtrip check "sentry-(?:browser|basket)" raised this on purpose/;
@@ -77,7 +78,7 @@ export const test = base.extend<{ dashboard: Page; tolerates: RegExp }, { target
       const expected =
         RAISED.test(message.text()) ||
         tolerates.test(message.text()) ||
-        (/status of (429|50[03])/.test(message.text()) && EXPECTED.test(url)) ||
+        (/status of (429|50[03])/.test(message.text()) && isExpected(url)) ||
         url.includes("/envelope/");
       if (message.type() === "error" && !expected) unexpected.push(`${message.text()} ${url}`);
     });
@@ -92,6 +93,8 @@ export const test = base.extend<{ dashboard: Page; tolerates: RegExp }, { target
     expect(unexpected, "errors on the console").toEqual([]);
   },
 });
+
+export const headline = (page: Page): Locator => page.getByRole("heading", { level: 1 });
 
 /** Tells a stand-in how to behave. */
 export async function control(base: string, verb: string, body: unknown, method = "PUT"): Promise<void> {

@@ -3,7 +3,7 @@ import { CATALOGUE } from "#checks/catalogue.js";
 import { LISTED } from "../listed";
 import { RUN_ALL, runAll, runCheck } from "../press";
 import { shoot } from "../shoot";
-import { control, expect, test } from "../test";
+import { control, expect, headline, test } from "../test";
 
 const LOOKS = /\/admin\/sentry(\?only=.*)?$/;
 const SIGN_IN = "/admin/sentry/sign-in?next=%2Fadmin%2Fsentry";
@@ -13,7 +13,6 @@ const FIRST = CATALOGUE[0]?.title ?? "";
 test.use({ tolerates: /Failed to load resource/ });
 
 const cardOf = (page: Page) => page.getByRole("article", { name: FIRST, exact: true });
-const headline = (page: Page) => page.getByRole("heading", { level: 1 });
 const notice = (page: Page) => page.getByRole("alert").filter({ hasText: /\w/ });
 /** Where no run comes of it. */
 const press = (page: Page) => cardOf(page).getByRole("button", { name: /^Run / }).click();
